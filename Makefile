@@ -1,0 +1,91 @@
+# Needs python3 (3.11 or newer, with venv) and make; everything else goes into .venv.
+
+PYTHON ?= python3
+# More arguments for pytest: make test ARGS="-k search"
+ARGS ?=
+
+VENV := .venv
+RUN  := $(VENV)/bin/python
+PIP  := $(RUN) -m pip --disable-pip-version-check --quiet --quiet
+
+# A stamp is touched when its step has succeeded, so that a step cut short is done again.
+CREATED  := $(VENV)/.created
+RUN_TIME := $(VENV)/.run-time
+DEV      := $(VENV)/.dev
+
+# An installation cut short can leave a package that only looks installed: start afresh.
+UNFINISHED := $(VENV)/.unfinished
+ifneq ($(wildcard $(UNFINISHED)),)
+$(shell rm -rf $(VENV))
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve check verify test chromium lock clean
+.DELETE_ON_ERROR:
+
+help: ## show this list
+	@echo 'make …'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10 | sed 's/^/  /'
+
+site: $(RUN_TIME) ## build the site into site/
+	@$(RUN) -m builder build
+
+serve: $(RUN_TIME) ## build, show the site on this machine, rebuild and reload on change
+	@$(RUN) -m builder serve
+
+check: $(RUN_TIME) ## list what is wrong with the content and what the archive noticed in it
+	@$(RUN) -m builder check
+
+verify: $(RUN_TIME) ## hold every document against its original, word by word
+	@$(RUN) -m builder verify
+
+test: $(DEV) chromium ## check style and types, run every test (ARGS="-k search" for some)
+	@echo 'Style'
+	@$(RUN) -m ruff check --quiet
+	@$(RUN) -m ruff format --check --quiet || { echo 'Not formatted; run: $(RUN) -m ruff format'; exit 1; }
+	@echo 'Types'
+	@$(RUN) -m mypy --no-error-summary
+	@echo 'Tests'
+	@$(RUN) -m pytest --quiet $(ARGS)
+
+chromium: $(DEV) # a browser for the tests: finds one, else installs one
+	@browser=$$($(RUN) tests/tools/chromium.py) && echo "Browser: $$browser"
+
+# Versions already locked stay as they are; make lock UPGRADE=--upgrade takes the newest.
+UPGRADE ?=
+COMPILE  = $(RUN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' $(UPGRADE)
+lock: $(CREATED) ## write the lock files anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
+	@$(PIP) install uv
+	@$(COMPILE) pyproject.toml --output-file requirements.txt
+	@$(COMPILE) pyproject.toml --extra dev --constraints requirements.txt --output-file requirements-dev.txt
+	@echo 'requirements.txt and requirements-dev.txt are up to date with pyproject.toml.'
+
+clean: ## remove everything that make has made
+	@rm -rf site $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	@find builder tests -name __pycache__ -prune -exec rm -rf {} +
+
+$(CREATED):
+	@command -v $(PYTHON) >/dev/null || { echo '$(PYTHON) is not installed. It needs Python 3.11 or newer (Debian: apt install python3 python3-venv).'; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another one: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo '$(PYTHON) lacks venv. Install it (Debian: apt install python3-venv) and try again.'; exit 1; }
+	@echo 'Creating $(VENV)'
+	@rm -rf $(VENV)
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+define install
+	@echo 'Installing $<'
+	@touch $(UNFINISHED)
+	@$(PIP) install --require-hashes -r $<
+	@rm $(UNFINISHED)
+	@touch $@
+endef
+
+$(RUN_TIME): requirements.txt $(CREATED)
+	$(install)
+
+$(DEV): requirements-dev.txt $(RUN_TIME)
+	$(install)

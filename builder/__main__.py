@@ -1,0 +1,5 @@
+"""`python -m builder` is the command `archive`."""
+
+from builder.cli import main
+
+main()

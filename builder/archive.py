@@ -1,0 +1,232 @@
+"""Documents → `Archive`: what is held, at which addresses, and how each grade stands.
+
+In: finished documents and the registries.  Out: one value that knows every document, address and
+grade.  A stage of its own because only with all documents read can two of them be found to claim
+one address, or a link between them to lead nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from builder.body import links
+from builder.model import (
+    Authority,
+    Award,
+    Document,
+    Framework,
+    Grade,
+    Registry,
+    Table,
+    numbered_in,
+    paragraphs,
+)
+from builder.problems import Problem, ProblemsFound, did_you_mean
+
+GRADED = "graded"
+NOT_JUDGED = "not-judged"
+NOT_GRADED = "not-graded"
+NOT_READ = "not-read"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one judgement stands in one document."""
+
+    document: Document
+    judgement: str
+    state: str
+    """GRADED; NOT_JUDGED: the framework does not have the judgement; NOT_GRADED: it has, and the
+    document gives no grade; NOT_READ: a grade is printed and could not be read."""
+    awards: tuple[Award, ...]
+    """Every place where the document awards it, in the document's order."""
+
+    @property
+    def award(self) -> Award | None:
+        """The award to show and link to: the heading's, for the finding stands below it; else
+        the record's; else the sentence's."""
+        for basis in ("heading", "table", "prose"):
+            for award in self.awards:
+                if award.basis == basis:
+                    return award
+        return None
+
+    @property
+    def grades(self) -> tuple[Grade, ...]:
+        """The different grades that its awards print: more than one where they disagree."""
+        return tuple(dict.fromkeys(award.grade for award in self.awards if award.grade))
+
+
+@dataclass(frozen=True)
+class Archive:
+    registry: Registry
+    documents: tuple[Document, ...]
+    """By date of publication, then by id."""
+
+    @cached_property
+    def newest(self) -> date:
+        """The newest date of publication: the freshness of the archive, from its content alone."""
+        return max((document.front.published for document in self.documents), default=date.min)
+
+    @cached_property
+    def authorities(self) -> tuple[Authority, ...]:
+        """The authorities that a document is held for, by name."""
+        held = {document.front.authority for document in self.documents}
+        return tuple(
+            sorted((self.registry.authorities[each] for each in held), key=lambda each: each.place)
+        )
+
+    @cached_property
+    def by_id(self) -> dict[str, Document]:
+        return {document.id: document for document in self.documents}
+
+    def of_authority(self, authority: str) -> tuple[Document, ...]:
+        """An authority's documents, oldest first."""
+        return self._by_authority.get(authority, ())
+
+    @cached_property
+    def _by_authority(self) -> dict[str, tuple[Document, ...]]:
+        grouped: dict[str, list[Document]] = {}
+        for document in self.documents:
+            grouped.setdefault(document.front.authority, []).append(document)
+        return {authority: tuple(held) for authority, held in grouped.items()}
+
+    @cached_property
+    def judged(self) -> tuple[str, ...]:
+        """The judgements that some document awards a grade for, in the registry's order."""
+        awarded = {award.judgement for document in self.documents for award in document.awards}
+        return tuple(each for each in self.registry.judgements if each in awarded)
+
+    def inspections(self, authority: str) -> tuple[Document, ...]:
+        """An authority's documents that report an inspection, oldest first."""
+        return tuple(each for each in self.of_authority(authority) if each.framework.inspection)
+
+    def under(self, framework: str) -> tuple[Document, ...]:
+        """The documents written under a framework, oldest first."""
+        return tuple(each for each in self.documents if each.framework.id == framework)
+
+    @cached_property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """The frameworks that a document is held for, in the order of their first document."""
+        return tuple(
+            self.registry.frameworks[each]
+            for each in dict.fromkeys(document.framework.id for document in self.documents)
+        )
+
+    def authority_of(self, document: Document) -> Authority:
+        return self.registry.authorities[document.front.authority]
+
+
+def standing(document: Document, judgement: str) -> Standing:
+    """How a judgement stands in a document."""
+    awards = tuple(each for each in document.awards if each.judgement == judgement)
+    if any(award.grade for award in awards):
+        state = GRADED
+    elif awards:
+        state = NOT_READ
+    elif any(each.id == judgement for each in document.framework.judgements):
+        state = NOT_GRADED
+    else:
+        state = NOT_JUDGED
+    return Standing(document, judgement, state, awards)
+
+
+def index(documents: Iterable[Document], registry: Registry) -> Archive:
+    """All documents as one archive.
+
+    Raises `ProblemsFound` where two documents claim one id or address, or where a link leads to a
+    document or an anchor that is not held.
+    """
+    ordered = tuple(sorted(documents, key=lambda each: (each.front.published, each.id)))
+    problems = [*_check_addresses(ordered), *_check_links(ordered)]
+    if problems:
+        raise ProblemsFound(problems)
+    return Archive(registry, ordered)
+
+
+def _check_addresses(documents: Sequence[Document]) -> Iterator[Problem]:
+    """No two documents share an id, and no former id is another document's address."""
+    holders: dict[str, Document] = {}
+    for document in sorted(documents, key=lambda each: each.path):
+        other = holders.setdefault(document.id, document)
+        if other is not document:
+            yield Problem(
+                document.path,
+                1,
+                f"each id must stand once; found “{document.id}” also "
+                f"in {other.path}; remove one, or name it “{document.id}-2”.",
+            )
+    for document in sorted(documents, key=lambda each: each.path):
+        for former in document.front.formerly:
+            other = holders.setdefault(former, document)
+            if other is not document or former == document.id:
+                yield Problem(
+                    document.path,
+                    document.front.lines.get("formerly", 1),
+                    f"an address must lead to one document; found “/documents/{former}/” claimed "
+                    f"here and by {other.path}; remove it from “formerly” of the wrong one.",
+                )
+
+
+def _check_links(documents: Sequence[Document]) -> Iterator[Problem]:
+    known = {document.url: anchors(document) for document in documents}
+    for document in documents:
+        for line, href in _links_of(document):
+            if re.match(r"https?://|mailto:", href):
+                continue
+            address, _, anchor = href.partition("#")
+            target = known.get(address or document.url)
+            if target is None:
+                yield Problem(
+                    document.path,
+                    line,
+                    "a link must lead to the web or to a document "
+                    f"of the archive, as in /documents/<id>/#p28; found “{href}”; correct "
+                    f"it.{did_you_mean(address, known)}",
+                )
+            elif anchor and anchor not in target:
+                yield Problem(
+                    document.path,
+                    line,
+                    "a link's anchor must stand in its document; "
+                    f"found “#{anchor}”, which {address or 'this document'} does not have; "
+                    "correct it.",
+                )
+
+
+def _links_of(document: Document) -> Iterator[tuple[int, str]]:
+    """Every link of a document's text and notes, with its line."""
+    for section in document.sections:
+        for href in links(section.heading):
+            yield section.line, href
+        for block in section.blocks:
+            if isinstance(block, Table):
+                for line, text in [(block.line, cell) for cell in block.head] + [
+                    (row.line, cell) for row in block.rows for cell in row.cells
+                ]:
+                    yield from ((line, href) for href in links(text))
+        for part in paragraphs(section.blocks):
+            yield from ((part.line, href) for href in links(part.text))
+    for note, written in zip(document.notes, document.front.notes, strict=True):
+        yield from ((written.line, href) for href in links(note.text))
+
+
+def anchors(document: Document) -> frozenset[str]:
+    """Every anchor of a document's page."""
+    found = {section.id for section in document.sections}
+    found.update(each.grade_line.id for each in document.sections if each.grade_line is not None)
+    for section in document.sections:
+        found.update(part.id for part in paragraphs(section.blocks))
+        for block in section.blocks:
+            if isinstance(block, Table):
+                found.update(row.id for row in block.rows)
+    return frozenset(found)
+
+
+def paragraph_count(document: Document) -> int:
+    """How many numbered paragraphs a document has."""
+    return sum(1 for _ in numbered_in(document.sections))

@@ -1,0 +1,278 @@
+"""Markdown → blocks with their source lines and their anchors.
+
+In: the Markdown of a document's body.  Out: headings, paragraphs, lists and tables with every
+character of the source.  A stage of its own because it is the only one that knows Markdown; the
+rest of the archive sees blocks.  Markup that a printed source cannot hold (raw HTML, code,
+quotations by “>”, rules) has no meaning here and stays the characters that were written.
+
+Anchors are for ever: a numbered paragraph is `p28`; a heading's is made of its own words and
+those of the headings above it; any other block's of its own words alone, so that an edit
+elsewhere in the document moves none of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from builder.model import Block, Heading, Item, List, Paragraph, Row, Span, Table, Text, plain
+from builder.problems import Problem
+
+_SLUG_LENGTH = 48
+_DEEPEST = 12
+
+_MARKDOWN = (
+    MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST * 3})
+    .enable("table")
+    .disable(["code", "fence", "blockquote", "hr", "html_block", "lheading", "reference"])
+    .disable(["backticks", "html_inline", "image"])
+)
+
+
+def read_body(
+    path: str, markdown: str, first_line: int, *, numbered: bool
+) -> tuple[list[Heading | Block], list[Problem]]:
+    """The blocks of a document's body, in order.
+
+    `numbered` says whether an ordered list at the margin is a run of numbered paragraphs (else
+    it is a list).  Raises nothing for anything that stands in the text.
+    """
+    reader = _Reader(path, markdown.split("\n"), first_line, numbered)
+    blocks = list(reader.blocks(iter(_MARKDOWN.parse(markdown)), top=True))
+    return blocks, reader.problems
+
+
+def read_inline(markdown: str) -> Text:
+    """One line of Markdown (an editor's note) as text."""
+    tokens = _MARKDOWN.parseInline(markdown)
+    return _spans(tokens[0].children or []) if tokens else ()
+
+
+def links(text: Text) -> Iterator[str]:
+    """Every address that a text links to."""
+    for span in text:
+        if span.href:
+            yield span.href
+
+
+@dataclass
+class _Reader:
+    path: str
+    source: list[str]
+    first_line: int
+    numbered: bool
+    problems: list[Problem] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    """The anchors of the headings that stand above, by level."""
+    label: str = ""
+    """The label row above, inside a table."""
+
+    def line(self, token: Token) -> int:
+        return (token.map[0] if token.map else 0) + self.first_line
+
+    def complain(self, token: Token, message: str) -> None:
+        self.problems.append(Problem(self.path, self.line(token), message))
+
+    def blocks(self, tokens: Iterator[Token], *, top: bool = False) -> Iterator[Heading | Block]:
+        """Blocks until the container that they stand in closes."""
+        for token in tokens:
+            if token.type == "heading_open":
+                yield self.heading(token, next(tokens))
+                next(tokens)
+            elif token.type == "paragraph_open":
+                text = _spans(next(tokens).children or [])
+                next(tokens)
+                yield Paragraph(self.anchor(plain(text)), self.line(token), text)
+            elif (token.type, token.markup, top) == ("ordered_list_open", ".", self.numbered):
+                yield from self.numbered_paragraphs(tokens)
+            elif token.type in ("ordered_list_open", "bullet_list_open"):
+                yield self.list(token, tokens)
+            elif token.type == "table_open":
+                yield self.table(token, tokens)
+            elif token.nesting == -1:
+                return
+            else:  # pragma: no cover - every rule that makes another token is disabled
+                raise AssertionError(token.type)
+
+    def heading(self, token: Token, inline: Token) -> Heading:
+        level = int(token.tag[1])
+        text = _spans(inline.children or [])
+        if level > 4:
+            self.complain(
+                token, f"a heading must be of level 1 to 4; found level {level}; use fewer # signs."
+            )
+        if not plain(text).strip():
+            self.complain(token, "a heading must have words; found none; add them or remove it.")
+        if level == 1:
+            return Heading(self.anchor(plain(text)), self.line(token), level, text)
+        while self.headings and self.headings[-1][0] >= level:
+            self.headings.pop()
+        above = self.headings[-1][1] + "--" if self.headings else ""
+        anchor = self.once(above + slug(plain(text)))
+        self.headings.append((level, anchor))
+        return Heading(anchor, self.line(token), level, text)
+
+    def within(self, token: Token, tokens: Iterator[Token]) -> list[Block]:
+        """The blocks inside an entry of a list, where a heading cannot stand."""
+        inner: list[Block] = []
+        for block in self.blocks(tokens):
+            if isinstance(block, Heading):
+                self.complain(
+                    token,
+                    "a heading must stand at the margin; found one inside a list; "
+                    "write a blank line and no indentation before it.",
+                )
+            else:
+                inner.append(block)
+        return inner
+
+    def numbered_paragraphs(self, tokens: Iterator[Token]) -> Iterator[Paragraph]:
+        for token in tokens:
+            if token.type == "ordered_list_close":
+                return
+            number = int(token.info)
+            inner = self.within(token, tokens)
+            first = inner[0] if inner else None
+            if not isinstance(first, Paragraph):
+                self.complain(
+                    token,
+                    f"paragraph {number} must begin with words; found none on its "
+                    "line; write them after the number.",
+                )
+                continue
+            anchor = self.once(f"p{number}")
+            yield Paragraph(anchor, self.line(token), first.text, number, tuple(inner[1:]))
+
+    def list(self, opening: Token, tokens: Iterator[Token]) -> List:
+        items = []
+        ordered = opening.type == "ordered_list_open"
+        for token in tokens:
+            if token.type in ("ordered_list_close", "bullet_list_close"):
+                break
+            inner = self.within(token, tokens)
+            first = inner[0] if inner else None
+            if not isinstance(first, Paragraph):
+                self.complain(
+                    token,
+                    "a list's entry must begin with words; found none; write them "
+                    "after the mark, or remove the mark.",
+                )
+                continue
+            marker = f"{token.info}{token.markup}" if ordered else ""
+            items.append(Item(first.id, self.line(token), first.text, marker, tuple(inner[1:])))
+        return List(self.line(opening), tuple(items), ordered)
+
+    def table(self, opening: Token, tokens: Iterator[Token]) -> Table:
+        head: tuple[Text, ...] = ()
+        rows: list[Row] = []
+        cells: list[Text] = []
+        in_head = False
+        for token in tokens:
+            if token.type == "thead_open":
+                in_head = True
+            elif token.type == "thead_close":
+                in_head = False
+            elif token.type == "inline":
+                cells.append(_spans(token.children or []))
+            elif token.type == "tr_open":
+                cells = []
+                row_line = self.line(token)
+            elif token.type == "tr_close" and in_head:
+                head = tuple(cells) if any(cells) else ()
+            elif token.type == "tr_close":
+                self.check_cells(row_line, len(cells))
+                rows.append(self.row(row_line, tuple(cells)))
+            elif token.type == "table_close":
+                break
+        self.label = ""
+        return Table(self.line(opening), head, tuple(rows))
+
+    def check_cells(self, line: int, columns: int) -> None:
+        """Markdown drops the cells that a row has more than the table's first; we do not."""
+        written = self.source[line - self.first_line].strip()
+        cells = len(re.split(r"(?<!\\)\|", written.removeprefix("|").removesuffix("|")))
+        if cells > columns:
+            self.problems.append(
+                Problem(
+                    self.path,
+                    line,
+                    f"a row must have at most the {columns} cells of the table's first "
+                    f"row; found {cells}; remove a “|” or write it as “\\|”.",
+                )
+            )
+
+    def row(self, line: int, cells: tuple[Text, ...]) -> Row:
+        words = " | ".join(plain(cell) for cell in cells)
+        row = Row(self.anchor(words), line, cells)
+        if row.label:
+            self.label = row.label
+        return row
+
+    def anchor(self, words: str) -> str:
+        """An anchor made from a block's own words.
+
+        Words that stand twice are told apart by what stands above them, and by their turn only
+        where that is the same too.
+        """
+        above = self.headings[-1][1] if self.headings else ""
+        for seed in (words, f"{above}\n{self.label}\n{words}"):
+            anchor = "b-" + hashlib.sha256(" ".join(seed.split()).encode()).hexdigest()[:8]
+            if anchor not in self.taken:
+                self.taken.add(anchor)
+                return anchor
+        return self.once(anchor)
+
+    def once(self, anchor: str) -> str:
+        """The anchor, or with the next free number behind it."""
+        turn, free = 1, anchor
+        while free in self.taken:
+            turn += 1
+            free = f"{anchor}-{turn}"
+        self.taken.add(free)
+        return free
+
+
+def slug(words: str) -> str:
+    """Words as a part of an address; long ones are cut at a word and told apart by a checksum.
+
+    >>> slug("Children’s services: being healthy")
+    'childrens-services-being-healthy'
+    """
+    folded = unicodedata.normalize("NFKD", words.casefold()).replace("'", "").replace("’", "")
+    ascii_only = folded.encode("ascii", "ignore").decode()
+    whole = "-".join(re.findall(r"[a-z0-9]+", ascii_only)) or "section"
+    if len(whole) <= _SLUG_LENGTH:
+        return whole
+    cut = whole[:_SLUG_LENGTH].rsplit("-", 1)[0]
+    return f"{cut}-{hashlib.sha256(whole.encode()).hexdigest()[:6]}"
+
+
+def _spans(tokens: list[Token]) -> Text:
+    """Inline tokens as spans; neighbours of the same typography are one span."""
+    spans: list[Span] = []
+    marks: list[str] = []
+    href = ""
+    for token in tokens:
+        if token.type in ("em_open", "strong_open"):
+            marks.append(token.type.removesuffix("_open"))
+        elif token.type in ("em_close", "strong_close"):
+            marks.pop()
+        elif token.type == "link_open":
+            href = str(token.attrs["href"])
+        elif token.type == "link_close":
+            href = ""
+        else:
+            words = {"softbreak": " ", "hardbreak": "\n"}.get(token.type, token.content)
+            mark = " ".join(sorted(set(marks)))
+            if spans and (spans[-1].mark, spans[-1].href) == (mark, href):
+                spans[-1] = Span(spans[-1].text + words, mark, href)
+            elif words:
+                spans.append(Span(words, mark, href))
+    return tuple(spans)

@@ -1,0 +1,87 @@
+"""The stages, on one screen: content → site.
+
+In: the content folder, the templates and where the site will stand.  Out: the published folder,
+and what was built.  A stage of its own so that the way through can be read at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.archive import Archive, index
+from builder.exports import all_exports
+from builder.files import File
+from builder.links import citations
+from builder.pages import all_pages
+from builder.problems import Problem, ProblemsFound
+from builder.publish import publish
+from builder.read import read_documents
+from builder.registry import read_registry
+from builder.render import Renderer
+from builder.search import index_site
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made."""
+
+    documents: int
+    pages: int
+    files: int
+
+
+def read_archive(content: Path) -> Archive:
+    """Content → archive.  Raises `ProblemsFound` with every problem of the stage that fails."""
+    if not content.is_dir():
+        raise ProblemsFound(
+            [
+                Problem(
+                    str(content),
+                    1,
+                    "the content folder must exist; it was not found; name it with --content.",
+                )
+            ]
+        )
+    registry = read_registry(content)
+    return index(read_documents(content, registry), registry)
+
+
+def render_site(
+    archive: Archive, templates: Path, base_url: str | None = None
+) -> tuple[list[File], int]:
+    """Archive → every file of the site that is made (not copied), and how many are pages."""
+    base_url = (base_url or archive.registry.site.base_url).rstrip("/")
+    references = citations(archive)
+    pages = all_pages(archive, references)
+    rendered = list(Renderer(templates, archive, base_url).render(pages))
+    return rendered + all_exports(archive, references, pages, base_url), len(pages)
+
+
+def build_site(
+    content: Path, output: Path, base_url: str | None = None, templates: Path = TEMPLATES
+) -> Built:
+    """Build the whole site.  Raises `ProblemsFound` and leaves `output` as it was if anything of
+    the content is wrong."""
+    archive = read_archive(content)
+    files, pages = render_site(archive, templates, base_url)
+    copies = [*_originals(archive, content), *_assets(templates)]
+    publish(output, files, copies, finish=index_site)
+    return Built(len(archive.documents), pages, len(files) + len(copies))
+
+
+def _originals(archive: Archive, content: Path) -> Iterator[tuple[Path, str]]:
+    """Each document's original, beside its page."""
+    for document in archive.documents:
+        stored = document.front.source.stored
+        yield content / "originals" / stored, f"documents/{document.id}/{stored}"
+
+
+def _assets(templates: Path) -> Iterator[tuple[Path, str]]:
+    folder = templates / "assets"
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path, f"assets/{path.relative_to(folder).as_posix()}"

@@ -1,0 +1,182 @@
+"""The commands: the only room that prints.
+
+In: what was typed.  Out: words for people, and an exit status: 0 where all is well, 1 where
+something of the content must be mended (each problem on a line of its own), 2 where the command
+itself was not understood.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from builder import serve as server
+from builder.build import TEMPLATES, build_site, read_archive, render_site
+from builder.files import file_of
+from builder.problems import Problem, ProblemsFound
+from builder.verify import Verified, verify
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Builds the open archive of inspection reports.",
+)
+out = Console(soft_wrap=True, highlight=False, markup=False)
+errors = Console(soft_wrap=True, highlight=False, markup=False, stderr=True)
+
+Content = Annotated[Path, typer.Option(help="The folder that holds the content.")]
+Output = Annotated[Path, typer.Option(help="The folder to write the site to.")]
+BaseUrl = Annotated[
+    str | None, typer.Option(help="Where the site will stand, if not as site.yaml says.")
+]
+
+
+@app.command()
+def build(
+    content: Content = Path("content"),
+    output: Output = Path("site"),
+    base_url: BaseUrl = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="First hold every page against its original.")
+    ] = False,
+) -> None:
+    """Build the site from the content.
+
+    With any problem, every problem is listed and the site that stood there stays as it was.
+    """
+    if not _build(content, output, base_url, strict=strict):
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve(
+    content: Content = Path("content"),
+    output: Output = Path("site"),
+    port: Annotated[int, typer.Option(help="The port on this machine.")] = 8000,
+) -> None:
+    """Build the site, serve it on this machine only, and rebuild and reload on every change."""
+    address = f"http://127.0.0.1:{port}"
+
+    def rebuild() -> bool:
+        return _build(content, output, address)
+
+    rebuild()
+    try:
+        server.serve(output, [content, TEMPLATES], rebuild, port, out.print)
+    except server.PortInUse as error:
+        errors.print(str(error))
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def check(content: Content = Path("content")) -> None:
+    """List everything that `build` would complain of, and what the archive noticed in its sources.
+
+    Nothing is written.  What was noticed is no fault of the content: the exit status stays 0.
+    """
+    try:
+        archive = read_archive(content)
+    except ProblemsFound as found:
+        _complain(found.problems)
+        raise typer.Exit(1) from None
+    for document in archive.documents:
+        for observation in document.observations:
+            out.print(f"{document.path}: noticed at #{observation.anchor}: {observation.text}")
+    noticed = sum(len(document.observations) for document in archive.documents)
+    out.print(
+        f"{_count(len(archive.documents), 'document')} checked: nothing to mend, "
+        f"{_count(noticed, 'thing')} noticed in the sources."
+    )
+
+
+@app.command(name="verify")
+def verify_originals(content: Content = Path("content")) -> None:
+    """Hold every page against its original, word by word; print coverage and each difference."""
+    try:
+        results = _verify(content)
+    except ProblemsFound as found:
+        _complain(found.problems)
+        raise typer.Exit(1) from None
+    for result in results:
+        _report(result)
+    if not all(result.whole for result in results):
+        raise typer.Exit(1)
+
+
+def _build(content: Path, output: Path, base_url: str | None, *, strict: bool = False) -> bool:
+    """Build and say so; False, with every problem said, where something is wrong."""
+    started = time.perf_counter()
+    try:
+        if strict:
+            different = [result for result in _verify(content) if not result.whole]
+            if different:
+                raise ProblemsFound(
+                    Problem(
+                        result.path,
+                        1,
+                        f"the page must hold its original's words; {each}; "
+                        "correct the text, or declare what was repaired or left out.",
+                    )
+                    for result in different
+                    for each in result.differences
+                )
+        built = build_site(content, output, base_url)
+    except ProblemsFound as found:
+        _complain(found.problems)
+        if output.exists():
+            errors.print(f"{output}/ was left as it was.")
+        return False
+    seconds = time.perf_counter() - started
+    out.print(
+        f"Built {_count(built.pages, 'page')} from {_count(built.documents, 'document')} "
+        f"({_count(built.files, 'file')} and the search index) in {output}/ "
+        f"in {seconds:.1f} s."
+    )
+    return True
+
+
+def _verify(content: Path) -> list[Verified]:
+    archive = read_archive(content)
+    files, _ = render_site(archive, TEMPLATES)
+    by_path = {file.path: file.data for file in files}
+    pages = {each.id: by_path[file_of(each.url)] for each in archive.documents}
+    return list(verify(archive, content, pages))
+
+
+def _report(result: Verified) -> None:
+    share = 100 * result.found / result.words if result.words else 0.0
+    shown = "100%" if result.found == result.words else f"{min(share, 99.99):.2f}%"
+    parts = [
+        f"{result.document}: {result.found:,} of {result.words:,} words on the page, in order "
+        f"({shown})."
+    ]
+    if result.left_out:
+        runs = ", ".join(f"{what.lower()} ({words} words)" for what, words in result.left_out)
+        parts.append(f"Left out: {runs}.")
+    if result.repaired:
+        parts.append(f"{_count(result.repaired, 'paragraph number')} repaired.")
+    out.print(" ".join(parts))
+    for difference in result.differences:
+        out.print(f"  {result.path}: {difference}")
+
+
+def _complain(problems: Iterable[Problem]) -> None:
+    listed = list(problems)
+    for problem in listed:
+        errors.print(str(problem))
+    errors.print(f"{_count(len(listed), 'problem')} found.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def main() -> None:
+    """The command `archive`."""
+    app()

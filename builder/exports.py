@@ -1,0 +1,330 @@
+"""Archive → data files: JSON, CSV, feeds and what search engines read.
+
+In: the archive, its references and its pages.  Out: files of the site.  A stage of its own because
+these files are a contract with people who work in spreadsheets and notebooks: their names and
+columns stay, whatever the pages look like.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from xml.etree import ElementTree
+
+from builder.archive import Archive, paragraph_count
+from builder.files import File
+from builder.links import Reference
+from builder.model import Block, Document, Grade, List, Paragraph, Section, plain
+from builder.pages import Page
+from builder.pages.views import KIND_NAMES, citation, publisher, service_name
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+
+
+def all_exports(
+    archive: Archive,
+    references: Mapping[str, Sequence[Reference]],
+    pages: Iterable[Page],
+    base_url: str,
+) -> list[File]:
+    """Every data file, feed and index of the site.  `base_url` is without a slash at its end."""
+    return [
+        _json("data/documents.json", [_summary(archive, each) for each in archive.documents]),
+        _csv("data/grades.csv", GRADE_COLUMNS, _grades(archive)),
+        _csv("data/recommendations.csv", RECOMMENDATION_COLUMNS, _recommendations(archive)),
+        _csv("data/references.csv", REFERENCE_COLUMNS, _references(archive, references)),
+        *(
+            _json(f"documents/{each.id}/index.json", _whole(archive, each))
+            for each in archive.documents
+        ),
+        *(_json(f"search/maps/{each.id}.json", _map(each)) for each in archive.documents),
+        _json("search/labels.json", _labels(archive)),
+        _feed(archive, archive.documents, archive.registry.site.title, "", base_url),
+        *(
+            _feed(
+                archive,
+                archive.of_authority(each.id),
+                f"{each.name} – {archive.registry.site.title}",
+                f"authorities/{each.id}/",
+                base_url,
+            )
+            for each in archive.authorities
+        ),
+        _sitemap(pages, base_url),
+        File(
+            "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {base_url}/sitemap.xml\n".encode()
+        ),
+        _opensearch(archive, base_url),
+    ]
+
+
+GRADE_COLUMNS = (
+    "document",
+    "authority",
+    "framework",
+    "published",
+    "service",
+    "judgement",
+    "printed",
+    "grade",
+    "label",
+    "basis",
+    "url",
+)
+RECOMMENDATION_COLUMNS = (
+    "document",
+    "authority",
+    "published",
+    "service",
+    "kind",
+    "timescale",
+    "due",
+    "owner",
+    "text",
+    "url",
+)
+REFERENCE_COLUMNS = ("from", "printed", "to", "what")
+
+
+def _summary(archive: Archive, document: Document) -> dict[str, Any]:
+    front = document.front
+    return {
+        "id": document.id,
+        "url": document.url,
+        "kind": front.kind,
+        "title": front.title,
+        "authority": front.authority,
+        "framework": front.framework,
+        "publisher": publisher(archive, document),
+        "inspected_from": front.inspected.start.isoformat() if front.inspected else None,
+        "inspected_to": front.inspected.end.isoformat() if front.inspected else None,
+        "published": front.published.isoformat(),
+        "people": [
+            {"name": each.name, "role": each.role, "post": each.post or None}
+            for each in front.people
+        ],
+        "paragraphs": paragraph_count(document),
+        "licence": front.licence or None,
+        "source": {
+            "file": front.source.file,
+            "sha256": front.source.sha256,
+            "url": front.source.url or f"{document.url}{front.source.stored}",
+        },
+    }
+
+
+def _whole(archive: Archive, document: Document) -> dict[str, Any]:
+    """A document as structure, its text exactly as on the page."""
+    return {
+        **_summary(archive, document),
+        "citation": citation(archive, document),
+        "sections": [_section(each) for each in document.sections],
+        "notes": [{"at": each.at, "text": plain(each.text)} for each in document.notes],
+        "repairs": [
+            {"at": each.at, "what": each.what, "printed": each.printed or None}
+            for each in document.front.repairs
+        ],
+        "left_out": [each.what for each in document.front.left_out],
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "id": section.id,
+        "heading": plain(section.heading),
+        "level": section.level,
+        "service": section.service or None,
+        "judgement": section.judgement or None,
+        "role": section.role or None,
+        "grade": _number(section.grade),
+        "label": plain(section.grade_line.text) if section.grade_line else None,
+        "blocks": [_block(each) for each in section.blocks],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Paragraph):
+        return {
+            "type": "paragraph",
+            "number": block.number,
+            "id": block.id,
+            "text": plain(block.text),
+            **({"blocks": [_block(each) for each in block.blocks]} if block.blocks else {}),
+        }
+    if isinstance(block, List):
+        return {
+            "type": "list",
+            "ordered": block.ordered,
+            "items": [
+                {
+                    "id": item.id,
+                    **({"marker": item.marker} if item.marker else {}),
+                    "text": plain(item.text),
+                    **({"blocks": [_block(each) for each in item.blocks]} if item.blocks else {}),
+                }
+                for item in block.items
+            ],
+        }
+    return {
+        "type": "table",
+        "head": [plain(cell) for cell in block.head],
+        "rows": [
+            {"id": row.id, "cells": [plain(cell) for cell in row.cells]} for row in block.rows
+        ],
+    }
+
+
+def _map(document: Document) -> dict[str, Any]:
+    """What search needs to know of a document: under which heading each anchor stands."""
+    return {
+        "sections": [
+            {
+                "id": each.id,
+                "heading": plain(each.heading),
+                "service": service_name(document, each.service),
+                "judgement": each.judgement,
+                "grade": each.grade.label if each.grade else "",
+                "number": _number(each.grade),
+            }
+            for each in document.sections
+        ],
+    }
+
+
+def _labels(archive: Archive) -> dict[str, dict[str, str]]:
+    """The words for the values by which a search can be narrowed."""
+    return {
+        "authority": {each.id: each.place for each in archive.authorities},
+        "kind": {each.front.kind: KIND_NAMES[each.front.kind] for each in archive.documents},
+        "framework": {each.id: each.short for each in archive.frameworks},
+        "judgement": {each: archive.registry.judgements[each].name for each in archive.judged},
+    }
+
+
+def _number(grade: Grade | None) -> int | None:
+    return grade.number if grade else None
+
+
+def _grades(archive: Archive) -> Iterable[tuple[object, ...]]:
+    for document in archive.documents:
+        front = document.front
+        for each in document.awards:
+            yield (
+                document.id,
+                front.authority,
+                front.framework,
+                front.published,
+                each.service,
+                each.judgement,
+                each.printed,
+                _number(each.grade),
+                each.label,
+                each.basis,
+                f"{document.url}#{each.anchor}",
+            )
+
+
+def _recommendations(archive: Archive) -> Iterable[tuple[object, ...]]:
+    for document in archive.documents:
+        for each in document.recommendations:
+            yield (
+                document.id,
+                document.front.authority,
+                document.front.published,
+                each.service,
+                each.kind,
+                each.timescale,
+                each.due,
+                "; ".join(each.owners),
+                each.text,
+                f"{document.url}#{each.anchor}",
+            )
+
+
+def _references(
+    archive: Archive, references: Mapping[str, Sequence[Reference]]
+) -> Iterable[tuple[object, ...]]:
+    for document in archive.documents:
+        for each in references[document.id]:
+            yield f"{document.url}#{each.anchor}", each.printed, "", each.what
+
+
+def _json(path: str, value: object) -> File:
+    return File(path, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _csv(path: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> File:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(["" if value is None else value for value in row] for row in rows)
+    return File(path, text.getvalue().encode())
+
+
+def _feed(
+    archive: Archive, documents: Sequence[Document], title: str, folder: str, base_url: str
+) -> File:
+    """An Atom feed of documents, newest first.  Its times are the content's own, never the clock's.
+
+    Source: RFC 4287.
+    """
+    page, feed_url = f"{base_url}/{folder}", f"{base_url}/{folder}feed.xml"
+    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "en-GB"})
+    newest = max(each.front.published for each in documents) if documents else archive.newest
+    _add(root, "title", title)
+    _add(root, "id", page)
+    _add(root, "updated", f"{newest.isoformat()}T00:00:00Z")
+    _add(root, "link", rel="self", href=feed_url, type="application/atom+xml")
+    _add(root, "link", rel="alternate", href=page, type="text/html")
+    _add(_add(root, "author"), "name", archive.registry.site.publisher)
+    for document in reversed(documents):
+        entry = _add(root, "entry")
+        authority = archive.authority_of(document)
+        _add(entry, "title", f"{authority.place}: {document.front.title}")
+        _add(entry, "id", base_url + document.url)
+        _add(entry, "updated", f"{document.front.published.isoformat()}T00:00:00Z")
+        _add(entry, "published", f"{document.front.published.isoformat()}T00:00:00Z")
+        _add(entry, "link", rel="alternate", href=base_url + document.url, type="text/html")
+        _add(_add(entry, "author"), "name", publisher(archive, document))
+        _add(entry, "summary", f"{KIND_NAMES[document.front.kind]}. {citation(archive, document)}.")
+    return _xml(f"{folder}feed.xml", root)
+
+
+def _sitemap(pages: Iterable[Page], base_url: str) -> File:
+    root = ElementTree.Element("urlset", {"xmlns": _SITEMAP})
+    for page in pages:
+        if page.url.endswith("/") and page.template != "moved.html":
+            _add(_add(root, "url"), "loc", base_url + page.url)
+    return _xml("sitemap.xml", root)
+
+
+def _opensearch(archive: Archive, base_url: str) -> File:
+    """Lets a browser offer the archive's search.  Source: OpenSearch 1.1, draft 6."""
+    root = ElementTree.Element("OpenSearchDescription", {"xmlns": _OPENSEARCH})
+    _add(root, "ShortName", "Inspections")
+    _add(root, "LongName", archive.registry.site.title[:48])
+    _add(root, "Description", "Search every paragraph of the archive")
+    _add(root, "InputEncoding", "UTF-8")
+    _add(
+        root, "Url", type="text/html", method="get", template=base_url + "/search/?q={searchTerms}"
+    )
+    return _xml("opensearch.xml", root)
+
+
+def _add(
+    parent: ElementTree.Element, tag: str, text: str = "", **attributes: str
+) -> ElementTree.Element:
+    element = ElementTree.SubElement(parent, tag, attributes)
+    element.text = text or None
+    return element
+
+
+def _xml(path: str, root: ElementTree.Element) -> File:
+    ElementTree.indent(root, " ")
+    data = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return File(path, data + b"\n")

@@ -1,0 +1,244 @@
+"""Sections → findings: the grades awarded and the things that somebody was told to do.
+
+In: a document's sections, its framework's recogniser and its front matter.  Out: awards,
+recommendations, and observations on what the source prints.  A stage of its own because all of
+it is reading *of* the text and none of it is text: each finding says on which printed words it
+rests, and where the source disagrees with itself that is kept and said, never resolved.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from builder.model import (
+    Authority,
+    Award,
+    Item,
+    List,
+    Observation,
+    Owners,
+    Paragraph,
+    Recommendation,
+    Row,
+    Section,
+    Table,
+    plain,
+)
+from builder.problems import Problem
+from builder.recognise import Recogniser, owners
+
+RECOMMENDING = (
+    "recommendation",
+    "area-for-improvement",
+    "priority-action",
+    "area-for-development",
+    "decision",
+)
+"""The roles whose list entries tell somebody to do something."""
+
+
+def read_awards(
+    path: str, sections: Sequence[Section], recogniser: Recogniser
+) -> tuple[tuple[Award, ...], tuple[Observation, ...], list[Problem]]:
+    """Every grade that a document's headings, sentences and record award, in its own order."""
+    record = _Record(path, recogniser)
+    awards: list[Award] = []
+    for section in sections:
+        awards.extend(_heading_and_prose(section, recogniser))
+        if section.grade and not section.judgement:
+            record.observe(
+                section.id,
+                "A grade is printed under this heading, which is not the "
+                "name of a judgement that we know; it is in no table of grades.",
+            )
+        if section.role == "record":
+            for block in section.blocks:
+                if isinstance(block, Table):
+                    awards.extend(record.read(block.rows))
+    record.close_run()
+    return tuple(awards), tuple(record.observations), record.problems
+
+
+def _heading_and_prose(section: Section, recogniser: Recogniser) -> Iterator[Award]:
+    if not section.judgement:
+        return
+    name = plain(section.heading)
+    if section.grade_line is not None:
+        label = plain(section.grade_line.text)
+        yield Award(
+            section.judgement,
+            section.service,
+            name,
+            section.grade,
+            label,
+            "heading",
+            section.id,
+            label,
+        )
+    first = next((block for block in section.blocks if isinstance(block, Paragraph)), None)
+    sentence = recogniser.awarding_sentence(plain(first.text), name) if first else None
+    if first and sentence:
+        words, grade = sentence
+        yield Award(
+            section.judgement, section.service, name, grade, grade.label, "prose", first.id, words
+        )
+
+
+@dataclass
+class _Record:
+    """The reading of a record of findings, row by row.
+
+    A service's part of the record begins with the first judgement of the framework's own order.
+    Rows that stand under a service's label before that judgement has come continue the service
+    above them: a source may file rows under the wrong label, and the order shows it.
+    """
+
+    path: str
+    recogniser: Recogniser
+    observations: list[Observation] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    printed_service: str = ""
+    service: str = ""
+    begun: set[str] = field(default_factory=set)
+    label: Row | None = None
+    misfiled: list[str] = field(default_factory=list)
+
+    def observe(self, anchor: str, text: str) -> None:
+        self.observations.append(Observation(anchor, text))
+
+    def read(self, rows: Sequence[Row]) -> Iterator[Award]:
+        for row in rows:
+            announced = self.recogniser.service(row.label) if row.label else ""
+            if announced:
+                self.close_run()
+                self.printed_service, self.label = announced, row
+            elif not row.label:
+                yield from self.award(row)
+
+    def award(self, row: Row) -> Iterator[Award]:
+        filled = [plain(cell).strip() for cell in row.cells if plain(cell).strip()]
+        if len(filled) < 2:
+            return
+        name, printed = filled[0], filled[-1]
+        self.settle(name)
+        judgement = self.recogniser.judgement(name, self.service)
+        if judgement is None:
+            self.observe(
+                row.id,
+                f"“{name}” is not the name of a judgement that we know; its grade "
+                "is in no table of grades.",
+            )
+            return
+        read = self.recogniser.grade(printed)
+        if read is not None and read.complaint:
+            self.problems.append(
+                Problem(
+                    self.path,
+                    row.line,
+                    f"a grade must be on the framework's scale; {read.complaint}; "
+                    "correct it as the original prints it.",
+                )
+            )
+            return
+        if read is None:
+            self.observe(row.id, f"“{printed}” could not be read as a grade of this framework.")
+        if self.service != self.printed_service:
+            self.misfiled.append(name)
+        yield Award(
+            judgement.id,
+            self.service,
+            name,
+            read.grade if read else None,
+            printed,
+            "table",
+            row.id,
+            f"{name}: {printed}",
+        )
+
+    def settle(self, name: str) -> None:
+        """Which service the row of that name belongs to."""
+        printed = self.printed_service
+        if printed not in self.begun:
+            first = next(
+                (
+                    each.id
+                    for each in self.recogniser.framework.judgements
+                    if each.service == printed
+                ),
+                "",
+            )
+            judgement = self.recogniser.judgement(name, printed)
+            if not self.service or (judgement is not None and judgement.id == first):
+                self.begun.add(printed)
+        if printed in self.begun:
+            self.service = printed
+
+    def close_run(self) -> None:
+        """Say of the label just left which rows it stood above wrongly."""
+        if self.misfiled and self.label is not None:
+            names = {each.id: each.name for each in self.recogniser.framework.services}
+            self.observe(
+                self.label.id,
+                f"The source prints “{self.label.label}” above {len(self.misfiled)} rows that, by "
+                f"the order of its own record, belong to {names[self.service]}: "
+                f"{'; '.join(self.misfiled)}. They are shown as printed and counted there.",
+            )
+        self.misfiled = []
+
+
+def read_recommendations(
+    sections: Sequence[Section],
+    recogniser: Recogniser,
+    rules: Owners,
+    authority: Authority,
+    published: date,
+) -> tuple[Recommendation, ...]:
+    """Everything that the document tells (or asks) somebody to do, in its own order.
+
+    A timescale is a line of its own above a list, or a heading; a line that is no known timescale
+    ends the one before it.
+    """
+    found: list[Recommendation] = []
+    for section in sections:
+        if section.role not in RECOMMENDING:
+            continue
+        timescale = recogniser.timescale(plain(section.heading))
+        for block in section.blocks:
+            if isinstance(block, Paragraph) and block.number is None:
+                timescale = recogniser.timescale(plain(block.text))
+            elif isinstance(block, List):
+                for item in block.items:
+                    words = _whole(item)
+                    found.append(
+                        Recommendation(
+                            anchor=item.id,
+                            kind=section.role,
+                            service=section.service,
+                            timescale=timescale.printed if timescale else "",
+                            due=months_after(published, timescale.months) if timescale else None,
+                            owners=owners(words, rules, authority),
+                            text=words,
+                        )
+                    )
+    return tuple(found)
+
+
+def _whole(item: Item) -> str:
+    """The words of a list's entry with those nested under it."""
+    nested = [
+        _whole(inner) for block in item.blocks if isinstance(block, List) for inner in block.items
+    ]
+    return " ".join([plain(item.text), *nested])
+
+
+def months_after(day: date, months: int) -> date:
+    """The day so many calendar months later; the month's last day where it has no such day.
+
+    >>> months_after(date(2011, 8, 31), 6)
+    datetime.date(2012, 2, 29)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,212 @@
+"""Blocks → HTML: the source's own words, and beside them what is ours.
+
+In: sections and blocks, and what stands in the margin by anchor.  Out: HTML text.  A stage of its
+own, and plain Python, because it is the one thing done for every paragraph of the archive, and
+because the rule that the text of a source is sacred is kept here: every character of a block goes
+out once, in order, escaped; whatever else goes out is an empty mark, an attribute or an `aside`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from builder.model import (
+    Block,
+    Grade,
+    Item,
+    List,
+    Paragraph,
+    Row,
+    Section,
+    Span,
+    Table,
+    Text,
+    plain,
+)
+
+
+@dataclass(frozen=True)
+class Margin:
+    """Something of ours beside a block."""
+
+    name: str
+    """What sort of thing it is: "Note"."""
+    text: str
+    html: str = ""
+    """In place of the text, where it has typography: HTML that `text_html` made."""
+
+
+Asides = Mapping[str, tuple[Margin, ...]]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the markup of one document needs besides its text."""
+
+    asides: Asides
+    abbreviations: Mapping[str, str]
+    """Abbreviation → what it means in this document."""
+    grades: Mapping[str, Grade]
+    """The grade that a row of the record awards, by the row's anchor."""
+
+
+def section_html(section: Section, setting: Setting) -> str:
+    """A section with its heading, its grade and its blocks."""
+    writer = _Writer(setting)
+    level = max(section.level, 2)
+    parts = [f'<section class="part level-{section.level}">']
+    heading = writer.text(section.heading)
+    if section.level == 1 and heading:
+        parts.append(f'<p class="printed-title">{_link(section.id)}{heading}</p>')
+    elif heading:
+        # The link stands before the heading, not in it, so that lists of headings read aloud.
+        head = f"{_link(section.id, name='section')}<h{level}>{heading}</h{level}>"
+        aside = writer.aside(section.id)
+        if section.grade_line is not None:
+            line = section.grade_line
+            head += (
+                f'<p class="grade{_step(section.grade)}">'
+                f"{_link(line.id)}{writer.text(line.text)}</p>"
+            )
+            aside += writer.aside(line.id)
+        parts.append(_beside(f'<div class="head">{head}</div>', aside))
+    else:
+        parts.append(_anchor(section.id))
+    parts.extend(writer.block(block) for block in section.blocks)
+    parts.append("</section>")
+    return "".join(parts)
+
+
+def text_html(text: Text) -> str:
+    """A text with its typography."""
+    return "".join(_span_html(span, _safe(span.text)) for span in text)
+
+
+class _Writer:
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.abbreviation = (
+            re.compile(r"\b(" + "|".join(map(re.escape, setting.abbreviations)) + r")\b")
+            if setting.abbreviations
+            else None
+        )
+
+    def text(self, text: Text) -> str:
+        return "".join(_span_html(span, self._explained(span.text)) for span in text)
+
+    def _explained(self, words: str) -> str:
+        """Escaped words, each known abbreviation with its meaning."""
+        safe = _safe(words)
+        if self.abbreviation is None:
+            return safe
+        return self.abbreviation.sub(
+            lambda match: (
+                f'<abbr title="{escape(self.setting.abbreviations[match[1]])}">{match[1]}</abbr>'
+            ),
+            safe,
+        )
+
+    def aside(self, anchor: str) -> str:
+        """What stands in the margin beside the block with that anchor."""
+        margins = self.setting.asides.get(anchor, ())
+        if not margins:
+            return ""
+        lines = "".join(
+            f"<p><b>{escape(margin.name)}</b> {margin.html or escape(margin.text)}</p>"
+            for margin in margins
+        )
+        return f'<aside class="margin" data-pagefind-ignore>{lines}</aside>'
+
+    def block(self, block: Block) -> str:
+        if isinstance(block, Paragraph):
+            return self.paragraph(block)
+        if isinstance(block, List):
+            return self.list(block)
+        return self.table(block)
+
+    def paragraph(self, block: Paragraph) -> str:
+        mark = f"{block.number}." if block.number is not None else ""
+        html = f"<p>{_link(block.id, mark)}{self.text(block.text)}</p>"
+        return _beside(html, self.aside(block.id)) + "".join(map(self.block, block.blocks))
+
+    def list(self, block: List) -> str:
+        tag = "ol" if block.ordered else "ul"
+        return f"<{tag}>" + "".join(map(self.item, block.items)) + f"</{tag}>"
+
+    def item(self, item: Item) -> str:
+        mark = f'<span class="mark">{escape(item.marker)}</span> ' if item.marker else ""
+        html = _link(item.id) + mark + self.text(item.text)
+        aside = self.aside(item.id)
+        if aside:
+            html = _beside(f"<div>{html}</div>", aside)
+        return f"<li>{html}{''.join(map(self.block, item.blocks))}</li>"
+
+    def table(self, table: Table) -> str:
+        head = "".join(f'<th scope="col">{self.text(cell)}</th>' for cell in table.head)
+        head = f"<thead><tr>{head}</tr></thead>" if head else ""
+        bodies: list[str] = []
+        rows: list[str] = []
+        for row in table.rows:
+            if row.label and rows:
+                bodies.append("".join(rows))
+                rows = []
+            rows.append(self.row(row))
+        bodies.append("".join(rows))
+        body = "".join(f"<tbody>{rows}</tbody>" for rows in bodies)
+        aside = "".join(self.aside(row.id) for row in table.rows)
+        # A keyboard must reach what can scroll, and what it reaches must have a role and a name.
+        html = (
+            '<div class="scroll" tabindex="0" role="group" aria-label="Table">'
+            f'<table class="printed">{head}{body}</table></div>'
+        )
+        return _beside(html, f"<div>{aside}</div>" if aside else "")
+
+    def row(self, row: Row) -> str:
+        if row.label and len(row.cells) > 1:
+            return (
+                f'<tr class="label"><th scope="rowgroup" colspan="{len(row.cells)}">'
+                f"{_link(row.id)}{self.text(row.cells[0])}</th></tr>"
+            )
+        grade = self.setting.grades.get(row.id)
+        cells = [f'<th scope="row">{_link(row.id)}{self.text(row.cells[0])}</th>']
+        for cell in row.cells[1:]:
+            words = self.text(cell)
+            if grade and plain(cell).strip():
+                words = f'<span class="grade{_step(grade)}">{words}</span>'
+            cells.append(f"<td>{words}</td>")
+        return f"<tr>{''.join(cells)}</tr>"
+
+
+def _beside(html: str, aside: str) -> str:
+    """A block with what stands in the margin beside it, if anything does."""
+    return f'<div class="beside">{html}{aside}</div>' if aside else html
+
+
+def _safe(words: str) -> str:
+    """Escaped words; apostrophes, which are everywhere, stay as they are."""
+    return escape(words, quote=False).replace('"', "&quot;")
+
+
+def _link(anchor: str, mark: str = "", name: str = "paragraph") -> str:
+    """The block's number as a link to itself; where it has none the stylesheet draws a mark."""
+    if mark:
+        return f'<a class="n" id="{anchor}" href="#{anchor}">{mark}</a> '
+    return f'<a class="n" id="{anchor}" href="#{anchor}" aria-label="Link to this {name}"></a>'
+
+
+def _anchor(anchor: str) -> str:
+    return f'<a id="{anchor}"></a>'
+
+
+def _step(grade: Grade | None) -> str:
+    return f" g{grade.number}" if grade else ""
+
+
+def _span_html(span: Span, html: str) -> str:
+    html = html.replace("\n", "<br>")
+    for mark in span.mark.split():
+        html = f"<{mark}>{html}</{mark}>"
+    return f'<a href="{escape(span.href)}">{html}</a>' if span.href else html

@@ -1,0 +1,194 @@
+"""A document: what it says of itself, its sections, and what is read from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from builder.model.knowledge import Framework, Grade
+from builder.model.places import NOWHERE, Line, Lines
+from builder.model.text import Block, Paragraph, Text
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    role: str
+    post: str = ""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class Inspected:
+    start: date = field(metadata={"key": "from"})
+    end: date = field(metadata={"key": "to"})
+
+
+@dataclass(frozen=True)
+class Source:
+    """The original as received."""
+
+    file: str
+    sha256: str
+    url: str = ""
+
+    @property
+    def stored(self) -> str:
+        """Its name under `content/originals/`."""
+        return f"{self.sha256[:12]}.{self.file.rsplit('.', 1)[-1].lower()}"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A run of the original's words that is not text: a contents list, page furniture."""
+
+    what: str
+    start: str = field(metadata={"key": "from"})
+    """Its first words."""
+    end: str = field(metadata={"key": "to"})
+    """Its last words."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A paragraph number that conversion lost or damaged and that we set right."""
+
+    at: str
+    what: str
+    printed: str = ""
+    """The words as they stand in the original around the fault."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class WrittenNote:
+    """An editorial note as the editor wrote it."""
+
+    at: str
+    """"p28", or words that stand in one unnumbered block only."""
+    text: str
+    """Markdown."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class Note:
+    """An editorial note, shown outside the text."""
+
+    at: str
+    """The anchor of the block beside which it stands."""
+    text: Text
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """What a document says of itself above its text, validated."""
+
+    kind: str
+    title: str
+    authority: str
+    framework: str
+    published: date
+    people: tuple[Person, ...]
+    source: Source
+    inspected: Inspected | None = None
+    licence: str = ""
+    left_out: tuple[LeftOut, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    notes: tuple[WrittenNote, ...] = ()
+    formerly: tuple[str, ...] = ()
+    """Ids under which the document was published before."""
+    repeated_numbers: tuple[int, ...] = ()
+    """Paragraph numbers that the source itself prints twice."""
+    skipped_numbers: tuple[int, ...] = ()
+    """Paragraph numbers that the source itself leaves out."""
+    lines: Lines = field(default_factory=lambda: Lines({}))
+
+
+@dataclass(frozen=True)
+class Award:
+    """A grade that the document's words give to a judgement, and where they stand."""
+
+    judgement: str
+    service: str
+    printed: str
+    """The judgement's name as printed there."""
+    grade: Grade | None
+    """None where the words printed there could not be read as a grade."""
+    label: str
+    """The grade as printed there: "Grade 3 (adequate)"."""
+    basis: str
+    """"table", "heading" or "prose"."""
+    anchor: str
+    words: str
+    """The words that award it."""
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """Something that somebody was told (or asked) to do."""
+
+    anchor: str
+    kind: str
+    service: str
+    timescale: str
+    """As printed, or ""."""
+    due: date | None
+    owners: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A headed part of a document; the first of a document may have no heading."""
+
+    id: str
+    line: int
+    level: int
+    """1 for the opening matter, 2 … 4 as in the source."""
+    heading: Text
+    service: str
+    judgement: str
+    role: str
+    """"record", "strength", a kind of recommendation, or ""."""
+    grade: Grade | None
+    """The grade printed under the heading."""
+    grade_line: Paragraph | None
+    """The printed line that gives it."""
+    blocks: tuple[Block, ...]
+    """What stands under the heading, its grade line excepted."""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What the archive noticed in a source that a reader should know; never a repair."""
+
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Document:
+    id: str
+    path: str
+    front: FrontMatter
+    framework: Framework
+    sections: tuple[Section, ...]
+    awards: tuple[Award, ...]
+    recommendations: tuple[Recommendation, ...]
+    notes: tuple[Note, ...]
+    observations: tuple[Observation, ...]
+
+    @property
+    def url(self) -> str:
+        return f"/documents/{self.id}/"
+
+
+def numbered_in(sections: Iterable[Section]) -> Iterator[Paragraph]:
+    """The numbered paragraphs of some sections, in order."""
+    for section in sections:
+        for block in section.blocks:
+            if isinstance(block, Paragraph) and block.number is not None:
+                yield block

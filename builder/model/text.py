@@ -1,0 +1,108 @@
+"""The text of a source: runs of characters, and the blocks that they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of the source's own characters with one typography."""
+
+    text: str
+    """The characters; a line break of the source is "\\n"."""
+    mark: str = ""
+    """"" for plain, "em", "strong", or both as "em strong"."""
+    href: str = ""
+    """Where the source itself links to, or ""."""
+
+
+Text = tuple[Span, ...]
+
+
+def plain(text: Text) -> str:
+    """The characters of a text without typography, line breaks as spaces."""
+    return "".join(span.text for span in text).replace("\n", " ")
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph, numbered or not, with whatever the source nests under it."""
+
+    id: str
+    """"p28" for the paragraph numbered 28, else an anchor made from its own words."""
+    line: int
+    """Line of the Markdown file, 1-based."""
+    text: Text
+    number: int | None = None
+    blocks: tuple[Block, ...] = ()
+    """Nested lists and paragraphs."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a list."""
+
+    id: str
+    line: int
+    text: Text
+    marker: str = ""
+    """The printed number of an ordered list's entry ("2."), or "" for a bullet."""
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True)
+class List:
+    line: int
+    items: tuple[Item, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table."""
+
+    id: str
+    line: int
+    cells: tuple[Text, ...]
+
+    @property
+    def label(self) -> str:
+        """The words of a row that labels those below it (only its first cell is filled), or ""."""
+        filled = [plain(cell) for cell in self.cells]
+        return filled[0] if filled[0] and not any(filled[1:]) else ""
+
+
+@dataclass(frozen=True)
+class Table:
+    line: int
+    head: tuple[Text, ...]
+    """The header cells, or () where the source prints none."""
+    rows: tuple[Row, ...]
+
+
+Block = Paragraph | List | Table
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading as it stands in the Markdown; reading turns it into a `Section`."""
+
+    id: str
+    line: int
+    level: int
+    """1 for the printed title, 2 … 4 for sections."""
+    text: Text
+
+
+def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph | Item]:
+    """Every paragraph and list entry of some blocks, in reading order, nested ones after theirs."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+            yield from paragraphs(block.blocks)
+        elif isinstance(block, List):
+            for item in block.items:
+                yield item
+                yield from paragraphs(item.blocks)

@@ -1,0 +1,221 @@
+"""What pages show, as values: links, facts, chips, cells and tables.
+
+In: an archive's values.  Out: the small shapes that templates lay out.  A room of its own so
+that a grade, an empty cell or a date looks and reads the same on every page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from builder.archive import GRADED, NOT_GRADED, NOT_JUDGED, NOT_READ, Archive, Standing
+from builder.model import Document, Grade
+
+KIND_NAMES = {"report": "Report", "letter": "Letter", "paper": "Council paper"}
+
+ROLE_NAMES = {
+    "recommendation": "Recommendation",
+    "area-for-improvement": "Area for improvement",
+    "priority-action": "Area for priority action",
+    "area-for-development": "Area for development",
+    "decision": "Decision asked for",
+}
+
+EMPTY = {
+    NOT_JUDGED: "Not judged under this framework",
+    NOT_GRADED: "Not graded in this document",
+    NOT_READ: "Printed, but we could not read it",
+}
+"""Three different things, which look different everywhere."""
+
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the site."""
+
+    url: str
+    """Its address, "/documents/…/"; a page that is a file of its own ends in its name."""
+    template: str
+    title: str
+    """Without the site's name."""
+    description: str
+    context: Mapping[str, Any]
+    """What the template shows, under the names it uses."""
+    crumbs: tuple[Link, ...] = ()
+    """The way here from home, this page excepted."""
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A grade of a scale, for showing: never by colour alone."""
+
+    label: str
+    number: int
+    steps: int
+    """How many grades the scale has."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One judgement in one document."""
+
+    state: str
+    """"graded", "not-judged", "not-graded" or "not-read"."""
+    words: str
+    """What an empty cell says."""
+    chips: tuple[Chip, ...]
+    """One; more where the document disagrees with itself."""
+    printed: str
+    """The grade as printed."""
+    url: str
+    """Where the words stand that award it."""
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """A document in a list."""
+
+    link: Link
+    kind: str
+    authority: Link
+    framework: str
+    published: str
+    published_iso: str
+    inspected: str
+    summary: tuple[tuple[str, Chip], ...]
+    """Its overall grades, each with the service's name ("" where there is one service)."""
+
+
+@dataclass(frozen=True)
+class RecommendationLine:
+    kind: str
+    text: str
+    url: str
+    service: str
+    timescale: str
+    due: str
+    due_iso: str
+    owners: str
+    document: DocumentLine
+
+
+def day(value: date) -> str:
+    """A date as people write it: "21 May 2010"."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def span(document: Document) -> str:
+    """When the inspection took place: "8 to 19 March 2010", or "" where none is reported."""
+    inspected = document.front.inspected
+    if inspected is None:
+        return ""
+    start, end = inspected.start, inspected.end
+    if start == end:
+        return day(end)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day} to {day(end)}"
+    if start.year == end.year:
+        return f"{day(start).rsplit(' ', 1)[0]} to {day(end)}"
+    return f"{day(start)} to {day(end)}"
+
+
+def chip(grade: Grade, document: Document) -> Chip:
+    return Chip(grade.label, grade.number, len(document.framework.scale))
+
+
+def cell(standing: Standing) -> Cell:
+    """A judgement's standing, for a table."""
+    award = standing.award
+    return Cell(
+        state=standing.state,
+        words="" if standing.state == GRADED else EMPTY[standing.state],
+        chips=tuple(chip(grade, standing.document) for grade in standing.grades),
+        printed=award.label if award else "",
+        url=f"{standing.document.url}#{award.anchor}" if award else "",
+    )
+
+
+def service_name(document: Document, service: str) -> str:
+    return next((each.name for each in document.framework.services if each.id == service), "")
+
+
+def document_line(archive: Archive, document: Document) -> DocumentLine:
+    authority = archive.authority_of(document)
+    return DocumentLine(
+        link=Link(document.front.title, document.url),
+        kind=KIND_NAMES[document.front.kind],
+        authority=Link(authority.place, f"/authorities/{authority.id}/"),
+        framework=document.framework.short,
+        published=day(document.front.published),
+        published_iso=document.front.published.isoformat(),
+        inspected=span(document),
+        summary=overall(document),
+    )
+
+
+def overall(document: Document) -> tuple[tuple[str, Chip], ...]:
+    """The grade of the first judgement of each service: how a framework says "overall"."""
+    first: dict[str, str] = {}
+    for judgement in document.framework.judgements:
+        first.setdefault(judgement.service, judgement.id)
+    found = []
+    for service, judgement_id in first.items():
+        grades = [each.grade for each in document.awards if each.judgement == judgement_id]
+        grade = next((each for each in grades if each is not None), None)
+        if grade is not None:
+            found.append((service_name(document, service), chip(grade, document)))
+    return tuple(found)
+
+
+def recommendation_lines(archive: Archive, document: Document) -> tuple[RecommendationLine, ...]:
+    shown = document_line(archive, document)
+    return tuple(
+        RecommendationLine(
+            kind=ROLE_NAMES[each.kind],
+            text=each.text,
+            url=f"{document.url}#{each.anchor}",
+            service=service_name(document, each.service),
+            timescale=each.timescale,
+            due=day(each.due) if each.due else "",
+            due_iso=each.due.isoformat() if each.due else "",
+            owners="; ".join(each.owners),
+            document=shown,
+        )
+        for each in document.recommendations
+    )
+
+
+def citation(archive: Archive, document: Document) -> str:
+    """Who published a document, what and when: "Ofsted, Inspection of …, Plymouth, 21 May 2010"."""
+    author = publisher(archive, document)
+    place = archive.authority_of(document).place
+    return f"{author}, {document.front.title}, {place}, {day(document.front.published)}"
+
+
+def publisher(archive: Archive, document: Document) -> str:
+    return document.framework.inspectorate or archive.authority_of(document).name

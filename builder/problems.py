@@ -1,0 +1,44 @@
+"""Problems are values: what is wrong with the content, where, and how to mend it.
+
+In: findings of any stage.  Out: `Problem`s, and `ProblemsFound` to carry all of them at once.
+A stage of its own because every other stage reports through it and it knows none of them.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with the content, sorted by where it stands."""
+
+    path: str
+    """The file, relative to the folder that holds the content folder, with forward slashes."""
+    line: int
+    """1-based; 1 where the whole file is meant."""
+    message: str
+    """What must hold, what was found, and how to fix it."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+class ProblemsFound(Exception):
+    """Raised by a stage that cannot go on; carries every problem it found, sorted, once each."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A suggestion to append to a message: the nearest known word, or nothing.
+
+    >>> did_you_mean("plymoth", ["derby", "plymouth"])
+    ' Did you mean “plymouth”?'
+    """
+    near = difflib.get_close_matches(word, sorted(known), n=1)
+    return f" Did you mean “{near[0]}”?" if near else ""

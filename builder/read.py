@@ -1,0 +1,313 @@
+"""`content/documents/` → `Document`s: the front matter, the text and what is read from it.
+
+In: the content folder and the registries.  Out: finished documents, or every problem in them.
+A stage of its own because it puts the separate readings together and checks what holds between
+them: the front matter against the file's name, the registries and the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from builder.body import read_body, read_inline
+from builder.findings import read_awards, read_recommendations
+from builder.frontmatter import Divided, divide
+from builder.model import (
+    Document,
+    FrontMatter,
+    Note,
+    Registry,
+    Section,
+    Table,
+    numbered_in,
+    paragraphs,
+    plain,
+)
+from builder.problems import Problem, ProblemsFound, did_you_mean
+from builder.recognise import Recogniser, normal
+from builder.sections import divide_sections
+
+KINDS = ("report", "letter", "paper")
+
+Complain = Callable[[str, str], None]
+"""Takes a front-matter key (for its line) and a message."""
+
+
+def document_files(content: Path) -> list[Path]:
+    """The documents' files, in an order that depends on their names alone."""
+    return sorted((content / "documents").glob("*/*.md"), key=lambda path: path.as_posix())
+
+
+def read_documents(content: Path, registry: Registry) -> tuple[Document, ...]:
+    """Read every document.  Raises `ProblemsFound` with all that is wrong in any of them."""
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for path in document_files(content):
+        document, found = read_document(content, path, registry)
+        problems.extend(found)
+        if document is not None:
+            documents.append(document)
+    if problems:
+        raise ProblemsFound(problems)
+    return tuple(documents)
+
+
+def read_document(
+    content: Path, path: Path, registry: Registry
+) -> tuple[Document | None, list[Problem]]:
+    """Read one document.  Its problems name it relative to the content folder's parent."""
+    shown = f"{content.name}/{path.relative_to(content).as_posix()}"
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return None, [
+            Problem(
+                shown,
+                1,
+                f"must be a file that can be read; found {error.strerror}; check its permissions.",
+            )
+        ]
+    divided, problems = divide(shown, data)
+    if divided is None:
+        return None, problems
+    front = divided.front
+    problems += _check_front(shown, front, registry)
+    framework = registry.frameworks.get(front.framework)
+    authority = registry.authorities.get(front.authority)
+    if framework is None or authority is None:
+        return None, problems
+    recogniser = Recogniser(framework)
+    blocks, found = read_body(
+        shown, divided.body, divided.first_line, numbered=framework.numbered_paragraphs
+    )
+    problems += found
+    sections, found = divide_sections(shown, blocks, recogniser)
+    problems += found
+    awards, observations, found = read_awards(shown, sections, recogniser)
+    problems += found
+    problems += _check_numbers(shown, front, sections)
+    problems += _check_licence(shown, divided, sections)
+    notes, found = _place_notes(shown, front, sections)
+    problems += found
+    problems += _check_repairs(shown, front, sections)
+    if not (content / "originals" / front.source.stored).is_file():
+        problems.append(
+            Problem(
+                shown,
+                front.lines.get("source", 1),
+                f"the original must be kept; “{content.name}/"
+                f"originals/{front.source.stored}” was not found; put the file there, or correct "
+                "“sha256”.",
+            )
+        )
+    if problems:
+        return None, problems
+    return Document(
+        id=path.stem,
+        path=shown,
+        front=front,
+        framework=framework,
+        sections=sections,
+        awards=awards,
+        recommendations=read_recommendations(
+            sections, recogniser, registry.owners, authority, front.published
+        ),
+        notes=notes,
+        observations=observations,
+    ), []
+
+
+def _check_front(shown: str, front: FrontMatter, registry: Registry) -> list[Problem]:
+    """What must hold between the front matter, the registries and the file's name."""
+    problems: list[Problem] = []
+
+    def complain(key: str, message: str) -> None:
+        problems.append(Problem(shown, front.lines.get(key, 1), message))
+
+    if front.kind not in KINDS:
+        complain(
+            "kind",
+            f"“kind” must be report, letter or paper; found “{front.kind}”; correct "
+            f"it.{did_you_mean(front.kind, KINDS)}",
+        )
+    if front.authority not in registry.authorities:
+        complain(
+            "authority",
+            "“authority” must be one of content/authorities.yaml; found "
+            f"“{front.authority}”; add it there or correct it."
+            f"{did_you_mean(front.authority, registry.authorities)}",
+        )
+    framework = registry.frameworks.get(front.framework)
+    if framework is None:
+        complain(
+            "framework",
+            "“framework” must be one of content/frameworks/; found "
+            f"“{front.framework}”; add it there or correct it."
+            f"{did_you_mean(front.framework, registry.frameworks)}",
+        )
+    elif front.kind in KINDS and front.kind not in framework.kinds:
+        complain(
+            "kind",
+            f"a document of {framework.id} must be a {' or '.join(framework.kinds)}; "
+            f"found “{front.kind}”; correct “kind” or “framework”.",
+        )
+    _check_name(shown, front, complain)
+    inspected = front.inspected
+    if inspected is not None and not inspected.start <= inspected.end <= front.published:
+        complain(
+            "inspected",
+            "an inspection must begin before it ends and end before it is "
+            f"published; found {inspected.start}, {inspected.end} and {front.published}; "
+            "correct the dates.",
+        )
+    if not re.fullmatch(r"[0-9a-f]{64}", front.source.sha256):
+        complain(
+            "source",
+            "“sha256” must be 64 hexadecimal digits; found "
+            f"“{front.source.sha256}”; write what `sha256sum` prints for the original.",
+        )
+    if PurePosixPath(front.source.file).name != front.source.file or "\\" in front.source.file:
+        complain(
+            "source",
+            f"“file” must be a plain file name; found “{front.source.file}”; write "
+            "the name alone, without a folder.",
+        )
+    return problems
+
+
+def _check_name(shown: str, front: FrontMatter, complain: Complain) -> None:
+    path = PurePosixPath(shown)
+    expected = f"{front.authority}-{front.published}-{front.kind}"
+    if not re.fullmatch(re.escape(expected) + r"(-[2-9]|-[1-9]\d)?", path.stem):
+        complain(
+            "published",
+            f"the file must be named by authority, date and kind; found "
+            f"“{path.stem}.md”; name it “{expected}.md” or correct the front matter.",
+        )
+    if path.parent.name != front.authority:
+        complain(
+            "authority",
+            f"the file must stand in its authority's folder; found "
+            f"“{path.parent.name}/”; move it to “{front.authority}/”.",
+        )
+    for former in front.formerly:
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", former):
+            complain(
+                "formerly",
+                "a former id must be lower-case letters and digits joined by "
+                f"hyphens; found “{former}”; write the id as it stood in the address.",
+            )
+
+
+def _check_numbers(
+    shown: str, front: FrontMatter, sections: Sequence[Section]
+) -> Iterator[Problem]:
+    """Paragraphs count up from 1, but for what the front matter says the source itself prints."""
+    expected = 1
+    for paragraph in numbered_in(sections):
+        number = paragraph.number or 0
+        while expected in front.skipped_numbers and expected < number:
+            expected += 1
+        if number == expected:
+            expected += 1
+        elif number < expected:
+            if number not in front.repeated_numbers:
+                yield Problem(
+                    shown,
+                    paragraph.line,
+                    "paragraph numbers must count up by one; found "
+                    f"{number} again where {expected} is due; correct the number, or list "
+                    "it under “repeated_numbers” if the source itself prints it so.",
+                )
+        else:
+            gap = f"{expected}" if number == expected + 1 else f"{expected} to {number - 1}"
+            yield Problem(
+                shown,
+                paragraph.line,
+                "paragraph numbers must count up by one; found "
+                f"{number} where {expected} is due; restore {gap}, or list what the source "
+                "itself leaves out under “skipped_numbers”.",
+            )
+            expected = number + 1
+
+
+def _check_licence(shown: str, divided: Divided, sections: Sequence[Section]) -> Iterator[Problem]:
+    """The notice in the front matter is words of the text: a licence is read, never assumed."""
+    front = divided.front
+    if front.licence and not any(
+        normal(front.licence) in normal(words) for _, words in _places(sections)
+    ):
+        yield Problem(
+            shown,
+            front.lines.get("licence", 1),
+            "“licence” must be a notice that the "
+            "document prints; it does not stand in the text; copy it from there, or "
+            "remove the key.",
+        )
+
+
+def _check_repairs(
+    shown: str, front: FrontMatter, sections: Sequence[Section]
+) -> Iterator[Problem]:
+    known = {"number-lost", "number-displaced", "number-misread", "number-unpunctuated"}
+    anchors = {paragraph.id for paragraph in numbered_in(sections)}
+    for repair in front.repairs:
+        if repair.what not in known:
+            yield Problem(
+                shown,
+                repair.line,
+                f"“what” must be one of {', '.join(sorted(known))}; "
+                f"found “{repair.what}”; correct it.{did_you_mean(repair.what, known)}",
+            )
+        if repair.at not in anchors:
+            yield Problem(
+                shown,
+                repair.line,
+                "a repair must name a numbered paragraph; found "
+                f"“{repair.at}”; write p and its number, as in p28.",
+            )
+
+
+def _place_notes(
+    shown: str, front: FrontMatter, sections: Sequence[Section]
+) -> tuple[tuple[Note, ...], list[Problem]]:
+    """The anchor of each editorial note: named, or found by the words it quotes."""
+    notes: list[Note] = []
+    problems: list[Problem] = []
+    places = list(_places(sections))
+    anchors = {anchor for anchor, _ in places}
+    for written in front.notes:
+        found = [anchor for anchor, words in places if written.at in words]
+        unnumbered = [anchor for anchor in found if not re.fullmatch(r"p\d+(-\d+)?", anchor)]
+        if written.at in anchors:
+            unnumbered = [written.at]
+        if len(unnumbered) == 1:
+            notes.append(Note(unnumbered[0], read_inline(written.text)))
+            continue
+        count = f"{len(unnumbered)} places" if unnumbered else "none"
+        problems.append(
+            Problem(
+                shown,
+                written.line,
+                "a note must name a numbered paragraph (p28) or quote words that "
+                f"stand in one other block; found {count} for “{written.at}”; quote more words, or "
+                "name the paragraph.",
+            )
+        )
+    return tuple(notes), problems
+
+
+def _places(sections: Sequence[Section]) -> Iterator[tuple[str, str]]:
+    """Every anchor of a document with the words that stand at it."""
+    for section in sections:
+        yield section.id, plain(section.heading)
+        if section.grade_line is not None:
+            yield section.grade_line.id, plain(section.grade_line.text)
+        for block in paragraphs(section.blocks):
+            yield block.id, plain(block.text)
+        for table in section.blocks:
+            if isinstance(table, Table):
+                for row in table.rows:
+                    yield row.id, " ".join(plain(cell) for cell in row.cells)

@@ -1,0 +1,251 @@
+"""Printed words → what they mean, by the templates that the registries hold.
+
+In: a framework (or another registry row) and words as printed.  Out: the service, judgement,
+part, grade, timescale or owners that they name, or nothing.  A stage of its own because the
+registries test their own examples with it and reading uses the very same rules.
+
+Templates are plain words: `{any}` stands for any words, `{grade}` for a number, `{label}` for a
+word of the scale.  Case, runs of white space, the shape of quotation marks and dashes, and a
+full stop or colon at the end make no difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from builder.model import (
+    Authority,
+    Citation,
+    Framework,
+    FrameworkJudgement,
+    Grade,
+    Licence,
+    Owners,
+    Timescale,
+    Topic,
+)
+
+_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
+_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)['\"’”]?\s+(?=[A-Z‘“'\"])")
+
+
+def normal(words: str) -> str:
+    """Words as they are compared: see the module's docstring.
+
+    >>> normal("Record of  main findings:")
+    'record of main findings'
+    """
+    return " ".join(words.translate(_SAME).split()).rstrip(" .:;").casefold()
+
+
+@cache
+def _template(template: str) -> re.Pattern[str]:
+    parts = normal(template).split("{any}")
+    return re.compile(".+".join(re.escape(part) for part in parts))
+
+
+def is_printed_as(words: str, templates: Iterable[str]) -> bool:
+    """Whether the words are one of the templates."""
+    compared = normal(words)
+    return any(_template(template).fullmatch(compared) for template in templates)
+
+
+@dataclass(frozen=True)
+class ReadGrade:
+    """A grade read from a line or cell that has the form of one."""
+
+    grade: Grade | None
+    """None where the form is right and the scale has no such grade."""
+    complaint: str = ""
+    """Why it is not on the scale."""
+
+
+class Recogniser:
+    """What one framework's templates read. Compiled once a framework."""
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self._by_number = {grade.number: grade for grade in framework.scale}
+        self._by_label = {normal(grade.label): grade for grade in framework.scale}
+        labels = "|".join(
+            re.escape(label) for label in sorted(self._by_label, key=len, reverse=True)
+        )
+        self._forms = [
+            re.compile(
+                re.escape(normal(form))
+                .replace(r"\{grade\}", r"(?P<grade>\d+)")
+                .replace(
+                    r"\{label\}",
+                    r"(?P<label>[^\W\d_][\w ,'-]*)"
+                    if "{grade}" in form
+                    else f"(?P<label>{labels})",
+                )
+            )
+            for form in framework.grade_forms
+        ]
+        self._prose = None
+        if framework.prose is not None:
+            self._prose = re.compile(
+                framework.prose.pattern.replace("{label}", f"(?P<label>{labels})"), re.IGNORECASE
+            )
+
+    def service(self, heading: str) -> str:
+        """The id of the service that a heading or table label announces, or ""."""
+        for service in self.framework.services:
+            if is_printed_as(heading, service.printed):
+                return service.id
+        return ""
+
+    def judgement(self, name: str, service: str) -> FrameworkJudgement | None:
+        """The judgement printed under that name in that service."""
+        for judgement in self.framework.judgements:
+            if judgement.service == service and is_printed_as(name, judgement.printed):
+                return judgement
+        return None
+
+    def role(self, heading: str) -> str:
+        """The role of the part that a heading opens, or ""."""
+        for part in self.framework.parts:
+            if is_printed_as(heading, part.printed):
+                return part.role
+        return ""
+
+    def timescale(self, words: str) -> Timescale | None:
+        for timescale in self.framework.timescales:
+            if is_printed_as(words, (timescale.printed,)):
+                return timescale
+        return None
+
+    def grade(self, words: str) -> ReadGrade | None:
+        """The grade that a whole line or cell prints; None where it has no form of a grade."""
+        compared = normal(words)
+        for form in self._forms:
+            match = form.fullmatch(compared)
+            if match:
+                return self._on_scale(match.groupdict())
+        return None
+
+    def _on_scale(self, found: Mapping[str, str | None]) -> ReadGrade:
+        number, label = found.get("grade"), found.get("label")
+        by_number = self._by_number.get(int(number)) if number else None
+        by_label = self._by_label.get(label) if label else None
+        scale = ", ".join(f"{grade.number} ({grade.label})" for grade in self.framework.scale)
+        if number and by_number is None:
+            return ReadGrade(None, f"the scale has {scale}; found grade {number}")
+        if label and by_label is None:
+            return ReadGrade(None, f"the scale has {scale}; found “{label}”")
+        if by_number and by_label and by_number != by_label:
+            return ReadGrade(None, f"the scale has {scale}; found {number} with “{label}”")
+        return ReadGrade(by_number or by_label)
+
+    def awarding_sentence(self, paragraph: str, judgement: str) -> tuple[str, Grade] | None:
+        """The first sentence of a paragraph that awards a grade to what `judgement` names.
+
+        Before the grade's word the sentence must speak of the thing judged: some telling word
+        of the judgement's printed name must begin as a word of the sentence does.
+        """
+        if self._prose is None or self.framework.prose is None:
+            return None
+        stems = _stems(judgement) - _stems(" ".join(self.framework.prose.common))
+        for sentence in sentences(paragraph):
+            match = self._prose.search(sentence.translate(_SAME))
+            if match and stems & _stems(sentence[: match.start()]):
+                return sentence, self._by_label[normal(match["label"])]
+        return None
+
+
+def _stems(words: str) -> set[str]:
+    """The first four letters of each longer word: enough to join "healthy" and "health"."""
+    return {word[:4] for word in re.findall(r"[^\W\d_]{4,}", normal(words))}
+
+
+def phrases(row: Citation | Topic) -> re.Pattern[str]:
+    """The pattern that finds any of a row's phrases, as whole words and with any white space.
+
+    Longer phrases come first, so that a match holds as many printed words as it can.
+    """
+    words = row.printed if isinstance(row, Citation) else row.phrases
+    alternatives = "|".join(
+        r"\s+".join(re.escape(word) for word in phrase.split())
+        for phrase in sorted(words, key=lambda phrase: (-len(phrase), phrase))
+    )
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
+
+
+def announces(licence: Licence, notice: str) -> bool:
+    """Whether a printed notice announces a licence."""
+    return any(normal(words) in normal(notice) for words in licence.announced)
+
+
+def sentences(paragraph: str) -> list[str]:
+    """A paragraph's sentences, as printed."""
+    return _SENTENCE_END.split(paragraph)
+
+
+_CAPITAL = r"[A-Z][\w&'’-]*"
+_BODY = re.compile(
+    rf"(?:[A-Z][a-z]+ and )?{_CAPITAL}(?:\s+(?:(?:of|for|the|in)\s+)*(?:{_CAPITAL}|\([^()]*\)))+"
+    r"|[A-Z]{2,}\w*"
+)
+"""Capitalised words that name a body: two or more, or an abbreviation. One such word alone may
+be a verb ("Continue to …"), so it names nothing."""
+
+
+def owners(text: str, rules: Owners, authority: Authority | None) -> tuple[str, ...]:
+    """The bodies that a recommendation's opening words name, in order, () where it names none.
+
+    A body is the authority's own name or board (given in full), capitalised words, or one of
+    the registry's nouns; the registry's joining words join bodies, its verbs end them.
+    """
+    own = _own_names(authority)
+    named: list[str] = []
+    at = 0
+    while body := _body_at(text, at, own, rules.nouns):
+        name, at = body
+        named.append(name)
+        if _word_at(text, at, rules.verbs):
+            return tuple(named)
+        at = _word_at(text, at, rules.joins) or _comma_at(text, at)
+    return ()
+
+
+def _body_at(
+    text: str, at: int, own: Mapping[str, str], nouns: Iterable[str]
+) -> tuple[str, int] | None:
+    """The body whose name begins at a place in the text, and where that name ends."""
+    for name in sorted([*own, *nouns], key=len, reverse=True):
+        end = at + len(name)
+        if text[at:end].casefold() == name.casefold() and not text[end : end + 1].isalnum():
+            return own.get(name, text[at:end]), end
+    match = _BODY.match(text, at) if at >= 0 else None
+    return (match[0], match.end()) if match else None
+
+
+def _word_at(text: str, at: int, words: Iterable[str]) -> int:
+    """Where the word that stands here (after an optional comma) and its blank end, or 0."""
+    for word in sorted(words, key=len, reverse=True):
+        match = re.compile(rf",?\s+{re.escape(word)}\s+").match(text, at)
+        if match:
+            return match.end()
+    return 0
+
+
+def _comma_at(text: str, at: int) -> int:
+    """Where the next name of a list with commas begins; past the text's end if there is none."""
+    return at + 2 if text[at : at + 2] == ", " else len(text)
+
+
+def _own_names(authority: Authority | None) -> dict[str, str]:
+    """An authority's printed names, folded → the name in full."""
+    if authority is None:
+        return {}
+    known = {authority.name.casefold(): authority.name}
+    for board in authority.boards:
+        for name in (board.name, *board.aliases):
+            known[name.casefold()] = board.name
+        for abbreviation in board.abbreviations:
+            known[abbreviation.casefold()] = f"{board.name} ({abbreviation})"
+    return known

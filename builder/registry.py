@@ -1,0 +1,340 @@
+"""`content/*.yaml` → `Registry`: what the archive knows that is not a document.
+
+In: the content folder.  Out: validated registries, or every problem in them.  A stage of its own
+because knowledge of the domain is data: adding an authority, a framework or a topic is a change
+of these files and of nothing else.  Every row carries examples, and each is tried both ways:
+the pattern must read its examples, and must not read those it is to leave alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from builder import schema
+from builder.model import (
+    Authority,
+    Citation,
+    Framework,
+    Judgement,
+    Licence,
+    Owners,
+    Registry,
+    SiteFacts,
+    Topic,
+)
+from builder.problems import Problem, ProblemsFound, did_you_mean
+from builder.recognise import Recogniser, announces, normal, owners, phrases
+
+T = TypeVar("T")
+Row = TypeVar("Row", Authority, Judgement, Licence, Citation, Topic)
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def read_registry(content: Path) -> Registry:
+    """Read every registry.  Raises `ProblemsFound` with all that is wrong in them."""
+    problems: list[Problem] = []
+    site = _load(content, "site.yaml", SiteFacts, problems)
+    authorities = _load(content, "authorities.yaml", tuple[Authority, ...], problems)
+    judgements = _load(content, "judgements.yaml", tuple[Judgement, ...], problems)
+    licences = _load(content, "licences.yaml", tuple[Licence, ...], problems)
+    citations = _load(content, "citations.yaml", tuple[Citation, ...], problems)
+    topics = _load(content, "topics.yaml", tuple[Topic, ...], problems)
+    rules = _load(content, "owners.yaml", Owners, problems)
+    frameworks = {}
+    for path in sorted((content / "frameworks").glob("*.yaml")):
+        name = f"frameworks/{path.name}"
+        framework = _load(content, name, Framework, problems)
+        if framework is None:
+            continue
+        frameworks[framework.id] = framework
+        if framework.id != path.stem:
+            problems.append(
+                _problem(
+                    content,
+                    name,
+                    framework,
+                    f"the id must be the file's name; found “{framework.id}”; write “{path.stem}”.",
+                )
+            )
+    if not frameworks:
+        problems.append(
+            Problem(
+                f"{content.name}/frameworks",
+                1,
+                "must hold at least one framework; none was read; add one, as README.md tells.",
+            )
+        )
+    if problems or None in (site, authorities, judgements, licences, citations, topics, rules):
+        raise ProblemsFound(problems)
+    assert site and authorities and judgements and licences and citations and topics and rules
+    registry = Registry(
+        site=site,
+        authorities=_by_id(content, "authorities.yaml", authorities, problems),
+        frameworks=frameworks,
+        judgements=_by_id(content, "judgements.yaml", judgements, problems),
+        licences=_by_id(content, "licences.yaml", licences, problems),
+        citations=_by_id(content, "citations.yaml", citations, problems),
+        topics=_by_id(content, "topics.yaml", topics, problems),
+        owners=rules,
+    )
+    problems.extend(
+        Problem(f"{content.name}/{file}", line, message) for file, line, message in _check(registry)
+    )
+    if problems:
+        raise ProblemsFound(problems)
+    return registry
+
+
+def _load(content: Path, name: str, shape: type[T], problems: list[Problem]) -> T | None:
+    path = content / name
+    shown = f"{content.name}/{name}"
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        problems.append(
+            Problem(
+                shown,
+                1,
+                "must exist; it was not found; restore it, or copy it "
+                "from the project's repository.",
+            )
+        )
+        return None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        problems.append(
+            Problem(
+                shown, line, "must be UTF-8; a byte that is not was found; save the file as UTF-8."
+            )
+        )
+        return None
+    value, found = schema.load(shown, text, shape)
+    problems.extend(found)
+    return value
+
+
+def _by_id(
+    content: Path, name: str, rows: tuple[Row, ...], problems: list[Problem]
+) -> dict[str, Row]:
+    """Rows by their id; ids are words for addresses and stand once."""
+    by_id: dict[str, Row] = {}
+    for row in rows:
+        if not _ID.fullmatch(row.id):
+            problems.append(
+                _problem(
+                    content,
+                    name,
+                    row,
+                    f"an id must be lower-case letters and "
+                    f"digits joined by hyphens; found “{row.id}”; rename it.",
+                )
+            )
+        if row.id in by_id:
+            problems.append(
+                _problem(
+                    content,
+                    name,
+                    row,
+                    f"each id must stand once; found "
+                    f"“{row.id}” again (first on line {by_id[row.id].line}); "
+                    "rename or remove one.",
+                )
+            )
+        by_id.setdefault(row.id, row)
+    return by_id
+
+
+def _problem(content: Path, name: str, row: Any, message: str) -> Problem:
+    return Problem(f"{content.name}/{name}", row.line, message)
+
+
+Found = Iterator[tuple[str, int, str]]
+
+
+def _check(registry: Registry) -> Found:
+    """Everything that must hold between rows, as (file, line, message)."""
+    yield from _check_site(registry.site)
+    yield from _check_authorities(registry)
+    yield from _check_judgements(registry)
+    for framework in registry.frameworks.values():
+        file = f"frameworks/{framework.id}.yaml"
+        for line, message in _check_framework(framework, registry):
+            yield file, line, message
+    yield from _check_examples(registry)
+
+
+def _check_site(site: SiteFacts) -> Found:
+    parts = urlsplit(site.base_url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        yield (
+            "site.yaml",
+            site.line,
+            (
+                f"“base_url” must be a web address; found “{site.base_url}”;"
+                " write it with https:// in front."
+            ),
+        )
+
+
+def _check_authorities(registry: Registry) -> Found:
+    claimed: dict[str, str] = {}
+    for authority in registry.authorities.values():
+        for name in dict.fromkeys(
+            normal(name) for name in (authority.name, authority.place, *authority.aliases)
+        ):
+            other = claimed.setdefault(name, authority.id)
+            if other != authority.id:
+                yield (
+                    "authorities.yaml",
+                    authority.line,
+                    (
+                        f"a name must belong to one authority; found “{name}” for {authority.id} "
+                        f"and {other}; keep it with the one that reports mean by it."
+                    ),
+                )
+
+
+def _check_judgements(registry: Registry) -> Found:
+    for judgement in registry.judgements.values():
+        for other in judgement.like:
+            if other not in registry.judgements:
+                yield (
+                    "judgements.yaml",
+                    judgement.line,
+                    (
+                        f"“like” must name judgements of this file; found “{other}”; correct it."
+                        f"{did_you_mean(other, registry.judgements)}"
+                    ),
+                )
+
+
+def _check_framework(framework: Framework, registry: Registry) -> Iterator[tuple[int, str]]:
+    for kind in framework.kinds:
+        if kind not in ("report", "letter", "paper"):
+            yield (
+                framework.line,
+                (f"“kinds” must be report, letter or paper; found “{kind}”; write one of these."),
+            )
+    for attribute in ("number", "label"):
+        values = [normal(str(getattr(grade, attribute))) for grade in framework.scale]
+        for grade in framework.scale:
+            if values.count(normal(str(getattr(grade, attribute)))) > 1:
+                yield (
+                    grade.line,
+                    (
+                        f"each {attribute} of a scale must stand once; found "
+                        f"“{getattr(grade, attribute)}” again; correct one."
+                    ),
+                )
+    services = {service.id for service in framework.services}
+    for judgement in framework.judgements:
+        if judgement.id not in registry.judgements:
+            yield (
+                judgement.line,
+                (
+                    f"a judgement must be one of judgements.yaml; found “{judgement.id}”; add it "
+                    f"there or correct it.{did_you_mean(judgement.id, registry.judgements)}"
+                ),
+            )
+        if judgement.service not in (services or {""}):
+            yield (
+                judgement.line,
+                (
+                    f"“service” must be one of this framework's services; found "
+                    f"“{judgement.service}”; correct it.{did_you_mean(judgement.service, services)}"
+                ),
+            )
+    yield from _check_readings(framework)
+
+
+def _check_readings(framework: Framework) -> Iterator[tuple[int, str]]:
+    """The framework's own examples, read by its own templates."""
+    recogniser = Recogniser(framework)
+    for form, examples in framework.grade_forms.items():
+        if not examples:
+            yield framework.line, f"the grade form “{form}” must have an example; add one."
+        for example in examples:
+            read = recogniser.grade(example)
+            if read is None or read.grade is None:
+                yield (
+                    framework.line,
+                    (
+                        f"the grade form “{form}” must read its example; it does "
+                        f"not read “{example}”; correct one of the two."
+                    ),
+                )
+    if framework.prose is not None:
+        try:
+            re.compile(framework.prose.pattern.replace("{label}", "(?P<label>x)"))
+        except re.error as error:
+            yield (
+                framework.prose.line,
+                (f"“pattern” must be a regular expression; found {error}; correct it."),
+            )
+            return
+        names = " ".join(name for each in framework.judgements for name in each.printed)
+        for sentence, label in framework.prose.examples.items():
+            award = recogniser.awarding_sentence(sentence, names)
+            found = normal(award[1].label) if award else ""
+            if found != normal(label):
+                yield (
+                    framework.prose.line,
+                    (
+                        f"“pattern” must read “{label or 'nothing'}” in its example “{sentence}”; "
+                        f"it reads “{found or 'nothing'}”; correct one of the two."
+                    ),
+                )
+
+
+def _check_examples(registry: Registry) -> Found:
+    for file, rows in (("citations.yaml", registry.citations), ("topics.yaml", registry.topics)):
+        for row in rows.values():
+            pattern = phrases(row)
+            for example in row.examples:
+                if not pattern.search(example):
+                    yield (
+                        file,
+                        row.line,
+                        (
+                            f"“{row.id}” must be found in its examples; it is not "
+                            f"in “{example}”; add a phrase or correct the example."
+                        ),
+                    )
+            for example in row.not_examples:
+                if pattern.search(example):
+                    yield (
+                        file,
+                        row.line,
+                        (
+                            f"“{row.id}” must not be found in “{example}”; it is; "
+                            "make a phrase narrower."
+                        ),
+                    )
+    for licence in registry.licences.values():
+        for example in licence.examples:
+            read = [each.id for each in registry.licences.values() if announces(each, example)]
+            if read != [licence.id]:
+                yield (
+                    "licences.yaml",
+                    licence.line,
+                    (
+                        f"the notice “{example}” must announce {licence.id} alone; it announces "
+                        f"{', '.join(read) or 'nothing'}; correct “announced”."
+                    ),
+                )
+    for opening, bodies in registry.owners.examples.items():
+        read_bodies = owners(opening, registry.owners, None)
+        if read_bodies != bodies:
+            yield (
+                "owners.yaml",
+                registry.owners.line,
+                (
+                    f"“{opening}” must name {'; '.join(bodies) or 'nobody'}; it names "
+                    f"{'; '.join(read_bodies) or 'nobody'}; correct the words or the example."
+                ),
+            )

@@ -1,0 +1,93 @@
+"""Pages → HTML.
+
+In: pages, the site's facts and the folder of templates.  Out: the bytes of each page.  A stage of
+its own because it is the only one that knows Jinja.  Templates lay out what a page brings and
+compute nothing; a name that a page does not bring is an error, never an empty place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from builder.archive import Archive
+from builder.files import File, file_of
+from builder.markup import Setting, section_html
+from builder.model import Document, Section
+from builder.pages import Page
+from builder.pages.views import day
+
+_ROOTED = re.compile(rb'((?: href| src| action| data-root)=")/(?!/)')
+"""An address of this site in an attribute; in text a quotation mark is escaped."""
+
+NAVIGATION = (
+    ("Documents", "/documents/"),
+    ("Authorities", "/authorities/"),
+    ("Judgements", "/judgements/"),
+    ("Compare", "/compare/"),
+    ("Recommendations", "/recommendations/"),
+    ("Search", "/search/"),
+    ("About", "/about/"),
+)
+
+
+class Renderer:
+    """Renders pages with one folder of templates."""
+
+    def __init__(self, templates: Path, archive: Archive, base_url: str) -> None:
+        """`base_url` is where the site will stand; its path, if any, goes before every address."""
+        self.base_url = base_url.rstrip("/")
+        self.base_path = urlsplit(self.base_url).path.encode()
+        self.environment = Environment(
+            loader=FileSystemLoader(templates),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        newest: date = archive.newest
+        self.environment.globals.update(
+            site=archive.registry.site,
+            navigation=NAVIGATION,
+            newest=day(newest),
+            newest_iso=newest.isoformat(),
+        )
+
+    def render(self, pages: Iterable[Page]) -> Iterator[File]:
+        for page in pages:
+            yield self.render_page(page)
+
+    def render_page(self, page: Page) -> File:
+        context = dict(page.context)
+        document = context.get("document")
+        if isinstance(document, Document):
+            setting = Setting(
+                context["asides"],
+                context["abbreviations"],
+                {
+                    each.anchor: each.grade
+                    for each in document.awards
+                    if each.basis == "table" and each.grade
+                },
+            )
+            context["section_html"] = partial(_section, setting)
+        html = self.environment.get_template(page.template).render(
+            page=page,
+            canonical=self.base_url + page.url,
+            **context,
+        )
+        data = html.encode()
+        if self.base_path:
+            data = _ROOTED.sub(rb"\1" + self.base_path + b"/", data)
+        return File(file_of(page.url), data)
+
+
+def _section(setting: Setting, section: Section) -> Markup:
+    return Markup(section_html(section, setting))  # escaped span by span in builder.markup

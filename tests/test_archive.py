@@ -1,0 +1,153 @@
+"""The archive: four ways in which a judgement can stand, and no address that means two things."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from builder.archive import (
+    GRADED,
+    NOT_GRADED,
+    NOT_JUDGED,
+    NOT_READ,
+    Archive,
+    anchors,
+    index,
+    standing,
+)
+from builder.build import read_archive
+from builder.links import citations
+from builder.pages.authority import grade_table, pictures
+from builder.pages.judgement import judgement_pages
+from builder.pages.views import EMPTY, cell
+from builder.problems import ProblemsFound
+from tests.small_archive import CONTENT
+
+EARLIER = "northtown-2010-06-30-report"
+LATER = "northtown-2014-05-20-report"
+SOUTHTOWN = "southtown-2011-08-31-report"
+
+
+@pytest.fixture(scope="module")
+def archive() -> Archive:
+    return read_archive(CONTENT)
+
+
+@pytest.mark.parametrize(
+    ("document", "judgement", "state"),
+    [
+        (EARLIER, "safeguarding-provision", GRADED),
+        (SOUTHTOWN, "safeguarding-provision", NOT_GRADED),
+        (LATER, "safeguarding-provision", NOT_JUDGED),
+        (SOUTHTOWN, "leadership", NOT_READ),
+        ("westshire-2012-02-10-letter", "leadership", NOT_JUDGED),
+    ],
+)
+def test_two_reasons_for_an_empty_cell_are_confused(
+    document: str, judgement: str, state: str, archive: Archive
+) -> None:
+    stands = standing(archive.by_id[document], judgement)
+    assert stands.state == state
+    assert cell(stands).words == EMPTY.get(state, "")
+
+
+def test_two_reasons_for_an_empty_cell_read_the_same() -> None:
+    assert len({*EMPTY.values()}) == len(EMPTY) == 3
+
+
+def test_a_source_that_disagrees_with_itself_shows_one_grade(archive: Archive) -> None:
+    stands = standing(archive.by_id[SOUTHTOWN], "safeguarding-capacity")
+    assert [each.label for each in cell(stands).chips] == ["Good", "Adequate"]
+    assert [each.basis for each in stands.awards] == ["heading", "prose", "table"]
+
+
+def test_an_award_to_show_is_not_the_one_above_its_findings(archive: Archive) -> None:
+    shown = standing(archive.by_id[EARLIER], "safeguarding-overall").award
+    in_record = standing(archive.by_id[EARLIER], "safeguarding-provision").award
+    assert shown is not None
+    assert in_record is not None
+    assert (shown.basis, in_record.basis) == ("heading", "table")
+
+
+def test_a_grade_of_one_framework_stands_on_the_scale_of_another(archive: Archive) -> None:
+    scales = {each.name: {grade.label for grade in each.scale} for each in archive.frameworks}
+    kept_apart = [
+        framework
+        for page in judgement_pages(archive)
+        for framework in page.context.get("frameworks", ())
+    ]
+    assert len(kept_apart) > len(archive.judged)  # leadership is asked under two
+    for framework in kept_apart:
+        labels = {chip.label for line in framework.lines for chip in line.cell.chips}
+        assert labels <= scales[framework.framework.text]
+        assert not ("Adequate" in framework.scale and "Requires" in framework.scale)
+    comparisons = next(
+        page.context["comparisons"] for page in judgement_pages(archive) if page.url == "/compare/"
+    )
+    assert len(comparisons) == 3
+    for comparison in comparisons:
+        labels = {
+            chip.label for _, cells in comparison.rows for cell in cells for chip in cell.chips
+        }
+        assert labels <= scales[comparison.framework.text]
+    for picture in pictures(archive):
+        labels = {chip.label for _, _, chips in picture.rows for chip in chips if chip}
+        assert labels <= scales[picture.framework.text]
+
+
+def test_a_judgement_of_an_earlier_framework_is_inferred_for_a_later_one(archive: Archive) -> None:
+    table = grade_table(archive, archive.inspections("northtown"))
+    assert table is not None
+    assert [column.published_iso for column in table.columns] == ["2010-06-30", "2014-05-20"]
+    rows = {row.judgement.text: row.cells for group in table.groups for row in group.rows}
+    capacity = rows["Safeguarding: capacity for improvement"]
+    assert [each.state for each in capacity] == [GRADED, NOT_JUDGED]
+    assert [each.state for each in rows["Adoption"]] == [NOT_JUDGED, GRADED]
+    assert [each.state for each in rows["Leadership and management"]] == [GRADED, GRADED]
+
+
+def test_an_authority_without_grades_gets_a_table_of_them(archive: Archive) -> None:
+    assert grade_table(archive, archive.inspections("westshire")) is None
+
+
+def test_a_paper_counts_as_an_inspection(archive: Archive) -> None:
+    assert [each.id for each in archive.inspections("northtown")] == [EARLIER, LATER]
+    assert len(archive.of_authority("northtown")) == 3
+
+
+def test_documents_depend_on_the_order_of_reading(archive: Archive) -> None:
+    backwards = index(reversed(archive.documents), archive.registry)
+    assert backwards.documents == archive.documents
+    dates = [each.front.published for each in archive.documents]
+    assert dates == sorted(dates)
+    assert archive.newest == dates[-1]
+
+
+def test_two_documents_share_an_id(archive: Archive) -> None:
+    first, *rest = archive.documents
+    twin = replace(first, path="content/documents/southtown/twin.md")
+    with pytest.raises(ProblemsFound) as found:
+        index([first, twin, *rest], archive.registry)
+    (problem,) = found.value.problems
+    assert problem.path == twin.path
+    assert f"“{first.id}” also in {first.path}" in problem.message
+
+
+def test_a_finding_leads_to_an_anchor_that_is_not_there(archive: Archive) -> None:
+    for document in archive.documents:
+        awarded = {each.anchor for each in document.awards}
+        told = {each.anchor for each in document.recommendations}
+        noted = {each.at for each in document.notes}
+        noticed = {each.anchor for each in document.observations}
+        assert awarded | told | noted | noticed <= anchors(document)
+
+
+def test_the_longer_of_two_citations_is_lost(archive: Archive) -> None:
+    cited = {each.anchor: each.target for each in citations(archive)[EARLIER]}
+    assert cited == {"p1": "harbour-act-1904", "p5": "harbour-regulations-1905"}
+
+
+def test_an_archive_of_nothing_fails(archive: Archive) -> None:
+    empty = index([], archive.registry)
+    assert (empty.judged, empty.authorities, pictures(empty)) == ((), (), ())

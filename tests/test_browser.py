@@ -1,0 +1,195 @@
+"""The built site in a real browser, under the headers of the host: search, links, phones, keys.
+
+Every test here also fails on any console error, page error or failed request (see conftest).
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+REPORT = "/documents/plymouth-2010-05-21-report/"
+
+PAGES = (
+    "/",
+    "/documents/",
+    REPORT,
+    "/documents/plymouth-2009-10-28-letter/",
+    "/documents/plymouth-2015-01-13-paper/",
+    "/documents/derby-2011-06-27-report/",
+    "/authorities/",
+    "/authorities/plymouth/",
+    "/judgements/",
+    "/judgements/safeguarding-overall-effectiveness/",
+    "/compare/",
+    "/recommendations/",
+    "/search/",
+    "/search/?q=supervision",
+    "/about/",
+    "/about/coverage/",
+    "/404.html",
+)
+
+every_page = pytest.mark.parametrize("path", PAGES)
+
+
+def search(page: Page, site_url: str, words: str) -> None:
+    """Types as a person would, letter by letter."""
+    page.goto(f"{site_url}/search/")
+    page.locator("#q").press_sequentially(words, delay=5)
+    expect(page.locator("#status")).to_contain_text("found")
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("shadow foster panel", f"{REPORT}#p54"),
+        ("bruising protocol", "/documents/portsmouth-2011-06-27-report/#p30"),
+    ],
+)
+def test_a_search_lands_elsewhere_than_on_the_paragraph(
+    words: str, address: str, page: Page, site_url: str
+) -> None:
+    search(page, site_url, words)
+    first = page.locator("#results .finding a").first
+    expect(first).to_have_text(f"Paragraph {address.rsplit('p', 1)[1]}")
+    first.click()
+    expect(page).to_have_url(site_url + address)
+    expect(page.locator(f"[id='{address.split('#')[1]}']")).to_be_in_viewport()
+
+
+def test_a_result_does_not_say_in_which_document_and_section_it_stands(
+    page: Page, site_url: str
+) -> None:
+    search(page, site_url, "shadow foster panel")
+    result = page.locator("#results .result").first
+    expect(result.locator("h2")).to_contain_text("Plymouth 2010")
+    expect(result.locator(".where").first).to_contain_text("Outcomes for children and young people")
+    expect(result.locator(".where").first).to_contain_text("Good")
+
+
+def test_filters_do_not_narrow_the_results(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}/search/?q=supervision")
+    results = page.locator("#results .result")
+    expect(page.locator("#status")).to_contain_text("4 documents")
+    page.locator("[data-filter=authority] summary").click()
+    page.get_by_label("Plymouth").check()
+    expect(page.locator("#status")).to_contain_text("2 documents")
+    page.locator("[data-filter=judgement] summary").click()
+    page.get_by_label("Looked after children: leadership and management").check()
+    expect(page.locator("#status")).to_contain_text("1 document")
+    expect(results).to_have_count(1)
+    for where in results.locator(".where").all():
+        expect(where).to_contain_text("Leadership and management")
+    assert "authority=plymouth" in page.url
+    assert "judgement=looked-after-leadership-and-management" in page.url
+
+
+def test_filters_without_words_find_nothing(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}/search/?kind=letter")
+    expect(page.locator("#results .result")).to_have_count(1)
+    expect(page.locator("#results h2")).to_contain_text("Plymouth 2009")
+
+
+def test_the_address_does_not_hold_the_search(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}/search/?q=thresholds&authority=derby")
+    expect(page.locator("#q")).to_have_value("thresholds")
+    expect(page.locator("#status")).to_contain_text("1 document")
+    page.locator("#q").fill("supervision")
+    page.locator("#q").press("Enter")
+    expect(page).to_have_url(re.compile("q=supervision"))
+    page.go_back()
+    expect(page.locator("#q")).to_have_value("thresholds")
+
+
+def test_a_search_from_the_home_page_leads_nowhere(page: Page, site_url: str) -> None:
+    page.goto(site_url)
+    page.get_by_role("searchbox").first.fill("private fostering")
+    page.get_by_role("searchbox").first.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search/\?q=private\+fostering"))
+    expect(page.locator("#results .result").first).to_be_visible()
+
+
+def test_a_search_for_nothing_known_says_nothing(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}/search/?q=xylophonist")
+    expect(page.locator("#status")).to_contain_text("Nothing found")
+
+
+def test_a_link_to_a_paragraph_neither_scrolls_nor_marks_it(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}{REPORT}#p54")
+    number = page.locator("#p54")
+    expect(number).to_be_in_viewport()
+    unmarked = "el => getComputedStyle(el).backgroundColor"
+    marked = page.locator("p:has(> #p54)").evaluate(unmarked)
+    assert marked != page.locator("p:has(> #p53)").evaluate(unmarked)
+
+
+@pytest.mark.parametrize("width", [320, 375])
+@every_page
+def test_a_page_scrolls_sideways_on_a_phone(
+    path: str, width: int, page: Page, site_url: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 720})
+    page.goto(site_url + path)
+    if "?q=" in path:
+        expect(page.locator("#status")).to_contain_text("found")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width
+
+
+def test_an_abbreviation_means_another_authoritys_board(page: Page, site_url: str) -> None:
+    for place, name in (
+        ("plymouth-2010-05-21", "Plymouth"),
+        ("portsmouth-2011-06-27", "Portsmouth"),
+    ):
+        page.goto(f"{site_url}/documents/{place}-report/")
+        titles = {each.get_attribute("title") for each in page.locator("abbr:text('PSCB')").all()}
+        assert titles == {f"{name} Safeguarding Children Board"}
+
+
+def test_the_keyboard_cannot_reach_the_text_or_a_paragraphs_link(page: Page, site_url: str) -> None:
+    page.goto(site_url + REPORT)
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute("href", re.compile("^#"))
+    page.keyboard.press("Enter")
+    page.locator("#p9").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{site_url}{REPORT}#p9")
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_a_page_without_javascript_lacks_its_content(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}/search/")
+    expect(page.locator("noscript a").first).to_be_visible()
+    page.goto(f"{site_url}{REPORT}#p28")
+    expect(page.locator("#p28")).to_be_in_viewport()
+    page.goto(f"{site_url}/authorities/plymouth/")
+    expect(page.locator("table").first).to_contain_text("Not judged under this framework")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@every_page
+def test_axe_finds_a_barrier(path: str, scheme: str, page: Page, site_url: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(site_url + path)
+    if "?q=" in path:
+        expect(page.locator("#status")).to_contain_text("found")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_every_grade_cell_of_the_authoritys_table_does_not_lead_to_its_words(
+    page: Page, site_url: str
+) -> None:
+    page.goto(f"{site_url}/authorities/derby/")
+    links = page.locator("table a[href*='#']").all()
+    addresses = {link.get_attribute("href") or "" for link in links}
+    assert len(addresses) >= 22
+    for address in sorted(addresses):
+        anchor = address.split("#")[1]
+        page.goto(site_url + address)
+        expect(page.locator(f"[id='{anchor}']")).to_be_attached()

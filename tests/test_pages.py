@@ -1,0 +1,207 @@
+"""What each type of page shows, on the small archive: `<main>` against a golden file, and the rules
+that a golden file alone would not explain."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+
+from builder.build import TEMPLATES, read_archive, render_site
+from builder.files import file_of
+from builder.links import citations
+from builder.pages import all_pages
+from builder.pages.views import EMPTY
+from tests.small_archive import CONTENT
+
+GOLDEN = Path(__file__).parent / "golden"
+
+SHOWN = (
+    "/",
+    "/404.html",
+    "/about/",
+    "/about/coverage/",
+    "/authorities/",
+    "/authorities/northtown/",
+    "/compare/",
+    "/documents/",
+    "/documents/northtown-2010-06-30-report/",
+    "/documents/northtown-2014-07-01-paper/",
+    "/documents/southtown-2011-08-31-report/",
+    "/judgements/",
+    "/judgements/leadership/",
+    "/recommendations/",
+    "/search/",
+)
+"""The pages with a golden file: for each template one that uses all of it."""
+
+
+@pytest.fixture(scope="module")
+def html() -> Mapping[str, str]:
+    """Every page of the small archive by its file. A name that a template does not know would
+    have raised here."""
+    files, _ = render_site(read_archive(CONTENT), TEMPLATES)
+    return {file.path: file.data.decode() for file in files if file.path.endswith(".html")}
+
+
+def main_of(page: str) -> str:
+    found = re.search(r"<main\b.*?</main>", page, re.DOTALL)
+    assert found, "the page has no <main>"
+    return found[0] + "\n"
+
+
+@pytest.mark.parametrize("url", SHOWN)
+def test_a_page_has_changed(
+    url: str, html: Mapping[str, str], golden: Callable[[Path, str], None]
+) -> None:
+    name = "-".join(re.findall(r"[\w-]+", url.removesuffix(".html"))) or "home"
+    golden(GOLDEN / f"{name}.html", main_of(html[file_of(url)]))
+
+
+def test_a_type_of_page_has_no_golden_file() -> None:
+    archive = read_archive(CONTENT)
+    pages = all_pages(archive, citations(archive))
+    assert {page.template for page in pages} == {
+        page.template for page in pages if page.url in SHOWN
+    }
+
+
+def test_a_name_that_a_page_does_not_bring_is_an_empty_place(tmp_path: Path) -> None:
+    templates = Path(shutil.copytree(TEMPLATES, tmp_path / "templates"))
+    (templates / "search.html").write_text("{{ page.title }} {{ not_brought }}", "utf-8")
+    with pytest.raises(UndefinedError, match="not_brought"):
+        render_site(read_archive(CONTENT), templates)
+
+
+def test_a_page_lacks_its_one_main_heading_or_its_title(html: Mapping[str, str]) -> None:
+    titles = set()
+    for path, page in html.items():
+        if "http-equiv" in page:  # leads on at once
+            continue
+        assert len(re.findall(r"<h1\b", page)) == 1, path
+        assert page.count("<main") == 1, path
+        titles.add(re.search(r"<title>(.*?)</title>", page, re.DOTALL)[1])  # type: ignore[index]
+    assert len(titles) == sum("http-equiv" not in page for page in html.values())
+
+
+class _Rows(HTMLParser):
+    """Gathers the words of every row of every table."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th") and self.rows:
+            self.rows[-1].append("")
+            self.inside = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self.inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            self.rows[-1][-1] += data
+
+
+def row_of(page: str, name: str) -> list[str]:
+    """The words of the cells of the one row that begins with a name."""
+    reader = _Rows()
+    reader.feed(page)
+    rows = [[" ".join(cell.split()) for cell in row] for row in reader.rows]
+    (found,) = [row[1:] for row in rows if row and row[0].startswith(name)]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("Safeguarding: capacity for improvement", ["Adequate", "Not judged under this framework"]),
+        ("Partnership working", ["Good", "Not graded in this document"]),
+        ("Adoption", ["Not judged under this framework", "Good"]),
+        ("Leadership and management", ["Good", "Requires improvement to be good"]),
+    ],
+)
+def test_a_cell_of_the_grade_table_says_something_else(
+    name: str, cells: list[str], html: Mapping[str, str]
+) -> None:
+    found = row_of(html["authorities/northtown/index.html"], name)
+    assert len(found) == len(cells)
+    for said, expected in zip(found, cells, strict=True):
+        assert expected in said
+
+
+def test_an_unreadable_grade_is_shown_as_none(html: Mapping[str, str]) -> None:
+    (said,) = row_of(html["authorities/southtown/index.html"], "Leadership and management")
+    assert EMPTY["not-read"] in said
+
+
+def test_a_source_that_disagrees_with_itself_shows_one_grade(html: Mapping[str, str]) -> None:
+    name = "Safeguarding: capacity for improvement"
+    (said,) = row_of(html["authorities/southtown/index.html"], name)
+    assert "Good" in said
+    assert "Adequate" in said
+
+
+def pages_of(html: Mapping[str, str], place: str) -> Iterator[str]:
+    for path, page in html.items():
+        if path.startswith((f"documents/{place}-", f"authorities/{place}/")):
+            yield page
+
+
+def test_an_abbreviation_means_the_board_of_another_authority(html: Mapping[str, str]) -> None:
+    north, south = (
+        "Northtown Safeguarding Children Board",
+        "Neighbourhood Safeguarding Children Board",
+    )
+    meanings = {
+        place: {
+            title
+            for page in pages_of(html, place)
+            for title in re.findall(r'<abbr title="([^"]*)">NSCB</abbr>', page)
+        }
+        for place in ("northtown", "southtown", "westshire")
+    }
+    assert meanings == {"northtown": {north}, "southtown": {south}, "westshire": set()}
+    assert not any(south in page for page in pages_of(html, "northtown"))
+    assert not any(north in page for page in pages_of(html, "southtown"))
+
+
+def test_an_adequate_grade_stands_in_a_table_with_one_that_requires_improvement(
+    html: Mapping[str, str],
+) -> None:
+    tables = re.findall(r"<table.*?</table>", html["compare/index.html"], re.DOTALL)
+    adequate = [each for each in tables if "Adequate" in each]
+    requiring = [each for each in tables if "Requires improvement to be good" in each]
+    assert adequate
+    assert requiring
+    assert not set(adequate) & set(requiring)
+
+
+def test_a_note_or_a_repair_stands_inside_the_words_of_the_source(html: Mapping[str, str]) -> None:
+    page = html["documents/northtown-2010-06-30-report/index.html"]
+    asides = "".join(re.findall(r"<aside.*?</aside>", page, re.DOTALL))
+    source = re.sub(r"<aside.*?</aside>", "", page, flags=re.DOTALL)
+    for ours in ("“twice” is probably meant", "it is restored", "without its full stop"):
+        assert ours in asides
+        assert ours not in source
+
+
+def test_a_document_without_a_licence_seems_to_have_one(html: Mapping[str, str]) -> None:
+    assert "None printed" in html["documents/westshire-2012-02-10-letter/index.html"]
+    assert "Open licence of Westshire" in html["documents/northtown-2014-05-20-report/index.html"]
+
+
+def test_a_former_address_leads_elsewhere(html: Mapping[str, str]) -> None:
+    page = html["documents/northtown-2014-07-01-paper/index.html"]
+    assert "/documents/northtown-2014-07-08-paper/" in page
+    assert page.count("2014-07-01-paper") <= 1  # its own canonical address at most

@@ -26,6 +26,7 @@ from builder.model import (
     paragraphs,
 )
 from builder.problems import Problem, ProblemsFound, did_you_mean
+from builder.recognise import is_printed_as
 
 GRADED = "graded"
 NOT_JUDGED = "not-judged"
@@ -126,7 +127,7 @@ def standing(document: Document, judgement: str) -> Standing:
     awards = tuple(each for each in document.awards if each.judgement == judgement)
     if any(award.grade for award in awards):
         state = GRADED
-    elif awards:
+    elif any(not is_printed_as(award.label, document.framework.ungraded) for award in awards):
         state = NOT_READ
     elif any(each.id == judgement for each in document.framework.judgements):
         state = NOT_GRADED

@@ -16,16 +16,32 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from builder.model import Block, Heading, Item, List, Paragraph, Row, Span, Table, Text, plain
+from builder.model import (
+    NOTE,
+    Block,
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Row,
+    Span,
+    Table,
+    Text,
+    plain,
+)
 from builder.problems import Problem
 
 _SLUG_LENGTH = 48
 _DEEPEST = 12
+_NOTE = re.compile(r"\[\^([0-9A-Za-z*†‡]{1,4})\]")
+_TAKEN = re.compile(r"p\d+(-\d+)?|fn\w+|opening|main")
+"""Anchors that a heading must not take: those of paragraphs, and of every page itself."""
 
 _MARKDOWN = (
     MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST * 3})
@@ -33,6 +49,18 @@ _MARKDOWN = (
     .disable(["code", "fence", "blockquote", "hr", "html_block", "lheading", "reference"])
     .disable(["backticks", "html_inline", "image"])
 )
+
+
+def _note(state: StateInline, silent: bool) -> bool:
+    """The mark of a footnote, `[^1]`; `\\[^1]` is the characters."""
+    match = _NOTE.match(state.src, state.pos)
+    if match and not silent:
+        state.push("note", "", 0).content = match[1]
+    state.pos = match.end() if match else state.pos
+    return match is not None
+
+
+_MARKDOWN.inline.ruler.before("link", "note", _note)
 
 
 def read_body(
@@ -89,7 +117,9 @@ class _Reader:
             elif token.type == "paragraph_open":
                 text = _spans(next(tokens).children or [])
                 next(tokens)
-                yield Paragraph(self.anchor(plain(text)), self.line(token), text)
+                yield self.footnote(token, text) or Paragraph(
+                    self.anchor(plain(text)), self.line(token), text
+                )
             elif (token.type, token.markup, top) == ("ordered_list_open", ".", self.numbered):
                 yield from self.numbered_paragraphs(tokens)
             elif token.type in ("ordered_list_open", "bullet_list_open"):
@@ -100,6 +130,14 @@ class _Reader:
                 return
             else:  # pragma: no cover - every rule that makes another token is disabled
                 raise AssertionError(token.type)
+
+    def footnote(self, token: Token, text: Text) -> Paragraph | None:
+        """The footnote that a paragraph is if it begins with a mark and a colon."""
+        if len(text) < 2 or text[0].mark != NOTE or not text[1].text.startswith(":"):
+            return None
+        mark, first = text[0].text, text[1]
+        words = (replace(first, text=first.text[1:].lstrip()), *text[2:])
+        return Paragraph(self.once(f"fn{mark}"), self.line(token), words, note=mark)
 
     def heading(self, token: Token, inline: Token) -> Heading:
         level = int(token.tag[1])
@@ -115,7 +153,10 @@ class _Reader:
         while self.headings and self.headings[-1][0] >= level:
             self.headings.pop()
         above = self.headings[-1][1] + "--" if self.headings else ""
-        anchor = self.once(above + slug(plain(text)))
+        words = slug(plain(text))
+        if not above and _TAKEN.fullmatch(words):
+            words = f"section-{words}"
+        anchor = self.once(above + words)
         self.headings.append((level, anchor))
         return Heading(anchor, self.line(token), level, text)
 
@@ -268,6 +309,8 @@ def _spans(tokens: list[Token]) -> Text:
             href = str(token.attrs["href"])
         elif token.type == "link_close":
             href = ""
+        elif token.type == "note":
+            spans.append(Span(token.content, NOTE))
         else:
             words = {"softbreak": " ", "hardbreak": "\n"}.get(token.type, token.content)
             mark = " ".join(sorted(set(marks)))

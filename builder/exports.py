@@ -123,6 +123,7 @@ def _whole(archive: Archive, document: Document) -> dict[str, Any]:
     return {
         **_summary(archive, document),
         "citation": citation(archive, document),
+        "pages": document.pages,
         "sections": [_section(each) for each in document.sections],
         "notes": [{"at": each.at, "text": plain(each.text)} for each in document.notes],
         "repairs": [

@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from builder.model import (
+    RECOMMENDING,
     Authority,
     Award,
+    Block,
     Item,
     List,
     Observation,
@@ -25,19 +27,11 @@ from builder.model import (
     Row,
     Section,
     Table,
+    paragraphs,
     plain,
 )
 from builder.problems import Problem
-from builder.recognise import Recogniser, owners
-
-RECOMMENDING = (
-    "recommendation",
-    "area-for-improvement",
-    "priority-action",
-    "area-for-development",
-    "decision",
-)
-"""The roles whose list entries tell somebody to do something."""
+from builder.recognise import ReadGrade, Recogniser, owners
 
 
 def read_awards(
@@ -48,16 +42,16 @@ def read_awards(
     awards: list[Award] = []
     for section in sections:
         awards.extend(_heading_and_prose(section, recogniser))
+        awards.extend(_statements(section, recogniser))
         if section.grade and not section.judgement:
             record.observe(
                 section.id,
                 "A grade is printed under this heading, which is not the "
                 "name of a judgement that we know; it is in no table of grades.",
             )
-        if section.role == "record":
-            for block in section.blocks:
-                if isinstance(block, Table):
-                    awards.extend(record.read(block.rows))
+        for block in section.blocks:
+            if isinstance(block, Table):
+                awards.extend(record.read(block.rows, whole=section.role == "record"))
     record.close_run()
     return tuple(awards), tuple(record.observations), record.problems
 
@@ -66,8 +60,10 @@ def _heading_and_prose(section: Section, recogniser: Recogniser) -> Iterator[Awa
     if not section.judgement:
         return
     name = plain(section.heading)
-    if section.grade_line is not None:
-        label = plain(section.grade_line.text)
+    if section.grade_line is not None or section.grade is not None:
+        label = plain(section.grade_line.text if section.grade_line else section.heading)
+        if section.grade_line is None:
+            name, _, label = label.rpartition(": ")
         yield Award(
             section.judgement,
             section.service,
@@ -85,6 +81,20 @@ def _heading_and_prose(section: Section, recogniser: Recogniser) -> Iterator[Awa
         yield Award(
             section.judgement, section.service, name, grade, grade.label, "prose", first.id, words
         )
+
+
+def _statements(section: Section, recogniser: Recogniser) -> Iterator[Award]:
+    """Grades that a heading or a paragraph of its own states in words."""
+    places = [(section.id, plain(section.heading), "heading")] + [
+        (block.id, plain(block.text), "prose")
+        for block in section.blocks
+        if isinstance(block, Paragraph) and block.number is None
+    ]
+    for anchor, words, basis in places:
+        stated = recogniser.statement(words)
+        if stated is not None:
+            judgement, grade = stated
+            yield Award(judgement, "", words, grade, grade.label, basis, anchor, words)
 
 
 @dataclass
@@ -109,30 +119,33 @@ class _Record:
     def observe(self, anchor: str, text: str) -> None:
         self.observations.append(Observation(anchor, text))
 
-    def read(self, rows: Sequence[Row]) -> Iterator[Award]:
+    def read(self, rows: Sequence[Row], *, whole: bool) -> Iterator[Award]:
+        """The awards of a table.  `whole` says that it is the record, so that a row which is no
+        award is worth saying; elsewhere a table may be about anything."""
         for row in rows:
             announced = self.recogniser.service(row.label) if row.label else ""
             if announced:
                 self.close_run()
                 self.printed_service, self.label = announced, row
             elif not row.label:
-                yield from self.award(row)
+                yield from self.award(row, whole=whole)
 
-    def award(self, row: Row) -> Iterator[Award]:
+    def award(self, row: Row, *, whole: bool) -> Iterator[Award]:
         filled = [plain(cell).strip() for cell in row.cells if plain(cell).strip()]
         if len(filled) < 2:
             return
-        name, printed = filled[0], filled[-1]
+        name = filled[0]
+        printed, read = self.grade(filled[1:])
         self.settle(name)
         judgement = self.recogniser.judgement(name, self.service)
         if judgement is None:
-            self.observe(
-                row.id,
-                f"“{name}” is not the name of a judgement that we know; its grade "
-                "is in no table of grades.",
-            )
+            if whole:
+                self.observe(
+                    row.id,
+                    f"“{name}” is not the name of a judgement that we know; its grade "
+                    "is in no table of grades.",
+                )
             return
-        read = self.recogniser.grade(printed)
         if read is not None and read.complaint:
             self.problems.append(
                 Problem(
@@ -143,7 +156,9 @@ class _Record:
                 )
             )
             return
-        if read is None:
+        if read is None and not self.recogniser.is_ungraded(printed):
+            if not whole:
+                return
             self.observe(row.id, f"“{printed}” could not be read as a grade of this framework.")
         if self.service != self.printed_service:
             self.misfiled.append(name)
@@ -157,6 +172,12 @@ class _Record:
             row.id,
             f"{name}: {printed}",
         )
+
+    def grade(self, cells: Sequence[str]) -> tuple[str, ReadGrade | None]:
+        """The grade of a row: printed over all cells behind the name, or in the last."""
+        together = " ".join(cells)
+        read = self.recogniser.grade(together)
+        return (together, read) if read else (cells[-1], self.recogniser.grade(cells[-1]))
 
     def settle(self, name: str) -> None:
         """Which service the row of that name belongs to."""
@@ -180,11 +201,13 @@ class _Record:
         """Say of the label just left which rows it stood above wrongly."""
         if self.misfiled and self.label is not None:
             names = {each.id: each.name for each in self.recogniser.framework.services}
+            count = len(self.misfiled)
+            rows, belong = ("a row", "belongs") if count == 1 else (f"{count} rows", "belong")
             self.observe(
                 self.label.id,
-                f"The source prints “{self.label.label}” above {len(self.misfiled)} rows that, by "
-                f"the order of its own record, belong to {names[self.service]}: "
-                f"{'; '.join(self.misfiled)}. They are shown as printed and counted there.",
+                f"The source prints “{self.label.label}” above {rows} that, by the "
+                f"order of its own record, {belong} to {names[self.service]}: "
+                f"{'; '.join(self.misfiled)}. Shown as printed, and counted there.",
             )
         self.misfiled = []
 
@@ -209,29 +232,43 @@ def read_recommendations(
         for block in section.blocks:
             if isinstance(block, Paragraph) and block.number is None:
                 timescale = recogniser.timescale(plain(block.text))
-            elif isinstance(block, List):
-                for item in block.items:
-                    words = _whole(item)
-                    found.append(
-                        Recommendation(
-                            anchor=item.id,
-                            kind=section.role,
-                            service=section.service,
-                            timescale=timescale.printed if timescale else "",
-                            due=months_after(published, timescale.months) if timescale else None,
-                            owners=owners(words, rules, authority),
-                            text=words,
-                        )
+            for anchor, words, named in _entries(block, section.items):
+                found.append(
+                    Recommendation(
+                        anchor=anchor,
+                        kind=section.role,
+                        service=section.service,
+                        timescale=timescale.printed if timescale else "",
+                        due=months_after(published, timescale.months) if timescale else None,
+                        owners=named or owners(words, rules, authority),
+                        text=words,
                     )
+                )
     return tuple(found)
+
+
+def _entries(block: Block, items: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The entries that a block holds: (anchor, words, the bodies that a table names for it)."""
+    if isinstance(block, List):
+        for item in block.items:
+            yield item.id, _whole(item), ()
+    elif isinstance(block, Paragraph) and block.number is not None and items == "paragraphs":
+        yield block.id, " ".join([plain(block.text), *_nested(block.blocks)]), ()
+    elif isinstance(block, Table) and items == "tables":
+        for row in block.rows:
+            cells = [plain(cell).strip() for cell in row.cells]
+            if cells[-1]:
+                yield row.id, cells[-1], tuple(filter(None, cells[:-1]))
 
 
 def _whole(item: Item) -> str:
     """The words of a list's entry with those nested under it."""
-    nested = [
-        _whole(inner) for block in item.blocks if isinstance(block, List) for inner in block.items
-    ]
-    return " ".join([plain(item.text), *nested])
+    return " ".join([plain(item.text), *_nested(item.blocks)])
+
+
+def _nested(blocks: Sequence[Block]) -> list[str]:
+    """The words of everything that stands under an entry, in order."""
+    return [plain(part.text) for part in paragraphs(tuple(blocks))]
 
 
 def months_after(day: date, months: int) -> date:

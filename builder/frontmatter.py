@@ -6,6 +6,7 @@ begins; or every problem.  A stage of its own because it alone knows how a file 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from builder import schema
@@ -13,6 +14,8 @@ from builder.model import FrontMatter
 from builder.problems import Problem
 
 _FENCE = "---"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+"""Characters that no text prints and that neither Markdown nor HTML would keep."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,18 @@ def divide(path: str, data: bytes) -> tuple[Divided | None, list[Problem]]:
                 "none; add it below the last key.",
             )
         ]
+    unprintable = [
+        Problem(
+            path,
+            number,
+            "must hold no control characters; found "
+            f"U+{ord(control[0]):04X} after “{line[: control.start()][-20:]}”; remove it.",
+        )
+        for number, line in enumerate(lines[closing + 1 :], closing + 2)
+        if (control := _CONTROL.search(line))
+    ]
     front, problems = schema.load(path, "\n".join(lines[1:closing]), FrontMatter, first_line=2)
+    problems += unprintable
     body = "\n".join(lines[closing + 1 :])
     if not body.strip():
         problems.append(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from html import escape
 
 from builder.model import (
+    NOTE,
     Block,
     Grade,
     Item,
@@ -64,15 +65,15 @@ def section_html(section: Section, setting: Setting) -> str:
     elif heading:
         # The link stands before the heading, not in it, so that lists of headings read aloud.
         head = f"{_link(section.id, name='section')}<h{level}>{heading}</h{level}>"
-        aside = writer.aside(section.id)
+        anchors = [section.id]
         if section.grade_line is not None:
             line = section.grade_line
             head += (
                 f'<p class="grade{_step(section.grade)}">'
                 f"{_link(line.id)}{writer.text(line.text)}</p>"
             )
-            aside += writer.aside(line.id)
-        parts.append(_beside(f'<div class="head">{head}</div>', aside))
+            anchors.append(line.id)
+        parts.append(_beside(f'<div class="head">{head}</div>', writer.aside(*anchors)))
     else:
         parts.append(_anchor(section.id))
     parts.extend(writer.block(block) for block in section.blocks)
@@ -88,9 +89,10 @@ def text_html(text: Text) -> str:
 class _Writer:
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
+        longest_first = sorted(setting.abbreviations, key=len, reverse=True)
         self.abbreviation = (
-            re.compile(r"\b(" + "|".join(map(re.escape, setting.abbreviations)) + r")\b")
-            if setting.abbreviations
+            re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)")
+            if longest_first
             else None
         )
 
@@ -99,19 +101,19 @@ class _Writer:
 
     def _explained(self, words: str) -> str:
         """Escaped words, each known abbreviation with its meaning."""
-        safe = _safe(words)
         if self.abbreviation is None:
-            return safe
-        return self.abbreviation.sub(
-            lambda match: (
-                f'<abbr title="{escape(self.setting.abbreviations[match[1]])}">{match[1]}</abbr>'
-            ),
-            safe,
+            return _safe(words)
+        # Split before escaping: an escaped “&” holds letters that are none of the source's.
+        return "".join(
+            f'<abbr title="{escape(self.setting.abbreviations[part])}">{_safe(part)}</abbr>'
+            if part in self.setting.abbreviations
+            else _safe(part)
+            for part in self.abbreviation.split(words)
         )
 
-    def aside(self, anchor: str) -> str:
-        """What stands in the margin beside the block with that anchor."""
-        margins = self.setting.asides.get(anchor, ())
+    def aside(self, *anchors: str) -> str:
+        """What stands in the margin beside the block with those anchors."""
+        margins = [each for anchor in anchors for each in self.setting.asides.get(anchor, ())]
         if not margins:
             return ""
         lines = "".join(
@@ -128,8 +130,9 @@ class _Writer:
         return self.table(block)
 
     def paragraph(self, block: Paragraph) -> str:
-        mark = f"{block.number}." if block.number is not None else ""
-        html = f"<p>{_link(block.id, mark)}{self.text(block.text)}</p>"
+        mark = f"{block.number}." if block.number is not None else block.note
+        kind = ' class="footnote"' if block.note else ""
+        html = f"<p{kind}>{_link(block.id, mark)}{self.text(block.text)}</p>"
         return _beside(html, self.aside(block.id)) + "".join(map(self.block, block.blocks))
 
     def list(self, block: List) -> str:
@@ -156,13 +159,12 @@ class _Writer:
             rows.append(self.row(row))
         bodies.append("".join(rows))
         body = "".join(f"<tbody>{rows}</tbody>" for rows in bodies)
-        aside = "".join(self.aside(row.id) for row in table.rows)
         # A keyboard must reach what can scroll, and what it reaches must have a role and a name.
         html = (
             '<div class="scroll" tabindex="0" role="group" aria-label="Table">'
             f'<table class="printed">{head}{body}</table></div>'
         )
-        return _beside(html, f"<div>{aside}</div>" if aside else "")
+        return _beside(html, self.aside(*(row.id for row in table.rows)))
 
     def row(self, row: Row) -> str:
         if row.label and len(row.cells) > 1:
@@ -181,8 +183,12 @@ class _Writer:
 
 
 def _beside(html: str, aside: str) -> str:
-    """A block with what stands in the margin beside it, if anything does."""
-    return f'<div class="beside">{html}{aside}</div>' if aside else html
+    """A block with what stands in the margin beside it, if anything does.
+
+    The aside comes first so that it can float out of the column beside the block's first line;
+    where there is no margin the stylesheet puts it below the block.
+    """
+    return f'<div class="beside">{aside}{html}</div>' if aside else html
 
 
 def _safe(words: str) -> str:
@@ -206,6 +212,8 @@ def _step(grade: Grade | None) -> str:
 
 
 def _span_html(span: Span, html: str) -> str:
+    if span.mark == NOTE:
+        return f'<sup><a href="#fn{html}">{html}</a></sup>'
     html = html.replace("\n", "<br>")
     for mark in span.mark.split():
         html = f"<{mark}>{html}</{mark}>"

@@ -91,12 +91,14 @@ def read_document(
     problems += _check_licence(shown, divided, sections)
     notes, found = _place_notes(shown, front, sections)
     problems += found
+    pages, found = _number_pages(shown, front, sections)
+    problems += found
     problems += _check_repairs(shown, front, sections)
     if not (content / "originals" / front.source.stored).is_file():
         problems.append(
             Problem(
                 shown,
-                front.lines.get("source", 1),
+                front.source.lines.get("sha256", 1),
                 f"the original must be kept; “{content.name}/"
                 f"originals/{front.source.stored}” was not found; put the file there, or correct "
                 "“sha256”.",
@@ -116,6 +118,7 @@ def read_document(
         ),
         notes=notes,
         observations=observations,
+        pages=pages,
     ), []
 
 
@@ -124,8 +127,9 @@ def _check_front(shown: str, front: FrontMatter, registry: Registry) -> list[Pro
     problems: list[Problem] = []
 
     def complain(key: str, message: str) -> None:
-        problems.append(Problem(shown, front.lines.get(key, 1), message))
+        problems.append(Problem(shown, lines.get(key, 1), message))
 
+    lines = {**front.source.lines, **front.lines}
     if front.kind not in KINDS:
         complain(
             "kind",
@@ -153,7 +157,21 @@ def _check_front(shown: str, front: FrontMatter, registry: Registry) -> list[Pro
             f"a document of {framework.id} must be a {' or '.join(framework.kinds)}; "
             f"found “{front.kind}”; correct “kind” or “framework”.",
         )
-    _check_name(shown, front, complain)
+    if front.kind in KINDS and front.authority in registry.authorities:
+        _check_name(shown, front, complain)
+    for former in front.formerly:
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", former):
+            complain(
+                "formerly",
+                "a former id must be lower-case letters and digits joined by "
+                f"hyphens; found “{former}”; write the id as it stood in the address.",
+            )
+    if front.published_from not in ("", "file name", "editor"):
+        complain(
+            "published_from",
+            "“published_from” must be “file name” or “editor”, or be left out where the document "
+            f"prints its date; found “{front.published_from}”; correct it.",
+        )
     inspected = front.inspected
     if inspected is not None and not inspected.start <= inspected.end <= front.published:
         complain(
@@ -164,13 +182,13 @@ def _check_front(shown: str, front: FrontMatter, registry: Registry) -> list[Pro
         )
     if not re.fullmatch(r"[0-9a-f]{64}", front.source.sha256):
         complain(
-            "source",
+            "sha256",
             "“sha256” must be 64 hexadecimal digits; found "
             f"“{front.source.sha256}”; write what `sha256sum` prints for the original.",
         )
     if PurePosixPath(front.source.file).name != front.source.file or "\\" in front.source.file:
         complain(
-            "source",
+            "file",
             f"“file” must be a plain file name; found “{front.source.file}”; write "
             "the name alone, without a folder.",
         )
@@ -192,13 +210,6 @@ def _check_name(shown: str, front: FrontMatter, complain: Complain) -> None:
             f"the file must stand in its authority's folder; found "
             f"“{path.parent.name}/”; move it to “{front.authority}/”.",
         )
-    for former in front.formerly:
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", former):
-            complain(
-                "formerly",
-                "a former id must be lower-case letters and digits joined by "
-                f"hyphens; found “{former}”; write the id as it stood in the address.",
-            )
 
 
 def _check_numbers(
@@ -277,16 +288,12 @@ def _place_notes(
     notes: list[Note] = []
     problems: list[Problem] = []
     places = list(_places(sections))
-    anchors = {anchor for anchor, _ in places}
     for written in front.notes:
-        found = [anchor for anchor, words in places if written.at in words]
-        unnumbered = [anchor for anchor in found if not re.fullmatch(r"p\d+(-\d+)?", anchor)]
-        if written.at in anchors:
-            unnumbered = [written.at]
-        if len(unnumbered) == 1:
-            notes.append(Note(unnumbered[0], read_inline(written.text)))
+        found = _anchors_of(written.at, places)
+        if len(found) == 1:
+            notes.append(Note(found[0], read_inline(written.text)))
             continue
-        count = f"{len(unnumbered)} places" if unnumbered else "none"
+        count = f"{len(found)} places" if found else "none"
         problems.append(
             Problem(
                 shown,
@@ -297,6 +304,46 @@ def _place_notes(
             )
         )
     return tuple(notes), problems
+
+
+def _anchors_of(at: str, places: Sequence[tuple[str, str]]) -> list[str]:
+    """The anchor that is named, or those of the unnumbered blocks that hold the quoted words."""
+    if any(anchor == at for anchor, _ in places):
+        return [at]
+    return [
+        anchor
+        for anchor, words in places
+        if at in words and not re.fullmatch(r"p\d+(-\d+)?", anchor)
+    ]
+
+
+def _number_pages(
+    shown: str, front: FrontMatter, sections: Sequence[Section]
+) -> tuple[dict[str, int], list[Problem]]:
+    """The original's page on which each block begins, by the block's anchor."""
+    places = list(_places(sections))
+    begins: dict[str, int] = {}
+    problems: list[Problem] = []
+    for page, at in front.pages.items():
+        found = _anchors_of(at, places)
+        if len(found) == 1 and page.isdigit():
+            begins.setdefault(found[0], int(page))
+            continue
+        problems.append(
+            Problem(
+                shown,
+                front.lines.get("pages", 1),
+                "“pages” must give, for a page's number, the first numbered paragraph on it (p28) "
+                f"or words that stand in one other block; found {len(found)} places for page "
+                f"“{page}” (“{at}”); quote the first words of the page.",
+            )
+        )
+    pages: dict[str, int] = {}
+    page_now = 1
+    for anchor, _ in places if begins else ():
+        page_now = begins.get(anchor, page_now)
+        pages[anchor] = page_now
+    return pages, problems
 
 
 def _places(sections: Sequence[Section]) -> Iterator[tuple[str, str]]:

@@ -22,14 +22,18 @@ from builder.model import (
     Framework,
     FrameworkJudgement,
     Grade,
+    Group,
     Licence,
     Owners,
+    Part,
     Timescale,
     Topic,
 )
 
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
-_SENTENCE_END = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)['\"’”]?\s+(?=[A-Z‘“'\"])")
+_SENTENCE_END = re.compile(
+    r"(?:(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)|(?<=[.!?]['\"’”]))\s+(?=[A-Z‘“'\"])"
+)
 
 
 def normal(words: str) -> str:
@@ -69,7 +73,11 @@ class Recogniser:
     def __init__(self, framework: Framework) -> None:
         self.framework = framework
         self._by_number = {grade.number: grade for grade in framework.scale}
-        self._by_label = {normal(grade.label): grade for grade in framework.scale}
+        self._by_label = {
+            normal(label): grade
+            for grade in framework.scale
+            for label in (grade.label, *grade.also)
+        }
         labels = "|".join(
             re.escape(label) for label in sorted(self._by_label, key=len, reverse=True)
         )
@@ -91,6 +99,21 @@ class Recogniser:
             self._prose = re.compile(
                 framework.prose.pattern.replace("{label}", f"(?P<label>{labels})"), re.IGNORECASE
             )
+        self._headings = [
+            re.compile(
+                re.escape(normal(form))
+                .replace(r"\{judgement\}", "(?P<judgement>.+?)")
+                .replace(r"\{label\}", f"(?P<label>{labels})")
+            )
+            for form in framework.heading_forms
+        ]
+        self._statements = [
+            (
+                each.judgement,
+                re.compile(each.pattern.replace("{label}", f"(?P<label>{labels})"), re.IGNORECASE),
+            )
+            for each in framework.statements
+        ]
 
     def service(self, heading: str) -> str:
         """The id of the service that a heading or table label announces, or ""."""
@@ -100,18 +123,53 @@ class Recogniser:
         return ""
 
     def judgement(self, name: str, service: str) -> FrameworkJudgement | None:
-        """The judgement printed under that name in that service."""
+        """The judgement printed under that name in that service, with or without a number."""
+        bare = re.sub(r"^\s*\d+(?:\.\d+)*\.?\s+", "", name)
         for judgement in self.framework.judgements:
-            if judgement.service == service and is_printed_as(name, judgement.printed):
+            if judgement.service == service and is_printed_as(bare, judgement.printed):
                 return judgement
         return None
 
-    def role(self, heading: str) -> str:
-        """The role of the part that a heading opens, or ""."""
+    def graded_heading(self, heading: str) -> tuple[str, Grade] | None:
+        """The judgement's name and the grade that one heading prints together."""
+        compared = normal(heading)
+        for form in self._headings:
+            match = form.fullmatch(compared)
+            if match:
+                return match["judgement"], self._by_label[normal(match["label"])]
+        return None
+
+    def statement(self, words: str) -> tuple[str, Grade] | None:
+        """The judgement (its id) and the grade that a block's first words award by themselves."""
+        compared = " ".join(words.translate(_SAME).split())
+        for judgement, pattern in self._statements:
+            match = pattern.match(compared)
+            if match:
+                return judgement, self._by_label[normal(match["label"])]
+        return None
+
+    def is_ungraded(self, words: str) -> bool:
+        """Whether the words are what the framework prints in place of a grade."""
+        return is_printed_as(words, self.framework.ungraded)
+
+    def is_title(self, words: str) -> bool:
+        """Whether the words are a title by which the framework's documents announce themselves."""
+        announced = (each.words.replace("{title}", "{any}") for each in self.framework.announced)
+        return is_printed_as(words, announced)
+
+    def group(self, heading: str, service: str) -> Group | None:
+        """The group that a heading opens."""
+        for group in self.framework.groups:
+            if group.service in ("", service) and is_printed_as(heading, group.printed):
+                return group
+        return None
+
+    def part(self, heading: str) -> Part | None:
+        """The part that a heading opens."""
         for part in self.framework.parts:
             if is_printed_as(heading, part.printed):
-                return part.role
-        return ""
+                return part
+        return None
 
     def timescale(self, words: str) -> Timescale | None:
         for timescale in self.framework.timescales:

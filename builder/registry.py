@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from builder import schema
 from builder.model import (
+    ROLES,
     Authority,
     Citation,
     Framework,
@@ -71,7 +72,12 @@ def read_registry(content: Path) -> Registry:
         )
     if problems or None in (site, authorities, judgements, licences, citations, topics, rules):
         raise ProblemsFound(problems)
-    assert site and authorities and judgements and licences and citations and topics and rules
+    assert site and rules
+    assert authorities is not None
+    assert judgements is not None
+    assert licences is not None
+    assert citations is not None
+    assert topics is not None
     registry = Registry(
         site=site,
         authorities=_by_id(content, "authorities.yaml", authorities, problems),
@@ -102,6 +108,15 @@ def _load(content: Path, name: str, shape: type[T], problems: list[Problem]) -> 
                 1,
                 "must exist; it was not found; restore it, or copy it "
                 "from the project's repository.",
+            )
+        )
+        return None
+    except OSError as error:
+        problems.append(
+            Problem(
+                shown,
+                1,
+                f"must be a file that can be read; found {error.strerror}; check its permissions.",
             )
         )
         return None
@@ -169,11 +184,15 @@ def _check(registry: Registry) -> Found:
 
 
 def _check_site(site: SiteFacts) -> Found:
-    parts = urlsplit(site.base_url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    try:
+        parts = urlsplit(site.base_url)
+        address = parts.scheme in ("http", "https") and parts.netloc
+    except ValueError:
+        address = ""
+    if not address:
         yield (
             "site.yaml",
-            site.line,
+            site.lines.get("base_url", 1),
             (
                 f"“base_url” must be a web address; found “{site.base_url}”;"
                 " write it with https:// in front."
@@ -197,6 +216,16 @@ def _check_authorities(registry: Registry) -> Found:
                         f"and {other}; keep it with the one that reports mean by it."
                     ),
                 )
+        for successor in authority.became:
+            if successor not in registry.authorities:
+                yield (
+                    "authorities.yaml",
+                    authority.line,
+                    (
+                        f"“became” must name authorities of this file; found “{successor}”; "
+                        f"correct it.{did_you_mean(successor, registry.authorities)}"
+                    ),
+                )
 
 
 def _check_judgements(registry: Registry) -> Found:
@@ -217,7 +246,7 @@ def _check_framework(framework: Framework, registry: Registry) -> Iterator[tuple
     for kind in framework.kinds:
         if kind not in ("report", "letter", "paper"):
             yield (
-                framework.line,
+                framework.lines.get("kinds", 1),
                 (f"“kinds” must be report, letter or paper; found “{kind}”; write one of these."),
             )
     for attribute in ("number", "label"):
@@ -249,34 +278,68 @@ def _check_framework(framework: Framework, registry: Registry) -> Iterator[tuple
                     f"“{judgement.service}”; correct it.{did_you_mean(judgement.service, services)}"
                 ),
             )
-    yield from _check_readings(framework)
+    for part in framework.parts:
+        if part.role not in ROLES:
+            yield (
+                part.line,
+                (
+                    f"“role” must be one of {', '.join(ROLES)}; found “{part.role}”; correct it."
+                    f"{did_you_mean(part.role, ROLES)}"
+                ),
+            )
+    malformed = list(_check_patterns(framework))
+    yield from malformed or _check_readings(framework)
+
+
+def _check_patterns(framework: Framework) -> Iterator[tuple[int, str]]:
+    """What must hold before the framework's templates can be tried."""
+    for form in framework.grade_forms:
+        counts = {form.count("{grade}"), form.count("{label}")}
+        if counts not in ({1}, {0, 1}):
+            yield (
+                framework.lines.get("grade_forms", 1),
+                (
+                    "a grade form must hold {grade}, {label} or both, each once; "
+                    f"found “{form}”; correct it."
+                ),
+            )
+    if framework.prose is None:
+        return
+    line = framework.prose.line
+    if not framework.scale:
+        yield line, "“prose” must read the labels of a “scale”; none was found; add one."
+    if framework.prose.pattern.count("{label}") != 1:
+        yield (
+            line,
+            (
+                "“pattern” must hold {label} once, where the grade's word stands; "
+                f"found “{framework.prose.pattern}”; correct it."
+            ),
+        )
+    try:
+        re.compile(framework.prose.pattern.replace("{label}", "x"))
+    except re.error as error:
+        yield line, f"“pattern” must be a regular expression; found: {error}; correct it."
 
 
 def _check_readings(framework: Framework) -> Iterator[tuple[int, str]]:
     """The framework's own examples, read by its own templates."""
     recogniser = Recogniser(framework)
+    forms = framework.lines.get("grade_forms", 1)
     for form, examples in framework.grade_forms.items():
         if not examples:
-            yield framework.line, f"the grade form “{form}” must have an example; add one."
+            yield forms, f"the grade form “{form}” must have an example; add one."
         for example in examples:
             read = recogniser.grade(example)
             if read is None or read.grade is None:
                 yield (
-                    framework.line,
+                    forms,
                     (
                         f"the grade form “{form}” must read its example; it does "
                         f"not read “{example}”; correct one of the two."
                     ),
                 )
     if framework.prose is not None:
-        try:
-            re.compile(framework.prose.pattern.replace("{label}", "(?P<label>x)"))
-        except re.error as error:
-            yield (
-                framework.prose.line,
-                (f"“pattern” must be a regular expression; found {error}; correct it."),
-            )
-            return
         names = " ".join(name for each in framework.judgements for name in each.printed)
         for sentence, label in framework.prose.examples.items():
             award = recogniser.awarding_sentence(sentence, names)
@@ -332,7 +395,7 @@ def _check_examples(registry: Registry) -> Found:
         if read_bodies != bodies:
             yield (
                 "owners.yaml",
-                registry.owners.line,
+                registry.owners.lines.get("examples", 1),
                 (
                     f"“{opening}” must name {'; '.join(bodies) or 'nobody'}; it names "
                     f"{'; '.join(read_bodies) or 'nobody'}; correct the words or the example."

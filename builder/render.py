@@ -24,7 +24,7 @@ from builder.model import Document, Section
 from builder.pages import Page
 from builder.pages.views import day
 
-_ROOTED = re.compile(rb'((?: href| src| action| data-root)=")/(?!/)')
+_ROOTED = re.compile(rb'((?: href| src| action| data-root)="| content="0; url=)/(?!/)')
 """An address of this site in an attribute; in text a quotation mark is escaped."""
 
 NAVIGATION = (

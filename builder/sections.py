@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from builder.model import Block, Heading, Paragraph, Section, plain
+from builder.model import Block, Heading, Paragraph, Part, Section, plain
 from builder.problems import Problem
 from builder.recognise import Recogniser
 
@@ -24,7 +24,7 @@ class _Above:
 
     level: int
     service: str
-    role: str
+    part: Part | None
 
 
 def divide_sections(
@@ -45,13 +45,15 @@ def divide_sections(
         words = plain(heading.text) if heading else ""
         while above and above[-1].level >= level:
             above.pop()
-        handed = above[-1] if above else _Above(0, "", "")
+        handed = above[-1] if above else _Above(0, "", None)
         service = recogniser.service(words) or handed.service
-        role = recogniser.role(words) or handed.role
-        judgement = recogniser.judgement(words, service) if words else None
+        part = recogniser.part(words) or handed.part
+        graded = recogniser.graded_heading(words) if words else None
+        name, grade = graded or (words, None)
+        judgement = recogniser.judgement(name, service) if words else None
         if heading and level > 1:
-            above.append(_Above(level, service, role))
-        grade_line, grade = None, None
+            above.append(_Above(level, service, part))
+        grade_line = None
         first = content[0] if content else None
         if heading and isinstance(first, Paragraph) and first.number is None:
             read = recogniser.grade(plain(first.text))
@@ -75,7 +77,8 @@ def divide_sections(
                 heading=heading.text if heading else (),
                 service=service,
                 judgement=judgement.id if judgement else "",
-                role=role,
+                role=part.role if part else "",
+                items=part.items if part else "",
                 grade=grade,
                 grade_line=grade_line,
                 blocks=tuple(content),

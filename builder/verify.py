@@ -27,7 +27,7 @@ _CONTEXT = 4
 """How many words to show on each side of a difference."""
 
 _VOID = frozenset({"br", "img", "hr", "input", "meta", "link", "wbr"})
-_INLINE = frozenset({"a", "abbr", "b", "em", "i", "span", "strong", "mark"})
+_INLINE = frozenset({"a", "abbr", "b", "em", "i", "span", "strong", "mark", "sup"})
 
 
 @dataclass(frozen=True)

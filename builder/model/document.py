@@ -32,6 +32,7 @@ class Source:
     file: str
     sha256: str
     url: str = ""
+    lines: Lines = field(default_factory=lambda: Lines({}))
 
     @property
     def stored(self) -> str:
@@ -104,6 +105,11 @@ class FrontMatter:
     """Paragraph numbers that the source itself prints twice."""
     skipped_numbers: tuple[int, ...] = ()
     """Paragraph numbers that the source itself leaves out."""
+    published_from: str = ""
+    """Where the date of publication comes from if the document prints none: "file name" or
+    "editor"."""
+    pages: dict[str, str] = field(default_factory=dict)
+    """Page of the original → the first block that begins on it: p28, or its first words."""
     lines: Lines = field(default_factory=lambda: Lines({}))
 
 
@@ -153,8 +159,10 @@ class Section:
     judgement: str
     role: str
     """"record", "strength", a kind of recommendation, or ""."""
+    items: str
+    """Where the entries of a recommending part stand, or ""."""
     grade: Grade | None
-    """The grade printed under the heading."""
+    """The grade printed under the heading, or in it."""
     grade_line: Paragraph | None
     """The printed line that gives it."""
     blocks: tuple[Block, ...]
@@ -180,6 +188,8 @@ class Document:
     recommendations: tuple[Recommendation, ...]
     notes: tuple[Note, ...]
     observations: tuple[Observation, ...]
+    pages: dict[str, int]
+    """The page of the original on which a block begins, by its anchor; none for text files."""
 
     @property
     def url(self) -> str:

@@ -3,8 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
-from builder.model.places import NOWHERE, Line
+from builder.model.places import NOWHERE, Line, Lines
+
+RECOMMENDING = (
+    "recommendation",
+    "area-for-improvement",
+    "priority-action",
+    "area-for-development",
+    "decision",
+)
+"""The roles of a document's parts whose list entries tell somebody to do something."""
+
+ROLES = ("record", "strength", "sign-off", *RECOMMENDING)
+"""Every role that a part of a document can have."""
+
+
+ITEMS = ("lists", "paragraphs", "tables")
+"""Where a part's entries stand: lists, numbered paragraphs too, or rows of tables."""
 
 
 @dataclass(frozen=True)
@@ -16,6 +33,8 @@ class Grade:
     """The word, as the scale prints it: "Adequate"."""
     meaning: str = ""
     """What the framework says the grade means."""
+    also: tuple[str, ...] = ()
+    """Other words that print it: "Requires improvement to be good", "require improvement"."""
     line: Line = NOWHERE
 
 
@@ -48,8 +67,69 @@ class Part:
     """A part of a document that means something to us, known by its heading."""
 
     role: str
-    """"record", "strength", or a kind of recommendation."""
+    """One of `ROLES`."""
     printed: tuple[str, ...]
+    items: str = "lists"
+    """One of `ITEMS`: where the entries of a recommending part stand."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading that gathers others without a grade or a meaning of its own."""
+
+    printed: tuple[str, ...]
+    holds: tuple[str, ...]
+    """The headings that stand below it."""
+    service: str = ""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence or heading of its own that awards a grade outside any record."""
+
+    judgement: str
+    pattern: str
+    """A regular expression with `{label}`; it must read from the beginning of a block."""
+    examples: dict[str, str]
+    """Sentence → the label that it awards, or "" for none."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """Words by which a document says what it is."""
+
+    words: str
+    """A template for its title or subject line; `{any}` stands for any words, `{title}` for those
+    that are the title, where more stands on the line."""
+    examples: tuple[str, ...]
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class NamedPerson:
+    """How a role is printed with the name of who holds it."""
+
+    role: str
+    printed: tuple[str, ...]
+    """Templates with `{name}`, and `{post}` where a post stands beside it."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class TitleBlock:
+    """How a document's opening prints its dates and people."""
+
+    inspected: tuple[str, ...] = ()
+    """Templates with `{dates}`."""
+    published: tuple[str, ...] = ()
+    """Templates with `{date}`."""
+    people: tuple[NamedPerson, ...] = ()
+    examples: dict[str, str] = field(default_factory=dict)
+    """Opening words → what they print, as "inspected 2010-03-08 2010-03-19", "published
+    2010-05-21" or "Reporting inspector: Name"."""
     line: Line = NOWHERE
 
 
@@ -99,12 +179,27 @@ class Framework:
     judgements: tuple[FrameworkJudgement, ...] = ()
     """In the order in which the framework's own record prints them."""
     parts: tuple[Part, ...] = ()
+    groups: tuple[Group, ...] = ()
+    headings: tuple[str, ...] = ()
+    """Other headings that its documents print, for files that do not know their own."""
     timescales: tuple[Timescale, ...] = ()
+    heading_forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """How a heading prints a judgement with its grade, `{judgement}: {label}` → examples."""
+    statements: tuple[Statement, ...] = ()
+    ungraded: tuple[str, ...] = ()
+    """What its documents print in place of a grade: "Not judged"."""
+    announced: tuple[Announcement, ...] = ()
+    title_block: TitleBlock | None = None
+    since: date | None = None
+    """The first day of inspections under it, where that tells it from another of its name."""
+    until: date | None = None
+    """The last day of inspections under it."""
     inspectorate: str = ""
     """Who publishes documents of this form; "" where the authority itself does."""
     inspection: bool = True
     """Whether a document of this form reports an inspection."""
     line: Line = NOWHERE
+    lines: Lines = field(default_factory=lambda: Lines({}))
 
 
 @dataclass(frozen=True)
@@ -144,6 +239,10 @@ class Authority:
     """The Office for National Statistics' nine-character code."""
     aliases: tuple[str, ...] = ()
     boards: tuple[Board, ...] = ()
+    until: str = ""
+    """The year in which it was abolished; "" while it stands."""
+    became: tuple[str, ...] = ()
+    """The ids of the authorities that took its work over."""
     line: Line = NOWHERE
 
 
@@ -206,7 +305,7 @@ class Owners:
     """Words that part the body from what it must do: "to", "must"."""
     examples: dict[str, tuple[str, ...]]
     """Opening words of a recommendation → the bodies named, () for none."""
-    line: Line = NOWHERE
+    lines: Lines = field(default_factory=lambda: Lines({}))
 
 
 @dataclass(frozen=True)
@@ -216,7 +315,7 @@ class SiteFacts:
     publisher: str
     contact: str
     description: str
-    line: Line = NOWHERE
+    lines: Lines = field(default_factory=lambda: Lines({}))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+NOTE = "note"
+
 
 @dataclass(frozen=True)
 class Span:
@@ -13,7 +15,7 @@ class Span:
     text: str
     """The characters; a line break of the source is "\\n"."""
     mark: str = ""
-    """"" for plain, "em", "strong", or both as "em strong"."""
+    """"" for plain, "em", "strong", or both as "em strong"; `NOTE` for a footnote's mark."""
     href: str = ""
     """Where the source itself links to, or ""."""
 
@@ -38,6 +40,8 @@ class Paragraph:
     number: int | None = None
     blocks: tuple[Block, ...] = ()
     """Nested lists and paragraphs."""
+    note: str = ""
+    """The mark of the footnote that it is, or ""."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from builder.archive import Archive, standing
 from builder.model import Authority, Document
 from builder.pages.views import (
+    EMPTY_KEY,
     Cell,
     Chip,
     DocumentLine,
@@ -112,6 +113,7 @@ def _authority_page(archive: Archive, authority: Authority) -> Page:
         context={
             "authority": authority,
             "grades": grade_table(archive, archive.inspections(authority.id)),
+            "empty": EMPTY_KEY,
             "documents": lines,
             "told": told,
             "people": _people(held),

@@ -29,6 +29,12 @@ from builder.pages.views import (
 )
 from builder.recognise import announces
 
+PUBLISHED_FROM = {
+    "": "",
+    "file name": " (by the name of the file; the document prints no date)",
+    "editor": " (given by an editor; the document prints no date)",
+}
+
 REPAIR_NAMES = {
     "number-lost": "The number of this paragraph was lost when the original was converted; it is "
     "restored from the sequence.",
@@ -106,7 +112,7 @@ def _facts(archive: Archive, document: Document) -> tuple[Fact, ...]:
     facts = [
         ("Authority", [Link(authority.name, f"/authorities/{authority.id}/")]),
         ("Published by", [Link(publisher(archive, document), "")]),
-        ("Published", [Link(day(front.published), "")]),
+        ("Published", [Link(day(front.published) + PUBLISHED_FROM[front.published_from], "")]),
         ("Inspected", [Link(span(document), "")] if front.inspected else []),
         (
             "Framework" if document.framework.inspection else "Form",
@@ -169,6 +175,11 @@ def _asides(archive: Archive, document: Document, references: Sequence[Reference
         beside.setdefault(each.anchor, []).append(Margin(ROLE_NAMES[each.kind], ". ".join(lines)))
     for anchor, cited in _cited(archive, references).items():
         beside.setdefault(anchor, []).append(Margin("Cites", "", text_html(cited)))
+    turned = 0
+    for anchor, page in document.pages.items():
+        if page != turned:
+            beside.setdefault(anchor, []).insert(0, Margin("Page", f"{page} of the original"))
+            turned = page
     for repair in document.front.repairs:
         words = REPAIR_NAMES[repair.what].format(printed=repair.printed)
         beside.setdefault(repair.at, []).append(Margin("Repair", words))

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 
 from builder.archive import Archive, Standing, standing
 from builder.model import Document, Framework, Judgement
-from builder.pages.views import Cell, DocumentLine, Link, Page, cell, document_line, service_name
+from builder.pages.views import (
+    EMPTY_KEY,
+    Cell,
+    DocumentLine,
+    Link,
+    Page,
+    cell,
+    document_line,
+    service_name,
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,7 @@ def judgement_pages(archive: Archive) -> list[Page]:
             title="Compare authorities",
             description="Authorities by judgements: the grades of each inspection, framework by "
             "framework.",
-            context={"comparisons": _comparisons(archive)},
+            context={"comparisons": _comparisons(archive), "empty": EMPTY_KEY},
         ),
     ]
 

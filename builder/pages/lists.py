@@ -14,7 +14,7 @@ from builder.archive import Archive
 from builder.model import Document, Framework
 from builder.pages.authority import authority_line, pictures
 from builder.pages.views import (
-    EMPTY,
+    EMPTY_KEY,
     KIND_NAMES,
     DocumentLine,
     Link,
@@ -152,7 +152,7 @@ def _about(archive: Archive) -> Page:
         description="How documents become pages, what grades mean, and whose words these are.",
         context={
             "frameworks": tuple(registry.frameworks.values()),
-            "empty": tuple(EMPTY.items()),
+            "empty": EMPTY_KEY,
             "licences": tuple(registry.licences.values()),
             "facts": registry.site,
             "newest": day(archive.newest) if archive.documents else "",

@@ -31,6 +31,13 @@ EMPTY = {
 }
 """Three different things, which look different everywhere."""
 
+EMPTY_KEY = (
+    (NOT_JUDGED, EMPTY[NOT_JUDGED], "inspectors did not ask the question"),
+    (NOT_GRADED, EMPTY[NOT_GRADED], "they ask it, but this document gives no grade"),
+    (NOT_READ, EMPTY[NOT_READ], "a grade stands there that the archive does not recognise"),
+)
+"""What each empty cell says and means: (state, words, meaning)."""
+
 
 MONTHS = [
     "January",

@@ -1,0 +1,225 @@
+"""Blocks → what the document is: its framework, authority, dates, people and licence.
+
+In: the opening and closing words of an original, the registries, its file's name.  Out: an
+`Identity`, with everything that was not found named.  A stage of its own because it is where
+honesty matters most: nothing is taken from anywhere but printed words, and the one exception, a
+date of publication from the file's name or from the editor, says that it is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from builder.convert.dates import DATE, DATES, read_date, read_period
+from builder.model import Authority, Framework, Inspected, NamedPerson, Person, Registry
+from builder.recognise import announces, is_printed_as, normal
+
+_OPENING = 60
+"""How many blocks the title page and its letterhead may take."""
+_NAME = (
+    r"(?:(?:Cllr|Councillor|Sir|Dame)\.? )?"
+    r"[A-Z][\w'’-]*(?: (?!S?HMI\b|Her\b|His\b)[A-Z][\w'’.-]*){0,3}"
+)
+_POST = r"(?:,? (?P<rank>(?:S?HMI|(?:Senior )?H(?:er|is) Majesty['’]s Inspector)\b))?"
+_HONORIFIC = r"(?:(?:Ms|Mr|Mrs|Miss|Dr)\.? )?"
+
+
+@dataclass(frozen=True)
+class Identity:
+    framework: Framework | None
+    authority: Authority | None
+    kind: str
+    title: str
+    inspected: Inspected | None
+    published: date | None
+    published_from: str
+    """"" where it is printed; else "file name" or "editor"."""
+    people: tuple[Person, ...]
+    licence: str
+    missing: tuple[str, ...]
+    """What was not found, in words for an editor."""
+
+
+def identify(
+    paragraphs: Sequence[str], registry: Registry, file_name: str, published: date | None
+) -> Identity:
+    """Say what a document is.  `paragraphs` are the words of its blocks, in reading order."""
+    opening = [_lines(words) for words in paragraphs[:_OPENING]]
+    flat = "\n".join(opening)
+    inspected_loosely = _first_period(flat)
+    framework, title = _framework(opening, registry, inspected_loosely)
+    authority = _authority(opening, title, registry)
+    everything = "\n".join(map(_lines, paragraphs))
+    block = framework.title_block if framework else None
+    inspected = _inspected(flat, block.inspected) if block else None
+    printed = _published(opening, flat, block.published) if block else None
+    people = _people(flat, everything, block.people) if block else ()
+    licence = next(
+        (
+            words
+            for words in paragraphs
+            for each in registry.licences.values()
+            if announces(each, words)
+        ),
+        "",
+    )
+    named = _date_of_name(file_name)
+    day, origin = (
+        (printed, "")
+        if printed
+        else (published, "editor")
+        if published
+        else ((named, "file name") if named else (None, ""))
+    )
+    missing = [
+        words
+        for found, words in (
+            (framework, "the framework: no title that a framework announces was found"),
+            (authority, "the authority: no name of one was found in the opening"),
+            (day, "the date of publication: give it with --published"),
+            (inspected or not (framework and framework.inspection), "the dates of the inspection"),
+            (people or not (block and block.people), "the people: no name was found"),
+        )
+        if not found
+    ]
+    return Identity(
+        framework=framework,
+        authority=authority,
+        kind=framework.kinds[0] if framework else "report",
+        title=title or (opening[0] if opening else ""),
+        inspected=inspected,
+        published=day,
+        published_from=origin,
+        people=people,
+        licence=licence,
+        missing=tuple(missing),
+    )
+
+
+def _lines(words: str) -> str:
+    """Words with single blanks, their lines kept: a name does not go on in the next line."""
+    return "\n".join(" ".join(line.split()) for line in words.split("\n"))
+
+
+def _framework(
+    opening: Sequence[str], registry: Registry, inspected: date | None
+) -> tuple[Framework | None, str]:
+    """The framework whose announcement is printed, and the title that prints it.
+
+    A longer announcement wins over one that it contains; of frameworks that announce themselves
+    alike, the one in force when the inspection took place.
+    """
+    found: list[tuple[int, Framework, str]] = []
+    for framework in registry.frameworks.values():
+        in_force = inspected is None or (
+            (framework.since is None or framework.since <= inspected)
+            and (framework.until is None or inspected <= framework.until)
+        )
+        for announcement in framework.announced:
+            for words in _titles(opening):
+                template = announcement.words.replace("{title}", "{any}")
+                if in_force and is_printed_as(words, (template,)):
+                    before = (
+                        announcement.words.split("{title}")[0]
+                        if "{title}" in announcement.words
+                        else ""
+                    )
+                    found.append((len(announcement.words), framework, words[len(before) :]))
+    if not found:
+        return None, ""
+    _, framework, title = max(found, key=lambda each: each[0])
+    return framework, title
+
+
+def _titles(opening: Sequence[str]) -> Iterable[str]:
+    """What may be a title: each opening block, and two or three that follow one another."""
+    for count in (1, 2, 3):
+        for at in range(len(opening) - count + 1):
+            yield " ".join(opening[at : at + count])
+    for words in opening:
+        yield from words.split("\n")
+
+
+def _authority(opening: Sequence[str], title: str, registry: Registry) -> Authority | None:
+    """The authority that the opening names: the longest name in the first block that holds one,
+    the title before all others."""
+    for words in (title, *opening):
+        compared = f" {normal(words)} "
+        held = [
+            (len(normal(name)), authority)
+            for authority in registry.authorities.values()
+            for name in (authority.name, authority.place, *authority.aliases)
+            if re.search(rf"(?<!\w){re.escape(normal(name))}(?!\w)", compared)
+        ]
+        if held:
+            return max(held, key=lambda each: each[0])[1]
+    return None
+
+
+def _filled(template: str, **places: str) -> re.Pattern[str]:
+    """A template as a pattern that is searched for in running words."""
+    pattern = re.escape(" ".join(template.split())).replace(r"\ ", r"\s+")
+    pattern = pattern.replace(r"\{any\}", ".+?")
+    for name, expression in places.items():
+        pattern = pattern.replace(rf"\{{{name}\}}", f"(?P<{name}>{expression})")
+    return re.compile(pattern, re.IGNORECASE if "name" not in places else 0)
+
+
+def _first_period(words: str) -> date | None:
+    """The first day of the first printed period: enough to tell frameworks of one name apart."""
+    match = re.search(DATES, words, re.IGNORECASE)
+    period = read_period(match[0]) if match else None
+    return period[0] if period else None
+
+
+def _inspected(words: str, templates: Iterable[str]) -> Inspected | None:
+    for template in templates:
+        match = _filled(template, dates=DATES).search(words)
+        period = read_period(match["dates"]) if match else None
+        if period:
+            return Inspected(*period)
+    return None
+
+
+def _published(opening: Sequence[str], words: str, templates: Iterable[str]) -> date | None:
+    """The printed date of publication.  A template that is nothing but `{date}` is a line of its
+    own."""
+    for template in templates:
+        if template == "{date}":
+            lines = [line for block in opening for line in block.split("\n")]
+            day = next((day for line in lines if (day := read_date(line))), None)
+        else:
+            match = _filled(template, date=DATE).search(words)
+            day = read_date(match["date"]) if match else None
+        if day:
+            return day
+    return None
+
+
+def _people(opening: str, everything: str, roles: Iterable[NamedPerson]) -> tuple[Person, ...]:
+    """Who holds each role: as the opening prints it, or else as any part of the document does."""
+    people: list[Person] = []
+    for named in roles:
+        for template in named.printed:
+            filled = _filled(template, name=_NAME, post=r"[^\n]+").pattern
+            pattern = re.compile(filled.replace("(?P<name>", f"{_HONORIFIC}(?P<name>") + _POST)
+            match = pattern.search(opening) or pattern.search(everything)
+            if match:
+                found = match.groupdict()
+                post = (found.get("post") or found["rank"] or "").strip(" ()")
+                people.append(Person(match["name"].strip(), named.role, post))
+                break
+    return tuple(people)
+
+
+def _date_of_name(file_name: str) -> date | None:
+    """The date that a file's name prints: "…---15-march-2024.pdf", "2024-03-15.pdf"."""
+    stem = file_name.rsplit(".", 1)[0].lower()
+    match = re.search(r"(\d{1,2})[-_ ]([a-z]+)[-_ ](\d{4})", stem)
+    if match and (day := read_date(" ".join(match.groups()))):
+        return day
+    match = re.search(r"(\d{4})-(\d{2})-(\d{2})", stem)
+    return read_date(f"{match[3]}/{match[2]}/{match[1]}") if match else None

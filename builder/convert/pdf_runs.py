@@ -1,0 +1,226 @@
+"""A page of a PDF → the runs of text on it, as pdfium finds them.
+
+In: a page that is open.  Out: its runs (characters of one typography on one line) in the order
+in which the file draws them.  A stage of its own because it is the costly one: it asks pdfium
+about every command that draws text, and as seldom as it can.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as pdf  # type: ignore[import-untyped]
+
+_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
+_INVISIBLE = 3
+_OUTLINED = 2
+
+
+@dataclass(slots=True)
+class Run:
+    """Characters that one command of the file draws; never more than one line."""
+
+    page: int
+    order: int
+    """Its turn on the page."""
+    start: int
+    """Its first character's turn on the page."""
+    text: str
+    before: str
+    """What divides it from the run before it on the page: "", " " or a line break."""
+    x0: float
+    x1: float
+    y: float
+    """Distance of its baseline from the top of the page."""
+    size: float
+    bold: bool
+    italic: bool
+    content: int
+    """The id by which tags name it, or -1."""
+    visible: bool = True
+    upright: bool = True
+    href: str = ""
+
+
+def characters_of(text: pdfium.PdfTextPage, count: int) -> str:
+    """The characters of a page, one for one as pdfium counts them."""
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    got = pdf.FPDFText_GetText(text, 0, count, buffer) - 1
+    found = bytes(buffer)[: 2 * got].decode("utf-16-le", "replace")
+    if len(found) == count:
+        return found
+    # pdfium leaves out what has no character, and writes rare characters as two.
+    codes = (int(pdf.FPDFText_GetUnicode(text, at)) for at in range(count))
+    return "".join(_character(code) for code in codes)
+
+
+def _character(code: int) -> str:
+    if code == 2:  # pdfium's other name for a hyphen at a line's end
+        return "\ufffe"
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\0"
+
+
+def page_runs(
+    number: int, page: pdfium.PdfPage, text: pdfium.PdfTextPage, count: int
+) -> Iterator[Run]:
+    characters = characters_of(text, count)
+    height = page.get_height()
+    fonts: dict[int, tuple[bool, bool]] = {}
+    before = ""
+    order = 0
+    x, y = ctypes.c_double(), ctypes.c_double()
+    box = pdf.FS_RECTF()
+    matrix = pdf.FS_MATRIX()
+    size = ctypes.c_float()
+    for start, end, drawn in _drawn(text, count):
+        words = characters[start:end]
+        if drawn is None:
+            before = "\n" if "\n" in words or before == "\n" else before or " "
+            continue
+        pdf.FPDFText_GetCharOrigin(text, start, x, y)
+        x0, y0 = x.value, y.value
+        pdf.FPDFText_GetLooseCharBox(text, end - 1, box)
+        pdf.FPDFText_GetMatrix(text, start, matrix)
+        pdf.FPDFTextObj_GetFontSize(drawn, size)
+        bold, italic = _font(drawn, fonts)
+        mode = pdf.FPDFTextObj_GetTextRenderMode(drawn)
+        yield Run(
+            number,
+            order,
+            start,
+            words,
+            before if order else "\n",
+            x0,
+            box.right,
+            height - y0,
+            round(size.value * math.hypot(matrix.c, matrix.d), 2),
+            bold or mode == _OUTLINED,
+            italic,
+            pdf.FPDFPageObj_GetMarkedContentID(drawn),
+            mode != _INVISIBLE,
+            matrix.a > abs(matrix.b),
+        )
+        before = ""
+        order += 1
+
+
+def columns(text: pdfium.PdfTextPage, runs: list[Run]) -> Iterator[Run]:
+    """Runs cut where a gap inside them is as wide as between columns.
+
+    Only where there are no tags does anything hang on it.
+    """
+    x, y = ctypes.c_double(), ctypes.c_double()
+    order = 0
+    for run in runs:
+        cuts = [0]
+        for found in re.finditer(r" +(?=\S)", run.text):
+            pdf.FPDFText_GetCharOrigin(text, run.start + found.start(), x, y)
+            from_x = x.value
+            pdf.FPDFText_GetCharOrigin(text, run.start + found.end(), x, y)
+            if run.upright and x.value - from_x > 2.0 * run.size:
+                cuts.append(found.end())
+        box = pdf.FS_RECTF()
+        for begin, end in zip(cuts, [*cuts[1:], len(run.text)], strict=True):
+            words = run.text[begin:end]
+            pdf.FPDFText_GetCharOrigin(text, run.start + begin, x, y)
+            last = run.start + begin + max(1, len(words.rstrip())) - 1
+            pdf.FPDFText_GetLooseCharBox(text, last, box)
+            yield replace(
+                run,
+                order=order,
+                start=run.start + begin,
+                text=words,
+                before=run.before if begin == 0 else " ",
+                x0=x.value if begin else run.x0,
+                x1=box.right if len(cuts) > 1 else run.x1,
+            )
+            order += 1
+
+
+def _drawn(text: pdfium.PdfTextPage, count: int) -> Iterator[tuple[int, int, Any]]:
+    """Where each drawing command's characters begin and end; None for what pdfium adds between.
+
+    The characters of one command stand together, so its end is found by doubling strides and not
+    by asking of each: asking is what costs.
+    """
+
+    def at(place: int) -> tuple[int, Any]:
+        drawn = pdf.FPDFText_GetTextObject(text, place)
+        return (ctypes.addressof(drawn.contents) if drawn else 0), drawn
+
+    start = 0
+    while start < count:
+        address, drawn = at(start)
+        last, stride = start, 1
+        if address:
+            while last + stride < count and at(last + stride)[0] == address:
+                last += stride
+                stride *= 2
+        while stride > 1:
+            stride //= 2
+            if last + stride < count and at(last + stride)[0] == address:
+                last += stride
+        yield start, last + 1, drawn if address else None
+        start = last + 1
+
+
+def _font(drawn: Any, fonts: dict[int, tuple[bool, bool]]) -> tuple[bool, bool]:
+    """Whether a run is bold, and italic, by its font's name."""
+    font = pdf.FPDFTextObj_GetFont(drawn)
+    if not font:
+        return False, False
+    address = ctypes.addressof(font.contents)
+    if address not in fonts:
+        length = pdf.FPDFFont_GetBaseFontName(font, None, 0)
+        name = ctypes.create_string_buffer(max(1, length))
+        pdf.FPDFFont_GetBaseFontName(font, name, length)
+        words = name.value.decode("utf-8", "replace")
+        fonts[address] = bool(_BOLD.search(words)), bool(_ITALIC.search(words))
+    return fonts[address]
+
+
+def link(document: pdfium.PdfDocument, page: pdfium.PdfPage, runs: list[Run]) -> None:
+    """Give the runs that lie under a link its address."""
+    place = ctypes.c_int(0)
+    found = pdf.FPDF_LINK()
+    box = pdf.FS_RECTF()
+    height = page.get_height()
+    while pdf.FPDFLink_Enumerate(page, place, found):
+        action = pdf.FPDFLink_GetAction(found)
+        length = pdf.FPDFAction_GetURIPath(document, action, None, 0) if action else 0
+        if length <= 1 or not pdf.FPDFLink_GetAnnotRect(found, box):
+            continue
+        address = ctypes.create_string_buffer(length)
+        pdf.FPDFAction_GetURIPath(document, action, address, length)
+        href = address.value.decode("utf-8", "replace").strip()
+        if not href.lower().startswith(("http://", "https://", "mailto:")):
+            continue  # A path on the author's own disk, most often.
+        for run in runs:
+            middle = (run.x0 + run.x1) / 2
+            if box.left <= middle <= box.right and box.bottom <= height - run.y + 1 <= box.top:
+                run.href = href
+
+
+def apart(text: pdfium.PdfTextPage, first: int, words: str) -> str:
+    """A line with a footnote's mark, small behind a word, as a word of its own."""
+    for found in reversed(list(re.finditer(r"(?<=[^\W\d_]|[.,;:)’”])\d{1,2}(?=\W|$)", words))):
+        at = first + found.start()
+        if height(text, at) < 0.85 * height(text, at - 1):
+            end = " " if words[found.end() : found.end() + 1].strip() else ""
+            words = f"{words[: found.start()]} {found[0]}{end}{words[found.end() :]}"
+    return words
+
+
+def height(text: pdfium.PdfTextPage, at: int) -> float:
+    box = pdf.FS_RECTF()
+    pdf.FPDFText_GetLooseCharBox(text, at, box)
+    return float(box.top - box.bottom)

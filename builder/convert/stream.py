@@ -1,0 +1,80 @@
+"""What every reader gives: the blocks of an original in reading order, with their typography.
+
+In: nothing.  Out: types only.  A stage of its own because the readers must not know what becomes
+of their pieces, and what comes after must not know of file types.
+
+Text is sacred: every printed word comes out once, in reading order, except furniture, which is
+listed.  A reader mends the file, never the author: ligatures are letters again, a word cut at a
+line's end by a hyphen is one word with that hyphen, soft hyphens are gone, every kind of space is
+a plain space, letters are composed (NFC).  Quotes and dashes stay as printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from builder.model import Text
+
+Kind = Literal["heading", "paragraph", "item", "table", "footnote", "contents", "line"]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A block of the original."""
+
+    kind: Kind
+    """"heading" only where the file itself says so; "contents" is a line of a contents list;
+    "line" is text of which it is not known whether it goes on in the next piece."""
+    text: Text
+    """Empty for tables.  A line break that somebody set is "\\n"; one that merely wraps is a
+    space.  A span with the mark "note" is the mark of a footnote that exists."""
+    page: int = 0
+    """1-based page of the original on which it begins; 0 where the file has no pages."""
+    level: int = 0
+    """Of a heading 1 … 6, or 0 where unknown; of an item its depth (0 is outermost); of a
+    paragraph the number of list entries that it stands in."""
+    size: float = 0.0
+    """The most frequent font size in points, counted by characters; 0 where unknown."""
+    bold: bool = False
+    """All of its words are bold."""
+    left: float = 0.0
+    """Left edge of its first line (of its mark, if it has one), in points."""
+    top: float = 0.0
+    """Distance of its first line's foot from the top of the page, in points."""
+    marker: str = ""
+    """The printed mark of an item or number of a paragraph: "•", "12.", "a)".  Not in `text`."""
+    rows: tuple[tuple[Text, ...], ...] = ()
+    """Of a table."""
+    header_rows: int = 0
+    """How many of the rows the file itself calls header rows."""
+    note: str = ""
+    """Of a footnote: its mark."""
+    gap: bool = False
+    """A blank line or a clear gap stands above it."""
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What belongs to the pages and not to the text: a running head, a page number."""
+
+    page: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Stream:
+    """An original, read."""
+
+    pieces: tuple[Piece, ...]
+    furniture: tuple[Furniture, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What a person should look at, as whole sentences: "page 7: …"."""
+    pages: int = 0
+    """0 where the file has no pages."""
+
+
+class CannotRead(Exception):
+    """Raised by a reader; its message is one plain sentence for an editor, without the file's
+    name: "it is encrypted; remove the password and try again."
+    """

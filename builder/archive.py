@@ -22,6 +22,7 @@ from builder.model import (
     Grade,
     Registry,
     Table,
+    Unread,
     numbered_in,
     paragraphs,
 )
@@ -136,30 +137,38 @@ def standing(document: Document, judgement: str) -> Standing:
     return Standing(document, judgement, state, awards)
 
 
-def index(documents: Iterable[Document], registry: Registry) -> Archive:
+def index(
+    documents: Iterable[Document],
+    registry: Registry,
+    unread: Iterable[Unread] = (),
+    found: Iterable[Problem] = (),
+) -> Archive:
     """All documents as one archive.
 
-    Raises `ProblemsFound` where two documents claim one id or address, or where a link leads to a
-    document or an anchor that is not held.
+    `unread` are the documents that could not be read, `found` what is wrong with them.  Raises
+    `ProblemsFound` with that and with all that is wrong between documents: two that claim one id
+    or address, a link to a document or an anchor that is not held.
     """
     ordered = tuple(sorted(documents, key=lambda each: (each.front.published, each.id)))
-    problems = [*_check_addresses(ordered), *_check_links(ordered)]
+    missing = tuple(unread)
+    problems = [*found, *_check_addresses(ordered, missing), *_check_links(ordered, missing)]
     if problems:
         raise ProblemsFound(problems)
     return Archive(registry, ordered)
 
 
-def _check_addresses(documents: Sequence[Document]) -> Iterator[Problem]:
+def _check_addresses(documents: Sequence[Document], unread: Sequence[Unread]) -> Iterator[Problem]:
     """No two documents share an id, and no former id is another document's address."""
-    holders: dict[str, Document] = {}
-    for document in sorted(documents, key=lambda each: each.path):
-        other = holders.setdefault(document.id, document)
-        if other is not document:
+    holders: dict[str, Document | Unread] = {}
+    files: list[Document | Unread] = [*documents, *unread]
+    for each in sorted(files, key=lambda each: each.path):
+        other = holders.setdefault(each.id, each)
+        if other is not each:
             yield Problem(
-                document.path,
+                each.path,
                 1,
-                f"each id must stand once; found “{document.id}” also "
-                f"in {other.path}; remove one, or name it “{document.id}-2”.",
+                f"each id must stand once; found “{each.id}” also "
+                f"in {other.path}; remove one, or name it “{each.id}-2”.",
             )
     for document in sorted(documents, key=lambda each: each.path):
         for former in document.front.formerly:
@@ -173,13 +182,14 @@ def _check_addresses(documents: Sequence[Document]) -> Iterator[Problem]:
                 )
 
 
-def _check_links(documents: Sequence[Document]) -> Iterator[Problem]:
+def _check_links(documents: Sequence[Document], unread: Sequence[Unread]) -> Iterator[Problem]:
     known = {document.url: anchors(document) for document in documents}
+    unknown = {f"/documents/{each.id}/" for each in unread}
     for document in documents:
         for line, href in _links_of(document):
-            if re.match(r"https?://|mailto:", href):
-                continue
             address, _, anchor = href.partition("#")
+            if re.match(r"https?://|mailto:", href) or address in unknown:
+                continue
             target = known.get(address or document.url)
             if target is None:
                 yield Problem(

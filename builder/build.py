@@ -17,7 +17,7 @@ from builder.links import citations
 from builder.pages import all_pages
 from builder.problems import Problem, ProblemsFound
 from builder.publish import publish
-from builder.read import read_documents
+from builder.read import read_documents, read_front_matter_problems
 from builder.registry import read_registry
 from builder.render import Renderer
 from builder.search import index_site
@@ -35,7 +35,7 @@ class Built:
 
 
 def read_archive(content: Path) -> Archive:
-    """Content → archive.  Raises `ProblemsFound` with every problem of the stage that fails."""
+    """Content → archive.  Raises `ProblemsFound` with every problem that can be seen in one run."""
     if not content.is_dir():
         raise ProblemsFound(
             [
@@ -46,8 +46,12 @@ def read_archive(content: Path) -> Archive:
                 )
             ]
         )
-    registry = read_registry(content)
-    return index(read_documents(content, registry), registry)
+    try:
+        registry = read_registry(content)
+    except ProblemsFound as found:
+        raise ProblemsFound([*found.problems, *read_front_matter_problems(content)]) from None
+    read = read_documents(content, registry)
+    return index(read.documents, registry, read.unread, read.problems)
 
 
 def render_site(

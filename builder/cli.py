@@ -9,16 +9,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
 
 from builder import serve as server
 from builder.build import TEMPLATES, build_site, read_archive, render_site
+from builder.convert.add import ADDED, FAILED, HELD, Outcome
+from builder.convert.add import add as add_files
+from builder.convert.convert import Wishes
 from builder.files import file_of
-from builder.problems import Problem, ProblemsFound
+from builder.problems import Problem, ProblemsFound, did_you_mean
+from builder.registry import read_registry
 from builder.verify import Verified, verify
 
 app = typer.Typer(
@@ -95,6 +103,59 @@ def check(content: Content = Path("content")) -> None:
     )
 
 
+@app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(help="Originals: .pdf, .txt, .docx, .html.")],
+    content: Content = Path("content"),
+    published: Annotated[
+        str | None,
+        typer.Option(help="The day of publication (2024-03-15), where none is printed."),
+    ] = None,
+    authority: Annotated[
+        str, typer.Option(help="The authority's id, where the document does not name it.")
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write documents anew that the archive holds already.")
+    ] = False,
+) -> None:
+    """Convert originals to documents, and say what a person should check.
+
+    The exit status is 1 if any file could not be read; the others are added all the same.
+    """
+    try:
+        day = date.fromisoformat(published) if published else None
+    except ValueError:
+        errors.print(f"--published must be a day written 2024-03-15; found “{published}”.")
+        raise typer.Exit(2) from None
+    try:
+        registry = read_registry(content)
+    except ProblemsFound as found:
+        _complain(found.problems)
+        raise typer.Exit(1) from None
+    if authority and authority not in registry.authorities:
+        hint = did_you_mean(authority, registry.authorities)
+        errors.print(f"--authority must be an id of authorities.yaml; found “{authority}”.{hint}")
+        raise typer.Exit(2)
+    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress:
+        bar = progress.add_task("Converting", total=len(files))
+        outcomes = add_files(
+            files,
+            content,
+            registry,
+            Wishes(day, authority),
+            ProcessPoolExecutor,
+            force=force,
+            dry_run=dry_run,
+            done=lambda outcome: progress.advance(bar),
+        )
+    for outcome in outcomes:
+        _report_outcome(outcome, dry_run=dry_run)
+    _summarise(outcomes)
+    if any(outcome.state == FAILED for outcome in outcomes):
+        raise typer.Exit(1)
+
+
 @app.command(name="verify")
 def verify_originals(content: Content = Path("content")) -> None:
     """Hold every page against its original, word by word; print coverage and each difference."""
@@ -159,11 +220,58 @@ def _report(result: Verified) -> None:
     if result.left_out:
         runs = ", ".join(f"{what.lower()} ({words} words)" for what, words in result.left_out)
         parts.append(f"Left out: {runs}.")
+    if result.placed:
+        words = sum(count for _, count in result.placed)
+        parts.append(
+            f"{_count(len(result.placed), 'run')} ({words} words) drawn elsewhere in the "
+            "file than read."
+        )
     if result.repaired:
         parts.append(f"{_count(result.repaired, 'paragraph number')} repaired.")
     out.print(" ".join(parts))
     for difference in result.differences:
         out.print(f"  {result.path}: {difference}")
+
+
+def _report_outcome(outcome: Outcome, *, dry_run: bool) -> None:
+    """What was recognised in one file, what was not, and what a person should check."""
+    converted = outcome.converted
+    if converted is None:
+        errors.print(f"{outcome.file}: {outcome.reason}")
+        return
+    identity = converted.identity
+    inspected = identity.inspected
+    facts = [
+        identity.framework.short if identity.framework else "form not recognised",
+        f"inspected {inspected.start} to {inspected.end}" if inspected else "",
+        f"published {identity.published}"
+        + (f" (from the {identity.published_from})" if identity.published_from else ""),
+        _count(converted.paragraphs, "numbered paragraph"),
+        _count(converted.headings, "heading"),
+        "; ".join(f"{person.role} {person.name}" for person in identity.people),
+    ]
+    would = "would become" if dry_run else "→"
+    out.print(f"{outcome.file} {would} {outcome.document}")
+    out.print("  " + ", ".join(filter(None, facts)))
+    for remark in converted.remarks:
+        out.print(f"  check: {remark}")
+
+
+def _summarise(outcomes: list[Outcome]) -> None:
+    """A table of what became of the files, where there were several."""
+    if len(outcomes) < 2:
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in ("File", "Result", "Document", "To check"):
+        table.add_column(name, overflow="fold")
+    for outcome in outcomes:
+        remarks = len(outcome.converted.remarks) if outcome.converted else 0
+        table.add_row(outcome.file.name, outcome.state, outcome.document, str(remarks or ""))
+    out.print(table)
+    counts = {
+        state: sum(each.state == state for each in outcomes) for state in (ADDED, HELD, FAILED)
+    }
+    out.print(", ".join(f"{count} {state}" for state, count in counts.items()) + ".")
 
 
 def _complain(problems: Iterable[Problem]) -> None:

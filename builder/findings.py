@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from builder.model import (
@@ -29,6 +29,7 @@ from builder.model import (
     Table,
     paragraphs,
     plain,
+    said,
 )
 from builder.problems import Problem
 from builder.recognise import ReadGrade, Recogniser, owners
@@ -59,11 +60,13 @@ def read_awards(
 def _heading_and_prose(section: Section, recogniser: Recogniser) -> Iterator[Award]:
     if not section.judgement:
         return
-    name = plain(section.heading)
+    name = said(section.heading)
+    graded = recogniser.graded_heading(name)
+    if graded:
+        name = graded.name
     if section.grade_line is not None or section.grade is not None:
-        label = plain(section.grade_line.text if section.grade_line else section.heading)
-        if section.grade_line is None:
-            name, _, label = label.rpartition(": ")
+        label = plain(section.grade_line.text) if section.grade_line else ""
+        label = graded.label if graded and not label else label
         yield Award(
             section.judgement,
             section.service,
@@ -84,17 +87,22 @@ def _heading_and_prose(section: Section, recogniser: Recogniser) -> Iterator[Awa
 
 
 def _statements(section: Section, recogniser: Recogniser) -> Iterator[Award]:
-    """Grades that a heading or a paragraph of its own states in words."""
-    places = [(section.id, plain(section.heading), "heading")] + [
-        (block.id, plain(block.text), "prose")
-        for block in section.blocks
-        if isinstance(block, Paragraph) and block.number is None
-    ]
-    for anchor, words, basis in places:
+    """Grades that a heading, a paragraph of its own or a table's label states in words."""
+    for anchor, words, basis in _places(section):
         stated = recogniser.statement(words)
         if stated is not None:
-            judgement, grade = stated
-            yield Award(judgement, "", words, grade, grade.label, basis, anchor, words)
+            judgement, read = stated
+            yield Award(judgement, "", words, read.grade, read.label, basis, anchor, words)
+
+
+def _places(section: Section) -> Iterator[tuple[str, str, str]]:
+    """Where a grade may be stated in words: (anchor, words, basis)."""
+    yield section.id, said(section.heading), "heading"
+    for block in section.blocks:
+        if isinstance(block, Paragraph) and block.number is None:
+            yield block.id, said(block.text), "prose"
+        elif isinstance(block, Table):
+            yield from ((row.id, row.label, "table") for row in block.rows if row.label)
 
 
 @dataclass
@@ -229,10 +237,10 @@ def read_recommendations(
         if section.role not in RECOMMENDING:
             continue
         timescale = recogniser.timescale(plain(section.heading))
-        for block in section.blocks:
+        for block in _gathered(section):
             if isinstance(block, Paragraph) and block.number is None:
                 timescale = recogniser.timescale(plain(block.text))
-            for anchor, words, named in _entries(block, section.items):
+            for anchor, words, named in _entries(block, section.items, recogniser):
                 found.append(
                     Recommendation(
                         anchor=anchor,
@@ -247,18 +255,42 @@ def read_recommendations(
     return tuple(found)
 
 
-def _entries(block: Block, items: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _gathered(section: Section) -> Iterator[Block]:
+    """A part's blocks; where every block is an entry, a list belongs to the words that open it."""
+    opening: Paragraph | None = None
+    for block in section.blocks:
+        if opening is not None:
+            whole = isinstance(block, List)
+            yield replace(opening, blocks=(*opening.blocks, block)) if whole else opening
+            opening = None
+            if whole:
+                continue
+        opens = isinstance(block, Paragraph) and plain(block.text).rstrip().endswith(":")
+        if opens and section.items == "everything":
+            assert isinstance(block, Paragraph)
+            opening = block
+        else:
+            yield block
+    if opening is not None:
+        yield opening
+
+
+def _entries(
+    block: Block, items: str, recogniser: Recogniser
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """The entries that a block holds: (anchor, words, the bodies that a table names for it)."""
     if isinstance(block, List):
         for item in block.items:
             yield item.id, _whole(item), ()
-    elif isinstance(block, Paragraph) and block.number is not None and items == "paragraphs":
-        yield block.id, " ".join([plain(block.text), *_nested(block.blocks)]), ()
-    elif isinstance(block, Table) and items == "tables":
+    elif isinstance(block, Table) and items in ("tables", "everything"):
         for row in block.rows:
             cells = [plain(cell).strip() for cell in row.cells]
-            if cells[-1]:
+            if cells[-1] and recogniser.part(cells[-1]) is None:
                 yield row.id, cells[-1], tuple(filter(None, cells[:-1]))
+    elif isinstance(block, Paragraph) and not block.note:
+        listed = items == "paragraphs" and block.number is not None
+        if listed or (items == "everything" and recogniser.part(plain(block.text)) is None):
+            yield block.id, " ".join([plain(block.text), *_nested(block.blocks)]), ()
 
 
 def _whole(item: Item) -> str:

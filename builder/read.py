@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from builder.body import read_body, read_inline
@@ -21,11 +22,12 @@ from builder.model import (
     Registry,
     Section,
     Table,
+    Unread,
     numbered_in,
     paragraphs,
     plain,
 )
-from builder.problems import Problem, ProblemsFound, did_you_mean
+from builder.problems import Problem, did_you_mean
 from builder.recognise import Recogniser, normal
 from builder.sections import divide_sections
 
@@ -40,18 +42,37 @@ def document_files(content: Path) -> list[Path]:
     return sorted((content / "documents").glob("*/*.md"), key=lambda path: path.as_posix())
 
 
-def read_documents(content: Path, registry: Registry) -> tuple[Document, ...]:
-    """Read every document.  Raises `ProblemsFound` with all that is wrong in any of them."""
+@dataclass(frozen=True)
+class ReadAll:
+    documents: tuple[Document, ...]
+    unread: tuple[Unread, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_documents(content: Path, registry: Registry) -> ReadAll:
+    """Read every document: those that can be read, those that cannot, and all that is wrong."""
     documents: list[Document] = []
+    unread: list[Unread] = []
     problems: list[Problem] = []
     for path in document_files(content):
         document, found = read_document(content, path, registry)
         problems.extend(found)
         if document is not None:
             documents.append(document)
-    if problems:
-        raise ProblemsFound(problems)
-    return tuple(documents)
+        else:
+            unread.append(Unread(path.stem, f"{content.name}/{path.relative_to(content)}"))
+    return ReadAll(tuple(documents), tuple(unread), tuple(problems))
+
+
+def read_front_matter_problems(content: Path) -> list[Problem]:
+    """What is wrong with the documents' own form: all that can be said of them while the
+    registries cannot be read."""
+    problems: list[Problem] = []
+    for path in document_files(content):
+        shown = f"{content.name}/{path.relative_to(content).as_posix()}"
+        data, found = _read_file(shown, path)
+        problems.extend(found if data is None else divide(shown, data)[1])
+    return problems
 
 
 def read_document(
@@ -59,16 +80,9 @@ def read_document(
 ) -> tuple[Document | None, list[Problem]]:
     """Read one document.  Its problems name it relative to the content folder's parent."""
     shown = f"{content.name}/{path.relative_to(content).as_posix()}"
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        return None, [
-            Problem(
-                shown,
-                1,
-                f"must be a file that can be read; found {error.strerror}; check its permissions.",
-            )
-        ]
+    data, problems = _read_file(shown, path)
+    if data is None:
+        return None, problems
     divided, problems = divide(shown, data)
     if divided is None:
         return None, problems
@@ -120,6 +134,14 @@ def read_document(
         observations=observations,
         pages=pages,
     ), []
+
+
+def _read_file(shown: str, path: Path) -> tuple[bytes | None, list[Problem]]:
+    try:
+        return path.read_bytes(), []
+    except OSError as error:
+        message = f"must be a file that can be read; found {error.strerror}; check its permissions."
+        return None, [Problem(shown, 1, message)]
 
 
 def _check_front(shown: str, front: FrontMatter, registry: Registry) -> list[Problem]:

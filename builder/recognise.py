@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from builder.model import (
     Authority,
@@ -36,6 +36,7 @@ _SENTENCE_END = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def normal(words: str) -> str:
     """Words as they are compared: see the module's docstring.
 
@@ -55,6 +56,17 @@ def is_printed_as(words: str, templates: Iterable[str]) -> bool:
     """Whether the words are one of the templates."""
     compared = normal(words)
     return any(_template(template).fullmatch(compared) for template in templates)
+
+
+@dataclass(frozen=True)
+class NamedGrade:
+    """What is judged and its grade, where a line prints both."""
+
+    name: str
+    """The judgement's name as printed."""
+    label: str
+    """The grade's word as printed."""
+    grade: Grade
 
 
 @dataclass(frozen=True)
@@ -101,16 +113,20 @@ class Recogniser:
             )
         self._headings = [
             re.compile(
-                re.escape(normal(form))
+                re.escape(" ".join(form.translate(_SAME).split()))
                 .replace(r"\{judgement\}", "(?P<judgement>.+?)")
-                .replace(r"\{label\}", f"(?P<label>{labels})")
+                .replace(r"\{label\}", f"(?P<label>{labels})"),
+                re.IGNORECASE,
             )
             for form in framework.heading_forms
         ]
         self._statements = [
             (
                 each.judgement,
-                re.compile(each.pattern.replace("{label}", f"(?P<label>{labels})"), re.IGNORECASE),
+                re.compile(
+                    each.pattern.translate(_SAME).replace("{label}", f"(?P<label>{labels})"),
+                    re.IGNORECASE,
+                ),
             )
             for each in framework.statements
         ]
@@ -130,22 +146,41 @@ class Recogniser:
                 return judgement
         return None
 
-    def graded_heading(self, heading: str) -> tuple[str, Grade] | None:
-        """The judgement's name and the grade that one heading prints together."""
-        compared = normal(heading)
+    def graded_heading(self, heading: str) -> NamedGrade | None:
+        """The judgement's name and the grade that one heading prints together.
+
+        A form may read too much ("This council requires improvement"), so a reading counts if it
+        names a judgement; one with a colon parts the two beyond doubt, and counts whatever it
+        names.
+        """
+        compared = " ".join(heading.translate(_SAME).split()).rstrip(" .:;")
+        unknown = None
         for form in self._headings:
             match = form.fullmatch(compared)
-            if match:
-                return match["judgement"], self._by_label[normal(match["label"])]
-        return None
+            if not match:
+                continue
+            read = NamedGrade(
+                match["judgement"], match["label"], self._by_label[normal(match["label"])]
+            )
+            if self.names_judgement(read.name):
+                return read
+            if read.name + ":" in compared:
+                unknown = unknown or read
+        return unknown
 
-    def statement(self, words: str) -> tuple[str, Grade] | None:
-        """The judgement (its id) and the grade that a block's first words award by themselves."""
+    def names_judgement(self, name: str) -> bool:
+        """Whether a judgement of any service is printed under that name."""
+        services = ["", *(service.id for service in self.framework.services)]
+        return any(self.judgement(name, service) for service in services)
+
+    def statement(self, words: str) -> tuple[str, NamedGrade] | None:
+        """The judgement (its id) and the grade that a block's words award by themselves."""
         compared = " ".join(words.translate(_SAME).split())
         for judgement, pattern in self._statements:
             match = pattern.match(compared)
             if match:
-                return judgement, self._by_label[normal(match["label"])]
+                label = match["label"]
+                return judgement, NamedGrade(words, label, self._by_label[normal(label)])
         return None
 
     def is_ungraded(self, words: str) -> bool:

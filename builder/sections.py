@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from builder.model import Block, Heading, Paragraph, Part, Section, plain
+from builder.model import Block, Heading, Paragraph, Part, Section, plain, said
 from builder.problems import Problem
 from builder.recognise import Recogniser
 
@@ -42,14 +42,14 @@ def divide_sections(
     above: list[_Above] = []
     for heading, content in _runs(blocks):
         level = heading.level if heading else 1
-        words = plain(heading.text) if heading else ""
+        words = said(heading.text) if heading else ""
         while above and above[-1].level >= level:
             above.pop()
         handed = above[-1] if above else _Above(0, "", None)
         service = recogniser.service(words) or handed.service
         part = recogniser.part(words) or handed.part
         graded = recogniser.graded_heading(words) if words else None
-        name, grade = graded or (words, None)
+        name, grade = (graded.name, graded.grade) if graded else (words, None)
         judgement = recogniser.judgement(name, service) if words else None
         if heading and level > 1:
             above.append(_Above(level, service, part))

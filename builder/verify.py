@@ -13,21 +13,34 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from html.parser import HTMLParser
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from rapidfuzz.distance import Indel
 
 from builder.archive import Archive
+from builder.convert import pdf
+from builder.convert.stream import CannotRead
 from builder.model import Document, LeftOut, Repair
 
 _CONTEXT = 4
 """How many words to show on each side of a difference."""
 
+_BLOCK = 3
+"""Words from which a run that stands elsewhere is taken for a block and not for chance."""
+_DASHES = frozenset("-–−—")
+_ENTRY = "\x1e"
+"""Stands in the text of a page where an entry of a list begins; no text holds it."""
+_Run = list[tuple[int, str]]
+"""Words with their places."""
+_MARKS = frozenset("•■◼▪●○□▫‣⁃·")
+"""Marks of a list, which the stylesheet draws anew."""
+
 _VOID = frozenset({"br", "img", "hr", "input", "meta", "link", "wbr"})
-_INLINE = frozenset({"a", "abbr", "b", "em", "i", "span", "strong", "mark", "sup"})
+_INLINE = frozenset({"a", "abbr", "b", "em", "i", "span", "strong", "mark"})
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,8 @@ class Verified:
     """What was left out on purpose, with its number of words."""
     repaired: int
     """Paragraph numbers that differ from the original's and are declared."""
+    placed: tuple[tuple[str, int], ...]
+    """Runs that the original's file draws elsewhere than they are read: first words, length."""
     differences: tuple[str, ...]
     """Everything else, each with the words around it."""
 
@@ -59,15 +74,25 @@ def verify(archive: Archive, content: Path, pages: dict[str, bytes]) -> Iterator
         original = (content / "originals" / source.stored).read_bytes()
         if hashlib.sha256(original).hexdigest() != source.sha256:
             yield _unread(document, "the original's sha256 is not the one in the front matter")
-        elif not source.stored.endswith(".txt"):
-            yield _unread(document, "only plain-text originals can be held against their page")
         else:
-            words = text_words(original.decode("utf-8-sig", errors="replace"))
-            yield compare(document, words, page_words(pages[document.id].decode()))
+            read = READERS.get(PurePath(source.stored).suffix)
+            if read is None:
+                yield _unread(document, "its original is of a kind that cannot be read here")
+                continue
+            try:
+                words = read(original)
+            except CannotRead as error:
+                yield _unread(document, str(error))
+                continue
+            yield compare(
+                document,
+                [word for word in words if word not in _MARKS],
+                *_read_page(pages[document.id].decode()),
+            )
 
 
 def _unread(document: Document, why: str) -> Verified:
-    return Verified(document.id, document.path, 0, 0, (), 0, (why,))
+    return Verified(document.id, document.path, 0, 0, (), 0, (), (why,))
 
 
 def text_words(text: str) -> list[str]:
@@ -82,12 +107,27 @@ def text_words(text: str) -> list[str]:
     return words
 
 
+READERS: dict[str, Callable[[bytes], list[str]]] = {
+    ".txt": lambda original: text_words(original.decode("utf-8-sig", errors="replace")),
+    ".pdf": pdf.original_words,
+}
+"""How the words of an original are read, by its ending: never by the path that converted it."""
+
+
 def page_words(html: str) -> list[str]:
     """The words of a page's source, without what is ours beside them."""
+    return _read_page(html)[0]
+
+
+def _read_page(html: str) -> tuple[list[str], frozenset[tuple[str, str]]]:
+    """A page's words, and the first two words of each entry of its lists."""
     reader = _Source()
     reader.feed(html)
     reader.close()
-    return "".join(reader.parts).split()
+    text = "".join(reader.parts)
+    starts = [[*entry.split()[:2], "", ""] for entry in text.split(_ENTRY)[1:]]
+    words = [word for word in text.replace(_ENTRY, " ").split() if word not in _MARKS]
+    return words, frozenset((first, second) for first, second, *_ in starts)
 
 
 class _Source(HTMLParser):
@@ -101,7 +141,7 @@ class _Source(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _INLINE:
-            self.parts.append(" ")
+            self.parts.append(f" {_ENTRY} " if tag == "li" else " ")
         if tag in _VOID:
             return
         taken = self.open[-1][1] if self.open else False
@@ -124,8 +164,14 @@ class _Source(HTMLParser):
             self.parts.append(data)
 
 
-def compare(document: Document, original: Sequence[str], page: Sequence[str]) -> Verified:
-    """Hold an original's words against a page's, in order."""
+def compare(
+    document: Document,
+    original: Sequence[str],
+    page: Sequence[str],
+    starts: frozenset[tuple[str, str]] = frozenset(),
+) -> Verified:
+    """Hold an original's words against a page's, in order.  `starts` are the first two words of
+    each entry of the page's lists."""
     differences: list[str] = []
     kept, left_out = _without(original, document.front.left_out, differences)
     repairs = list(document.front.repairs)
@@ -139,14 +185,86 @@ def compare(document: Document, original: Sequence[str], page: Sequence[str]) ->
             missing.extend((at, kept[at]) for at in range(step.src_start, step.src_end))
         else:
             extra.extend((at, page[at]) for at in range(step.dest_start, step.dest_end))
+    if _draws(document):
+        before = len(missing)
+        _take_marks(kept, missing, starts)
+        found += before - len(missing)
+    placed = _take_placed(missing, extra) if _draws(document) else ()
+    found += sum(count for _, count in placed)
     for repair in repairs:
         repaired += _take_repair(repair, kept, missing, page, extra, differences)
     found += len(repairs) - sum(1 for each in repairs if each.what == "number-lost")
     differences += [f"missing from the page: {_around(kept, at)}" for at, _ in missing]
     differences += [f"not in the original: {_around(page, at)}" for at, _ in extra]
     return Verified(
-        document.id, document.path, len(kept), found, left_out, repaired, tuple(differences)
+        document.id, document.path, len(kept), found, left_out, repaired, placed, tuple(differences)
     )
+
+
+def _draws(document: Document) -> bool:
+    """Whether the original is drawn, so that the order in its file need not be the reading's."""
+    return document.front.source.stored.endswith(".pdf")
+
+
+def _take_placed(
+    missing: list[tuple[int, str]], extra: list[tuple[int, str]]
+) -> tuple[tuple[str, int], ...]:
+    """Take out of the differences each run of words that stands whole in another place: a
+    footnote, a box or a column that the file draws elsewhere than it is read.
+
+    A run of fewer words than `_BLOCK` counts only beside one that was taken: the edge of a block,
+    where the same word happens to stand on both sides.
+    """
+    placed: list[tuple[str, int]] = []
+    edges: set[tuple[str, int]] = set()
+    while found := _longest_common(_runs(missing), _runs(extra)):
+        lost, gained = found
+        sides = [("lost", lost), ("gained", gained)]
+        beside = {(side, at) for side, run in sides for at in (run[0][0], run[-1][0])} & edges
+        if len(lost) < _BLOCK and not beside:
+            break
+        edges |= {(side, at) for side, run in sides for at in (run[0][0] - 1, run[-1][0] + 1)}
+        missing[:] = [each for each in missing if each not in set(lost)]
+        extra[:] = [each for each in extra if each not in set(gained)]
+        placed.append((" ".join(word for _, word in lost[:_CONTEXT]), len(lost)))
+    return tuple(placed)
+
+
+def _longest_common(lost: Sequence[_Run], gained: Sequence[_Run]) -> tuple[_Run, _Run] | None:
+    """The longest run of words that stands both in one of the first and in one of the second."""
+    best: tuple[_Run, _Run] | None = None
+    for a in lost:
+        for b in gained:
+            matcher = SequenceMatcher(
+                None, [word for _, word in a], [word for _, word in b], autojunk=False
+            )
+            match = matcher.find_longest_match()
+            if match.size and (best is None or match.size > len(best[0])):
+                best = a[match.a : match.a + match.size], b[match.b : match.b + match.size]
+    return best
+
+
+def _take_marks(
+    original: Sequence[str], missing: list[tuple[int, str]], starts: frozenset[tuple[str, str]]
+) -> None:
+    """Take out of the differences the dashes that mark an entry of a list in the original: the
+    stylesheet draws them anew."""
+    missing[:] = [
+        (at, word)
+        for at, word in missing
+        if word not in _DASHES or (tuple(original[at + 1 : at + 3]) not in starts)
+    ]
+
+
+def _runs(words: Sequence[tuple[int, str]]) -> list[_Run]:
+    """Words that stand next to one another."""
+    runs: list[_Run] = []
+    for at, word in words:
+        if runs and runs[-1][-1][0] == at - 1:
+            runs[-1].append((at, word))
+        else:
+            runs.append([(at, word)])
+    return runs
 
 
 def _without(

@@ -24,27 +24,28 @@ _MONTHS = {
     "december": 12,
 }
 _NAMES = {number: name for name, number in _MONTHS.items()}
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _MONTH = rf"(?:{'|'.join(_MONTHS)})"
-_TO = r"\s*(?:–|—|-|to|until|and)\s*"
+_NUMERIC = r"\d{1,2}/\d{1,2}/\d{4}"
+_JOIN = r"\s*(?:–|—|-|&|[,;](?:\s*and\b)?|\b(?:to|until|and)\b)(?:\s*\bfrom\b)?\s*"
 
-DATE = rf"{_DAY}\s+{_MONTH}\s+\d{{4}}|\d{{1,2}}/\d{{1,2}}/\d{{4}}"
-"""One day: "21 May 2010", "1/06/2015"."""
+DATE = rf"{_WEEKDAY}{_DAY}\s+{_MONTH},?\s+\d{{4}}|{_NUMERIC}"
+"""One day: "21 May 2010", "Friday 21st May 2010", "1/06/2015"."""
 
-_PERIOD = (
-    rf"(?:{DATE}){_TO}(?:{DATE})"
-    rf"|{_DAY}(?:\s+{_MONTH})?{_TO}{_DAY}\s+{_MONTH}\s+\d{{4}}"
-    rf"|{DATE}"
-)
+_PART = rf"{_NUMERIC}|{_WEEKDAY}{_DAY}(?:\s+{_MONTH}(?:,?\s+\d{{4}})?)?(?!\d)"
+"""A day that may leave its month and year to the day behind it."""
 
-DATES = rf"(?:{_PERIOD})(?:\s*(?:,|and|&)\s*(?:{_PERIOD}))*"
-"""One or more periods: "8 March – 19 March 2010", "6 and 7 October 2009"."""
+DATES = rf"(?:(?:{_PART}){_JOIN}){{0,12}}(?:{DATE})"
+"""One or more days and periods: "8 March – 19 March 2010", "15, 16 and 17 June 2021"."""
 
 
 def read_date(words: str) -> date | None:
     """The day that words print, if they print one and nothing else."""
     match = re.fullmatch(
-        rf"(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\s+(\d{{4}})", words.strip(), re.IGNORECASE
+        rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH}),?\s+(\d{{4}})",
+        words.strip(),
+        re.IGNORECASE,
     )
     try:
         if match:
@@ -62,33 +63,22 @@ def read_period(words: str) -> tuple[date, date] | None:
     (datetime.date(2011, 5, 9), datetime.date(2011, 5, 20))
     """
     days: list[date] = []
-    for period in re.finditer(_PERIOD, words, re.IGNORECASE):
-        end_words = re.search(rf"(?:{DATE})$", period[0], re.IGNORECASE)
-        end = read_date(end_words[0]) if end_words else None
-        if end is None:
+    for part in reversed([match[0] for match in re.finditer(_PART, words, re.IGNORECASE)]):
+        day = read_date(part) or (_before(part, days[-1]) if days else None)
+        if day is None:
             return None
-        days.append(end)
-        start = period[0][: end_words.start()] if end_words else ""
-        begin = re.match(rf"({_DAY})(?:\s+({_MONTH}))?(?:\s+(\d{{4}}))?", start, re.IGNORECASE)
-        numeric = re.match(r"\d{1,2}/\d{1,2}/\d{4}", start)
-        if numeric:
-            found = read_date(numeric[0])
-        elif begin:
-            month = begin[2] or _NAMES[end.month]
-            found = _before(re.sub(r"\D", "", begin[1]), month, begin[3], end)
-        else:
-            continue
-        if found is None:
-            return None
-        days.append(found)
+        days.append(day)
     return (min(days), max(days)) if days else None
 
 
-def _before(day: str, month: str, year: str | None, end: date) -> date | None:
-    """The day that begins a period; its year is the end's where none is printed, or the year
-    before where the period crosses the new year."""
-    printed = int(year) if year else end.year
-    found = read_date(f"{day} {month} {printed}")
-    if found is not None and found > end and not year:
-        found = read_date(f"{day} {month} {printed - 1}")
+def _before(part: str, behind: date) -> date | None:
+    """A day whose month or year is left to the day behind it; its year is the one before where
+    the period crosses the new year."""
+    match = re.search(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+({_MONTH}))?", part, re.IGNORECASE)
+    if match is None:
+        return None
+    month = match[2] or _NAMES[behind.month]
+    found = read_date(f"{match[1]} {month} {behind.year}")
+    if found is not None and found > behind:
+        found = read_date(f"{match[1]} {month} {behind.year - 1}")
     return found

@@ -18,12 +18,16 @@ from builder.model import Authority, Framework, Inspected, NamedPerson, Person, 
 from builder.recognise import announces, is_printed_as, normal
 
 _OPENING = 60
-"""How many blocks the title page and its letterhead may take."""
+"""How many blocks the opening may take: title page, letterhead, summary."""
+_TITLE_PAGE = 12
+"""How many of them may be the title page's."""
 _NAME = (
     r"(?:(?:Cllr|Councillor|Sir|Dame)\.? )?"
     r"[A-Z][\w'’-]*(?: (?!S?HMI\b|Her\b|His\b)[A-Z][\w'’.-]*){0,3}"
 )
 _POST = r"(?:,? (?P<rank>(?:S?HMI|(?:Senior )?H(?:er|is) Majesty['’]s Inspector)\b))?"
+_POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
+"""What stands below the town of an address."""
 _HONORIFIC = r"(?:(?:Ms|Mr|Mrs|Miss|Dr)\.? )?"
 
 
@@ -144,18 +148,37 @@ def _titles(opening: Sequence[str]) -> Iterable[str]:
 
 
 def _authority(opening: Sequence[str], title: str, registry: Registry) -> Authority | None:
-    """The authority that the opening names: the longest name in the first block that holds one,
-    the title before all others."""
-    for words in (title, *opening):
-        compared = f" {normal(words)} "
-        held = [
-            (len(normal(name)), authority)
-            for authority in registry.authorities.values()
-            for name in (authority.name, authority.place, *authority.aliases)
-            if re.search(rf"(?<!\w){re.escape(normal(name))}(?!\w)", compared)
-        ]
-        if held:
-            return max(held, key=lambda each: each[0])[1]
+    """The authority that the opening names: the longest name in the title; or a line of the title
+    page that is nothing but a name; or else the first block that names a council in full; or
+    else a place (an inspectorate's own address does)."""
+    everyone = list(registry.authorities.values())
+    full = [
+        (normal(name), each) for each in everyone for name in (each.name, each.place, *each.aliases)
+    ]
+    short = [(normal(each.place), each) for each in everyone]
+    councils = [(name, each) for name, each in full if name != normal(each.place)]
+    names_alone = {name for name, _ in full}
+    lines = [line for words in opening[:_TITLE_PAGE] for line in words.split("\n")]
+    alone = [
+        line
+        for line, below in zip(lines, [*lines[1:], ""], strict=True)
+        if normal(line) in names_alone and not _POSTCODE.search(below)
+    ]
+    steps = (
+        (full, [title, *alone]),
+        (councils, opening),
+        (short, opening),
+    )
+    for names, places in steps:
+        for words in places:
+            compared = normal(words)
+            held = [
+                (len(name), each)
+                for name, each in names
+                if name in compared and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", compared)
+            ]
+            if held:
+                return max(held, key=lambda each: each[0])[1]
     return None
 
 

@@ -107,13 +107,11 @@ def _seen(runs: Sequence[Run], warnings: list[str]) -> list[Run]:
     for run in runs:
         same = drawn.setdefault((run.text, run.size), [])
         near = 0.12 * run.size
-        if run.text.strip() and any(
-            abs(run.x0 - other.x0) < near and abs(run.y - other.y) < near for other in same
-        ):
-            # Drawn again beside itself, to look bold.
-            next(
-                o for o in same if abs(run.x0 - o.x0) < near and abs(run.y - o.y) < near
-            ).bold = True
+        twin = next(
+            (o for o in same[-3:] if abs(run.x0 - o.x0) < near and abs(run.y - o.y) < near), None
+        )
+        if twin and run.text.strip():
+            twin.bold = True  # Drawn again beside itself, to look so.
             continue
         same.append(run)
         kept.append(run)
@@ -135,23 +133,23 @@ def _furniture(file: File, runs: Iterable[Run]) -> tuple[list[Furniture], set[in
 
 def _inserted(blocks: list[Block], extra: list[Block]) -> list[Block]:
     """Blocks with others among them, each before the first that begins below it on its page."""
-    made = list(blocks)
+    places = [(run.page, run.y) for run in (next(iter(b.all_runs())) for b in blocks)]
+    starts: dict[int, int] = {}
+    for at, (page, _) in enumerate(places):
+        starts.setdefault(page, at)
+    found: dict[int, list[Block]] = defaultdict(list)
     last: Run | None = None
     at = 0
     for block in extra:
         run = block.runs[0]
-        if last and last.page == run.page and abs(run.y - last.y) < _NEAR:
-            at += 1  # Columns of a letterhead stay columns.
-        else:
-            at = len(made)
-            for place, other in enumerate(made):
-                first = next(iter(other.all_runs()), None)
-                if first and (first.page, first.y) > (run.page, run.y):
-                    at = place
-                    break
-        made.insert(at, block)
+        # Columns of a letterhead stay columns.
+        if not (last and last.page == run.page and abs(run.y - last.y) < _NEAR):
+            at = min((starts[page] for page in starts if page >= run.page), default=len(blocks))
+            while at < len(blocks) and places[at] <= (run.page, run.y):
+                at += 1
+        found[at].append(block)
         last = run
-    return made
+    return [each for at in range(len(blocks) + 1) for each in (*found[at], *blocks[at : at + 1])]
 
 
 def _warnings(file: File) -> Iterable[str]:

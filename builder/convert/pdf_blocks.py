@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from builder.convert.pdf_runs import Run
 from builder.convert.pdf_text import Measure, begins, first_word, inked, leading_note, piece, spans
 from builder.convert.stream import Kind, Piece
-from builder.model import Text, plain
+from builder.model import Text
 
 
 @dataclass(slots=True)
@@ -46,6 +46,9 @@ class Cell:
     header: bool = False
 
 
+_EDGE = 4.0
+"""Left edges this near, in points, are one."""
+
 _ENDS = re.compile(r"[.?!:;][’”)\]]*$")
 
 
@@ -62,6 +65,9 @@ def whole(blocks: Sequence[Block], right: float) -> list[Block]:
         if open_block and _second_half(open_block, block, right):
             open_block.runs += block.runs
             continue
+        if made and _rest_of_table(made[-1], block):
+            made[-1].rows += block.rows[block.header_rows :]
+            continue
         made.append(block)
         if block.kind != "footnote":
             open_block = block
@@ -72,25 +78,47 @@ def _second_half(block: Block, rest: Block, right: float) -> bool:
     kinds = ("paragraph", "item")
     if block.kind not in kinds or rest.kind not in kinds or rest.marker:
         return False
-    first = inked(block.runs)
-    second = inked(rest.runs)
-    if not first or not second or begins(second, rest.listed):
+    if not block.runs or not rest.runs or rest.runs[0].page > block.runs[-1].page + 1:
+        return False
+    first, second = inked(block.runs), inked(rest.runs)
+    if not first or not second:
         return False
     last, run = first[-1], second[0]
     if round(run.size) != round(last.size) or run.bold != last.bold:
         return False
-    lefts = [run.x0 for run in first[1:] if "\n" in run.before]
-    if lefts and abs(run.x0 - min(lefts)) > 4:
+    body = min((run.x0 for run in first[1:] if "\n" in run.before), default=0.0)
+    if body and abs(run.x0 - body) > _EDGE:
         return False
+    if begins(second, rest.listed) and body - first[0].x0 < _EDGE:
+        return False  # Where marks hang, what looks like one beside the text is none.
     within = run.text.lstrip()[:1].islower()
     ended = bool(_ENDS.search(last.text.rstrip()))
+    lists = block.listed and rest.listed
     full = last.x1 + first_word(second, 0) + last.size > right
     if run.page == last.page:
-        return within and full and not ended and 0 < run.y - last.y < 1.5 * run.size
+        return within and (full or lists) and not ended and 0 < run.y - last.y < 1.5 * run.size
     if run.page != last.page + 1:
         return False
     # An entry of a list without a mark is none.
-    return within or (full and (not ended or (block.listed and rest.listed)))
+    return within or (full and (not ended or lists))
+
+
+def _rest_of_table(table: Block, rest: Block) -> bool:
+    """Whether a table has the columns of one on the page before, and no head or the same."""
+    if (table.kind, rest.kind) != ("table", "table"):
+        return False
+    last = max((run.page for run in table.all_runs()), default=0)
+    first = next((run.page for run in rest.all_runs()), 0)
+    if first != last + 1 or max(map(len, table.rows)) != max(map(len, rest.rows)):
+        return False
+    return rest.header_rows == 0 or _head(rest) == _head(table)
+
+
+def _head(table: Block) -> list[str]:
+    cells = (cell for row in table.rows[: table.header_rows] for cell in row)
+    return [
+        "".join(run.text for block in cell.blocks for run in block.all_runs()) for cell in cells
+    ]
 
 
 def right_edge(runs: Iterable[Run]) -> float:
@@ -117,7 +145,7 @@ def measure(blocks: Sequence[Block], right: float) -> Measure:
 
 
 def pieces(blocks: Sequence[Block], known: Measure) -> list[Piece]:
-    """The blocks put together, those without words left out, a table cut by a page whole again."""
+    """The blocks put together, those without words left out."""
     made: list[Piece] = []
     for block in blocks:
         if block.kind == "table":
@@ -133,9 +161,7 @@ def pieces(blocks: Sequence[Block], known: Measure) -> list[Piece]:
             )
         if new is None:
             continue
-        if made and _goes_on(made[-1], new):
-            new = _continued(made.pop(), new)
-        made.append(new)
+        made.append(replace(new, gap=block.gap))
     return made
 
 
@@ -154,7 +180,7 @@ def _table(block: Block, known: Measure) -> Piece | None:
         page=first.page,
         size=round(first.size, 1),
         bold=all(run.bold for run in runs),
-        left=round(first.x0, 1),
+        left=round(min(run.x0 for run in runs if run.page == first.page), 1),
         top=round(first.y, 1),
         rows=tuple(rows[at][:width] for at in kept),
         header_rows=sum(1 for at in kept if at < block.header_rows),
@@ -270,31 +296,3 @@ def _cell(cell: Cell, known: Measure) -> Text:
             parts.append((f"{inner.note or inner.marker} ", "", ""))
             parts += [(span.text, span.mark, span.href) for span in inner.text]
     return spans(parts)
-
-
-def _goes_on(last: Piece, new: Piece) -> bool:
-    """Whether a table is the rest of one that the end of a page cut in two."""
-    return (
-        (last.kind, new.kind) == ("table", "table")
-        and new.page == last.page + 1
-        and len(last.rows[0]) == len(new.rows[0])
-        and (new.header_rows == 0 or _heads(new) == _heads(last))
-    )
-
-
-def _continued(last: Piece, new: Piece) -> Piece:
-    return Piece(
-        "table",
-        (),
-        page=last.page,
-        size=last.size,
-        bold=last.bold and new.bold,
-        left=last.left,
-        top=last.top,
-        rows=last.rows + new.rows[new.header_rows :],
-        header_rows=last.header_rows,
-    )
-
-
-def _heads(table: Piece) -> list[list[str]]:
-    return [[plain(cell) for cell in row] for row in table.rows[: table.header_rows]]

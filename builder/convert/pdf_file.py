@@ -49,7 +49,6 @@ class Node:
 @dataclass(slots=True)
 class Page:
     number: int
-    width: float
     height: float
     runs: list[Run]
     pictures: bool
@@ -84,7 +83,7 @@ def read_file(data: bytes) -> File:
                 if not tree.kids:
                     runs = list(columns(text, runs))
                 link(document, page, runs)
-                pages.append(Page(number, page.get_width(), page.get_height(), runs, _shows(page)))
+                pages.append(Page(number, page.get_height(), runs, _shows(page)))
         return File(pages, tree, damaged)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 HEAD = 0.12
@@ -53,23 +53,38 @@ def furniture(lines: Sequence[PageLine], pages: int) -> set[int]:
     for members in groups.values():
         found |= _repeated(lines, members, pages)
     # The same words may stand elsewhere on the first page, with or without their page number.
-    known = {_bare(lines[at]) for at in found}
-    found |= {at for members in groups.values() for at in members if _bare(lines[at]) in known}
+    known = {name for at in found for name in _names(lines[at])}
+    found |= {at for group in groups.values() for at in group if _names(lines[at]) & known}
     return found | _counting(lines, numbers)
 
 
-def _bare(line: PageLine) -> tuple[str, int]:
-    """A line's words without its page's number, and its size."""
+def _names(line: PageLine) -> set[tuple[str, int]]:
+    """A line's words with and without its page's number, and its size."""
     words = " ".join(line.text.split()).casefold()
     number = str(line.page)
-    return words.removeprefix(f"{number} ").removesuffix(f" {number}"), round(line.size)
+    bare = words.removesuffix(f" {number}"), words.removeprefix(f"{number} ")
+    return {(each, round(line.size)) for each in (words, *bare)}
 
 
 def _repeated(lines: Sequence[PageLine], members: list[int], pages: int) -> set[int]:
     """Those of some lines alike that stand in one place on enough pages."""
     # On a short document two pages are half of it; a longer one must show the line thrice.
     enough = 2 if pages <= 4 else 3
-    return {at for at in members if len(_near(lines, members, at)) >= enough}
+    near = _near(lines, members)
+    return {at for at in members if near[at] >= enough}
+
+
+def _near(lines: Sequence[PageLine], members: Iterable[int]) -> dict[int, int]:
+    """For each of some lines, the number of pages on which one of them stands in its place."""
+    on: dict[int, set[int]] = defaultdict(set)
+    slots = {at: round(lines[at].place / _SAME_PLACE) for at in members}
+    for at, slot in slots.items():
+        on[slot].add(lines[at].page)
+    wide = {
+        slot: len(on[slot] | on.get(slot - 1, set()) | on.get(slot + 1, set()))
+        for slot in set(slots.values())
+    }
+    return {at: wide[slot] for at, slot in slots.items()}
 
 
 def _counting(lines: Sequence[PageLine], numbers: list[int]) -> set[int]:
@@ -88,10 +103,5 @@ def _counting(lines: Sequence[PageLine], numbers: list[int]) -> set[int]:
         return set()
     found = {at for at in numbers if step(at) == common}
     # A footnote's mark may be the number of its page, but it stands where no page number stands.
-    return {at for at in found if len(found) == 1 or len(_near(lines, list(found), at)) > 1}
-
-
-def _near(lines: Sequence[PageLine], members: list[int], at: int) -> set[int]:
-    """The pages on which those of some lines stand that are in the same place as one of them."""
-    place = lines[at].place
-    return {lines[each].page for each in members if abs(lines[each].place - place) < _SAME_PLACE}
+    near = _near(lines, found)
+    return {at for at in found if len(found) == 1 or near[at] > 1}

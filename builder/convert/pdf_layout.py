@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from builder.convert.pdf_blocks import Block
 from builder.convert.pdf_runs import Run
@@ -108,8 +108,8 @@ def placed(runs: Sequence[Run], right: float) -> list[Block]:
     above: Line | None = None
     body = 0.0
     """The left edge at which the open block's lines go on."""
-    for number in sorted({line.first.page for line in found}):
-        upper, lower = _divided([line for line in found if line.first.page == number])
+    for number, on_page in groupby(found, key=lambda line: line.first.page):
+        upper, lower = _divided(list(on_page))
         listed = _contents(upper)
         for at, line in enumerate(upper):
             if at in listed:
@@ -118,7 +118,7 @@ def placed(runs: Sequence[Run], right: float) -> list[Block]:
                 blocks[-1].runs += line.runs
                 above = None
                 continue
-            if above and blocks and _goes_on(above, line, body, page):
+            if above and blocks and _goes_on(blocks[-1], above, line, body, page):
                 blocks[-1].runs += line.runs
                 body = line.x0 if line.first.page == above.first.page else body
             else:
@@ -146,12 +146,16 @@ class _Look:
 
 def _divided(page: list[Line]) -> tuple[list[Line], list[Line]]:
     """A page's lines, and the footnotes under them."""
-    for at, line in enumerate(page):
-        if leading_note(line.runs) and at and line.y > 0.4 * max(each.y for each in page):
-            usual = Counter(each.look[0] for each in page[:at]).most_common(1)[0][0]
-            if all(each.look[0] < usual for each in page[at:]):
-                return page[:at], page[at:]
-    return page, []
+    usual = Counter(line.look[0] for line in page).most_common(1)[0][0]
+    bottom = max(line.y for line in page)
+    start = len(page)
+    for at in range(len(page) - 1, 0, -1):
+        line = page[at]
+        if line.look[0] >= usual or line.y < 0.4 * bottom:
+            break
+        if leading_note(line.runs):
+            start = at
+    return page[:start], page[start:]
 
 
 _PAGE = re.compile(r"\D[\s.…]+\d{1,3}$")
@@ -203,7 +207,7 @@ def _body(line: Line) -> float:
     return runs[1].x0 if len(runs) > 1 and _mark(line) == runs[0].text.strip() else line.x0
 
 
-def _goes_on(above: Line, line: Line, body: float, page: _Look) -> bool:
+def _goes_on(block: Block, above: Line, line: Line, body: float, page: _Look) -> bool:
     """Whether a line is the rest of the block that the line above it ends."""
     (size, bold), (last_size, last_bold) = line.look, above.look
     if abs(size - last_size) > 1 or bold != last_bold:
@@ -213,7 +217,8 @@ def _goes_on(above: Line, line: Line, body: float, page: _Look) -> bool:
     if any(each.parted or LEADERS.search(each.text) for each in (above, line)):
         return False
     mark = _mark(line)
-    hangs = body - above.x0 > _EDGE
+    first = next(run for run in block.runs if run.text.strip())
+    hangs = body - first.x0 > _EDGE
     if mark and (not hangs or abs(line.x0 - body) > _EDGE):
         return False
     # A first line may be indented; where it hangs, its own edge is not where the rest begins.

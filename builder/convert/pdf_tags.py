@@ -133,6 +133,8 @@ class _Walker:
     def entry(self, node: Node, depth: int) -> None:
         """An entry of a list: its first paragraph is the entry, others stand in it."""
         self.close()
+        if self.item and self.item.marker:
+            self.blocks.append(self.item)  # A mark with nothing but further entries beside it.
         self.item = Block("item", level=max(0, depth - 1), listed=True)
         self.inside(node, depth)
         self.close()
@@ -191,12 +193,8 @@ class _Walker:
             if isinstance(kid, tuple):
                 continue
             if kid.role == "TR":
-                cells = [
-                    self.cell(cell)
-                    for cell in kid.inner()
-                    if isinstance(cell, Node) and cell.role in ("TD", "TH")
-                ]
-                headed = bool(cells) and (head or all(cell.header for cell in cells))
+                cells = self.cells(kid)
+                headed = bool(cells) and (head or all(cell.header for cell in cells if cell.blocks))
                 if headed and table.header_rows == len(table.rows):
                     table.header_rows += 1
                 table.rows.append(cells)
@@ -204,6 +202,18 @@ class _Walker:
                 self.block(kid, Block("paragraph"), 0)
             else:
                 self.rows(kid, table, kid.role == "THead")
+
+    def cells(self, row: Node) -> list[Cell]:
+        """The cells of a row.  pdfium leaves out those without content, but not their places."""
+        cells: list[Cell] = []
+        last = -1
+        for place in sorted(row.kids):
+            kid = row.kids[place]
+            if isinstance(kid, Node) and kid.role in ("TD", "TH"):
+                cells += [Cell() for _ in range(min(50, place - last - 1))]
+                cells.append(self.cell(kid))
+                last = place
+        return cells
 
     def cell(self, node: Node) -> Cell:
         inner = _Walker(self.contents, self.taken)

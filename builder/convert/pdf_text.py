@@ -54,6 +54,9 @@ _LISTED = re.compile(
 )
 """What marks an entry only where the file says that it is one."""
 
+_LONGEST_HEADING = 200
+"""In characters."""
+
 _NOTE = re.compile(r"(\d{1,3}|\*{1,3}|[†‡§])")
 LEADERS = re.compile(r"(?:\.\s?|…\s?){4,}\s*\d{1,4}\s*$")
 
@@ -92,6 +95,8 @@ def piece(
     if not runs:
         return None
     first = runs[0]
+    if kind == "heading" and sum(len(run.text) for run in runs) > _LONGEST_HEADING:
+        kind, level = "paragraph", 0  # An author's style, put on a paragraph by mistake.
     note = ""
     if kind != "heading" and not marker:
         note = leading_note(runs)
@@ -117,7 +122,7 @@ def piece(
         page=first.page,
         level=level,
         size=max(sizes, key=lambda size: (sizes[size], size)),
-        bold=bool(runs) and all(run.bold for run in runs if run.text.strip()),
+        bold=bool(text) and all(run.bold for run in runs if run.text.strip()),
         left=round(first.x0, 1),
         top=round(first.y, 1),
         marker=marker,
@@ -154,29 +159,29 @@ def spans(parts: Sequence[tuple[str, str, str]]) -> Text:
 
     White space is single, is not at the ends, and has typography only between words of the same.
     """
-    made: list[tuple[str, str, str]] = []
+    made: list[tuple[list[str], str, str]] = []
     space = ""
     for words, mark, href in parts:
         inner = " ".join(words.split())
         if not inner:
             space = "\n" if "\n" in words or space == "\n" else space or (" " if words else "")
             continue
-        if made:
+        if not made:
+            made.append(([inner], mark, href))
+        else:
             space = space or (" " if words[0].isspace() else "")
             last, *style = made[-1]
             if style == [mark, href] and (mark != "note" or not space):
-                made[-1] = (last + space + inner, mark, href)
+                last += (space, inner)
             elif style == ["", ""]:
-                made[-1] = (last + space, "", "")
-                made.append((inner, mark, href))
+                last.append(space)
+                made.append(([inner], mark, href))
             elif (mark, href) == ("", "") or not space:
-                made.append((space + inner, mark, href))
+                made.append(([space, inner], mark, href))
             else:
-                made += [(space, "", ""), (inner, mark, href)]
-        else:
-            made.append((inner, mark, href))
+                made += [([space], "", ""), ([inner], mark, href)]
         space = " " if words[-1].isspace() else ""
-    return tuple(Span(*each) for each in made)
+    return tuple(Span("".join(words), mark, href) for words, mark, href in made)
 
 
 def _dividers(runs: Sequence[Run], measure: Measure, breaks: bool) -> list[str]:

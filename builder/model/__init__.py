@@ -17,6 +17,7 @@ from builder.model.document import (
     Repair,
     Section,
     Source,
+    Unread,
     WrittenNote,
     numbered_in,
 )
@@ -60,6 +61,7 @@ from builder.model.text import (
     Text,
     paragraphs,
     plain,
+    said,
 )
 
 __all__ = [
@@ -112,8 +114,10 @@ __all__ = [
     "Timescale",
     "TitleBlock",
     "Topic",
+    "Unread",
     "WrittenNote",
     "numbered_in",
     "paragraphs",
     "plain",
+    "said",
 ]

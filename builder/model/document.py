@@ -196,6 +196,14 @@ class Document:
         return f"/documents/{self.id}/"
 
 
+@dataclass(frozen=True)
+class Unread:
+    """A document that is there and could not be read."""
+
+    id: str
+    path: str
+
+
 def numbered_in(sections: Iterable[Section]) -> Iterator[Paragraph]:
     """The numbered paragraphs of some sections, in order."""
     for section in sections:

@@ -20,8 +20,9 @@ ROLES = ("record", "strength", "sign-off", *RECOMMENDING)
 """Every role that a part of a document can have."""
 
 
-ITEMS = ("lists", "paragraphs", "tables")
-"""Where a part's entries stand: lists, numbered paragraphs too, or rows of tables."""
+ITEMS = ("lists", "paragraphs", "tables", "everything")
+"""Where a part's entries stand: in lists; in numbered paragraphs or rows of tables besides; or
+every paragraph, row and list entry is one."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class Statement:
     pattern: str
     """A regular expression with `{label}`; it must read from the beginning of a block."""
     examples: dict[str, str]
-    """Sentence → the label that it awards, or "" for none."""
+    """Sentence → the word that awards the grade, as printed there, or "" for none."""
     line: Line = NOWHERE
 
 
@@ -114,7 +115,8 @@ class NamedPerson:
 
     role: str
     printed: tuple[str, ...]
-    """Templates with `{name}`, and `{post}` where a post stands beside it."""
+    """Templates with `{name}` (or `{names}`, where several may stand), and `{post}` where a post
+    stands beside it."""
     line: Line = NOWHERE
 
 

@@ -28,6 +28,11 @@ def plain(text: Text) -> str:
     return "".join(span.text for span in text).replace("\n", " ")
 
 
+def said(text: Text) -> str:
+    """The characters of a text without the marks of its footnotes, which are no part of a name."""
+    return plain(tuple(span for span in text if span.mark != NOTE))
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """A paragraph, numbered or not, with whatever the source nests under it."""

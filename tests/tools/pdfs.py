@@ -175,7 +175,7 @@ def draw(words: Words) -> bytes:
         .replace(b"(", b"\\(")
         .replace(b")", b"\\)")
     )
-    shown = b"BT %s /%s %g Tf 1 0 0 1 %g %g Tm (%s) Tj ET" % (
+    shown = b"q BT %s /%s %g Tf 1 0 0 1 %g %g Tm (%s) Tj ET Q" % (
         words.before, words.font.encode(), words.size, words.x, words.y, text,
     )  # fmt: skip
     if words.content is None:

@@ -1,0 +1,173 @@
+"""Originals → documents in `content/`, many at once, each whole or not at all.
+
+In: files, the content folder and what the editor wishes.  Out: what became of each file.  A stage
+of its own because it is the only part of conversion that writes.  One file that cannot be read
+leaves nothing behind and does not stop the others; an edited document is never overwritten unless
+the editor says so; the same original is recognised by its checksum.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from builder.convert.convert import Converted, Wishes, convert
+from builder.convert.stream import CannotRead
+from builder.frontmatter import divide
+from builder.model import Registry
+from builder.read import document_files
+
+_AHEAD = 8
+"""How many files may be under way before the first is written."""
+
+ADDED, HELD, FAILED = "added", "held already", "failed"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file."""
+
+    file: Path
+    state: str
+    """ADDED; HELD: the archive has this original already; FAILED: it cannot be read."""
+    reason: str = ""
+    document: str = ""
+    """The id of the document that it became, or that holds it."""
+    converted: Converted | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """One file to convert, for a worker."""
+
+    file: Path
+    registry: Registry
+    wishes: Wishes
+
+
+def convert_file(task: Task) -> Converted | str:
+    """One file converted, or why it cannot be.  Runs in a worker; raises nothing for a bad file."""
+    try:
+        data = task.file.read_bytes()
+    except OSError as error:
+        return f"it cannot be opened: {error.strerror}."
+    try:
+        return convert(task.file.name, data, task.registry, task.wishes)
+    except CannotRead as error:
+        return str(error)
+
+
+def add(
+    files: Iterable[Path],
+    content: Path,
+    registry: Registry,
+    wishes: Wishes,
+    pool: Callable[[], Executor],
+    *,
+    force: bool = False,
+    dry_run: bool = False,
+    done: Callable[[Outcome], None] = lambda outcome: None,
+) -> list[Outcome]:
+    """Add files to the archive; `done` is told of each as it is finished, in the files' order.
+
+    `pool` makes the executor that converts; another is made if a file brings one down.  Nothing is
+    written with `dry_run`.  `force` lets a document be written anew.  Memory does not grow with
+    the number of files: few are under way at a time, and texts are dropped once written.
+    """
+    paths = list(files)
+    held = {checksum: document for document, checksum in _originals(content)}
+    taken = {path.stem for path in document_files(content)}
+    outcomes: list[Outcome] = []
+    tasks = [Task(path, registry, wishes) for path in paths]
+    for path, result in zip(paths, _results(tasks, pool), strict=True):
+        outcome = _outcome(path, result, held, taken, force=force)
+        if outcome.converted is not None:
+            held[outcome.converted.sha256] = outcome.document
+            taken.add(outcome.document)
+            slim = replace(outcome.converted, text="")
+            if not dry_run:
+                outcome = _write(outcome, outcome.converted, content)
+            outcome = replace(outcome, converted=slim if outcome.state == ADDED else None)
+        outcomes.append(outcome)
+        done(outcome)
+    return outcomes
+
+
+def _results(tasks: Sequence[Task], pool: Callable[[], Executor]) -> Iterator[Converted | str]:
+    """What became of each task, in order.  A file on which a worker dies is named, alone."""
+    at = 0
+    with pool() as executor, suppress(BrokenExecutor):
+        waiting = deque(executor.submit(convert_file, task) for task in tasks[:_AHEAD])
+        while waiting:
+            result = waiting.popleft().result()
+            at += 1
+            if at + len(waiting) < len(tasks):
+                waiting.append(executor.submit(convert_file, tasks[at + len(waiting)]))
+            yield result
+    for task in tasks[at:]:
+        try:
+            with pool() as executor:
+                yield executor.submit(convert_file, task).result()
+        except BrokenExecutor:
+            yield "it brings the reader down; it may be damaged; fetch it again."
+
+
+def _outcome(
+    file: Path, result: Converted | str, held: dict[str, str], taken: set[str], *, force: bool
+) -> Outcome:
+    if isinstance(result, str):
+        return Outcome(file, FAILED, result)
+    holder = held.get(result.sha256)
+    if holder and not force:
+        return Outcome(file, HELD, f"the archive holds this original as {holder}.", holder)
+    name = holder or _free(result.id, taken)
+    return Outcome(file, ADDED, document=name, converted=replace(result, id=name))
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, or with the next free number behind it: another document of that day and kind."""
+    turn, free = 1, name
+    while free in taken:
+        turn += 1
+        free = f"{name}-{turn}"
+    return free
+
+
+def _originals(content: Path) -> Iterator[tuple[str, str]]:
+    """The id of each document and the sha256 of its original, as its front matter says."""
+    for path in document_files(content):
+        divided, _ = divide(path.name, path.read_bytes())
+        if divided is not None:
+            yield path.stem, divided.front.source.sha256
+
+
+def _write(outcome: Outcome, converted: Converted, content: Path) -> Outcome:
+    """Write the original first and the document after it, each in one step."""
+    document = content / "documents" / converted.authority / f"{outcome.document}.md"
+    original = content / "originals" / f"{converted.sha256[:12]}{converted.suffix}"
+    try:
+        _write_whole(original, outcome.file.read_bytes())
+        _write_whole(document, converted.text.encode())
+    except OSError as error:
+        return Outcome(outcome.file, FAILED, f"it cannot be written: {error.strerror}.")
+    return outcome
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """A file that is there whole or not at all, whatever happens meanwhile."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

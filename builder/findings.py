@@ -8,6 +8,7 @@ rests, and where the source disagrees with itself that is kept and said, never r
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -92,6 +93,8 @@ def _statements(section: Section, recogniser: Recogniser) -> Iterator[Award]:
         stated = recogniser.statement(words)
         if stated is not None:
             judgement, read = stated
+            if basis == "heading" and section.grade and section.judgement == judgement:
+                continue  # the heading's own form has awarded it
             yield Award(judgement, "", words, read.grade, read.label, basis, anchor, words)
 
 
@@ -139,7 +142,9 @@ class _Record:
                 yield from self.award(row, whole=whole)
 
     def award(self, row: Row, *, whole: bool) -> Iterator[Award]:
-        filled = [plain(cell).strip() for cell in row.cells if plain(cell).strip()]
+        filled = [said(cell).strip() for cell in row.cells if said(cell).strip()]
+        if len(filled) > 2 and re.fullmatch(r"[\d.]+", filled[0]):
+            filled = filled[1:]  # the judgement's number, in a cell of its own
         if len(filled) < 2:
             return
         name = filled[0]

@@ -260,12 +260,42 @@ def phrases(row: Citation | Topic) -> re.Pattern[str]:
 
     Longer phrases come first, so that a match holds as many printed words as it can.
     """
-    words = row.printed if isinstance(row, Citation) else row.phrases
-    alternatives = "|".join(
-        r"\s+".join(re.escape(word) for word in phrase.split())
-        for phrase in sorted(words, key=lambda phrase: (-len(phrase), phrase))
+    printed, exclude = (
+        (row.printed, ()) if isinstance(row, Citation) else (row.phrases, row.exclude)
     )
-    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
+    alternatives = "|".join(
+        _printed(phrase) for phrase in sorted(printed, key=lambda phrase: (-len(phrase), phrase))
+    )
+    within = "".join(_within(around, printed) for around in exclude)
+    return re.compile(rf"(?<!\w){within}(?:{alternatives})(?!\w)", re.IGNORECASE)
+
+
+_SHAPES = {"'": "['’‘]", '"': '["“”]', r"\-": "[-‑–—]"}
+
+
+def _printed(words: str, blank: str = r"\s+") -> str:
+    """A pattern for words as they may be printed."""
+    pattern = blank.join(re.escape(word) for word in re.split(r"\s+", words))
+    for character, shapes in _SHAPES.items():
+        pattern = pattern.replace(character, shapes)
+    return pattern
+
+
+def _within(around: str, printed: Iterable[str]) -> str:
+    """Assertions that no match begins where one of the phrases stands within other words.
+
+    A lookbehind has one width, so each blank before the phrase stands for one character.
+    """
+    places = {
+        at.start()
+        for phrase in printed
+        for at in re.finditer(rf"(?<!\w){_printed(phrase)}(?!\w)", around, re.IGNORECASE)
+    }
+    assertions = ""
+    for place in sorted(places):
+        behind, ahead = _printed(around[:place], blank=r"\s"), _printed(around[place:])
+        assertions += rf"(?!(?<=(?<!\w){behind}){ahead}(?!\w))"
+    return assertions
 
 
 def announces(licence: Licence, notice: str) -> bool:

@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from builder import schema
+from builder.framework_checks import check_framework
 from builder.model import (
-    ROLES,
     Authority,
     Citation,
     Framework,
@@ -28,7 +28,7 @@ from builder.model import (
     Topic,
 )
 from builder.problems import Problem, ProblemsFound, did_you_mean
-from builder.recognise import Recogniser, announces, normal, owners, phrases
+from builder.recognise import announces, normal, owners, phrases
 
 T = TypeVar("T")
 Row = TypeVar("Row", Authority, Judgement, Licence, Citation, Topic)
@@ -178,7 +178,7 @@ def _check(registry: Registry) -> Found:
     yield from _check_judgements(registry)
     for framework in registry.frameworks.values():
         file = f"frameworks/{framework.id}.yaml"
-        for line, message in _check_framework(framework, registry):
+        for line, message in check_framework(framework, registry):
             yield file, line, message
     yield from _check_examples(registry)
 
@@ -238,118 +238,6 @@ def _check_judgements(registry: Registry) -> Found:
                     (
                         f"“like” must name judgements of this file; found “{other}”; correct it."
                         f"{did_you_mean(other, registry.judgements)}"
-                    ),
-                )
-
-
-def _check_framework(framework: Framework, registry: Registry) -> Iterator[tuple[int, str]]:
-    for kind in framework.kinds:
-        if kind not in ("report", "letter", "paper"):
-            yield (
-                framework.lines.get("kinds", 1),
-                (f"“kinds” must be report, letter or paper; found “{kind}”; write one of these."),
-            )
-    for attribute in ("number", "label"):
-        values = [normal(str(getattr(grade, attribute))) for grade in framework.scale]
-        for grade in framework.scale:
-            if values.count(normal(str(getattr(grade, attribute)))) > 1:
-                yield (
-                    grade.line,
-                    (
-                        f"each {attribute} of a scale must stand once; found "
-                        f"“{getattr(grade, attribute)}” again; correct one."
-                    ),
-                )
-    services = {service.id for service in framework.services}
-    for judgement in framework.judgements:
-        if judgement.id not in registry.judgements:
-            yield (
-                judgement.line,
-                (
-                    f"a judgement must be one of judgements.yaml; found “{judgement.id}”; add it "
-                    f"there or correct it.{did_you_mean(judgement.id, registry.judgements)}"
-                ),
-            )
-        if judgement.service not in (services or {""}):
-            yield (
-                judgement.line,
-                (
-                    f"“service” must be one of this framework's services; found "
-                    f"“{judgement.service}”; correct it.{did_you_mean(judgement.service, services)}"
-                ),
-            )
-    for part in framework.parts:
-        if part.role not in ROLES:
-            yield (
-                part.line,
-                (
-                    f"“role” must be one of {', '.join(ROLES)}; found “{part.role}”; correct it."
-                    f"{did_you_mean(part.role, ROLES)}"
-                ),
-            )
-    malformed = list(_check_patterns(framework))
-    yield from malformed or _check_readings(framework)
-
-
-def _check_patterns(framework: Framework) -> Iterator[tuple[int, str]]:
-    """What must hold before the framework's templates can be tried."""
-    for form in framework.grade_forms:
-        counts = {form.count("{grade}"), form.count("{label}")}
-        if counts not in ({1}, {0, 1}):
-            yield (
-                framework.lines.get("grade_forms", 1),
-                (
-                    "a grade form must hold {grade}, {label} or both, each once; "
-                    f"found “{form}”; correct it."
-                ),
-            )
-    if framework.prose is None:
-        return
-    line = framework.prose.line
-    if not framework.scale:
-        yield line, "“prose” must read the labels of a “scale”; none was found; add one."
-    if framework.prose.pattern.count("{label}") != 1:
-        yield (
-            line,
-            (
-                "“pattern” must hold {label} once, where the grade's word stands; "
-                f"found “{framework.prose.pattern}”; correct it."
-            ),
-        )
-    try:
-        re.compile(framework.prose.pattern.replace("{label}", "x"))
-    except re.error as error:
-        yield line, f"“pattern” must be a regular expression; found: {error}; correct it."
-
-
-def _check_readings(framework: Framework) -> Iterator[tuple[int, str]]:
-    """The framework's own examples, read by its own templates."""
-    recogniser = Recogniser(framework)
-    forms = framework.lines.get("grade_forms", 1)
-    for form, examples in framework.grade_forms.items():
-        if not examples:
-            yield forms, f"the grade form “{form}” must have an example; add one."
-        for example in examples:
-            read = recogniser.grade(example)
-            if read is None or read.grade is None:
-                yield (
-                    forms,
-                    (
-                        f"the grade form “{form}” must read its example; it does "
-                        f"not read “{example}”; correct one of the two."
-                    ),
-                )
-    if framework.prose is not None:
-        names = " ".join(name for each in framework.judgements for name in each.printed)
-        for sentence, label in framework.prose.examples.items():
-            award = recogniser.awarding_sentence(sentence, names)
-            found = normal(award[1].label) if award else ""
-            if found != normal(label):
-                yield (
-                    framework.prose.line,
-                    (
-                        f"“pattern” must read “{label or 'nothing'}” in its example “{sentence}”; "
-                        f"it reads “{found or 'nothing'}”; correct one of the two."
                     ),
                 )
 

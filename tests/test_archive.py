@@ -92,7 +92,7 @@ def test_a_grade_of_one_framework_stands_on_the_scale_of_another(archive: Archiv
         }
         assert labels <= scales[comparison.framework.text]
     for picture in pictures(archive):
-        labels = {chip.label for _, _, chips in picture.rows for chip in chips if chip}
+        labels = {chip.label for *_, cells in picture.rows for chips in cells for chip in chips}
         assert labels <= scales[picture.framework.text]
 
 

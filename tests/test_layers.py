@@ -23,9 +23,10 @@ ORDER = (
     {"archive"},
     {"read"},
     {"body", "findings", "frontmatter", "registry", "sections"},
-    {"schema", "recognise"},
+    {"framework_checks"},
+    {"schema", "recognise", "title_block"},
     {"model"},
-    {"problems", "files"},
+    {"dates", "problems", "files"},
     {"__init__"},
 )
 """The rooms from the top down; each may import from those further down, and from no other."""

@@ -33,6 +33,7 @@ class Block:
     loose: bool = False
     """Whether it comes from a file that does not know its own paragraphs."""
     size: float = 0.0
+    bold: bool = False
     left: float = 0.0
     repair: str = ""
     """What was mended of its number: "number-lost" and so on."""
@@ -75,3 +76,18 @@ def joined(first: Text, second: Text, between: str = " ") -> Text:
         one = Span(head.text + between + tail.text, head.mark, head.href)
         return (*first[:-1], one, *second[1:])
     return (*first, Span(between), *second) if between else (*first, *second)
+
+
+def cut(text: Text, start: int, end: int) -> Text:
+    """A text without the characters between two places."""
+    kept: list[Span] = []
+    at = 0
+    for span in text:
+        left = span.text[: max(0, start - at)]
+        right = span.text[max(0, end - at) :] if end - at < len(span.text) else ""
+        if at >= end or at + len(span.text) <= start:
+            left, right = span.text, ""
+        if left + right:
+            kept.append(Span(left + right, span.mark, span.href))
+        at += len(span.text)
+    return tuple(kept)

@@ -23,7 +23,7 @@ from builder.convert.numbers import number
 from builder.convert.outline import outline
 from builder.convert.stream import CannotRead, Piece, Stream
 from builder.convert.text import read_text
-from builder.model import Heading, Registry, Table, paragraphs, plain
+from builder.model import NOTE, Heading, Registry, Table, paragraphs, plain
 from builder.recognise import Recogniser
 
 READERS: dict[str, Callable[[bytes], Stream]] = {
@@ -115,9 +115,11 @@ def convert(name: str, data: bytes, registry: Registry, wishes: Wishes) -> Conve
 
 
 def _words(piece: Piece) -> str:
-    """The words of a piece, a table's cells on lines of their own."""
-    cells = [plain_words(cell) for row in piece.rows for cell in row]
-    return "\n".join(cells) if cells else plain_words(piece.text)
+    """The words of a piece without footnotes' marks, a table's cells on lines of their own."""
+    texts = [cell for row in piece.rows for cell in row] or [piece.text]
+    return "\n".join(
+        plain_words(tuple(span for span in text if span.mark != NOTE)) for text in texts
+    )
 
 
 def _one_title(blocks: Sequence[Block]) -> list[Block]:

@@ -13,22 +13,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from builder.convert.dates import DATE, DATES, read_date, read_period
-from builder.model import Authority, Framework, Inspected, NamedPerson, Person, Registry
+from builder.dates import DATES, read_date, read_period
+from builder.model import Authority, Framework, Inspected, Person, Registry
 from builder.recognise import announces, is_printed_as, normal
+from builder.title_block import read_inspected, read_people, read_published
 
 _OPENING = 60
 """How many blocks the opening may take: title page, letterhead, summary."""
 _TITLE_PAGE = 12
 """How many of them may be the title page's."""
-_NAME = (
-    r"(?:(?:Cllr|Councillor|Sir|Dame)\.? )?"
-    r"[A-Z][\w'’-]*(?: (?!S?HMI\b|Her\b|His\b)[A-Z][\w'’.-]*){0,3}"
-)
-_POST = r"(?:,? (?P<rank>(?:S?HMI|(?:Senior )?H(?:er|is) Majesty['’]s Inspector)\b))?"
 _POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
 """What stands below the town of an address."""
-_HONORIFIC = r"(?:(?:Ms|Mr|Mrs|Miss|Dr)\.? )?"
 
 
 @dataclass(frozen=True)
@@ -53,14 +48,14 @@ def identify(
     """Say what a document is.  `paragraphs` are the words of its blocks, in reading order."""
     opening = [_lines(words) for words in paragraphs[:_OPENING]]
     flat = "\n".join(opening)
-    inspected_loosely = _first_period(flat)
-    framework, title = _framework(opening, registry, inspected_loosely)
+    named = _date_of_name(file_name)
+    framework, title = _framework(opening, flat, registry, published or named)
     authority = _authority(opening, title, registry)
     everything = "\n".join(map(_lines, paragraphs))
     block = framework.title_block if framework else None
-    inspected = _inspected(flat, block.inspected) if block else None
-    printed = _published(opening, flat, block.published) if block else None
-    people = _people(flat, everything, block.people) if block else ()
+    inspected = read_inspected(flat, block) if block else None
+    printed = read_published(flat, block) if block else None
+    people = read_people(everything, len(flat), block) if block else ()
     licence = next(
         (
             words
@@ -70,7 +65,6 @@ def identify(
         ),
         "",
     )
-    named = _date_of_name(file_name)
     day, origin = (
         (printed, "")
         if printed
@@ -109,7 +103,7 @@ def _lines(words: str) -> str:
 
 
 def _framework(
-    opening: Sequence[str], registry: Registry, inspected: date | None
+    opening: Sequence[str], flat: str, registry: Registry, published: date | None
 ) -> tuple[Framework | None, str]:
     """The framework whose announcement is printed, and the title that prints it.
 
@@ -117,10 +111,14 @@ def _framework(
     alike, the one in force when the inspection took place.
     """
     found: list[tuple[int, Framework, str]] = []
+    loosely = _first_period(flat) or published
     for framework in registry.frameworks.values():
-        in_force = inspected is None or (
-            (framework.since is None or framework.since <= inspected)
-            and (framework.until is None or inspected <= framework.until)
+        block = framework.title_block
+        dates = read_inspected(flat, block) if block else None
+        begun = dates.start if dates else loosely
+        in_force = begun is None or (
+            (framework.since is None or framework.since <= begun)
+            and (framework.until is None or begun <= framework.until)
         )
         for announcement in framework.announced:
             for words in _titles(opening):
@@ -182,60 +180,11 @@ def _authority(opening: Sequence[str], title: str, registry: Registry) -> Author
     return None
 
 
-def _filled(template: str, **places: str) -> re.Pattern[str]:
-    """A template as a pattern that is searched for in running words."""
-    pattern = re.escape(" ".join(template.split())).replace(r"\ ", r"\s+")
-    pattern = pattern.replace(r"\{any\}", ".+?")
-    for name, expression in places.items():
-        pattern = pattern.replace(rf"\{{{name}\}}", f"(?P<{name}>{expression})")
-    return re.compile(pattern, re.IGNORECASE if "name" not in places else 0)
-
-
 def _first_period(words: str) -> date | None:
     """The first day of the first printed period: enough to tell frameworks of one name apart."""
     match = re.search(DATES, words, re.IGNORECASE)
     period = read_period(match[0]) if match else None
     return period[0] if period else None
-
-
-def _inspected(words: str, templates: Iterable[str]) -> Inspected | None:
-    for template in templates:
-        match = _filled(template, dates=DATES).search(words)
-        period = read_period(match["dates"]) if match else None
-        if period:
-            return Inspected(*period)
-    return None
-
-
-def _published(opening: Sequence[str], words: str, templates: Iterable[str]) -> date | None:
-    """The printed date of publication.  A template that is nothing but `{date}` is a line of its
-    own."""
-    for template in templates:
-        if template == "{date}":
-            lines = [line for block in opening for line in block.split("\n")]
-            day = next((day for line in lines if (day := read_date(line))), None)
-        else:
-            match = _filled(template, date=DATE).search(words)
-            day = read_date(match["date"]) if match else None
-        if day:
-            return day
-    return None
-
-
-def _people(opening: str, everything: str, roles: Iterable[NamedPerson]) -> tuple[Person, ...]:
-    """Who holds each role: as the opening prints it, or else as any part of the document does."""
-    people: list[Person] = []
-    for named in roles:
-        for template in named.printed:
-            filled = _filled(template, name=_NAME, post=r"[^\n]+").pattern
-            pattern = re.compile(filled.replace("(?P<name>", f"{_HONORIFIC}(?P<name>") + _POST)
-            match = pattern.search(opening) or pattern.search(everything)
-            if match:
-                found = match.groupdict()
-                post = (found.get("post") or found["rank"] or "").strip(" ()")
-                people.append(Person(match["name"].strip(), named.role, post))
-                break
-    return tuple(people)
 
 
 def _date_of_name(file_name: str) -> date | None:

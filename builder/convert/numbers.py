@@ -15,8 +15,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from builder.convert.blocks import Block, joined
-from builder.model import RECOMMENDING, Owners, Span, Text
+from builder.convert.blocks import Block, cut, joined
+from builder.model import RECOMMENDING, Owners
 from builder.recognise import Recogniser, owners
 
 _CHAIN = 3
@@ -39,7 +39,9 @@ def number(blocks: Sequence[Block], recogniser: Recogniser, rules: Owners) -> Nu
     blocks = _lists_made_whole(blocks, recogniser, rules)
     chain = _chain(blocks)
     if len(chain) < _CHAIN:
-        return Numbered(tuple(blocks), ("No run of numbered paragraphs was found.",))
+        printed = sum(block.number_mark is not None for block in blocks)
+        remark = f"{printed} numbers were printed and do not count up; they are left as text."
+        return Numbered(tuple(blocks), (remark,) if printed else ())
     numbered: list[Block] = []
     remarks: list[str] = []
     start, low = -1, 0
@@ -193,22 +195,7 @@ def _mended(block: Block, number: int) -> Block:
         kind="paragraph",
         number=number,
         marker="",
-        text=_cut(block.text, found.start(), found.end()),
+        text=cut(block.text, found.start(), found.end()),
         repair=what,
         printed=around,
     )
-
-
-def _cut(text: Text, start: int, end: int) -> Text:
-    """A text without the characters between two places."""
-    kept: list[Span] = []
-    at = 0
-    for span in text:
-        left = span.text[: max(0, start - at)]
-        right = span.text[max(0, end - at) :] if end - at < len(span.text) else ""
-        if at >= end or at + len(span.text) <= start:
-            left, right = span.text, ""
-        if left + right:
-            kept.append(Span(left + right, span.mark, span.href))
-        at += len(span.text)
-    return tuple(kept)

@@ -13,16 +13,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from builder.convert import grades
 from builder.convert.blocks import Block, Kind, joined, plain_words
+from builder.convert.grades import boxes_opened, records_found
+from builder.convert.levels import levelled
+from builder.convert.mend import lines_joined, mended
 from builder.convert.stream import Piece
-from builder.model import Span, Text
+from builder.model import Span, Text, said
 from builder.recognise import Recogniser, is_printed_as, normal
+from builder.title_block import prints_title_block
 
 _LONG = 60
 """Characters from which a line is taken for one that was wrapped, not set by itself."""
 _WHOLE = 120
 """Characters from which a block that does not end as a sentence is taken to go on."""
-_BULLETS = ("-", "•", "▪", "◼", "*", "–")
+_BULLETS = ("-", "•", "▪", "◼", "■", "*", "–")
+_TITLE_PAGE = 25
+"""How many pieces a title page or a letterhead may take."""
+_SIGNED = re.compile(r"yours?\s+(?:sincerely|faithfully)\b", re.IGNORECASE)
 _HEADING = 200
 """Characters beyond which nothing is a heading."""
 
@@ -32,10 +40,42 @@ def outline(pieces: Sequence[Piece], recogniser: Recogniser) -> list[Block]:
     contents = " ".join(
         normal(plain_words(piece.text)) for piece in pieces if piece.kind == "contents"
     )
+    pieces = lines_joined(records_found(list(mended(pieces)), recogniser), recogniser)
     body = _body_size(pieces)
-    blocks = [_block(piece, _kind(piece, recogniser, contents, body)) for piece in pieces]
-    divided = _split_grades(_joined(blocks), recogniser)
-    return _levelled(list(_paired(divided, recogniser)), recogniser)
+    text = _text(pieces, recogniser)
+    blocks = [
+        _block(piece, _kind(piece, recogniser, contents, body if at in text else 0.0))
+        for at, piece in enumerate(pieces)
+    ]
+    divided = boxes_opened(_split_grades(_joined(blocks), recogniser), recogniser, contents)
+    return levelled(list(_said_once(_paired(divided, recogniser))), recogniser)
+
+
+def _text(pieces: Sequence[Piece], recogniser: Recogniser) -> range:
+    """The pieces in which type alone may make a heading: behind the title page's lines or a
+    letter's subject line, and before the signature."""
+    words = [said(piece.text) for piece in pieces]
+    block = recogniser.framework.title_block
+    titles = [at for at, each in enumerate(words) if recogniser.is_title(each)][:1]
+    lines = [
+        at
+        for at, each in enumerate(words[:_TITLE_PAGE])
+        if block is not None and prints_title_block(each, block)
+    ]
+    begin = max([*titles, *lines], default=-1) + 1
+    signed = (at for at, each in enumerate(words) if at >= begin and _SIGNED.match(each))
+    return range(begin, next(signed, len(pieces)))
+
+
+def _said_once(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks in which the head of a table that repeats the heading above it is no heading."""
+    above: Block | None = None
+    for block in blocks:
+        both = block.kind == "heading" and above is not None and above.kind == "heading"
+        if both and above is not None and normal(block.words) == normal(above.words):
+            block = replace(block, kind="paragraph", level=0)
+        yield block
+        above = block
 
 
 def _paired(blocks: Iterable[Block], recogniser: Recogniser) -> Iterator[Block]:
@@ -72,19 +112,24 @@ def _body_size(pieces: Sequence[Piece]) -> float:
 def _kind(piece: Piece, recogniser: Recogniser, contents: str, body: float) -> Kind:
     """What a piece is: its tag, its words (the framework's, or the contents list's) and its type
     say so, in that order."""
-    words = plain_words(piece.text)
+    words = said(piece.text)
     if piece.kind in ("table", "footnote", "contents"):
         return piece.kind
-    if not piece.marker and len(words) <= _HEADING:
+    if not piece.marker and len(words) <= _HEADING and words.strip():
         if recogniser.is_title(words):
             return "title"
+        if recogniser.grade(words):
+            return "paragraph"
         if piece.kind == "heading":
             return "paragraph" if recogniser.timescale(words) else "heading"
         set_apart = piece.gap or piece.kind != "line"
         known = _is_known(words, recogniser) or (
             len(normal(words)) > 7 and normal(words) in contents
         )
-        if set_apart and (known or _stands_out(piece, words, body)):
+        block = recogniser.framework.title_block
+        prints_facts = block is not None and prints_title_block(words, block)
+        by_type = not prints_facts and _stands_out(piece, words, body)
+        if set_apart and (known or by_type):
             return "paragraph" if recogniser.timescale(words) else "heading"
     counts = recogniser.framework.numbered_paragraphs and re.fullmatch(r"\d+\.", piece.marker)
     if piece.marker and not counts:
@@ -116,6 +161,9 @@ def _stands_out(piece: Piece, words: str, body: float) -> bool:
 
 def split_grade(words: str, recogniser: Recogniser) -> tuple[str, str]:
     """A heading's words and the grade that stands behind them on the same line, or ""."""
+    side_by_side = grades.split_grade(words, recogniser)
+    if side_by_side is not None:
+        return side_by_side
     for match in re.finditer(r"\s*(?=Grade\s+\d)", words):
         tail = words[match.end() :]
         if match.start() and recogniser.grade(tail):
@@ -126,7 +174,7 @@ def split_grade(words: str, recogniser: Recogniser) -> tuple[str, str]:
 def _block(piece: Piece, kind: Kind) -> Block:
     return Block(
         kind=kind,
-        text=_one_line(piece.text) if kind == "heading" else piece.text,
+        text=_one_line(piece.text) if kind in ("heading", "title") else piece.text,
         level=piece.level,
         marker=piece.marker,
         rows=piece.rows,
@@ -136,6 +184,7 @@ def _block(piece: Piece, kind: Kind) -> Block:
         gap=piece.gap,
         loose=piece.kind == "line",
         size=piece.size,
+        bold=piece.bold,
         left=piece.left,
     )
 
@@ -195,54 +244,3 @@ def _split_grades(blocks: Iterator[Block], recogniser: Recogniser) -> Iterator[B
             yield Block("paragraph", (Span(grade),), page=block.page)
         else:
             yield block
-
-
-def _levelled(blocks: list[Block], recogniser: Recogniser) -> list[Block]:
-    """Headings at levels 2 to 4: by the framework's own order where the file knows none."""
-    tagged = sorted({block.level for block in blocks if block.kind == "heading" and block.level})
-    sizes = sorted(
-        {block.size for block in blocks if block.kind == "heading" and not block.level},
-        reverse=True,
-    )
-    levelled: list[Block] = []
-    place = _Place(recogniser)
-    for block in blocks:
-        if block.kind != "heading":
-            levelled.append(block)
-            continue
-        by_words = place.level(block.words)
-        if block.level:
-            level = 2 + tagged.index(block.level)
-        elif block.size and len(sizes) > 1:
-            level = 2 + sizes.index(block.size)
-        else:
-            level = by_words
-        levelled.append(replace(block, level=min(level, 4)))
-    return levelled
-
-
-class _Place:
-    """Where among a framework's services and groups the last heading stood."""
-
-    def __init__(self, recogniser: Recogniser) -> None:
-        self.recogniser = recogniser
-        self.service = ""
-        self.held: tuple[str, ...] = ()
-
-    def level(self, words: str) -> int:
-        """The level of a heading by what the framework says of it."""
-        announced = self.recogniser.service(words)
-        part = self.recogniser.part(words)
-        if announced or (part is not None and part.role == "record"):
-            self.service, self.held = announced, ()
-            return 2
-        if not self.service:
-            return 2
-        group = self.recogniser.group(words, self.service)
-        if group is not None:
-            self.held = group.holds
-            return 3
-        if is_printed_as(words, self.held):
-            return 4
-        known = part or self.recogniser.judgement(words, self.service)
-        return 3 if known else 2

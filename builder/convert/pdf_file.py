@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
@@ -21,9 +22,10 @@ from builder.convert.pdf_guard import examine
 from builder.convert.pdf_runs import Run, apart, characters_of, columns, height, link, page_runs
 from builder.convert.stream import CannotRead
 
-MOST_PAGES = 2_000
+MOST_PAGES = 250
+"""No report has a third of them; a longer file is a pack that holds one among other papers."""
 MOST_CHARACTERS = 5_000_000
-MOST_STEPS = 2_000_000
+MOST_STEPS = 10_000_000
 """Steps along the tree of tags."""
 
 _DEEPEST = 60
@@ -41,6 +43,8 @@ class Node:
     across: int = 1
     """Of a table's cell: how many columns it takes."""
     down: int = 1
+    met: int = 0
+    """Where among its kids the last one was met; the next page most often goes on there."""
 
     def inner(self) -> Iterator[Node | tuple[int, int]]:
         return (self.kids[place] for place in sorted(self.kids))
@@ -78,8 +82,8 @@ def read_file(data: bytes) -> File:
                     raise CannotRead(
                         f"it holds more than {MOST_CHARACTERS:,} characters, more than any report."
                     )
-                _grow(tree, page, number, steps)
                 runs = list(page_runs(number, page, text, count))
+                _grow(tree, page, number, steps, {r.content for r in runs if r.text.strip()})
                 if not tree.kids:
                     runs = list(columns(text, runs))
                 link(document, page, runs)
@@ -117,10 +121,12 @@ def read_lines(data: bytes) -> Iterator[list[tuple[str, float, float]]]:
 class _Steps:
     taken: int = 0
 
-    def take(self, count: int) -> None:
-        self.taken += count
+    def take(self, count: int) -> int:
+        """Count what pdfium does for a tag: it looks at every one of its kids on every page."""
+        self.taken += max(0, count)
         if self.taken > MOST_STEPS:
             raise CannotRead("its tags are more than those of any report; it may be damaged.")
+        return count
 
 
 @contextmanager
@@ -138,7 +144,7 @@ def _opened(data: bytes) -> Iterator[tuple[pdfium.PdfDocument, bool]]:
         if len(document) > MOST_PAGES:
             raise CannotRead(
                 f"it has {len(document):,} pages; at most {MOST_PAGES:,} can be read; "
-                "cut out the report and try again."
+                "take the report out of the pack it stands in, as published, and try again."
             )
         if len(document) == 0:
             raise CannotRead("it has no pages; get it again from its source.")
@@ -178,8 +184,8 @@ def _shows(page: pdfium.PdfPage) -> bool:
     )
 
 
-def _grow(tree: Node, page: pdfium.PdfPage, number: int, steps: _Steps) -> None:
-    """Add to the tree what stands on a page.
+def _grow(tree: Node, page: pdfium.PdfPage, number: int, steps: _Steps, wanted: set[int]) -> None:
+    """Add to the tree what stands on a page, until all wanted contents are found.
 
     pdfium gives a tree for each page in which every tag keeps its place among all its siblings;
     so the places on the way to a tag say which one it is, on whatever page it is met.
@@ -187,34 +193,53 @@ def _grow(tree: Node, page: pdfium.PdfPage, number: int, steps: _Steps) -> None:
     root = pdf.FPDF_StructTree_GetForPage(page)
     if not root:
         return
+    wanted.discard(-1)
     try:
-        count = pdf.FPDF_StructTree_CountChildren(root)
-        steps.take(max(0, count))
-        for place in range(count):
+        for place in _places(tree, steps.take(pdf.FPDF_StructTree_CountChildren(root)), wanted):
             element = pdf.FPDF_StructTree_GetChildAtIndex(root, place)
             if element:
-                _add(tree, place, element, number, steps, 0)
+                tree.met = place
+                _add(tree, place, element, number, steps, wanted, 0)
     finally:
         pdf.FPDF_StructTree_Close(root)
 
 
-def _add(parent: Node, place: int, element: Any, number: int, steps: _Steps, depth: int) -> None:
+def _places(node: Node, count: int, wanted: set[int]) -> Iterator[int]:
+    """The places of a tag's kids from where the last was met, for as long as any are wanted."""
+    met = node.met
+    for place in chain(range(met, count), range(met - 1, -1, -1)):
+        if not wanted:
+            return
+        yield place
+
+
+def _add(
+    parent: Node,
+    place: int,
+    element: Any,
+    number: int,
+    steps: _Steps,
+    wanted: set[int],
+    depth: int,
+) -> None:
     node = parent.kids.get(place)
     if not isinstance(node, Node):
         node = parent.kids[place] = Node(_role(element))
         if node.role in ("TD", "TH"):
             node.across, node.down = _number(element, b"ColSpan"), _number(element, b"RowSpan")
-    count = pdf.FPDF_StructElement_CountChildren(element)
-    steps.take(max(0, count))
-    for inner in range(count):
+    count = steps.take(pdf.FPDF_StructElement_CountChildren(element))
+    for inner in _places(node, count, wanted):
         child = pdf.FPDF_StructElement_GetChildAtIndex(element, inner)
         if child:
+            node.met = inner
             if depth < _DEEPEST:
-                _add(node, inner, child, number, steps, depth + 1)
+                _add(node, inner, child, number, steps, wanted, depth + 1)
             continue
         content = pdf.FPDF_StructElement_GetChildMarkedContentID(element, inner)
         if content >= 0:
+            node.met = inner
             node.kids[inner] = (number, content)
+            wanted.discard(content)
 
 
 def _role(element: Any) -> str:

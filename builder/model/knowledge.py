@@ -60,6 +60,8 @@ class FrameworkJudgement:
     """Every name under which its documents print it; `{any}` stands for any words."""
     service: str = ""
     """The service it belongs to, where the framework has services."""
+    overall: bool = False
+    """Whether it is the framework's (or the service's) judgement of all the others together."""
     line: Line = NOWHERE
 
 
@@ -291,6 +293,8 @@ class Topic:
     name: str
     phrases: tuple[str, ...]
     examples: tuple[str, ...]
+    exclude: tuple[str, ...] = ()
+    """Words within which a phrase means something else: "supervision order"."""
     not_examples: tuple[str, ...] = ()
     line: Line = NOWHERE
 

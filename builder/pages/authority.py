@@ -174,8 +174,9 @@ class Picture:
 
     framework: Link
     heads: tuple[str, ...]
-    rows: tuple[tuple[Link, str, tuple[Chip | None, ...]], ...]
-    """The document (by its authority's name), when, and a chip for each head."""
+    rows: tuple[tuple[Link, str, tuple[tuple[Chip, ...], ...]], ...]
+    """The document (by its authority's name), when, and the chips for each head: none where it
+    has no grade, more than one where it disagrees with itself."""
 
 
 def pictures(archive: Archive) -> tuple[Picture, ...]:
@@ -192,7 +193,7 @@ def pictures(archive: Archive) -> tuple[Picture, ...]:
             (
                 Link(place, line.link.url),
                 line.published,
-                tuple(dict(line.summary).get(head) for head in heads),
+                tuple(tuple(chip for name, chip in line.summary if name == head) for head in heads),
             )
             for place, line in sorted(newest.items())
         )

@@ -32,7 +32,7 @@ class AwardLine:
     """The sentence that awards the grade, or the printed line where no sentence does."""
     sentence_url: str
     places: tuple[Link, ...]
-    """Every other place where the document prints the grade."""
+    """Every place where the document prints the grade."""
 
 
 @dataclass(frozen=True)

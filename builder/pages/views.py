@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from builder.archive import GRADED, NOT_GRADED, NOT_JUDGED, NOT_READ, Archive, Standing
+from builder.archive import GRADED, NOT_GRADED, NOT_JUDGED, NOT_READ, Archive, Standing, standing
 from builder.model import Document, Grade
 
 KIND_NAMES = {"report": "Report", "letter": "Letter", "paper": "Council paper"}
@@ -186,17 +186,14 @@ def document_line(archive: Archive, document: Document) -> DocumentLine:
 
 
 def overall(document: Document) -> tuple[tuple[str, Chip], ...]:
-    """The grade of the first judgement of each service: how a framework says "overall"."""
-    first: dict[str, str] = {}
-    for judgement in document.framework.judgements:
-        first.setdefault(judgement.service, judgement.id)
-    found = []
-    for service, judgement_id in first.items():
-        grades = [each.grade for each in document.awards if each.judgement == judgement_id]
-        grade = next((each for each in grades if each is not None), None)
-        if grade is not None:
-            found.append((service_name(document, service), chip(grade, document)))
-    return tuple(found)
+    """The overall grade of each service, with its name.  More than one where the document
+    disagrees with itself, none where the framework judges nothing overall."""
+    return tuple(
+        (service_name(document, each.service), chip(grade, document))
+        for each in document.framework.judgements
+        if each.overall
+        for grade in standing(document, each.id).grades
+    )
 
 
 def recommendation_lines(archive: Archive, document: Document) -> tuple[RecommendationLine, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+
+from builder.convert.stream import Piece, Stream
+from builder.model import Text
 
 FONTS = {
     "plain": b"Helvetica",
@@ -181,3 +184,20 @@ def draw(words: Words) -> bytes:
     if words.content is None:
         return shown
     return b"/P <</MCID %d>> BDC %s EMC" % (words.content, shown)
+
+
+def texts(piece: Piece) -> Iterator[Text]:
+    yield piece.text
+    for row in piece.rows:
+        yield from row
+
+
+def words_of(stream: Stream) -> list[str]:
+    """The words of the pieces, the marks of footnotes as words of their own."""
+    found: list[str] = []
+    for piece in stream.pieces:
+        found += [mark for mark in (piece.note, piece.marker) if mark]
+        for text in texts(piece):
+            parts = (f" {s.text} " if s.mark == "note" else s.text for s in text)
+            found += "".join(parts).split()
+    return found

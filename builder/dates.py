@@ -73,12 +73,14 @@ def read_period(words: str) -> tuple[date, date] | None:
 
 def _before(part: str, behind: date) -> date | None:
     """A day whose month or year is left to the day behind it; its year is the one before where
-    the period crosses the new year."""
+    its month shows that the period crosses the new year."""
     match = re.search(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+({_MONTH}))?", part, re.IGNORECASE)
     if match is None:
         return None
     month = match[2] or _NAMES[behind.month]
     found = read_date(f"{match[1]} {month} {behind.year}")
     if found is not None and found > behind:
+        if not match[2]:
+            return None
         found = read_date(f"{match[1]} {month} {behind.year - 1}")
     return found

@@ -26,7 +26,7 @@ from builder.convert.add import add as add_files
 from builder.convert.convert import Wishes
 from builder.files import file_of
 from builder.problems import Problem, ProblemsFound, did_you_mean
-from builder.registry import read_registry
+from builder.registry import is_web_address, read_registry
 from builder.verify import Verified, verify
 
 app = typer.Typer(
@@ -35,8 +35,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Builds the open archive of inspection reports.",
 )
-out = Console(soft_wrap=True, highlight=False, markup=False)
-errors = Console(soft_wrap=True, highlight=False, markup=False, stderr=True)
+out = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+errors = Console(soft_wrap=True, highlight=False, markup=False, emoji=False, stderr=True)
 
 Content = Annotated[Path, typer.Option(help="The folder that holds the content.")]
 Output = Annotated[Path, typer.Option(help="The folder to write the site to.")]
@@ -58,6 +58,9 @@ def build(
 
     With any problem, every problem is listed and the site that stood there stays as it was.
     """
+    if base_url is not None and not is_web_address(base_url):
+        errors.print(f"--base-url must begin with https:// or http://; found “{base_url}”.")
+        raise typer.Exit(2)
     if not _build(content, output, base_url, strict=strict):
         raise typer.Exit(1)
 
@@ -66,13 +69,12 @@ def build(
 def serve(
     content: Content = Path("content"),
     output: Output = Path("site"),
-    port: Annotated[int, typer.Option(help="The port on this machine.")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port on this machine.")] = 8000,
 ) -> None:
     """Build the site, serve it on this machine only, and rebuild and reload on every change."""
-    address = f"http://127.0.0.1:{port}"
 
     def rebuild() -> bool:
-        return _build(content, output, address)
+        return _build(content, output, None)
 
     rebuild()
     try:

@@ -15,6 +15,7 @@ from html import escape
 
 from builder.model import (
     NOTE,
+    Award,
     Block,
     Grade,
     Item,
@@ -50,8 +51,8 @@ class Setting:
     asides: Asides
     abbreviations: Mapping[str, str]
     """Abbreviation → what it means in this document."""
-    grades: Mapping[str, Grade]
-    """The grade that a row of the record awards, by the row's anchor."""
+    awards: Mapping[str, Award]
+    """What a row of the record awards, by the row's anchor."""
 
 
 def section_html(section: Section, setting: Setting) -> str:
@@ -116,10 +117,7 @@ class _Writer:
         margins = [each for anchor in anchors for each in self.setting.asides.get(anchor, ())]
         if not margins:
             return ""
-        lines = "".join(
-            f"<p><b>{escape(margin.name)}</b> {margin.html or escape(margin.text)}</p>"
-            for margin in margins
-        )
+        lines = "".join(f"<p>{_margin_html(margin)}</p>" for margin in margins)
         return f'<aside class="margin" data-pagefind-ignore>{lines}</aside>'
 
     def block(self, block: Block) -> str:
@@ -172,14 +170,25 @@ class _Writer:
                 f'<tr class="label"><th scope="rowgroup" colspan="{len(row.cells)}">'
                 f"{_link(row.id)}{self.text(row.cells[0])}</th></tr>"
             )
-        grade = self.setting.grades.get(row.id)
-        cells = [f'<th scope="row">{_link(row.id)}{self.text(row.cells[0])}</th>']
-        for cell in row.cells[1:]:
-            words = self.text(cell)
-            if grade and plain(cell).strip():
-                words = f'<span class="grade{_step(grade)}">{words}</span>'
-            cells.append(f"<td>{words}</td>")
+        award = self.setting.awards.get(row.id)
+        head = next((at for at, cell in enumerate(row.cells) if plain(cell).strip()), 0)
+        cells = []
+        for at, cell in enumerate(row.cells):
+            words, printed = self.text(cell), plain(cell).strip()
+            if award is not None and at > head and printed and printed in award.label:
+                words = f'<span class="grade{_step(award.grade)}">{words}</span>'
+            if at == head:
+                cells.append(f'<th scope="row">{_link(row.id)}{words}</th>')
+            else:
+                cells.append(f"<td>{words}</td>")
         return f"<tr>{''.join(cells)}</tr>"
+
+
+def _margin_html(margin: Margin) -> str:
+    """A margin's name and words; the stylesheet puts a colon between them."""
+    words = margin.html or escape(margin.text)
+    name = escape(margin.name)
+    return f"<b>{name}</b> {words}" if words else f'<b class="alone">{name}</b>'
 
 
 def _beside(html: str, aside: str) -> str:

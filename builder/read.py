@@ -60,7 +60,7 @@ def read_documents(content: Path, registry: Registry) -> ReadAll:
         if document is not None:
             documents.append(document)
         else:
-            unread.append(Unread(path.stem, f"{content.name}/{path.relative_to(content)}"))
+            unread.append(Unread(path.stem, shown_path(content, path)))
     return ReadAll(tuple(documents), tuple(unread), tuple(problems))
 
 
@@ -69,9 +69,8 @@ def read_front_matter_problems(content: Path) -> list[Problem]:
     registries cannot be read."""
     problems: list[Problem] = []
     for path in document_files(content):
-        shown = f"{content.name}/{path.relative_to(content).as_posix()}"
-        data, found = _read_file(shown, path)
-        problems.extend(found if data is None else divide(shown, data)[1])
+        data, found = read_file(content, path)
+        problems.extend(found if data is None else divide(shown_path(content, path), data)[1])
     return problems
 
 
@@ -79,8 +78,8 @@ def read_document(
     content: Path, path: Path, registry: Registry
 ) -> tuple[Document | None, list[Problem]]:
     """Read one document.  Its problems name it relative to the content folder's parent."""
-    shown = f"{content.name}/{path.relative_to(content).as_posix()}"
-    data, problems = _read_file(shown, path)
+    shown = shown_path(content, path)
+    data, problems = read_file(content, path)
     if data is None:
         return None, problems
     divided, problems = divide(shown, data)
@@ -136,12 +135,24 @@ def read_document(
     ), []
 
 
-def _read_file(shown: str, path: Path) -> tuple[bytes | None, list[Problem]]:
+def read_file(content: Path, path: Path) -> tuple[bytes | None, list[Problem]]:
+    """The bytes of a document's file, which must stand in the content folder itself."""
+    message = ""
     try:
-        return path.read_bytes(), []
+        if path.resolve().is_relative_to(content.resolve()):
+            return path.read_bytes(), []
+        message = (
+            "must be a file of the content folder; found a link that leads out of it; put the "
+            "file itself there."
+        )
     except OSError as error:
         message = f"must be a file that can be read; found {error.strerror}; check its permissions."
-        return None, [Problem(shown, 1, message)]
+    return None, [Problem(shown_path(content, path), 1, message)]
+
+
+def shown_path(content: Path, path: Path) -> str:
+    """A file of the content folder as problems call it."""
+    return f"{content.name}/{path.relative_to(content).as_posix()}"
 
 
 def _check_front(shown: str, front: FrontMatter, registry: Registry) -> list[Problem]:

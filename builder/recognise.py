@@ -258,13 +258,14 @@ def _stems(words: str) -> set[str]:
 def phrases(row: Citation | Topic) -> re.Pattern[str]:
     """The pattern that finds any of a row's phrases, as whole words and with any white space.
 
-    Longer phrases come first, so that a match holds as many printed words as it can.
+    Longer phrases come first, so that a match holds as many printed words as it can.  The year at
+    a phrase's end may be printed with its month, in brackets, after a comma or quotation mark.
     """
     printed, exclude = (
         (row.printed, ()) if isinstance(row, Citation) else (row.phrases, row.exclude)
     )
     alternatives = "|".join(
-        _printed(phrase) for phrase in sorted(printed, key=lambda phrase: (-len(phrase), phrase))
+        _with_year(phrase) for phrase in sorted(printed, key=lambda phrase: (-len(phrase), phrase))
     )
     within = "".join(_within(around, printed) for around in exclude)
     return re.compile(rf"(?<!\w){within}(?:{alternatives})(?!\w)", re.IGNORECASE)
@@ -279,6 +280,20 @@ def _printed(words: str, blank: str = r"\s+") -> str:
     for character, shapes in _SHAPES.items():
         pattern = pattern.replace(character, shapes)
     return pattern
+
+
+_MONTH = (
+    "(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"\s+)?"
+)
+
+
+def _with_year(phrase: str) -> str:
+    """A pattern for a phrase, with the shapes of a year at its end."""
+    title, _, year = phrase.rpartition(" ")
+    if not title or not re.fullmatch(r"(?:19|20)\d\d", year):
+        return _printed(phrase)
+    return rf"{_printed(title)}['’\"”]?,?\s+(?:\({_MONTH}{year}\)|{_MONTH}{year})"
 
 
 def _within(around: str, printed: Iterable[str]) -> str:

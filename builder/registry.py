@@ -183,13 +183,17 @@ def _check(registry: Registry) -> Found:
     yield from _check_examples(registry)
 
 
-def _check_site(site: SiteFacts) -> Found:
+def is_web_address(words: str) -> bool:
+    """Whether words are the address of a site on the web."""
     try:
-        parts = urlsplit(site.base_url)
-        address = parts.scheme in ("http", "https") and parts.netloc
+        parts = urlsplit(words)
+        return parts.scheme in ("http", "https") and bool(parts.netloc)
     except ValueError:
-        address = ""
-    if not address:
+        return False
+
+
+def _check_site(site: SiteFacts) -> Found:
+    if not is_web_address(site.base_url):
         yield (
             "site.yaml",
             site.lines.get("base_url", 1),

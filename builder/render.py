@@ -72,7 +72,7 @@ class Renderer:
                 context["asides"],
                 context["abbreviations"],
                 {
-                    each.anchor: each.grade
+                    each.anchor: each
                     for each in document.awards
                     if each.basis == "table" and each.grade
                 },

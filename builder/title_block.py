@@ -15,7 +15,9 @@ from datetime import date
 from builder.dates import DATE, DATES, read_date, read_period
 from builder.model import Inspected, Person, TitleBlock
 
-_NOT_A_NAME = r"(?!S?HMI\b|Her\b|His\b|Ofsted\b|CQC\b|Senior\b)"
+_NOT_A_NAME = r"(?!Dear\b|S?HMI\b|Her\b|His\b|Ofsted\b|CQC\b|Senior\b)"
+_BODY = re.compile(r"\b(?:Council|Borough|Authority|Trust|Board|Department|Services|House)\b")
+"""Words of a body's name or of an address, which stand where a person's may."""
 _WORD = rf"{_NOT_A_NAME}[A-Z][\w'’.-]*"
 _NAME = (
     rf"(?-i:(?:(?:Cllr|Councillor|Sir|Dame)\.? )?{_WORD}"
@@ -26,7 +28,7 @@ _POST = (
     r"(?:Senior )?Inspectors?)|(?:Ofsted|Associate|Additional|Seconded|Social Care(?: Regulatory)?)"
     r" Inspectors?|Regional Director|OI|AI)\b)\)?)?"
 )
-_HONORIFIC = r"(?:(?:Ms|Mr|Mrs|Miss|Dr|Mx)\.? )?"
+_HONORIFIC = r"(?:(?:(?:Ms|Mr|Mrs|Miss|Dr|Mx)\.?|(?:senior )?HMI) )?"
 _PERSON = rf"{_HONORIFIC}(?P<name>{_NAME}){_POST}"
 _SEVERAL = r"\s*(?:[,;]\s*(?:and\s+)?|\band\b\s*|&\s*)"
 _OPEN = re.compile(r"\?P<(?:name|rank)>")
@@ -75,7 +77,8 @@ def read_people(everything: str, opening: int, block: TitleBlock) -> tuple[Perso
         for each in re.finditer(_PERSON, match[group]):
             rank = (each["rank"] or "").strip()
             person = Person(each["name"].strip(), named.role, post or rank)
-            found.append((match.start(group) + each.start(), person))
+            if not _BODY.search(person.name):
+                found.append((match.start(group) + each.start(), person))
     return tuple(person for _, person in sorted(found, key=lambda each: each[0]))
 
 

@@ -22,9 +22,9 @@ from pathlib import Path, PurePath
 from rapidfuzz.distance import Indel
 
 from builder.archive import Archive
-from builder.convert import pdf
-from builder.convert.stream import CannotRead
-from builder.model import Document, LeftOut, Repair
+from builder.convert import docx, html, pdf
+from builder.convert.stream import CannotRead, Stream
+from builder.model import Document, LeftOut, Repair, plain
 
 _CONTEXT = 4
 """How many words to show on each side of a difference."""
@@ -100,8 +100,8 @@ def text_words(text: str) -> list[str]:
     words: list[str] = []
     for line in text.splitlines():
         line = re.sub(r"^\s*[-•*]\s+|^\s*-$", "", line)
-        line = re.sub(r"\[([^\]]*)\]\([^)\s]*\)", r"\1", line)
-        line = line.replace("**", " ")
+        line = re.sub(r"\[([^\]]+)\]\((?:https?://|mailto:|[/#])[^)\s]*\)", r"\1", line)
+        line = re.sub(r"(?<![A-Z*])\*\*(?=\S)([^*]+?)(?<=\S)\*\*(?![\w*])", r" \1", line)
         line = re.sub(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])", r"\1", line)
         words.extend(line.split())
     return words
@@ -110,19 +110,33 @@ def text_words(text: str) -> list[str]:
 READERS: dict[str, Callable[[bytes], list[str]]] = {
     ".txt": lambda original: text_words(original.decode("utf-8-sig", errors="replace")),
     ".pdf": pdf.original_words,
+    ".docx": lambda original: _stream_words(docx.read(original)),
+    ".html": lambda original: _stream_words(html.read(original)),
+    ".htm": lambda original: _stream_words(html.read(original)),
 }
-"""How the words of an original are read, by its ending: never by the path that converted it."""
+"""How the words of an original are read, by its ending.  Text and PDF have a witness of their own;
+of Word and HTML files it is the reader's own stream, which shows what any later step has lost."""
 
 
-def page_words(html: str) -> list[str]:
+def _stream_words(stream: Stream) -> list[str]:
+    """The words of a stream, in reading order, with the marks that it prints."""
+    words: list[str] = []
+    for piece in stream.pieces:
+        words += f"{piece.note} {piece.marker}".split()
+        words += plain(piece.text).split()
+        words += [word for row in piece.rows for cell in row for word in plain(cell).split()]
+    return words
+
+
+def page_words(page: str) -> list[str]:
     """The words of a page's source, without what is ours beside them."""
-    return _read_page(html)[0]
+    return _read_page(page)[0]
 
 
-def _read_page(html: str) -> tuple[list[str], frozenset[tuple[str, str]]]:
+def _read_page(page: str) -> tuple[list[str], frozenset[tuple[str, str]]]:
     """A page's words, and the first two words of each entry of its lists."""
     reader = _Source()
-    reader.feed(html)
+    reader.feed(page)
     reader.close()
     text = "".join(reader.parts)
     starts = [[*entry.split()[:2], "", ""] for entry in text.split(_ENTRY)[1:]]
@@ -217,31 +231,33 @@ def _take_placed(
     """
     placed: list[tuple[str, int]] = []
     edges: set[tuple[str, int]] = set()
-    while found := _longest_common(_runs(missing), _runs(extra)):
-        lost, gained = found
-        sides = [("lost", lost), ("gained", gained)]
-        beside = {(side, at) for side, run in sides for at in (run[0][0], run[-1][0])} & edges
-        if len(lost) < _BLOCK and not beside:
-            break
+    while True:
+        for lost, gained in _common(_runs(missing), _runs(extra)):
+            sides = (("lost", lost), ("gained", gained))
+            ends = {(side, at) for side, run in sides for at in (run[0][0], run[-1][0])}
+            if len(lost) >= _BLOCK or ends & edges:
+                break
+        else:
+            return tuple(placed)
         edges |= {(side, at) for side, run in sides for at in (run[0][0] - 1, run[-1][0] + 1)}
         missing[:] = [each for each in missing if each not in set(lost)]
         extra[:] = [each for each in extra if each not in set(gained)]
         placed.append((" ".join(word for _, word in lost[:_CONTEXT]), len(lost)))
-    return tuple(placed)
 
 
-def _longest_common(lost: Sequence[_Run], gained: Sequence[_Run]) -> tuple[_Run, _Run] | None:
-    """The longest run of words that stands both in one of the first and in one of the second."""
-    best: tuple[_Run, _Run] | None = None
+def _common(lost: Sequence[_Run], gained: Sequence[_Run]) -> list[tuple[_Run, _Run]]:
+    """The longest run of words that each of the first shares with each of the second, the longest
+    of all first."""
+    shared: list[tuple[_Run, _Run]] = []
     for a in lost:
         for b in gained:
             matcher = SequenceMatcher(
                 None, [word for _, word in a], [word for _, word in b], autojunk=False
             )
             match = matcher.find_longest_match()
-            if match.size and (best is None or match.size > len(best[0])):
-                best = a[match.a : match.a + match.size], b[match.b : match.b + match.size]
-    return best
+            if match.size:
+                shared.append((a[match.a :][: match.size], b[match.b :][: match.size]))
+    return sorted(shared, key=lambda pair: -len(pair[0]))
 
 
 def _take_marks(

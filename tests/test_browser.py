@@ -70,6 +70,16 @@ def test_a_result_does_not_say_in_which_document_and_section_it_stands(
     expect(result.locator(".where").first).to_contain_text("Good")
 
 
+def test_a_heading_with_one_of_the_words_comes_before_a_paragraph_with_all(
+    page: Page, site_url: str
+) -> None:
+    for words in ("missing children", "electronic recording"):
+        search(page, site_url, words)
+        for result in page.locator("#results .result").all():
+            text = (result.locator(".finding .words").first.text_content() or "").lower()
+            assert all(word[:6] in text for word in words.split()), (words, text)
+
+
 def test_filters_do_not_narrow_the_results(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}/search/?q=supervision")
     results = page.locator("#results .result")

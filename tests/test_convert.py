@@ -10,6 +10,7 @@ import json
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from builder.convert.add import ADDED, FAILED, HELD, Outcome, add
 from builder.convert.convert import Wishes
 from builder.files import file_of
 from builder.registry import read_registry
-from builder.verify import verify
+from builder.verify import page_words, verify
 from tests import test_facts
 
 CONTENT = Path(__file__).parents[1] / "content"
@@ -220,3 +221,57 @@ def test_failed_is_not_said_of_a_file_that_brings_a_worker_down(tmp_path: Path) 
     (outcome,) = add_files(content, [missing])
     assert outcome.state == FAILED
     assert "opened" in outcome.reason
+
+
+def test_asterisks_and_brackets_of_the_text_are_taken_for_marks(tmp_path: Path) -> None:
+    content = empty_archive(tmp_path)
+    words = "Pupils gained A** and B** grades under section 20[1](b) and regulation 5[2](a)."
+    report = tmp_path / "report---15-march-2024.txt"
+    report.write_text(f"Plymouth City Council\n\n{words}\n")
+    add_files(content, [report])
+    archive = read_archive(content)
+    files = {file.path: file.data for file in render_site(archive, TEMPLATES)[0]}
+    (document,) = archive.documents
+    page = " ".join(page_words(files[file_of(document.url)].decode()))
+    assert page == f"Plymouth City Council {words}"
+
+
+def test_a_record_of_two_judgements_is_taken_for_a_box(tmp_path: Path) -> None:
+    content = empty_archive(tmp_path)
+    report = tmp_path / "report---15-march-2010.txt"
+    report.write_text(
+        "Inspection of safeguarding and looked after children services\n\nPlymouth\n\n"
+        "Inspection dates: 1 – 5 March 2010\n\nRecord of main findings:\n\n"
+        "Services for looked after children\t\nOverall effectiveness\tGood\n"
+        "Capacity for improvement\tAdequate\n"
+    )
+    add_files(content, [report])
+    (document,) = read_archive(content).documents
+    assert [(each.basis, each.label) for each in document.awards] == [
+        ("table", "Good"),
+        ("table", "Adequate"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "wishes", "reason"),
+    [
+        ("A bell\x07 rings.", Wishes(), "control characters"),
+        (
+            "Inspection of safeguarding and looked after children services\n\n"
+            "Inspection dates: 1 – 5 March 2010",
+            Wishes(date(2009, 1, 1)),
+            "--published",
+        ),
+    ],
+)
+def test_a_document_that_stops_the_archive_is_written(
+    words: str, wishes: Wishes, reason: str, tmp_path: Path
+) -> None:
+    content = empty_archive(tmp_path)
+    report = tmp_path / "report---15-march-2024.txt"
+    report.write_text(f"Plymouth City Council\n\n{words}\n")
+    (outcome,) = add_files(content, [report], wishes)
+    assert outcome.state == FAILED
+    assert reason in outcome.reason
+    assert not (content / "documents").exists()

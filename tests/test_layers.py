@@ -36,6 +36,7 @@ NEIGHBOURS: set[tuple[str, str]] = set()
 
 DOORS = {
     "jinja2": {"render"},
+    "lxml": {"convert"},
     "markdown_it": {"body"},
     "pagefind": {"search"},
     "pypdfium2": {"convert"},

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from builder.markup import Margin, Setting, section_html, text_html
 from builder.model import (
+    Award,
     Block,
     Grade,
     Item,
@@ -151,7 +152,10 @@ def test_a_grade_in_the_record_is_told_by_its_row_alone() -> None:
         Row("b-1", 1, ((Span("Safeguarding"),), ())),
         Row("b-2", 1, ((Span("Overall"),), (Span("Good"),))),
     )
-    html = section_html(section(Table(1, (), rows)), Setting({}, {}, {"b-2": Grade(2, "Good")}))
+    award = Award(
+        "overall", "", "Overall", Grade(2, "Good"), "Good", "table", "b-2", "Overall: Good"
+    )
+    html = section_html(section(Table(1, (), rows)), Setting({}, {}, {"b-2": award}))
     assert html.count('class="grade g2"') == 1
     assert 'scope="rowgroup" colspan="2"' in html
 

@@ -90,23 +90,39 @@ def test_a_page_lacks_its_one_main_heading_or_its_title(html: Mapping[str, str])
 
 
 class _Rows(HTMLParser):
-    """Gathers the words of every row of every table."""
+    """Gathers the words of every row of every table; a cell that stands for several rows is told
+    in each of them, as it is read."""
 
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[list[str]] = []
         self.inside = False
+        self.lasting: dict[int, tuple[int, str]] = {}
+        """Column → how many more rows its cell stands for, and its words."""
+        self.span = 1
+
+    def carry(self) -> None:
+        """Tell the cells that last from the rows above, as far as they stand here."""
+        row = self.rows[-1]
+        while (left := self.lasting.get(len(row), (0, "")))[0]:
+            self.lasting[len(row)] = (left[0] - 1, left[1])
+            row.append(left[1])
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "tr":
             self.rows.append([])
         elif tag in ("td", "th") and self.rows:
+            self.carry()
             self.rows[-1].append("")
             self.inside = True
+            self.span = int(dict(attrs).get("rowspan") or 1)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th"):
             self.inside = False
+            self.lasting[len(self.rows[-1]) - 1] = (self.span - 1, self.rows[-1][-1])
+        elif tag == "tr":
+            self.carry()
 
     def handle_data(self, data: str) -> None:
         if self.inside:

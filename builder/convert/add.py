@@ -21,7 +21,7 @@ from builder.convert.convert import Converted, Wishes, convert
 from builder.convert.stream import CannotRead
 from builder.frontmatter import divide
 from builder.model import Registry
-from builder.read import document_files
+from builder.read import document_files, read_file
 
 _AHEAD = 8
 """How many files may be under way before the first is written."""
@@ -142,7 +142,8 @@ def _free(name: str, taken: set[str]) -> str:
 def _originals(content: Path) -> Iterator[tuple[str, str]]:
     """The id of each document and the sha256 of its original, as its front matter says."""
     for path in document_files(content):
-        divided, _ = divide(path.name, path.read_bytes())
+        data, _ = read_file(content, path)
+        divided, _ = divide(path.name, data) if data is not None else (None, [])
         if divided is not None:
             yield path.stem, divided.front.source.sha256
 

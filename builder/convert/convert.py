@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import PurePath
 
 from builder.body import read_body
-from builder.convert import pdf
+from builder.convert import docx, html, pdf
 from builder.convert.blocks import Block, plain_words
 from builder.convert.frontmatter import to_front_matter
 from builder.convert.identify import Identity, identify
@@ -23,12 +23,16 @@ from builder.convert.numbers import number
 from builder.convert.outline import outline
 from builder.convert.stream import CannotRead, Piece, Stream
 from builder.convert.text import read_text
+from builder.frontmatter import divide
 from builder.model import NOTE, Heading, Registry, Table, paragraphs, plain
 from builder.recognise import Recogniser
 
 READERS: dict[str, Callable[[bytes], Stream]] = {
     ".pdf": pdf.read,
     ".txt": read_text,
+    ".docx": docx.read,
+    ".html": html.read,
+    ".htm": html.read,
 }
 
 UNKNOWN = "unknown"
@@ -99,19 +103,35 @@ def convert(name: str, data: bytes, registry: Registry, wishes: Wishes) -> Conve
         _pages(blocks, body, numbered=framework.numbered_paragraphs),
         skipped,
     )
+    text = f"{front}\n{body}"
+    _must_read(text, identity)
     remarks += [f"Not found: {each}." for each in identity.missing]
     return Converted(
         id=f"{authority}-{identity.published}-{identity.kind}",
         authority=authority,
         sha256=checksum,
         suffix=suffix,
-        text=f"{front}\n{body}",
+        text=text,
         identity=identity,
         paragraphs=sum(1 for block in blocks if block.number is not None),
         headings=sum(1 for block in blocks if block.kind == "heading"),
         furniture=len(stream.furniture),
         remarks=tuple(remarks),
     )
+
+
+def _must_read(text: str, identity: Identity) -> None:
+    """Raise `CannotRead` where the document could not be built: better none than one that stops
+    the whole archive."""
+    _, problems = divide("", text.encode())
+    if problems:
+        raise CannotRead(f"what it holds cannot be kept: it {problems[0].message}")
+    inspected, published = identity.inspected, identity.published
+    if inspected and published and not inspected.start <= inspected.end <= published:
+        raise CannotRead(
+            f"it was inspected from {inspected.start} to {inspected.end} and would be published on "
+            f"{published}; give the right day with --published."
+        )
 
 
 def _words(piece: Piece) -> str:

@@ -92,11 +92,18 @@ def split_grade(words: str, recogniser: Recogniser) -> tuple[str, str] | None:
 
 def boxes_opened(blocks: Iterable[Block], recogniser: Recogniser, contents: str) -> Iterator[Block]:
     """Blocks in which a judgement printed in a box with its grade is a heading with its grade
-    below it; one that the contents list names is a chapter, and another a part of one."""
+    below it; one that the contents list names is a chapter, and another a part of one.  A record
+    of several judgements is no box, however short it is."""
+    record = False
     for block in blocks:
+        if block.kind == "heading":
+            part = recogniser.part(block.words)
+            record = part is not None and part.role == "record"
         rows = [tuple(cell for cell in row if plain_words(cell).strip()) for row in block.rows]
         last = [plain_words(cell) for cell in rows[-1]] if rows else []
+        several = any(recogniser.names_judgement(plain_words(row[0])) for row in rows[:-1] if row)
         boxed = len(last) == 2 and len(rows) <= 2 and recogniser.names_judgement(last[0])
+        boxed = boxed and not several and not record
         if not boxed or not (recogniser.grade(last[1]) or recogniser.is_ungraded(last[1])):
             yield block
             continue

@@ -17,9 +17,9 @@ from builder.model import Span, Text
 
 _MARKER = re.compile(r"(?:[-•▪◼*]\s+)?(\d{1,3}[.)]|[a-z]\)|\([ivx]+\))\s+(?=\S)|([-•▪◼*])\s+(?=\S)")
 _MARKUP = re.compile(
-    r"\*\*(?P<strong>[^*]+)\*\*"
+    r"(?<![A-Z*])\*\*(?=\S)(?P<strong>[^*]+?)(?<=\S)\*\*(?![\w*])"
     r"|(?<![\w*])\*(?=\S)(?P<em>[^*]+?)(?<=\S)\*(?![\w*])"
-    r"|\[(?P<link>[^\]]+)\]\((?P<href>[^)\s]*)\)"
+    r"|\[(?P<link>[^\]]+)\]\((?P<href>(?:https?://|mailto:|[/#])[^)\s]*)\)"
     r"|(?P<url>https?://[^\s<>]*[^\s<>.,;:)\]])"
 )
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f", " "))

@@ -8,9 +8,10 @@ framework, and a judgement that a framework does not have says so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from builder.archive import Archive, standing
+from builder.archive import NOT_JUDGED, Archive, standing
 from builder.model import Authority, Document
 from builder.pages.views import (
     EMPTY_KEY,
@@ -140,8 +141,29 @@ def grade_table(archive: Archive, inspections: Sequence[Document]) -> GradeTable
         return None
     return GradeTable(
         tuple(document_line(archive, each) for each in inspections),
-        tuple(GradeGroup(name, tuple(rows)) for name, rows in groups.items()),
+        tuple(GradeGroup(name, _merged(rows)) for name, rows in groups.items()),
     )
+
+
+def _merged(rows: Sequence[GradeRow]) -> tuple[GradeRow, ...]:
+    """Rows in which what a framework does not judge at all is said once, not row by row."""
+    columns = [_merged_column(column) for column in zip(*(row.cells for row in rows), strict=True)]
+    return tuple(
+        GradeRow(row.judgement, cells)
+        for row, cells in zip(rows, zip(*columns, strict=True), strict=True)
+    )
+
+
+def _merged_column(cells: Sequence[Cell]) -> list[Cell]:
+    merged: list[Cell] = []
+    for state, run in groupby(cells, key=lambda cell: cell.state):
+        same = list(run)
+        if state == NOT_JUDGED:
+            merged.append(replace(same[0], rows=len(same)))
+            merged.extend(replace(cell, rows=0) for cell in same[1:])
+        else:
+            merged.extend(same)
+    return merged
 
 
 def authority_line(archive: Archive, authority: Authority) -> AuthorityLine:

@@ -12,7 +12,18 @@ from dataclasses import dataclass, replace
 from builder.archive import Archive, paragraph_count
 from builder.links import Reference
 from builder.markup import Asides, Margin, text_html
-from builder.model import Authority, Board, Document, Section, Span, Text, paragraphs, plain
+from builder.model import (
+    Authority,
+    Board,
+    Document,
+    Section,
+    Span,
+    Table,
+    Text,
+    paragraphs,
+    plain,
+    said,
+)
 from builder.pages.views import (
     KIND_NAMES,
     ROLE_NAMES,
@@ -156,23 +167,24 @@ def _facts(archive: Archive, document: Document) -> tuple[Fact, ...]:
 
 def _entry(document: Document, section: Section) -> Entry:
     return Entry(
-        Link(plain(section.heading), f"#{section.id}"),
+        Link(said(section.heading), f"#{section.id}"),
         section.level,
-        chip(section.grade, document) if section.grade else None,
+        # A heading that prints its grade itself has said it.
+        chip(section.grade, document) if section.grade and section.grade_line else None,
     )
 
 
 def _asides(archive: Archive, document: Document, references: Sequence[Reference]) -> Asides:
     """What stands in the margin, by the anchor of the block beside it."""
     beside: dict[str, list[Margin]] = {}
+    in_tables = _table_rows(document)
     for each in document.recommendations:
-        lines = [each.timescale or "No timescale printed"]
-        if each.due:
-            lines[0] += f" (by {day(each.due)})"
-        lines.append("For " + "; ".join(each.owners) if each.owners else "Nobody named")
-        if each.kind in ("priority-action", "area-for-development", "decision"):
-            lines = []
-        beside.setdefault(each.anchor, []).append(Margin(ROLE_NAMES[each.kind], ". ".join(lines)))
+        if each.anchor in in_tables:
+            continue  # the table's own columns say what it is and for whom
+        due = f" (by {day(each.due)})" if each.due else ""
+        named = "For " + "; ".join(each.owners) if each.owners else ""
+        words = ". ".join(filter(None, [each.timescale + due, named]))
+        beside.setdefault(each.anchor, []).append(Margin(ROLE_NAMES[each.kind], words))
     for anchor, cited in _cited(archive, references).items():
         beside.setdefault(anchor, []).append(Margin("Cites", "", text_html(cited)))
     turned = 0
@@ -188,6 +200,17 @@ def _asides(archive: Archive, document: Document, references: Sequence[Reference
     for note in document.notes:
         beside.setdefault(note.at, []).append(Margin("Note", "", text_html(note.text)))
     return {anchor: tuple(margins) for anchor, margins in beside.items()}
+
+
+def _table_rows(document: Document) -> frozenset[str]:
+    """The anchors of the rows of every table."""
+    return frozenset(
+        row.id
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+    )
 
 
 def _cited(archive: Archive, references: Sequence[Reference]) -> dict[str, Text]:

@@ -101,6 +101,9 @@ class Cell:
     """The grade as printed."""
     url: str
     """Where the words stand that award it."""
+    rows: int = 1
+    """How many rows of its table it stands for: one that says the same as those below it stands
+    for them too, and they for none."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ const root = document.documentElement.dataset.root;
 const FILTERS = { authority: "Authority", kind: "Kind", year: "Year", framework: "Framework", judgement: "Judgement" };
 const DOCUMENTS = 10; // fetched and shown at a time
 const FINDINGS = 3; // shown of each document before the rest is asked for
+const HEAVIEST = 1000; // what a word may weigh: Pagefind gives those of headings far more
 const AROUND = 14; // words shown on each side of the first match
 
 const form = document.querySelector("form[role=search]");
@@ -88,26 +89,35 @@ function showCounts(counts) {
 
 const plain = (word) => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
-// Each place that holds matched words, best first. A word counts once a place, however often it
-// stands there, so that a paragraph with all the words comes before one that repeats a single word.
+// The word of the query that a matched word stands for: the one it shares its beginning with.
+function asked(word, query) {
+  const shared = (a, b) => [...a].findIndex((letter, at) => letter !== b[at]);
+  const length = (a, b) => (shared(a, b) < 0 ? a.length : shared(a, b));
+  return query.reduce((best, each) => (length(each, word) > length(best, word) ? each : best), query[0] ?? word);
+}
+
+// Each place that holds matched words, best first. A place with more of the query's words comes
+// before one with fewer, however often it repeats them; among equals the rarer words count.
 function findings(data) {
+  const query = box.value.trim().split(/\s+/).map(plain).filter(Boolean);
   const words = data.raw_content.split(/\s+/);
   const anchors = data.anchors.filter((each) => each.id).sort((a, b) => a.location - b.location);
   const places = new Map();
   for (const { location: at, balanced_score: score } of data.weighted_locations) {
     let index = anchors.length - 1;
     while (index >= 0 && anchors[index].location > at) index -= 1;
-    const place = places.get(index) ?? { index, words: new Map(), at: new Set() };
-    const word = plain(words[at] ?? "");
-    place.words.set(word, Math.max(place.words.get(word) ?? 0, score));
+    const place = places.get(index) ?? { index, words: new Map(), at: new Set(), stands: new Map() };
+    const word = asked(plain(words[at] ?? ""), query);
+    place.words.set(word, Math.max(place.words.get(word) ?? 0, Math.min(score, HEAVIEST)));
     place.at.add(at);
+    place.stands.set(at, word);
     places.set(index, place);
   }
   return [...places.values()]
     .map((place) => ({
       ...place,
       anchor: anchors[place.index]?.id ?? "",
-      score: [...place.words.values()].reduce((sum, score) => sum + 100 + score, 0),
+      score: [...place.words.values()].reduce((sum, score) => sum + HEAVIEST + score, 0),
       start: anchors[place.index]?.location ?? 0,
       end: anchors[place.index + 1]?.location ?? words.length,
       all: words,
@@ -126,8 +136,15 @@ function sectionOf(finding, map) {
   return map.sections[0];
 }
 
+// Where the words shown begin: at the match that has most of the other words close behind it.
+function richest(finding) {
+  const distinct = (from) =>
+    new Set([...finding.at].filter((at) => at >= from && at < from + 2 * AROUND).map((at) => finding.stands.get(at))).size;
+  return [...finding.at].sort((a, b) => distinct(b) - distinct(a) || a - b)[0];
+}
+
 function inContext(finding) {
-  const first = Math.min(...finding.at);
+  const first = richest(finding);
   const from = Math.max(finding.start, first - AROUND);
   const to = Math.min(finding.end, Math.max(first + 2 * AROUND, ...[...finding.at].filter((at) => at < first + 3 * AROUND)) + 1);
   const shown = element("p", { class: "words" });

@@ -1,0 +1,57 @@
+"""The command line where it meets the odd: links out of the archive, folders, colons, addresses."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from builder.cli import app
+
+SMALL = Path(__file__).parent / "small" / "content"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SMALL, tmp_path / "content"))
+
+
+def run(*words: object) -> Any:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def test_a_link_out_of_the_content_folder_is_followed(content: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text("the words of another file\n")
+    document = next((content / "documents").glob("*/*.md"))
+    document.unlink()
+    document.symlink_to(secret)
+    result = run("check", "--content", content)
+    assert result.exit_code == 1
+    assert "a link that leads out of it" in result.output
+    assert "the words of another file" not in result.output
+
+
+@pytest.mark.parametrize("command", ["check", "add"])
+def test_a_folder_named_as_a_document_ends_in_a_traceback(command: str, content: Path) -> None:
+    (next((content / "documents").iterdir()) / "folder.md").mkdir()
+    files = [next((content / "originals").iterdir())] if command == "add" else []
+    result = run(command, "--content", content, *files)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_words_between_colons_are_printed_as_something_else(content: Path) -> None:
+    document = next((content / "documents").glob("*/*.md"))
+    document.write_text(":x: marks the spot\n")
+    assert "found “:x: marks the spot”" in run("check", "--content", content).output
+
+
+@pytest.mark.parametrize("address", ["nonsense", "ftp://host/", "https://["])
+def test_an_address_that_is_none_is_built_with(address: str, content: Path, tmp_path: Path) -> None:
+    result = run("build", "--content", content, "--output", tmp_path / "s", "--base-url", address)
+    assert result.exit_code == 2
+    assert address in result.output
+    assert not (tmp_path / "s").exists()

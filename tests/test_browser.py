@@ -39,6 +39,8 @@ def search(page: Page, site_url: str, words: str) -> None:
     """Types as a person would, letter by letter."""
     page.goto(f"{site_url}/search/")
     page.locator("#q").press_sequentially(words, delay=5)
+    # Results for the words typed so far come and go meanwhile.
+    expect(page.locator("#results")).to_have_attribute("data-query", words)
     expect(page.locator("#status")).to_contain_text("found")
 
 

@@ -31,6 +31,8 @@ _BULLETS = ("-", "•", "▪", "◼", "■", "*", "–")
 _TITLE_PAGE = 25
 """How many pieces a title page or a letterhead may take."""
 _SIGNED = re.compile(r"yours?\s+(?:sincerely|faithfully)\b", re.IGNORECASE)
+_INDENT = 6.0
+"""Points by which a list within a list stands further in."""
 _HEADING = 200
 """Characters beyond which nothing is a heading."""
 
@@ -48,7 +50,7 @@ def outline(pieces: Sequence[Piece], recogniser: Recogniser) -> list[Block]:
         for at, piece in enumerate(pieces)
     ]
     divided = boxes_opened(_split_grades(_joined(blocks), recogniser), recogniser, contents)
-    return levelled(list(_said_once(_paired(divided, recogniser))), recogniser)
+    return levelled(list(_said_once(_nested(_paired(divided, recogniser)))), recogniser)
 
 
 def _text(pieces: Sequence[Piece], recogniser: Recogniser) -> range:
@@ -65,6 +67,20 @@ def _text(pieces: Sequence[Piece], recogniser: Recogniser) -> range:
     begin = max([*titles, *lines], default=-1) + 1
     signed = (at for at, each in enumerate(words) if at >= begin and _SIGNED.match(each))
     return range(begin, next(signed, len(pieces)))
+
+
+def _nested(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Entries of lists at their depth: files often tag a list within a list flat, but it stands
+    further in and has another mark."""
+    outer: Block | None = None
+    for block in blocks:
+        if block.kind != "item":
+            outer = None
+        elif outer is None or block.marker == outer.marker or block.left <= outer.left + _INDENT:
+            outer = block
+        elif not block.level:
+            block = replace(block, level=outer.level + 1)
+        yield block
 
 
 def _said_once(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -238,6 +238,7 @@ async function search(remember) {
     if (mine !== turn) return;
     shown.push(...items.filter(Boolean));
     list.replaceChildren(...shown);
+    list.dataset.query = query; // what the results shown answer
     if (next < answer.results.length) list.append(element("li", {}, more));
     const left = answer.results.length - next;
     status.textContent = !shown.length

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -215,10 +216,34 @@ def test_several_processes_convert_otherwise_than_one(tmp_path: Path) -> None:
     assert len(texts[0]) == len(ORIGINALS)
 
 
-def test_failed_is_not_said_of_a_file_that_brings_a_worker_down(tmp_path: Path) -> None:
+class _Dying(ThreadPoolExecutor):
+    """A pool that dies on one file, as processes do under a damaged one."""
+
+    def submit(self, function: Any, /, *args: Any, **named: Any) -> Future[Any]:
+        if args[0].file.name != "killer.txt":
+            return super().submit(function, *args, **named)
+        future: Future[Any] = Future()
+        future.set_exception(BrokenExecutor())
+        return future
+
+
+def test_a_file_that_brings_a_worker_down_takes_the_others_with_it(tmp_path: Path) -> None:
     content = empty_archive(tmp_path)
-    missing = tmp_path / "gone.txt"
-    (outcome,) = add_files(content, [missing])
+    killer = tmp_path / "killer.txt"
+    killer.write_text("x")
+    letter, paper = (
+        ORIGINALS[f"plymouth-{each}.txt"]
+        for each in ("2009-inspection-letter", "2015-cabinet-paper")
+    )
+    outcomes = add(
+        [letter, killer, paper], content, read_registry(content), Wishes(), lambda: _Dying(1)
+    )
+    assert [each.state for each in outcomes] == [ADDED, FAILED, ADDED]
+    assert "brings the reader down" in outcomes[1].reason
+
+
+def test_a_file_that_is_not_there_is_passed_over(tmp_path: Path) -> None:
+    (outcome,) = add_files(empty_archive(tmp_path), [tmp_path / "gone.txt"])
     assert outcome.state == FAILED
     assert "opened" in outcome.reason
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from builder.archive import Archive, index
 from builder.exports import all_exports
 from builder.files import File
-from builder.links import citations
+from builder.links import link
 from builder.pages import all_pages
 from builder.problems import Problem, ProblemsFound
 from builder.publish import publish
@@ -59,10 +59,10 @@ def render_site(
 ) -> tuple[list[File], int]:
     """Archive → every file of the site that is made (not copied), and how many are pages."""
     base_url = (base_url or archive.registry.site.base_url).rstrip("/")
-    references = citations(archive)
-    pages = all_pages(archive, references)
+    links = link(archive)
+    pages = all_pages(archive, links)
     rendered = list(Renderer(templates, archive, base_url).render(pages))
-    return rendered + all_exports(archive, references, pages, base_url), len(pages)
+    return rendered + all_exports(archive, links, pages, base_url), len(pages)
 
 
 def build_site(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_MONTHS = {
+MONTHS = {
     "january": 1,
     "february": 2,
     "march": 3,
@@ -23,10 +23,10 @@ _MONTHS = {
     "november": 11,
     "december": 12,
 }
-_NAMES = {number: name for name, number in _MONTHS.items()}
+_NAMES = {number: name for name, number in MONTHS.items()}
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_MONTH = rf"(?:{'|'.join(_MONTHS)})"
+_MONTH = rf"(?:{'|'.join(MONTHS)})"
 _NUMERIC = r"\d{1,2}/\d{1,2}/\d{4}"
 _JOIN = r"\s*(?:–|—|-|&|[,;](?:\s*and\b)?|\b(?:to|until|and)\b)(?:\s*\bfrom\b)?\s*"
 
@@ -49,7 +49,7 @@ def read_date(words: str) -> date | None:
     )
     try:
         if match:
-            return date(int(match[3]), _MONTHS[match[2].lower()], int(match[1]))
+            return date(int(match[3]), MONTHS[match[2].lower()], int(match[1]))
         match = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", words.strip())
         return date(int(match[3]), int(match[2]), int(match[1])) if match else None
     except ValueError:

@@ -1,6 +1,6 @@
 """Archive → data files: JSON, CSV, feeds and what search engines read.
 
-In: the archive, its references and its pages.  Out: files of the site.  A stage of its own because
+In: the archive, its links and its pages.  Out: files of the site.  A stage of its own because
 these files are a contract with people who work in spreadsheets and notebooks: their names and
 columns stay, whatever the pages look like.
 """
@@ -10,14 +10,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
 from builder.archive import Archive, paragraph_count
 from builder.files import File
-from builder.links import Reference
-from builder.model import Block, Document, Grade, List, Paragraph, Section, plain
+from builder.model import Block, Document, Grade, Links, List, Paragraph, Section, plain
 from builder.pages import Page
 from builder.pages.views import KIND_NAMES, citation, publisher, service_name
 
@@ -28,7 +27,7 @@ _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 
 def all_exports(
     archive: Archive,
-    references: Mapping[str, Sequence[Reference]],
+    links: Links,
     pages: Iterable[Page],
     base_url: str,
 ) -> list[File]:
@@ -37,7 +36,7 @@ def all_exports(
         _json("data/documents.json", [_summary(archive, each) for each in archive.documents]),
         _csv("data/grades.csv", GRADE_COLUMNS, _grades(archive)),
         _csv("data/recommendations.csv", RECOMMENDATION_COLUMNS, _recommendations(archive)),
-        _csv("data/references.csv", REFERENCE_COLUMNS, _references(archive, references)),
+        _csv("data/references.csv", REFERENCE_COLUMNS, _references(archive, links)),
         *(
             _json(f"documents/{each.id}/index.json", _whole(archive, each))
             for each in archive.documents
@@ -247,12 +246,11 @@ def _recommendations(archive: Archive) -> Iterable[tuple[object, ...]]:
             )
 
 
-def _references(
-    archive: Archive, references: Mapping[str, Sequence[Reference]]
-) -> Iterable[tuple[object, ...]]:
+def _references(archive: Archive, links: Links) -> Iterable[tuple[object, ...]]:
     for document in archive.documents:
-        for each in references[document.id]:
-            yield f"{document.url}#{each.anchor}", each.printed, "", each.what
+        for each in links.mentions[document.id].named:
+            if each.what == "citation":
+                yield f"{document.url}#{each.anchor}", each.printed, "", each.what
 
 
 def _json(path: str, value: object) -> File:

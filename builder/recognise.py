@@ -18,7 +18,6 @@ from functools import cache, lru_cache
 
 from builder.model import (
     Authority,
-    Citation,
     Framework,
     FrameworkJudgement,
     Grade,
@@ -27,7 +26,6 @@ from builder.model import (
     Owners,
     Part,
     Timescale,
-    Topic,
 )
 
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
@@ -253,64 +251,6 @@ class Recogniser:
 def _stems(words: str) -> set[str]:
     """The first four letters of each longer word: enough to join "healthy" and "health"."""
     return {word[:4] for word in re.findall(r"[^\W\d_]{4,}", normal(words))}
-
-
-def phrases(row: Citation | Topic) -> re.Pattern[str]:
-    """The pattern that finds any of a row's phrases, as whole words and with any white space.
-
-    Longer phrases come first, so that a match holds as many printed words as it can.  The year at
-    a phrase's end may be printed with its month, in brackets, after a comma or quotation mark.
-    """
-    printed, exclude = (
-        (row.printed, ()) if isinstance(row, Citation) else (row.phrases, row.exclude)
-    )
-    alternatives = "|".join(
-        _with_year(phrase) for phrase in sorted(printed, key=lambda phrase: (-len(phrase), phrase))
-    )
-    within = "".join(_within(around, printed) for around in exclude)
-    return re.compile(rf"(?<!\w){within}(?:{alternatives})(?!\w)", re.IGNORECASE)
-
-
-_SHAPES = {"'": "['’‘]", '"': '["“”]', r"\-": "[-‑–—]"}
-
-
-def _printed(words: str, blank: str = r"\s+") -> str:
-    """A pattern for words as they may be printed."""
-    pattern = blank.join(re.escape(word) for word in re.split(r"\s+", words))
-    for character, shapes in _SHAPES.items():
-        pattern = pattern.replace(character, shapes)
-    return pattern
-
-
-_MONTH = (
-    "(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"\s+)?"
-)
-
-
-def _with_year(phrase: str) -> str:
-    """A pattern for a phrase, with the shapes of a year at its end."""
-    title, _, year = phrase.rpartition(" ")
-    if not title or not re.fullmatch(r"(?:19|20)\d\d", year):
-        return _printed(phrase)
-    return rf"{_printed(title)}['’\"”]?,?\s+(?:\({_MONTH}{year}\)|{_MONTH}{year})"
-
-
-def _within(around: str, printed: Iterable[str]) -> str:
-    """Assertions that no match begins where one of the phrases stands within other words.
-
-    A lookbehind has one width, so each blank before the phrase stands for one character.
-    """
-    places = {
-        at.start()
-        for phrase in printed
-        for at in re.finditer(rf"(?<!\w){_printed(phrase)}(?!\w)", around, re.IGNORECASE)
-    }
-    assertions = ""
-    for place in sorted(places):
-        behind, ahead = _printed(around[:place], blank=r"\s"), _printed(around[place:])
-        assertions += rf"(?!(?<=(?<!\w){behind}){ahead}(?!\w))"
-    return assertions
 
 
 def announces(licence: Licence, notice: str) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from builder import schema
+from builder.finder import Finder, phrases
 from builder.framework_checks import check_framework
 from builder.model import (
     Authority,
@@ -28,7 +29,7 @@ from builder.model import (
     Topic,
 )
 from builder.problems import Problem, ProblemsFound, did_you_mean
-from builder.recognise import announces, normal, owners, phrases
+from builder.recognise import announces, normal, owners
 
 T = TypeVar("T")
 Row = TypeVar("Row", Authority, Judgement, Licence, Citation, Topic)
@@ -249,9 +250,9 @@ def _check_judgements(registry: Registry) -> Found:
 def _check_examples(registry: Registry) -> Found:
     for file, rows in (("citations.yaml", registry.citations), ("topics.yaml", registry.topics)):
         for row in rows.values():
-            pattern = phrases(row)
+            finder = Finder(phrases(row))
             for example in row.examples:
-                if not pattern.search(example):
+                if not finder.find(example):
                     yield (
                         file,
                         row.line,
@@ -261,7 +262,7 @@ def _check_examples(registry: Registry) -> Found:
                         ),
                     )
             for example in row.not_examples:
-                if pattern.search(example):
+                if finder.find(example):
                     yield (
                         file,
                         row.line,

@@ -17,7 +17,7 @@ from builder.archive import (
     standing,
 )
 from builder.build import read_archive
-from builder.links import citations
+from builder.links import link
 from builder.pages.authority import grade_table, pictures
 from builder.pages.judgement import judgement_pages
 from builder.pages.views import EMPTY, cell
@@ -144,7 +144,8 @@ def test_a_finding_leads_to_an_anchor_that_is_not_there(archive: Archive) -> Non
 
 
 def test_the_longer_of_two_citations_is_lost(archive: Archive) -> None:
-    cited = {each.anchor: each.target for each in citations(archive)[EARLIER]}
+    named = link(archive).mentions[EARLIER].named
+    cited = {each.anchor: each.target for each in named if each.what == "citation"}
     assert cited == {"p1": "harbour-act-1904", "p5": "harbour-regulations-1905"}
 
 

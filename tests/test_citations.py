@@ -9,8 +9,8 @@ import pytest
 
 from builder.archive import Archive
 from builder.build import read_archive
-from builder.links import Reference, citations
-from builder.model import Document, Paragraph, paragraphs
+from builder.links import link
+from builder.model import Document, Mention, Paragraph, paragraphs
 
 CONTENT = Path(__file__).parents[1] / "content"
 
@@ -57,8 +57,11 @@ def archive() -> Archive:
 
 
 @pytest.fixture(scope="module")
-def references(archive: Archive) -> dict[str, tuple[Reference, ...]]:
-    return citations(archive)
+def cited(archive: Archive) -> dict[str, list[Mention]]:
+    return {
+        document: [each for each in mentions.named if each.what == "citation"]
+        for document, mentions in link(archive).mentions.items()
+    }
 
 
 def numbered(document: Document) -> Iterator[tuple[str, int | None]]:
@@ -73,16 +76,16 @@ def numbered(document: Document) -> Iterator[tuple[str, int | None]]:
 
 @pytest.mark.parametrize("document", CITED)
 def test_a_citation_of_a_founding_document_is_lost_or_invented(
-    document: str, archive: Archive, references: dict[str, tuple[Reference, ...]]
+    document: str, archive: Archive, cited: dict[str, list[Mention]]
 ) -> None:
     number = dict(numbered(archive.by_id[document]))
-    assert [(number[each.anchor], each.target) for each in references[document]] == CITED[document]
+    assert [(number[each.anchor], each.target) for each in cited[document]] == CITED[document]
 
 
 def test_a_citation_rests_on_other_words_than_are_printed(
-    references: dict[str, tuple[Reference, ...]],
+    cited: dict[str, list[Mention]],
 ) -> None:
-    printed = {each.printed for each in references[PORTSMOUTH]}
+    printed = {each.printed for each in cited[PORTSMOUTH]}
     assert "Working Together to Safeguard Children, 2010" in printed
     assert "Working Together to Safeguard Children 2010" in printed
     assert "Working Together 2010" in printed

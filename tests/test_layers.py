@@ -24,7 +24,7 @@ ORDER = (
     {"read"},
     {"body", "findings", "frontmatter", "registry", "sections"},
     {"framework_checks"},
-    {"schema", "recognise", "title_block"},
+    {"finder", "schema", "recognise", "title_block"},
     {"model"},
     {"dates", "problems", "files"},
     {"__init__"},
@@ -35,6 +35,7 @@ NEIGHBOURS: set[tuple[str, str]] = set()
 """The exceptions: (room, the room beside it that it may import from)."""
 
 DOORS = {
+    "ahocorasick_rs": {"finder"},
     "jinja2": {"render"},
     "lxml": {"convert"},
     "markdown_it": {"body"},

@@ -14,7 +14,7 @@ from jinja2 import UndefinedError
 
 from builder.build import TEMPLATES, read_archive, render_site
 from builder.files import file_of
-from builder.links import citations
+from builder.links import link
 from builder.pages import all_pages
 from builder.pages.views import EMPTY
 from tests.small_archive import CONTENT
@@ -65,7 +65,7 @@ def test_a_page_has_changed(
 
 def test_a_type_of_page_has_no_golden_file() -> None:
     archive = read_archive(CONTENT)
-    pages = all_pages(archive, citations(archive))
+    pages = all_pages(archive, link(archive))
     assert {page.template for page in pages} == {
         page.template for page in pages if page.url in SHOWN
     }

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from builder.model import Authority, Citation, Registry, Topic
+from builder.model import Authority, Registry
 from builder.recognise import (
     Recogniser,
     announces,
     is_printed_as,
     normal,
     owners,
-    phrases,
     sentences,
 )
 from builder.registry import read_registry
@@ -208,64 +207,6 @@ def test_a_sentence_ends_elsewhere_than_it_does() -> None:
         "Why? 3.5 per cent said so.",
         "The end.",
     ]
-
-
-def test_a_phrase_is_found_inside_a_word_or_missed_across_lines(registry: Registry) -> None:
-    act = phrases(registry.citations["harbour-act-1904"])
-    assert act.search("under the Harbour\u00a0Act\n1904, section 3")
-    assert not act.search("the Harbour Act 19045")
-    assert not act.search("the NewHarbour Act 1904")
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("Supervision is regular.", ["Supervision"]),
-        ("A supervision order was made after supervision.", ["supervision"]),
-        ("Supervision\n orders were made.", []),
-        ("Supervision ordered by a manager.", ["Supervision"]),
-        ("Clinical supervision is given.", []),
-        ("Preclinical supervision is given.", ["supervision"]),
-        ("Self-supervision is no use; nor is self–supervision.", []),
-        ("A manager's oversight.", ["manager's oversight"]),
-        ("Manager's and manager’s oversight.", ["manager’s oversight"]),
-    ],
-)  # fmt: skip
-def test_a_phrase_counts_where_it_means_something_else(words: str, found: list[str]) -> None:
-    topic = Topic(
-        id="supervision",
-        name="Supervision",
-        phrases=("supervision", "manager's oversight"),
-        exclude=(
-            "supervision order",
-            "supervision orders",
-            "clinical supervision",
-            "self-supervision",
-        ),
-        examples=(),
-    )
-    assert [match[0] for match in phrases(topic).finditer(words)] == found
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("as Keeping Safe 2010 says", "Keeping Safe 2010"),
-        ("as ‘Keeping Safe’, 2010, says", "Keeping Safe’, 2010"),
-        ("as 'Keeping safe' (2010) says", "Keeping safe' (2010)"),
-        ("as Keeping Safe (March 2010) says", "Keeping Safe (March 2010)"),
-        ("as Keeping Safe, March 2010, says", "Keeping Safe, March 2010"),
-        ("(as in Keeping Safe 2010)", "Keeping Safe 2010"),
-        ("Keeping safe in 2010 was hard", ""),
-        ("as Keeping Safe (2011) says", ""),
-        ("as Keeping Safe 20101 says", ""),
-        ("as Keeping Safe says", ""),
-    ],
-)
-def test_an_edition_is_known_by_another_year(words: str, found: str) -> None:
-    guidance = Citation("k", "Keeping Safe (2010)", "guidance", 2010, ("Keeping Safe 2010",), ())
-    match = phrases(guidance).search(words)
-    assert (match[0] if match else "") == found
 
 
 def test_a_notice_announces_another_licence(registry: Registry) -> None:

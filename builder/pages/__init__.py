@@ -7,10 +7,8 @@ and numbers that a test can read, before anything is HTML.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from builder.archive import Archive
-from builder.links import Reference
+from builder.model import Links
 from builder.pages.authority import authority_pages
 from builder.pages.document import document_page, former_pages
 from builder.pages.judgement import judgement_pages
@@ -20,13 +18,13 @@ from builder.pages.views import Page
 __all__ = ["Page", "all_pages"]
 
 
-def all_pages(archive: Archive, references: Mapping[str, Sequence[Reference]]) -> list[Page]:
-    """Every page of the site, in order of address.  `references` are by document."""
+def all_pages(archive: Archive, links: Links) -> list[Page]:
+    """Every page of the site, in order of address."""
     pages = [
         *gathering_pages(archive),
         *authority_pages(archive),
         *judgement_pages(archive),
-        *(document_page(archive, each, references[each.id]) for each in archive.documents),
+        *(document_page(archive, each, links) for each in archive.documents),
         *(page for each in archive.documents for page in former_pages(each)),
     ]
     return sorted(pages, key=lambda page: page.url)

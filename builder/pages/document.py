@@ -6,16 +6,16 @@ In: one document and the archive around it.  Out: its page.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from builder.archive import Archive, paragraph_count
-from builder.links import Reference
 from builder.markup import Asides, Margin, text_html
 from builder.model import (
     Authority,
     Board,
     Document,
+    Links,
+    Mentions,
     Section,
     Span,
     Table,
@@ -75,8 +75,7 @@ class Entry:
     chip: Chip | None
 
 
-def document_page(archive: Archive, document: Document, references: Sequence[Reference]) -> Page:
-    """The page of one document; `references` are its own, in reading order."""
+def document_page(archive: Archive, document: Document, links: Links) -> Page:
     authority = archive.authority_of(document)
     boards = _boards(document, authority)
     year = document.front.published.year
@@ -98,7 +97,7 @@ def document_page(archive: Archive, document: Document, references: Sequence[Ref
             "contents": tuple(
                 _entry(document, section) for section in document.sections if section.level > 1
             ),
-            "asides": _asides(archive, document, references),
+            "asides": _asides(archive, document, links),
             "boards": boards,
             "abbreviations": {short: each.name for each in boards for short in each.abbreviations},
             "left_out": document.front.left_out,
@@ -174,7 +173,7 @@ def _entry(document: Document, section: Section) -> Entry:
     )
 
 
-def _asides(archive: Archive, document: Document, references: Sequence[Reference]) -> Asides:
+def _asides(archive: Archive, document: Document, links: Links) -> Asides:
     """What stands in the margin, by the anchor of the block beside it."""
     beside: dict[str, list[Margin]] = {}
     in_tables = _table_rows(document)
@@ -185,7 +184,7 @@ def _asides(archive: Archive, document: Document, references: Sequence[Reference
         named = "For " + "; ".join(each.owners) if each.owners else ""
         words = ". ".join(filter(None, [each.timescale + due, named]))
         beside.setdefault(each.anchor, []).append(Margin(ROLE_NAMES[each.kind], words))
-    for anchor, cited in _cited(archive, references).items():
+    for anchor, cited in _cited(archive, links.mentions[document.id]).items():
         beside.setdefault(anchor, []).append(Margin("Cites", "", text_html(cited)))
     turned = 0
     for anchor, page in document.pages.items():
@@ -213,10 +212,12 @@ def _table_rows(document: Document) -> frozenset[str]:
     )
 
 
-def _cited(archive: Archive, references: Sequence[Reference]) -> dict[str, Text]:
+def _cited(archive: Archive, mentions: Mentions) -> dict[str, Text]:
     """What each paragraph cites, each thing once, with a link to where it lives."""
     cited: dict[str, list[Span]] = {}
-    for anchor, target in dict.fromkeys((each.anchor, each.target) for each in references):
+    for anchor, target in dict.fromkeys(
+        (each.anchor, each.target) for each in mentions.named if each.what == "citation"
+    ):
         spans = cited.setdefault(anchor, [])
         citation = archive.registry.citations[target]
         if spans:

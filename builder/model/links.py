@@ -1,0 +1,163 @@
+"""Links: what a place of a document names, and what it refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+HELD = "held"
+NOT_HELD = "not-held"
+AMBIGUOUS = "ambiguous"
+UNDATED = "undated"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A block of running text of a document, for looking things up in it; never a heading."""
+
+    anchor: str
+    words: str
+    """Its characters without typography and footnote marks, every run of white space one blank."""
+    section: int
+    """Which of the document's sections it stands in."""
+    number: int | None
+    """The number of the numbered paragraph that it is or stands under."""
+    kind: str
+    """"paragraph", "item", "row" or "footnote"."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words that name something which the registries know."""
+
+    anchor: str
+    start: int
+    end: int
+    """Where they stand in the place's words."""
+    printed: str
+    what: str
+    """"topic", "citation" or "authority"."""
+    target: str
+    """The id of its row."""
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """An abbreviation with what the document itself says that it stands for."""
+
+    anchor: str
+    short: str
+    long: str
+    """As printed."""
+
+
+@dataclass(frozen=True)
+class Misprint:
+    """An abbreviation that is probably another one, misprinted."""
+
+    anchor: str
+    printed: str
+    meant: str
+
+
+@dataclass(frozen=True)
+class When:
+    """A year, or a month of it, as words give it."""
+
+    year: int
+    month: int = 0
+    """1 … 12, or 0 where only the year is printed."""
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """Words that speak of another document, not yet looked up."""
+
+    anchor: str
+    printed: str
+    """The words on which it rests."""
+    kind: str
+    """The id of a row of `content/references.yaml`."""
+    when: When | None
+    """None where the words give no date: "since the last inspection"."""
+    month: int = 0
+    """The month where the words give it without its year: "the focused visit in February"."""
+    role: str = ""
+    """The part of the other document that the sentence is about: "priority-action", or ""."""
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """What one document says, taken alone."""
+
+    named: tuple[Mention, ...]
+    expansions: tuple[Expansion, ...]
+    misprints: tuple[Misprint, ...]
+    pointers: tuple[Pointer, ...]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Words that speak of another document, and what the archive makes of them."""
+
+    document: str
+    anchor: str
+    printed: str
+    kind: str
+    when: When | None
+    state: str
+    """HELD; NOT_HELD; AMBIGUOUS: several documents would fit; UNDATED: nothing says which."""
+    targets: tuple[str, ...]
+    """The ids of the documents: one if HELD, those that would fit if AMBIGUOUS, else none."""
+    to: str = ""
+    """The anchor of the part that the words are about, or "" for the whole document."""
+    because: str = ""
+    """On what it rests besides the printed words, in words for readers."""
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class Echo:
+    """A passage that restates a paragraph of a document to which its own document refers."""
+
+    document: str
+    anchor: str
+    printed: str
+    """The longest run of words that both print."""
+    target: str
+    to: str
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A later passage of the same authority about what a recommendation is about."""
+
+    document: str
+    anchor: str
+    topics: tuple[str, ...]
+    """The topics that both speak of."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """Everything that documents say of each other; each mapping is by the document's id."""
+
+    mentions: Mapping[str, Mentions]
+    references: Mapping[str, tuple[Reference, ...]]
+    echoes: Mapping[str, tuple[Echo, ...]]
+    follow_ups: Mapping[str, tuple[tuple[FollowUp, ...], ...]]
+    """For each of a document's recommendations, in order."""
+
+    @cached_property
+    def referring(self) -> Mapping[str, tuple[Reference | Echo, ...]]:
+        """What speaks of each document, in the order of the documents that do."""
+        found: dict[str, list[Reference | Echo]] = {}
+        for references in self.references.values():
+            for reference in references:
+                if reference.state == HELD:
+                    found.setdefault(reference.targets[0], []).append(reference)
+        for echoes in self.echoes.values():
+            for echo in echoes:
+                found.setdefault(echo.target, []).append(echo)
+        return {document: tuple(each) for document, each in found.items()}

@@ -15,13 +15,14 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from builder.chunks import HEADING, NUMBERED, PARAGRAPH, Chunk, chunks
 from builder.model import (
     NOTE,
     Block,
@@ -62,6 +63,9 @@ def _note(state: StateInline, silent: bool) -> bool:
 
 _MARKDOWN.inline.ruler.before("link", "note", _note)
 
+_MARKED = re.compile(r"[\\*_\[\]<&\n]")
+"""What can mean something within a line."""
+
 
 def read_body(
     path: str, markdown: str, first_line: int, *, numbered: bool
@@ -72,12 +76,13 @@ def read_body(
     it is a list).  Raises nothing for anything that stands in the text.
     """
     reader = _Reader(path, markdown.split("\n"), first_line, numbered)
-    blocks = list(reader.blocks(iter(_MARKDOWN.parse(markdown)), top=True))
-    return blocks, reader.problems
+    return list(reader.read(chunks(markdown, numbered=numbered))), reader.problems
 
 
 def read_inline(markdown: str) -> Text:
-    """One line of Markdown (an editor's note) as text."""
+    """One line of Markdown as text."""
+    if markdown and not _MARKED.search(markdown):
+        return (Span(markdown.strip()),)
     tokens = _MARKDOWN.parseInline(markdown)
     return _spans(tokens[0].children or []) if tokens else ()
 
@@ -102,18 +107,39 @@ class _Reader:
     label: str = ""
     """The label row above, inside a table."""
 
-    def line(self, token: Token) -> int:
-        return (token.map[0] if token.map else 0) + self.first_line
+    offset: int = 0
+    """How many lines of the body stand before what is being parsed."""
 
-    def complain(self, token: Token, message: str) -> None:
-        self.problems.append(Problem(self.path, self.line(token), message))
+    def read(self, parts: Iterable[Chunk]) -> Iterator[Heading | Block]:
+        """The blocks of a whole body."""
+        for chunk in parts:
+            line = chunk.line + self.first_line
+            if chunk.kind == HEADING:
+                yield self.heading(chunk.number, line, read_inline(chunk.text))
+            elif chunk.kind == NUMBERED:
+                text = read_inline(chunk.text)
+                self.anchor(plain(text))
+                yield Paragraph(self.once(f"p{chunk.number}"), line, text, chunk.number)
+            elif chunk.kind == PARAGRAPH:
+                text = read_inline(chunk.text)
+                yield Paragraph(self.anchor(plain(text)), line, text)
+            else:
+                self.offset = chunk.line
+                yield from self.blocks(iter(_MARKDOWN.parse(chunk.text)), top=True)
+
+    def line(self, token: Token) -> int:
+        return (token.map[0] if token.map else 0) + self.offset + self.first_line
+
+    def complain(self, line: int, message: str) -> None:
+        self.problems.append(Problem(self.path, line, message))
 
     def blocks(self, tokens: Iterator[Token], *, top: bool = False) -> Iterator[Heading | Block]:
         """Blocks until the container that they stand in closes."""
         for token in tokens:
             if token.type == "heading_open":
-                yield self.heading(token, next(tokens))
+                text = _spans(next(tokens).children or [])
                 next(tokens)
+                yield self.heading(int(token.tag[1]), self.line(token), text)
             elif token.type == "paragraph_open":
                 text = _spans(next(tokens).children or [])
                 next(tokens)
@@ -139,17 +165,15 @@ class _Reader:
         words = (replace(first, text=first.text[1:].lstrip()), *text[2:])
         return Paragraph(self.once(f"fn{mark}"), self.line(token), words, note=mark)
 
-    def heading(self, token: Token, inline: Token) -> Heading:
-        level = int(token.tag[1])
-        text = _spans(inline.children or [])
+    def heading(self, level: int, line: int, text: Text) -> Heading:
         if level > 4:
             self.complain(
-                token, f"a heading must be of level 1 to 4; found level {level}; use fewer # signs."
+                line, f"a heading must be of level 1 to 4; found level {level}; use fewer # signs."
             )
         if not plain(text).strip():
-            self.complain(token, "a heading must have words; found none; add them or remove it.")
+            self.complain(line, "a heading must have words; found none; add them or remove it.")
         if level == 1:
-            return Heading(self.anchor(plain(text)), self.line(token), level, text)
+            return Heading(self.anchor(plain(text)), line, level, text)
         while self.headings and self.headings[-1][0] >= level:
             self.headings.pop()
         above = self.headings[-1][1] + "--" if self.headings else ""
@@ -158,7 +182,7 @@ class _Reader:
             words = f"section-{words}"
         anchor = self.once(above + words)
         self.headings.append((level, anchor))
-        return Heading(anchor, self.line(token), level, text)
+        return Heading(anchor, line, level, text)
 
     def within(self, token: Token, tokens: Iterator[Token]) -> list[Block]:
         """The blocks inside an entry of a list, where a heading cannot stand."""
@@ -166,7 +190,7 @@ class _Reader:
         for block in self.blocks(tokens):
             if isinstance(block, Heading):
                 self.complain(
-                    token,
+                    self.line(token),
                     "a heading must stand at the margin; found one inside a list; "
                     "write a blank line and no indentation before it.",
                 )
@@ -183,7 +207,7 @@ class _Reader:
             first = inner[0] if inner else None
             if not isinstance(first, Paragraph):
                 self.complain(
-                    token,
+                    self.line(token),
                     f"paragraph {number} must begin with words; found none on its "
                     "line; write them after the number.",
                 )
@@ -201,7 +225,7 @@ class _Reader:
             first = inner[0] if inner else None
             if not isinstance(first, Paragraph):
                 self.complain(
-                    token,
+                    self.line(token),
                     "a list's entry must begin with words; found none; write them "
                     "after the mark, or remove the mark.",
                 )

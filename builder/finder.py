@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick
 
 from builder.dates import MONTHS
-from builder.model import Authority, Citation, Registry, Topic
+from builder.model import Authority, Citation, Registry, Topic, unshaped
 
-_SAME = str.maketrans("’‘“”‑–—\u00a0\n\t", "''\"\"---   ")
 _YEAR = re.compile(r"(.+) ((?:19|20)\d\d)")
 _MONTH = f"(?:(?:{'|'.join(MONTHS)}) )?"
 _TAILS: dict[str, re.Pattern[str]] = {}
@@ -124,12 +123,11 @@ class Finder:
 
 def _same(words: str) -> str:
     """Words without what does not tell one from another, character for character."""
-    lower = words.translate(_SAME).lower()
+    shaped = unshaped(words).replace("\n", " ").replace("\t", " ")
+    lower = shaped.lower()
     if len(lower) == len(words):
         return lower
-    return "".join(each if len(each.lower()) != 1 else each.lower() for each in words).translate(
-        _SAME
-    )
+    return "".join(each.lower() if len(each.lower()) == 1 else each for each in shaped)
 
 
 def _is_letter(words: str, at: int) -> bool:

@@ -280,8 +280,11 @@ def _check_numbers(
 def _check_licence(shown: str, divided: Divided, sections: Sequence[Section]) -> Iterator[Problem]:
     """The notice in the front matter is words of the text: a licence is read, never assumed."""
     front = divided.front
-    if front.licence and not any(
-        normal(front.licence) in normal(words) for _, words in _places(sections)
+    if not front.licence:
+        return
+    texts = [words for _, words in _places(sections)]
+    if not any(front.licence in words for words in texts) and not any(
+        normal(front.licence) in normal(words) for words in texts
     ):
         yield Problem(
             shown,

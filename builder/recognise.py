@@ -26,9 +26,9 @@ from builder.model import (
     Owners,
     Part,
     Timescale,
+    unshaped,
 )
 
-_SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " "})
 _SENTENCE_END = re.compile(
     r"(?:(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)|(?<=[.!?]['\"’”]))\s+(?=[A-Z‘“'\"])"
 )
@@ -41,7 +41,7 @@ def normal(words: str) -> str:
     >>> normal("Record of  main findings:")
     'record of main findings'
     """
-    return " ".join(words.translate(_SAME).split()).rstrip(" .:;").casefold()
+    return " ".join(unshaped(words).split()).rstrip(" .:;").casefold()
 
 
 @cache
@@ -111,7 +111,7 @@ class Recogniser:
             )
         self._headings = [
             re.compile(
-                re.escape(" ".join(form.translate(_SAME).split()))
+                re.escape(" ".join(unshaped(form).split()))
                 .replace(r"\{judgement\}", "(?P<judgement>.+?)")
                 .replace(r"\{label\}", f"(?P<label>{labels})"),
                 re.IGNORECASE,
@@ -122,7 +122,7 @@ class Recogniser:
             (
                 each.judgement,
                 re.compile(
-                    each.pattern.translate(_SAME).replace("{label}", f"(?P<label>{labels})"),
+                    unshaped(each.pattern).replace("{label}", f"(?P<label>{labels})"),
                     re.IGNORECASE,
                 ),
             )
@@ -151,7 +151,7 @@ class Recogniser:
         names a judgement; one with a colon parts the two beyond doubt, and counts whatever it
         names.
         """
-        compared = " ".join(heading.translate(_SAME).split()).rstrip(" .:;")
+        compared = " ".join(unshaped(heading).split()).rstrip(" .:;")
         unknown = None
         for form in self._headings:
             match = form.fullmatch(compared)
@@ -173,7 +173,7 @@ class Recogniser:
 
     def statement(self, words: str) -> tuple[str, NamedGrade] | None:
         """The judgement (its id) and the grade that a block's words award by themselves."""
-        compared = " ".join(words.translate(_SAME).split())
+        compared = " ".join(unshaped(words).split())
         for judgement, pattern in self._statements:
             match = pattern.match(compared)
             if match:
@@ -242,7 +242,7 @@ class Recogniser:
             return None
         stems = _stems(judgement) - _stems(" ".join(self.framework.prose.common))
         for sentence in sentences(paragraph):
-            match = self._prose.search(sentence.translate(_SAME))
+            match = self._prose.search(unshaped(sentence))
             if match and stems & _stems(sentence[: match.start()]):
                 return sentence, self._by_label[normal(match["label"])]
         return None

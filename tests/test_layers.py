@@ -24,7 +24,7 @@ ORDER = (
     {"read"},
     {"body", "findings", "frontmatter", "registry", "sections"},
     {"framework_checks"},
-    {"finder", "schema", "recognise", "title_block"},
+    {"chunks", "finder", "schema", "recognise", "title_block"},
     {"model"},
     {"dates", "problems", "files"},
     {"__init__"},

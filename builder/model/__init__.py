@@ -79,6 +79,7 @@ from builder.model.text import (
     paragraphs,
     plain,
     said,
+    unshaped,
 )
 
 __all__ = [
@@ -152,4 +153,5 @@ __all__ = [
     "paragraphs",
     "plain",
     "said",
+    "unshaped",
 ]

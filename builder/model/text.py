@@ -33,6 +33,19 @@ def said(text: Text) -> str:
     return plain(tuple(span for span in text if span.mark != NOTE))
 
 
+_SHAPES = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("‑", "-"))
+
+
+def unshaped(words: str) -> str:
+    """Words with each quotation mark, dash and blank in its plainest shape, character for
+    character."""
+    if words.isascii():
+        return words
+    for shape, plainest in _SHAPES:  # several times as fast as one str.translate
+        words = words.replace(shape, plainest)
+    return words.replace("\u00a0", " ")
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """A paragraph, numbered or not, with whatever the source nests under it."""

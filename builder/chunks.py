@@ -1,0 +1,110 @@
+"""Markdown → its plain blocks, and the stretches that need a parser.
+
+In: the Markdown of a document's body.  Out: headings, paragraphs of one line and numbered
+paragraphs of one line as they stand, and between them whatever else there is, untouched.  A stage
+of its own for speed alone: nine tenths of a report are plain paragraphs, which a parser of
+Markdown takes ten times as long to find as this does, with the same result.
+
+Source of the rules: CommonMark 0.31, sections 4.2, 4.8 and 5.2.  Only what is certain is taken:
+a line that might be anything else is left to the parser.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+HEADING, PARAGRAPH, NUMBERED, OTHER = "heading", "paragraph", "numbered", "other"
+
+_SURE_START = r"[A-Za-z“‘\"'(£©]"
+_LINE = re.compile(
+    rf"(?P<heading>\#{{1,6}})\ (?P<title>[^#\s](?:[^#]*[^#\s])?)"
+    rf"|(?P<number>\d{{1,9}})\.\ (?P<item>{_SURE_START}.*)"
+    rf"|(?P<words>{_SURE_START}.*)",
+    re.VERBOSE,
+)
+_ODD = re.compile(r"[\t\r\x00\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+"""Characters that a parser treats in ways of its own."""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    kind: str
+    """HEADING, PARAGRAPH, NUMBERED or OTHER."""
+    line: int
+    """Where it begins, 0-based."""
+    text: str
+    """The words of a plain block, still with their inline Markdown; or the whole stretch."""
+    number: int = 0
+    """A heading's level, or a paragraph's number."""
+
+
+def chunks(markdown: str, *, numbered: bool) -> Iterator[Chunk]:
+    """The chunks of a document, in order.
+
+    `numbered` says whether an ordered list at the margin is a run of numbered paragraphs; where it
+    is not, its entries belong together and are left to the parser.
+    """
+    if _ODD.search(markdown):
+        yield Chunk(OTHER, 0, markdown)
+        return
+    lines = markdown.split("\n")
+    held: list[tuple[int, Chunk | None]] = []
+    """Blocks from the last certain boundary on: where each begins, and it if it is plain."""
+    for start, end in _blocks(lines):
+        plain = _plain(lines, start, end, numbered)
+        if plain is not None:
+            yield from _settled(lines, held, start)
+            held = [(start, plain)]
+        elif held and held[0][1] is not None and not _belongs(lines[start], held[0][1]):
+            yield from _settled(lines, held, start)
+            held = [(start, None)]
+        else:
+            held.append((start, None))
+    yield from _settled(lines, held, len(lines))
+
+
+def _blocks(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Runs of lines between blank ones, as (first, behind the last)."""
+    start = -1
+    for at, line in enumerate(lines):
+        blank = not line.strip(" ")
+        if start < 0 and not blank:
+            start = at
+        elif start >= 0 and blank:
+            yield start, at
+            start = -1
+    if start >= 0:
+        yield start, len(lines)
+
+
+def _plain(lines: list[str], start: int, end: int, numbered: bool) -> Chunk | None:
+    """The plain block that a run of lines certainly is, or None."""
+    if end - start > 1:
+        return None
+    match = _LINE.fullmatch(lines[start].rstrip())
+    if match is None:
+        return None
+    if match["heading"]:
+        return Chunk(HEADING, start, match["title"], len(match["heading"]))
+    if match["number"]:
+        return Chunk(NUMBERED, start, match["item"], int(match["number"])) if numbered else None
+    return Chunk(PARAGRAPH, start, match["words"])
+
+
+def _belongs(line: str, before: Chunk) -> bool:
+    """Whether a line may belong to the plain block before it: what is indented under a numbered
+    paragraph does."""
+    return before.kind == NUMBERED and line.startswith(" ")
+
+
+def _settled(lines: list[str], held: list[tuple[int, Chunk | None]], end: int) -> Iterator[Chunk]:
+    """What is held, now that a boundary follows at a line."""
+    if not held:
+        return
+    start, plain = held[0]
+    if plain is not None and len(held) == 1:
+        yield plain
+    else:
+        yield Chunk(OTHER, start, "\n".join(lines[start:end]))

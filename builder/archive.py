@@ -75,6 +75,21 @@ class Archive:
         return max((document.front.published for document in self.documents), default=date.min)
 
     @cached_property
+    def years(self) -> range:
+        """From the year of the oldest document to that of the newest."""
+        if not self.documents:
+            return range(0)
+        return range(self.documents[0].front.published.year, self.newest.year + 1)
+
+    @cached_property
+    def years_of(self) -> dict[str, frozenset[int]]:
+        """The years in which documents of each authority were published."""
+        return {
+            authority: frozenset(each.front.published.year for each in held)
+            for authority, held in self._by_authority.items()
+        }
+
+    @cached_property
     def authorities(self) -> tuple[Authority, ...]:
         """The authorities that a document is held for, by name."""
         held = {document.front.authority for document in self.documents}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.archive import Archive, index
+from builder.checks import checks
 from builder.exports import all_exports
 from builder.files import File
 from builder.links import link
@@ -60,9 +61,10 @@ def render_site(
     """Archive → every file of the site that is made (not copied), and how many are pages."""
     base_url = (base_url or archive.registry.site.base_url).rstrip("/")
     links = link(archive)
-    pages = all_pages(archive, links)
+    found = checks(archive, links)
+    pages = all_pages(archive, links, found)
     rendered = list(Renderer(templates, archive, base_url).render(pages))
-    return rendered + all_exports(archive, links, pages, base_url), len(pages)
+    return rendered + all_exports(archive, links, found, pages, base_url), len(pages)
 
 
 def build_site(

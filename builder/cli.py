@@ -8,9 +8,10 @@ itself was not understood.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -20,11 +21,14 @@ from rich.progress import Progress
 from rich.table import Table
 
 from builder import serve as server
+from builder.archive import Archive
 from builder.build import TEMPLATES, build_site, read_archive, render_site
+from builder.checks import checks, lines
 from builder.convert.add import ADDED, FAILED, HELD, Outcome
 from builder.convert.add import add as add_files
 from builder.convert.convert import Wishes
 from builder.files import file_of
+from builder.links import link
 from builder.problems import Problem, ProblemsFound, did_you_mean
 from builder.registry import is_web_address, read_registry
 from builder.verify import Verified, verify
@@ -95,14 +99,22 @@ def check(content: Content = Path("content")) -> None:
     except ProblemsFound as found:
         _complain(found.problems)
         raise typer.Exit(1) from None
-    for document in archive.documents:
-        for observation in document.observations:
-            out.print(f"{document.path}: noticed at #{observation.anchor}: {observation.text}")
-    noticed = sum(len(document.observations) for document in archive.documents)
+    noticed = sorted(_noticed(archive))
+    for path, line, words in noticed:
+        out.print(f"{path}:{line}: {words}")
     out.print(
         f"{_count(len(archive.documents), 'document')} checked: nothing to mend, "
-        f"{_count(noticed, 'thing')} noticed in the sources."
+        f"{_count(len(noticed), 'thing')} noticed in the sources."
     )
+
+
+def _noticed(archive: Archive) -> Iterator[tuple[str, int, str]]:
+    """What the archive noticed in its sources: file, line, words."""
+    standing = lru_cache(maxsize=64)(lambda id: lines(archive.by_id[id]))
+    for each in checks(archive, link(archive)):
+        line = standing(each.document).get(each.anchor, 1)
+        path = archive.by_id[each.document].path
+        yield path, line, f"noticed ({each.rule}): “{each.printed}” – {each.says}"
 
 
 @app.command()

@@ -40,6 +40,27 @@ DATES = rf"(?:(?:{_PART}){_JOIN}){{0,12}}(?:{DATE})"
 """One or more days and periods: "8 March – 19 March 2010", "15, 16 and 17 June 2021"."""
 
 
+def written(day: date) -> str:
+    """A date as people write it: "21 May 2010"."""
+    return f"{day.day} {written_month(day.year, day.month)}"
+
+
+def written_month(year: int, month: int) -> str:
+    """A month as people write it: "May 2010"; the year alone where the month is 0."""
+    return f"{_NAMES[month].capitalize()} {year}" if month else f"{year}"
+
+
+def written_period(start: date, end: date) -> str:
+    """A period as people write it: "8 to 19 March 2010"."""
+    if start == end:
+        return written(end)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day} to {written(end)}"
+    if start.year == end.year:
+        return f"{written(start).rsplit(' ', 1)[0]} to {written(end)}"
+    return f"{written(start)} to {written(end)}"
+
+
 def read_date(words: str) -> date | None:
     """The day that words print, if they print one and nothing else."""
     match = re.fullmatch(

@@ -10,13 +10,26 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
 from builder.archive import Archive, paragraph_count
 from builder.files import File
-from builder.model import Block, Document, Grade, Links, List, Paragraph, Section, plain
+from builder.model import (
+    HELD,
+    Block,
+    Check,
+    Document,
+    Grade,
+    Links,
+    List,
+    Mention,
+    Paragraph,
+    Reference,
+    Section,
+    plain,
+)
 from builder.pages import Page
 from builder.pages.views import KIND_NAMES, citation, publisher, service_name
 
@@ -28,17 +41,20 @@ _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 def all_exports(
     archive: Archive,
     links: Links,
-    pages: Iterable[Page],
+    found: Iterable[Check],
+    pages: Sequence[Page],
     base_url: str,
 ) -> list[File]:
     """Every data file, feed and index of the site.  `base_url` is without a slash at its end."""
+    addresses = frozenset(page.url for page in pages)
     return [
         _json("data/documents.json", [_summary(archive, each) for each in archive.documents]),
         _csv("data/grades.csv", GRADE_COLUMNS, _grades(archive)),
         _csv("data/recommendations.csv", RECOMMENDATION_COLUMNS, _recommendations(archive)),
-        _csv("data/references.csv", REFERENCE_COLUMNS, _references(archive, links)),
+        _csv("data/references.csv", REFERENCE_COLUMNS, _references(archive, links, addresses)),
+        _csv("data/checks.csv", CHECK_COLUMNS, _checks(archive, found)),
         *(
-            _json(f"documents/{each.id}/index.json", _whole(archive, each))
+            _json(f"documents/{each.id}/index.json", _whole(archive, each, links))
             for each in archive.documents
         ),
         *(_json(f"search/maps/{each.id}.json", _map(each)) for each in archive.documents),
@@ -87,6 +103,7 @@ RECOMMENDATION_COLUMNS = (
     "text",
     "url",
 )
+CHECK_COLUMNS = ("document", "authority", "rule", "printed", "says", "url")
 REFERENCE_COLUMNS = ("from", "printed", "to", "what")
 
 
@@ -117,8 +134,9 @@ def _summary(archive: Archive, document: Document) -> dict[str, Any]:
     }
 
 
-def _whole(archive: Archive, document: Document) -> dict[str, Any]:
+def _whole(archive: Archive, document: Document, links: Links) -> dict[str, Any]:
     """A document as structure, its text exactly as on the page."""
+    named = links.mentions[document.id].named
     return {
         **_summary(archive, document),
         "citation": citation(archive, document),
@@ -130,7 +148,49 @@ def _whole(archive: Archive, document: Document) -> dict[str, Any]:
             for each in document.front.repairs
         ],
         "left_out": [each.what for each in document.front.left_out],
+        "topics": _anchors(named, "topic"),
+        "citations": _anchors(named, "citation"),
+        "references": [_reference(archive, each) for each in links.references[document.id]],
+        "restates": [
+            {
+                "at": each.anchor,
+                "printed": each.printed,
+                "to": _target(archive, each.target, each.to),
+            }
+            for each in links.echoes.get(document.id, ())
+        ],
     }
+
+
+def _reference(archive: Archive, reference: Reference) -> dict[str, Any]:
+    """What a document says of another, as far as it is known which one it is."""
+    when = reference.when
+    held = reference.state == HELD
+    return {
+        "at": reference.anchor,
+        "printed": reference.printed,
+        "kind": reference.kind,
+        "year": when.year if when else None,
+        "month": when.month or None if when else None,
+        "state": reference.state,
+        "to": _target(archive, reference.targets[0], reference.to) if held else None,
+    }
+
+
+def _target(archive: Archive, document: str, anchor: str) -> str:
+    """The address of a document, or of a part of it."""
+    url = archive.by_id[document].url
+    return f"{url}#{anchor}" if anchor else url
+
+
+def _anchors(named: Iterable[Mention], what: str) -> dict[str, list[str]]:
+    """Where each thing of one sort is named: its id → anchors, each once."""
+    found: dict[str, list[str]] = {}
+    for anchor, target in dict.fromkeys(
+        (each.anchor, each.target) for each in named if each.what == what
+    ):
+        found.setdefault(target, []).append(anchor)
+    return dict(sorted(found.items()))
 
 
 def _section(section: Section) -> dict[str, Any]:
@@ -246,11 +306,37 @@ def _recommendations(archive: Archive) -> Iterable[tuple[object, ...]]:
             )
 
 
-def _references(archive: Archive, links: Links) -> Iterable[tuple[object, ...]]:
+def _references(
+    archive: Archive, links: Links, addresses: Collection[str]
+) -> Iterable[tuple[object, ...]]:
+    """What each document names and refers to; `addresses` are those of the site's pages."""
+    folders = {"citation": "citations", "authority": "authorities"}
     for document in archive.documents:
         for each in links.mentions[document.id].named:
-            if each.what == "citation":
-                yield f"{document.url}#{each.anchor}", each.printed, "", each.what
+            if each.what in folders:
+                page = f"/{folders[each.what]}/{each.target}/"
+                to = page if page in addresses else ""
+                yield f"{document.url}#{each.anchor}", each.printed, to, each.what
+        for reference in links.references[document.id]:
+            to = _reference(archive, reference)["to"]
+            yield f"{document.url}#{reference.anchor}", reference.printed, to, "document"
+        for echo in links.echoes.get(document.id, ()):
+            to = _target(archive, echo.target, echo.to)
+            yield f"{document.url}#{echo.anchor}", echo.printed, to, "passage"
+
+
+def _checks(archive: Archive, found: Iterable[Check]) -> Iterable[tuple[object, ...]]:
+    """What the archive noticed, each thing with the address of its words."""
+    for each in found:
+        document = archive.by_id[each.document]
+        yield (
+            each.document,
+            document.front.authority,
+            each.rule,
+            each.printed,
+            each.says,
+            f"{document.url}#{each.anchor}",
+        )
 
 
 def _json(path: str, value: object) -> File:

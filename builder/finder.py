@@ -17,6 +17,7 @@ from builder.dates import MONTHS
 from builder.model import Authority, Citation, Registry, Topic, unshaped
 
 _YEAR = re.compile(r"(.+) ((?:19|20)\d\d)")
+_COUNCIL = re.compile(r"\b(?:Council|Borough|Corporation)\b")
 _MONTH = f"(?:(?:{'|'.join(MONTHS)}) )?"
 _TAILS: dict[str, re.Pattern[str]] = {}
 
@@ -53,9 +54,10 @@ def phrases(row: Citation | Topic | Authority) -> Iterator[Phrase]:
             yield from (Phrase(words, "topic", row.id) for words in row.phrases)
             yield from (Phrase(words, "topic", row.id, around=True) for words in row.exclude)
         case Authority():
-            # A name of one word is also a town, a river or a football club.
+            # Other names are also those of a town, a hospital, a company or a football club.
             names = dict.fromkeys((row.name, *row.aliases))
-            yield from (Phrase(name, "authority", row.id) for name in names if " " in name)
+            for name in filter(_COUNCIL.search, names):
+                yield Phrase(name, "authority", row.id)
 
 
 def registry_phrases(registry: Registry) -> Iterator[Phrase]:
@@ -74,7 +76,9 @@ class Finder:
     """
 
     def __init__(self, known: Iterable[Phrase]) -> None:
-        self._known: list[tuple[Phrase, re.Pattern[str] | None]] = []
+        self._known: list[tuple[str, str, bool, re.Pattern[str] | None]] = []
+        """For each head: what it names, the row, whether it is around, how the year behind it
+        may be printed."""
         heads = []
         for phrase in known:
             head, tail = " ".join(_same(phrase.words).split()), None
@@ -82,7 +86,7 @@ class Finder:
             if year:
                 head, tail = year[1], _tail(year[2])
             heads.append(head)
-            self._known.append((phrase, tail))
+            self._known.append((phrase.what, phrase.target, phrase.around, tail))
         self._heads = AhoCorasick(heads) if heads else None
 
     def find(self, words: str) -> list[Found]:
@@ -91,33 +95,38 @@ class Finder:
         if self._heads is None:
             return []
         same = _same(words)
-        standing: list[tuple[Phrase, int, int]] = []
+        known, edged = self._known, f" {same} "
+        standing: list[tuple[int, int, str, str]] = []
+        around: list[tuple[int, int, str]] = []
         for which, start, end in self._heads.find_matches_as_indexes(same, overlapping=True):
-            phrase, tail = self._known[which]
+            what, target, is_around, tail = known[which]
             if tail is not None:
                 matched = tail.match(same, end)
                 if not matched:
                     continue
                 end = matched.end()
-            if not (_is_letter(same, start - 1) or _is_letter(same, end)):
-                standing.append((phrase, start, end))
+            before, after = edged[start], edged[end + 1]
+            if before.isalnum() or after.isalnum() or before == "_" or after == "_":
+                continue
+            if is_around:
+                around.append((start, end, target))
+            else:
+                standing.append((start, -end, what, target))
         if not standing:
             return []
-        around = [(phrase.target, start, end) for phrase, start, end in standing if phrase.around]
-        standing.sort(key=lambda each: (each[1], -each[2], each[0].what, each[0].target))
+        standing.sort()
         taken: dict[tuple[str, str], int] = {}
         found = []
-        for phrase, start, end in standing:
-            row = (phrase.what, "" if phrase.what == "citation" else phrase.target)
-            if phrase.around or start < taken.get(row, 0):
+        for start, end, what, target in standing:
+            row = (what, "" if what == "citation" else target)
+            if start < taken.get(row, 0):
                 continue
-            if any(
-                target == phrase.target and first <= start and end <= last
-                for target, first, last in around
+            if around and any(
+                other == target and first <= start and -end <= last for first, last, other in around
             ):
                 continue
-            taken[row] = end
-            found.append(Found(start, end, phrase.what, phrase.target))
+            taken[row] = -end
+            found.append(Found(start, -end, what, target))
         return found
 
 
@@ -128,10 +137,6 @@ def _same(words: str) -> str:
     if len(lower) == len(words):
         return lower
     return "".join(each.lower() if len(each.lower()) == 1 else each for each in shaped)
-
-
-def _is_letter(words: str, at: int) -> bool:
-    return 0 <= at < len(words) and (words[at].isalnum() or words[at] == "_")
 
 
 def _tail(year: str) -> re.Pattern[str]:

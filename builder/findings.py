@@ -16,6 +16,8 @@ from datetime import date
 
 from builder.model import (
     RECOMMENDING,
+    RECORD,
+    UNREAD,
     Authority,
     Award,
     Block,
@@ -48,6 +50,8 @@ def read_awards(
         if section.grade and not section.judgement:
             record.observe(
                 section.id,
+                UNREAD,
+                said(section.heading),
                 "A grade is printed under this heading, which is not the "
                 "name of a judgement that we know; it is in no table of grades.",
             )
@@ -127,8 +131,8 @@ class _Record:
     label: Row | None = None
     misfiled: list[str] = field(default_factory=list)
 
-    def observe(self, anchor: str, text: str) -> None:
-        self.observations.append(Observation(anchor, text))
+    def observe(self, anchor: str, rule: str, printed: str, text: str) -> None:
+        self.observations.append(Observation(anchor, rule, printed, text))
 
     def read(self, rows: Sequence[Row], *, whole: bool) -> Iterator[Award]:
         """The awards of a table.  `whole` says that it is the record, so that a row which is no
@@ -155,6 +159,8 @@ class _Record:
             if whole:
                 self.observe(
                     row.id,
+                    UNREAD,
+                    f"{name}: {printed}",
                     f"“{name}” is not the name of a judgement that we know; its grade "
                     "is in no table of grades.",
                 )
@@ -172,7 +178,12 @@ class _Record:
         if read is None and not self.recogniser.is_ungraded(printed):
             if not whole:
                 return
-            self.observe(row.id, f"“{printed}” could not be read as a grade of this framework.")
+            self.observe(
+                row.id,
+                UNREAD,
+                f"{name}: {printed}",
+                f"“{printed}” could not be read as a grade of this framework.",
+            )
         if self.service != self.printed_service:
             self.misfiled.append(name)
         yield Award(
@@ -218,6 +229,8 @@ class _Record:
             rows, belong = ("a row", "belongs") if count == 1 else (f"{count} rows", "belong")
             self.observe(
                 self.label.id,
+                RECORD,
+                self.label.label,
                 f"The source prints “{self.label.label}” above {rows} that, by the "
                 f"order of its own record, {belong} to {names[self.service]}: "
                 f"{'; '.join(self.misfiled)}. Shown as printed, and counted there.",

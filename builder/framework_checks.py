@@ -96,6 +96,7 @@ def _check_names(framework: Framework) -> Found:
         *((judgement.line, judgement.printed) for judgement in framework.judgements),
         *((part.line, part.printed) for part in framework.parts),
         *((group.line, (*group.printed, *group.holds)) for group in framework.groups),
+        *((each.line, (each.words,)) for each in framework.standing_text),
         (heading_line, framework.headings),
         (framework.lines.get("ungraded", 1), framework.ungraded),
     ]
@@ -219,6 +220,19 @@ def _check_readings(framework: Framework) -> Found:
                     (
                         f"the grade form “{form}” must read its example; it does "
                         f"not read “{example}”; correct one of the two."
+                    ),
+                )
+    for each in framework.standing_text:
+        for example, meant in (
+            *((words, True) for words in each.examples),
+            *((words, False) for words in each.not_examples),
+        ):
+            if is_printed_as(example, (each.words,)) != meant:
+                yield (
+                    each.line,
+                    (
+                        f"the standing text “{each.words}” must {'' if meant else 'not '}read "
+                        f"“{example}”; correct one of the two."
                     ),
                 )
     if framework.prose is not None:

@@ -66,19 +66,23 @@ def divide(path: str, data: bytes) -> tuple[Divided | None, list[Problem]]:
                 "none; add it below the last key.",
             )
         ]
-    unprintable = [
-        Problem(
-            path,
-            number,
-            "must hold no control characters; found "
-            f"U+{ord(control[0]):04X} after “{line[: control.start()][-20:]}”; remove it.",
-        )
-        for number, line in enumerate(lines[closing + 1 :], closing + 2)
-        if (control := _CONTROL.search(line))
-    ]
+    body = "\n".join(lines[closing + 1 :])
+    unprintable = (
+        [
+            Problem(
+                path,
+                number,
+                "must hold no control characters; found "
+                f"U+{ord(control[0]):04X} after “{line[: control.start()][-20:]}”; remove it.",
+            )
+            for number, line in enumerate(lines[closing + 1 :], closing + 2)
+            if (control := _CONTROL.search(line))
+        ]
+        if _CONTROL.search(body)
+        else []
+    )
     front, problems = schema.load(path, "\n".join(lines[1:closing]), FrontMatter, first_line=2)
     problems += unprintable
-    body = "\n".join(lines[closing + 1 :])
     if not body.strip():
         problems.append(
             Problem(

@@ -9,10 +9,11 @@ out once, in order, escaped; whatever else goes out is an empty mark, an attribu
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from html import escape
 
+from builder.links.abbreviations import pattern
 from builder.model import (
     NOTE,
     Award,
@@ -39,9 +40,19 @@ class Margin:
     text: str
     html: str = ""
     """In place of the text, where it has typography: HTML that `text_html` made."""
+    sort: str = ""
+    """"page" for the original's page number, which is told apart from notes."""
 
 
 Asides = Mapping[str, tuple[Margin, ...]]
+
+_TAG = re.compile("<[^>]*>")
+
+UNFOLDED = 2
+"""How many notes stand under a paragraph on a narrow screen before they are folded …"""
+
+LONG = 240
+"""… or how many characters."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +61,20 @@ class Setting:
 
     asides: Asides
     abbreviations: Mapping[str, str]
-    """Abbreviation → what it means in this document."""
+    """Abbreviation → what it means in this document; shown where a paragraph first prints it."""
     awards: Mapping[str, Award]
     """What a row of the record awards, by the row's anchor."""
+    levels: Mapping[str, int] = field(default_factory=dict)
+    """The level of each section's heading on the page, by the section's id, as `heading_levels`
+    has it; without one it is the source's."""
 
 
 def section_html(section: Section, setting: Setting) -> str:
     """A section with its heading, its grade and its blocks."""
     writer = _Writer(setting)
-    level = max(section.level, 2)
+    level = setting.levels.get(section.id, max(section.level, 2))
     parts = [f'<section class="part level-{section.level}">']
-    heading = writer.text(section.heading)
+    heading = writer.text(section.heading, reached=False)
     if section.level == 1 and heading:
         parts.append(f'<p class="printed-title">{_link(section.id)}{heading}</p>')
     elif heading:
@@ -82,6 +96,20 @@ def section_html(section: Section, setting: Setting) -> str:
     return "".join(parts)
 
 
+def heading_levels(sections: Iterable[Section]) -> dict[str, int]:
+    """The level of each section's heading on a page, where none may skip one: a source that goes
+    from a heading of level 2 to one of level 4 has the second at level 3."""
+    levels: dict[str, int] = {}
+    above: list[int] = []
+    for section in sections:
+        while above and above[-1] >= section.level:
+            above.pop()
+        if section.level > 1:
+            above.append(section.level)
+        levels[section.id] = len(above) + 1
+    return levels
+
+
 def text_html(text: Text) -> str:
     """A text with its typography."""
     return "".join(_span_html(span, _safe(span.text)) for span in text)
@@ -90,35 +118,54 @@ def text_html(text: Text) -> str:
 class _Writer:
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        longest_first = sorted(setting.abbreviations, key=len, reverse=True)
-        self.abbreviation = (
-            re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)")
-            if longest_first
-            else None
-        )
+        self.abbreviation = pattern(setting.abbreviations)
+        self.reached: set[str] = set()
+        """The abbreviations of the section that the Tab key has come to."""
+        self.explained: set[str] = set()
+        """Those of the block being written."""
 
-    def text(self, text: Text) -> str:
-        return "".join(_span_html(span, self._explained(span.text)) for span in text)
+    def text(self, text: Text, reached: bool = True) -> str:
+        """`reached` is whether a keyboard may stop at what the text abbreviates."""
+        return "".join(_span_html(span, self._explained(span, reached)) for span in text)
 
-    def _explained(self, words: str) -> str:
-        """Escaped words, each known abbreviation with its meaning."""
+    def _explained(self, span: Span, reached: bool) -> str:
+        """Escaped words, each known abbreviation with its meaning where the block first has it."""
+        words = span.text
         if self.abbreviation is None:
             return _safe(words)
-        # Split before escaping: an escaped “&” holds letters that are none of the source's.
-        return "".join(
-            f'<abbr title="{escape(self.setting.abbreviations[part])}">{_safe(part)}</abbr>'
-            if part in self.setting.abbreviations
-            else _safe(part)
-            for part in self.abbreviation.split(words)
-        )
+        parts, at = [], 0
+        for match in self.abbreviation.finditer(words):
+            if match[1] not in self.explained:
+                self.explained.add(match[1])
+                stop = self._stop(match[1]) if reached and not span.href else ""
+                title = escape(self.setting.abbreviations[match[1]])
+                parts.append(_safe(words[at : match.start()]))
+                parts.append(f'<abbr title="{title}"{stop}>{_safe(match[0])}</abbr>')
+                at = match.end()
+        return "".join((*parts, _safe(words[at:])))
+
+    def _stop(self, short: str) -> str:
+        """The Tab key stops once in a section; a finger reaches all of them."""
+        if short in self.reached:
+            return ' tabindex="-1"'
+        self.reached.add(short)
+        return ' tabindex="0"'
 
     def aside(self, *anchors: str) -> str:
         """What stands in the margin beside the block with those anchors."""
         margins = [each for anchor in anchors for each in self.setting.asides.get(anchor, ())]
         if not margins:
             return ""
-        lines = "".join(f"<p>{_margin_html(margin)}</p>" for margin in margins)
-        return f'<aside class="margin" data-pagefind-ignore>{lines}</aside>'
+        pages = "".join(_line_html(each) for each in margins if each.sort)
+        notes = [each for each in margins if not each.sort]
+        lines = "".join(map(_line_html, notes))
+        if len(notes) > UNFOLDED or sum(map(_length, notes)) > LONG:
+            # Folded where there is no margin; the stylesheet opens it where there is one.
+            names = ", ".join(dict.fromkeys(each.name.lower() for each in notes))
+            number = "1 note" if len(notes) == 1 else f"{len(notes)} notes"
+            summary = f"<summary>{number}: {escape(names)}</summary>"
+            lines = f'<details class="unfold">{summary}{lines}</details>'
+        return f'<aside class="margin" data-pagefind-ignore>{pages}{lines}</aside>'
 
     def block(self, block: Block) -> str:
         if isinstance(block, Paragraph):
@@ -128,6 +175,7 @@ class _Writer:
         return self.table(block)
 
     def paragraph(self, block: Paragraph) -> str:
+        self.explained.clear()
         mark = f"{block.number}." if block.number is not None else block.note
         kind = ' class="footnote"' if block.note else ""
         html = f"<p{kind}>{_link(block.id, mark)}{self.text(block.text)}</p>"
@@ -138,6 +186,7 @@ class _Writer:
         return f"<{tag}>" + "".join(map(self.item, block.items)) + f"</{tag}>"
 
     def item(self, item: Item) -> str:
+        self.explained.clear()
         mark = f'<span class="mark">{escape(item.marker)}</span> ' if item.marker else ""
         html = _link(item.id) + mark + self.text(item.text)
         aside = self.aside(item.id)
@@ -146,6 +195,7 @@ class _Writer:
         return f"<li>{html}{''.join(map(self.block, item.blocks))}</li>"
 
     def table(self, table: Table) -> str:
+        self.explained.clear()
         head = "".join(f'<th scope="col">{self.text(cell)}</th>' for cell in table.head)
         head = f"<thead><tr>{head}</tr></thead>" if head else ""
         bodies: list[str] = []
@@ -165,6 +215,7 @@ class _Writer:
         return _beside(html, self.aside(*(row.id for row in table.rows)))
 
     def row(self, row: Row) -> str:
+        self.explained.clear()
         if row.label and len(row.cells) > 1:
             return (
                 f'<tr class="label"><th scope="rowgroup" colspan="{len(row.cells)}">'
@@ -182,6 +233,15 @@ class _Writer:
             else:
                 cells.append(f"<td>{words}</td>")
         return f"<tr>{''.join(cells)}</tr>"
+
+
+def _length(margin: Margin) -> int:
+    return len(_TAG.sub("", margin.html) or margin.text)
+
+
+def _line_html(margin: Margin) -> str:
+    kind = f' class="{margin.sort}"' if margin.sort else ""
+    return f"<p{kind}>{_margin_html(margin)}</p>"
 
 
 def _margin_html(margin: Margin) -> str:

@@ -107,7 +107,8 @@ def read_document(
     pages, found = _number_pages(shown, front, sections)
     problems += found
     problems += _check_repairs(shown, front, sections)
-    if not (content / "originals" / front.source.stored).is_file():
+    original = content / "originals" / front.source.stored
+    if not original.is_file():
         problems.append(
             Problem(
                 shown,
@@ -132,6 +133,7 @@ def read_document(
         notes=notes,
         observations=observations,
         pages=pages,
+        original_size=original.stat().st_size,
     ), []
 
 
@@ -231,7 +233,8 @@ def _check_front(shown: str, front: FrontMatter, registry: Registry) -> list[Pro
 def _check_name(shown: str, front: FrontMatter, complain: Complain) -> None:
     path = PurePosixPath(shown)
     expected = f"{front.authority}-{front.published}-{front.kind}"
-    if not re.fullmatch(re.escape(expected) + r"(-[2-9]|-[1-9]\d)?", path.stem):
+    turn = path.stem.removeprefix(expected)
+    if turn == path.stem or not re.fullmatch(r"(-[2-9]|-[1-9]\d)?", turn):
         complain(
             "published",
             f"the file must be named by authority, date and kind; found "
@@ -323,7 +326,7 @@ def _place_notes(
     """The anchor of each editorial note: named, or found by the words it quotes."""
     notes: list[Note] = []
     problems: list[Problem] = []
-    places = list(_places(sections))
+    places = list(_places(sections)) if front.notes else []
     for written in front.notes:
         found = _anchors_of(written.at, places)
         if len(found) == 1:
@@ -357,7 +360,7 @@ def _number_pages(
     shown: str, front: FrontMatter, sections: Sequence[Section]
 ) -> tuple[dict[str, int], list[Problem]]:
     """The original's page on which each block begins, by the block's anchor."""
-    places = list(_places(sections))
+    places = list(_places(sections)) if front.pages else []
     begins: dict[str, int] = {}
     problems: list[Problem] = []
     for page, at in front.pages.items():

@@ -173,6 +173,8 @@ class Recogniser:
 
     def statement(self, words: str) -> tuple[str, NamedGrade] | None:
         """The judgement (its id) and the grade that a block's words award by themselves."""
+        if not self._statements:
+            return None
         compared = " ".join(unshaped(words).split())
         for judgement, pattern in self._statements:
             match = pattern.match(compared)

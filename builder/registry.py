@@ -18,21 +18,28 @@ from builder import schema
 from builder.finder import Finder, phrases
 from builder.framework_checks import check_framework
 from builder.model import (
+    CITATIONS,
+    PARTS,
     Authority,
+    CheckRules,
     Citation,
     Framework,
+    InspectingRole,
     Judgement,
     Licence,
     Owners,
+    ReferenceKind,
     Registry,
     SiteFacts,
     Topic,
 )
 from builder.problems import Problem, ProblemsFound, did_you_mean
 from builder.recognise import announces, normal, owners
+from builder.reference_checks import check_references
+from builder.wording_checks import check_wordings
 
 T = TypeVar("T")
-Row = TypeVar("Row", Authority, Judgement, Licence, Citation, Topic)
+Row = TypeVar("Row", Authority, Judgement, Licence, Citation, Topic, InspectingRole, ReferenceKind)
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -47,6 +54,9 @@ def read_registry(content: Path) -> Registry:
     citations = _load(content, "citations.yaml", tuple[Citation, ...], problems)
     topics = _load(content, "topics.yaml", tuple[Topic, ...], problems)
     rules = _load(content, "owners.yaml", Owners, problems)
+    roles = _load(content, "roles.yaml", tuple[InspectingRole, ...], problems)
+    checks = _load(content, "checks.yaml", CheckRules, problems)
+    references = _load(content, "references.yaml", tuple[ReferenceKind, ...], problems)
     frameworks = {}
     for path in sorted((content / "frameworks").glob("*.yaml")):
         name = f"frameworks/{path.name}"
@@ -73,12 +83,14 @@ def read_registry(content: Path) -> Registry:
         )
     if problems or None in (site, authorities, judgements, licences, citations, topics, rules):
         raise ProblemsFound(problems)
-    assert site and rules
+    assert site and rules and checks
     assert authorities is not None
     assert judgements is not None
     assert licences is not None
     assert citations is not None
     assert topics is not None
+    assert roles is not None
+    assert references is not None
     registry = Registry(
         site=site,
         authorities=_by_id(content, "authorities.yaml", authorities, problems),
@@ -88,6 +100,9 @@ def read_registry(content: Path) -> Registry:
         citations=_by_id(content, "citations.yaml", citations, problems),
         topics=_by_id(content, "topics.yaml", topics, problems),
         owners=rules,
+        references=_by_id(content, "references.yaml", references, problems),
+        roles=_by_id(content, "roles.yaml", roles, problems),
+        checks=checks,
     )
     problems.extend(
         Problem(f"{content.name}/{file}", line, message) for file, line, message in _check(registry)
@@ -181,7 +196,13 @@ def _check(registry: Registry) -> Found:
         file = f"frameworks/{framework.id}.yaml"
         for line, message in check_framework(framework, registry):
             yield file, line, message
+    yield from _check_citations(registry)
+    yield from _check_roles(registry)
     yield from _check_examples(registry)
+    for line, message in check_references(registry.references, registry.frameworks):
+        yield "references.yaml", line, message
+    for line, message in check_wordings(registry.checks, registry.frameworks.values()):
+        yield "checks.yaml", line, message
 
 
 def is_web_address(words: str) -> bool:
@@ -247,6 +268,53 @@ def _check_judgements(registry: Registry) -> Found:
                 )
 
 
+def _check_citations(registry: Registry) -> Found:
+    for citation in registry.citations.values():
+        if citation.kind not in CITATIONS:
+            yield (
+                "citations.yaml",
+                citation.line,
+                (
+                    f"“kind” must be one of {', '.join(CITATIONS)}; found “{citation.kind}”; "
+                    f"correct it.{did_you_mean(citation.kind, CITATIONS)}"
+                ),
+            )
+        if citation.url and not is_web_address(citation.url):
+            yield (
+                "citations.yaml",
+                citation.line,
+                (
+                    f"“url” must be a web address; found “{citation.url}”; write it with "
+                    "https:// in front."
+                ),
+            )
+
+
+def _check_roles(registry: Registry) -> Found:
+    claimed: dict[str, str] = {}
+    for row in registry.roles.values():
+        if row.part not in PARTS:
+            yield (
+                "roles.yaml",
+                row.line,
+                (
+                    f"“part” must be one of {', '.join(PARTS)}; found “{row.part}”; correct it."
+                    f"{did_you_mean(row.part, PARTS)}"
+                ),
+            )
+        for role in row.roles:
+            other = claimed.setdefault(normal(role), row.id)
+            if other != row.id:
+                yield (
+                    "roles.yaml",
+                    row.line,
+                    (
+                        f"a role must belong to one row; found “{role}” in {row.id} and {other}; "
+                        "keep it in one of them."
+                    ),
+                )
+
+
 def _check_examples(registry: Registry) -> Found:
     for file, rows in (("citations.yaml", registry.citations), ("topics.yaml", registry.topics)):
         for row in rows.values():
@@ -283,6 +351,17 @@ def _check_examples(registry: Registry) -> Found:
                         f"{', '.join(read) or 'nothing'}; correct “announced”."
                     ),
                 )
+    nouns = registry.owners.nouns
+    for noun in registry.owners.own:
+        if noun not in nouns:
+            yield (
+                "owners.yaml",
+                registry.owners.lines.get("own", 1),
+                (
+                    f"each entry of “own” must stand in “nouns” too; found “{noun}”; add it "
+                    f"there, or remove it here.{did_you_mean(noun, nouns)}"
+                ),
+            )
     for opening, bodies in registry.owners.examples.items():
         read_bodies = owners(opening, registry.owners, None)
         if read_bodies != bodies:

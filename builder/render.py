@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from builder.archive import Archive
 from builder.files import File, file_of
-from builder.markup import Setting, section_html
+from builder.markup import Setting, heading_levels, section_html
 from builder.model import Document, Section
 from builder.pages import Page
 from builder.pages.views import day
@@ -33,6 +33,7 @@ NAVIGATION = (
     ("Judgements", "/judgements/"),
     ("Compare", "/compare/"),
     ("Recommendations", "/recommendations/"),
+    ("Topics", "/topics/"),
     ("Search", "/search/"),
     ("About", "/about/"),
 )
@@ -76,6 +77,7 @@ class Renderer:
                     for each in document.awards
                     if each.basis == "table" and each.grade
                 },
+                heading_levels(document.sections),
             )
             context["section_html"] = partial(_section, setting)
         html = self.environment.get_template(page.template).render(

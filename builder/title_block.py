@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from builder.dates import DATE, DATES, read_date, read_period
 from builder.model import Inspected, Person, TitleBlock
@@ -116,6 +117,7 @@ def prints_title_block(words: str, block: TitleBlock) -> bool:
     )
 
 
+@cache
 def _filled(template: str, **places: str) -> re.Pattern[str]:
     """A template as a pattern that is searched for in running words."""
     pattern = re.escape(" ".join(template.split())).replace(r"\ ", r"\s+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -30,3 +31,28 @@ def files_of(folder: Path) -> Mapping[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def add_document(
+    content: Path,
+    published: str,
+    body: str,
+    framework: str = "services-2009",
+    inspected: str = "",
+    authority: str = "westshire",
+) -> str:
+    """Write an invented document into a copy of the small archive; its id."""
+    kind = {"visit-2009": "letter", "council-paper": "paper"}.get(framework, "report")
+    name = f"{authority}-{published}-{kind}"
+    sha256 = hashlib.sha256(name.encode()).hexdigest()
+    (content / "originals" / f"{sha256[:12]}.txt").write_text(name, encoding="utf-8")
+    days = f"inspected: {{from: {inspected}, to: {inspected}}}\n" if inspected else ""
+    path = content / "documents" / authority / f"{name}.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(
+        f"---\nkind: {kind}\ntitle: Title\nauthority: {authority}\nframework: {framework}\n"
+        f"{days}published: {published}\npeople: [{{name: Ada Field, role: Inspector}}]\n"
+        f"source: {{file: {name}.txt, sha256: {sha256}}}\n---\n\n# Title\n\n{body}\n",
+        encoding="utf-8",
+    )
+    return name

@@ -18,7 +18,9 @@ from builder.archive import (
 )
 from builder.build import read_archive
 from builder.links import link
-from builder.pages.authority import grade_table, pictures
+from builder.pages.authority import grade_table
+from builder.pages.compare import compare_pages
+from builder.pages.grade_pictures import grade_pictures
 from builder.pages.judgement import judgement_pages
 from builder.pages.views import EMPTY, cell
 from builder.problems import ProblemsFound
@@ -82,18 +84,22 @@ def test_a_grade_of_one_framework_stands_on_the_scale_of_another(archive: Archiv
         labels = {chip.label for line in framework.lines for chip in line.cell.chips}
         assert labels <= scales[framework.framework.text]
         assert not ("Adequate" in framework.scale and "Requires" in framework.scale)
-    comparisons = next(
-        page.context["comparisons"] for page in judgement_pages(archive) if page.url == "/compare/"
+    compared = next(
+        page.context["compared"] for page in compare_pages(archive) if page.url == "/compare/"
     )
+    comparisons = [(each.framework, one) for each in compared for one in each.services]
     assert len(comparisons) == 3
-    for comparison in comparisons:
+    for framework, comparison in comparisons:
         labels = {
             chip.label for _, cells in comparison.rows for cell in cells for chip in cell.chips
         }
-        assert labels <= scales[comparison.framework.text]
-    for picture in pictures(archive):
-        labels = {chip.label for *_, cells in picture.rows for chips in cells for chip in chips}
-        assert labels <= scales[picture.framework.text]
+        assert labels <= scales[framework.name]
+    for framework in archive.frameworks:
+        known = {str(each.number) for each in framework.scale} | {*EMPTY, "differ"}
+        for picture in grade_pictures(archive, framework):
+            assert {
+                square.kind for rows in picture.panels for row in rows for square in row.squares
+            } <= known
 
 
 def test_a_judgement_of_an_earlier_framework_is_inferred_for_a_later_one(archive: Archive) -> None:
@@ -151,4 +157,4 @@ def test_the_longer_of_two_citations_is_lost(archive: Archive) -> None:
 
 def test_an_archive_of_nothing_fails(archive: Archive) -> None:
     empty = index([], archive.registry)
-    assert (empty.judged, empty.authorities, pictures(empty)) == ((), (), ())
+    assert (empty.judged, empty.authorities, empty.frameworks) == ((), (), ())

@@ -55,3 +55,28 @@ def test_an_address_that_is_none_is_built_with(address: str, content: Path, tmp_
     assert result.exit_code == 2
     assert address in result.output
     assert not (tmp_path / "s").exists()
+
+
+def test_what_was_noticed_in_a_source_is_a_problem_or_is_not_printed(content: Path) -> None:
+    result = run("check", "--content", content)
+    assert result.exit_code == 0
+    *noticed, total = result.output.splitlines()
+    places = [line.split(":", 2)[:2] for line in noticed]
+    assert places == sorted(places, key=lambda place: (place[0], int(place[1])))
+    file = "content/documents/southtown/southtown-2011-08-31-report.md"
+    assert (
+        f"{file}:64: noticed (numbering): “5. The lanterns are dark.” – The number 5 is printed "
+        "twice; this is the second paragraph with it."
+    ) in noticed
+    assert (
+        total
+        == f"5 documents checked: nothing to mend, {len(noticed)} things noticed in the sources."
+    )
+
+
+def test_with_a_problem_something_noticed_is_printed(content: Path) -> None:
+    document = next((content / "documents").glob("southtown/*.md"))
+    document.write_text(document.read_text("utf-8").replace("kind: report", "kind: poem"), "utf-8")
+    result = run("check", "--content", content)
+    assert result.exit_code == 1
+    assert "noticed" not in result.output

@@ -40,6 +40,7 @@ def test_a_phrase_counts_where_it_means_something_else(words: str, found: list[s
     topic = Topic(
         id="supervision",
         name="Supervision",
+        group="Practice",
         phrases=("supervision", "manager's oversight"),
         exclude=(
             "supervision order",

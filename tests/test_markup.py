@@ -110,8 +110,9 @@ def test_an_address_or_a_meaning_breaks_out_of_its_attribute() -> None:
 @pytest.mark.parametrize(
     ("words", "marked"),
     [
-        ("The NSCB, (NSCB) NSCB’s", ["NSCB", "NSCB", "NSCB"]),
-        ("ONSCB NSCB1 NSCBs", []),
+        ("The NSCB, (NSCB) NSCB’s", ["NSCB"]),
+        ("ONSCB NSCB1 NSCBsx", []),
+        ("two NSCBs", ["NSCB"]),
         ("NS and NSCB", ["NS", "NSCB"]),
         ("R&D & R&Dx", ["R&D"]),
         ("salt & lt; <amp", ["lt", "amp"]),
@@ -124,6 +125,19 @@ def test_an_abbreviation_changes_the_text_or_marks_part_of_a_word(
     titles = [values["title"] for tag, values in Tags(html).found if tag == "abbr"]
     assert titles == [ABBREVIATIONS[each] for each in marked]
     assert page_words(source(html)) == words.split()
+
+
+def test_the_tab_key_stops_at_every_abbreviation_or_at_none() -> None:
+    shown = section(
+        paragraph(Span("The NSCB and the NSCB")),
+        paragraph(Span("The NSCB", href="/about/")),
+        List(2, (Item("b-2", 2, (Span("NSCBs"),)),)),
+        heading=(Span("The NSCB"),),
+    )
+    html = section_html(shown, Setting({}, ABBREVIATIONS, {}))
+    stops = [values.get("tabindex") for tag, values in Tags(html).found if tag == "abbr"]
+    assert stops == [None, "0", None, "-1"]
+    assert "<abbr" not in html.split("and the")[1].split("</p>")[0]
 
 
 def test_typography_is_lost() -> None:

@@ -1,8 +1,8 @@
 """Places → what they name: topics, citations and authorities of the registries.
 
-In: one document's places.  Out: its mentions.  A module of its own because a mention is classed by
-rules that the finder of phrases does not know: a topic named inside the name of something else is
-no mention of the topic.
+In: one document and its places.  Out: its mentions.  A module of its own because a mention is
+classed by rules that the finder of phrases does not know: a topic that is named inside the name of
+something else, in a table of grades or in a framework's standing text is no mention of the topic.
 """
 
 from __future__ import annotations
@@ -11,25 +11,38 @@ import re
 from collections.abc import Iterable, Iterator
 
 from builder.finder import Finder, Found
-from builder.model import Mention, Place
+from builder.model import Document, Mention, Place
+from builder.recognise import is_printed_as
 
 _QUOTED = re.compile(r"(?<!\w)[‘'“\"]([^\W\d_][^‘’'“”\"]{3,120})[’'”\"](?!\w)")
+_OPENING = re.compile(r"[‘“\"]|(?<!\w)'")
 _SMALL = frozenset(
     {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to"}
     | {"with", "our", "their", "your", "is", "are"}
 )
 
 
-def named(places: Iterable[Place], finder: Finder, own: str) -> Iterator[Mention]:
-    """What the places name; `own` is the authority that the document is about, which it names
-    without referring to it."""
+_SILENT = frozenset({"record", "sign-off", "about"})
+"""The roles of parts that say nothing of the authority in sentences."""
+
+
+def named(document: Document, places: Iterable[Place], finder: Finder) -> Iterator[Mention]:
+    """What a document's places name, the authority excepted that it is about."""
+    graded = {each.anchor for each in document.awards if each.basis == "table"}
+    standing = [each.words for each in document.framework.standing_text]
     for place in places:
         found = finder.find(place.words)
         if not found:
             continue
-        names = [*_titles(place.words), *_spans(found, "citation")]
+        names = [*titles(place.words), *_spans(found, "citation")]
+        if (
+            document.sections[place.section].role in _SILENT
+            or place.anchor in graded
+            or (standing and is_printed_as(place.words, standing))
+        ):
+            names.append((0, len(place.words)))
         for each in found:
-            if each.what == "authority" and each.target == own:
+            if each.what == "authority" and each.target == document.front.authority:
                 continue
             if each.what == "topic" and any(
                 first <= each.start and each.end <= last for first, last in names
@@ -49,9 +62,11 @@ def _spans(found: Iterable[Found], what: str) -> list[tuple[int, int]]:
     return [(each.start, each.end) for each in found if each.what == what]
 
 
-def _titles(words: str) -> Iterator[tuple[int, int]]:
+def titles(words: str) -> Iterator[tuple[int, int]]:
     """Where words in quotation marks are the name of something: all but their small words begin
     with a capital."""
+    if not _OPENING.search(words):
+        return
     for quoted in _QUOTED.finditer(words):
         heavy = [word for word in re.findall(r"[^\W\d_]+", quoted[1]) if word not in _SMALL]
         if len(heavy) > 1 and all(word[0].isupper() for word in heavy):

@@ -174,6 +174,10 @@ class Observation:
     """What the archive noticed in a source that a reader should know; never a repair."""
 
     anchor: str
+    rule: str
+    """The rule of the checks under which it is shown."""
+    printed: str
+    """The words that it is about."""
     text: str
 
 
@@ -190,6 +194,8 @@ class Document:
     observations: tuple[Observation, ...]
     pages: dict[str, int]
     """The page of the original on which a block begins, by its anchor; none for text files."""
+    original_size: int
+    """How many bytes the original has."""
 
     @property
     def url(self) -> str:

@@ -16,13 +16,22 @@ RECOMMENDING = (
 )
 """The roles of a document's parts whose list entries tell somebody to do something."""
 
-ROLES = ("record", "strength", "sign-off", *RECOMMENDING)
-"""Every role that a part of a document can have."""
+ROLES = ("record", "strength", "sign-off", "about", *RECOMMENDING)
+"""Every role that a part of a document can have; "about" is what stands alike in all documents of
+its framework, and says nothing of the authority."""
+
+
+PARTS = ("led", "joined")
+"""What an inspector did in an inspection."""
 
 
 ITEMS = ("lists", "paragraphs", "tables", "everything")
 """Where a part's entries stand: in lists; in numbered paragraphs or rows of tables besides; or
 every paragraph, row and list entry is one."""
+
+
+CITATIONS = ("act", "regulations", "guidance", "document")
+"""Every sort of thing that texts cite."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,17 @@ class Part:
     printed: tuple[str, ...]
     items: str = "lists"
     """One of `ITEMS`: where the entries of a recommending part stand."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class StandingText:
+    """Paragraphs outside such a part that stand alike in all documents of a framework."""
+
+    words: str
+    """The whole paragraph; `{any}` stands for any words."""
+    examples: tuple[str, ...]
+    not_examples: tuple[str, ...] = ()
     line: Line = NOWHERE
 
 
@@ -183,6 +203,7 @@ class Framework:
     judgements: tuple[FrameworkJudgement, ...] = ()
     """In the order in which the framework's own record prints them."""
     parts: tuple[Part, ...] = ()
+    standing_text: tuple[StandingText, ...] = ()
     groups: tuple[Group, ...] = ()
     headings: tuple[str, ...] = ()
     """Other headings that its documents print, for files that do not know their own."""
@@ -273,7 +294,7 @@ class Citation:
     id: str
     name: str
     kind: str
-    """"act", "regulations", "guidance" or "document"."""
+    """One of `CITATIONS`."""
     year: int
     printed: tuple[str, ...]
     """Every form of words that means it; white space in them stands for any white space."""
@@ -291,11 +312,46 @@ class Topic:
 
     id: str
     name: str
+    group: str
+    """The heading under which it is listed."""
     phrases: tuple[str, ...]
     examples: tuple[str, ...]
     exclude: tuple[str, ...] = ()
     """Words within which a phrase means something else: "supervision order"."""
     not_examples: tuple[str, ...] = ()
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class ReferenceKind:
+    """A kind of document or event that texts refer to, and how they do."""
+
+    id: str
+    name: str
+    """For the list of what is known and not held: "Joint area review"."""
+    words: tuple[str, ...]
+    """Plain words, one of which stands in whatever its patterns read."""
+    examples: dict[str, tuple[str, ...]]
+    """Sentence → what is read in it: "2009-10", "2010", "month 2", "undated", "ahead"."""
+    frameworks: tuple[str, ...] = ()
+    """The frameworks under which such a document would be held; () where none ever is."""
+    said_in: tuple[str, ...] = ()
+    """The frameworks in whose documents the patterns are read; () for all."""
+    means: str = ""
+    """The id of the row that is the same kind of document, said in other words."""
+    terms: dict[str, str] = field(default_factory=dict)
+    """Names for parts of its patterns, where they stand in braces."""
+    dated: tuple[str, ...] = ()
+    """Regular expressions with `{when}`, or `{whens}` where each date is a document."""
+    earlier: tuple[str, ...] = ()
+    """Mentions without a date that say that it came before: "the last inspection"."""
+    undated: tuple[str, ...] = ()
+    """Other mentions without a date: "the unannounced inspection", which in such a document means
+    the document itself."""
+    ahead: tuple[str, ...] = ()
+    """Mentions of the next one: "any future inspection"."""
+    unless: tuple[str, ...] = ()
+    """Regular expressions of sentences in which nothing is read."""
     line: Line = NOWHERE
 
 
@@ -311,7 +367,66 @@ class Owners:
     """Words that part the body from what it must do: "to", "must"."""
     examples: dict[str, tuple[str, ...]]
     """Opening words of a recommendation → the bodies named, () for none."""
+    own: tuple[str, ...] = ()
+    """Those of the nouns that mean the authority itself: "the council"."""
     lines: Lines = field(default_factory=lambda: Lines({}))
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How sentences say one sort of thing."""
+
+    patterns: tuple[str, ...]
+    """Regular expressions, with a place in braces for each thing that is read."""
+    examples: dict[str, str]
+    """Sentence → the words of it that say the thing, or "" for none."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Words that make of a figure a bound."""
+
+    means: str
+    """"at least", "more than", "at most", "less than" or "about"."""
+    printed: tuple[str, ...]
+    """Templates with `{n}`: "{n} and over"."""
+    examples: dict[str, str]
+    """Sentence → the words that compare, or "" for none."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class CheckRules:
+    """The words that the archive's checks of its sources know."""
+
+    stated: Wording
+    """A number of the entries of a part of its own document: `{count}` and `{part}`."""
+    stated_elsewhere: Wording
+    """The same of a part of another document, which the sentence names besides."""
+    graded: Wording
+    """How many parts of a group have a grade: `{label}`, `{subject}` and `{count}`."""
+    attributed: Wording
+    """That what follows is what inspectors said."""
+    publication: Wording
+    """That a date is that of a publication, not of an inspection."""
+    comparisons: tuple[Comparison, ...]
+    periods: tuple[str, ...]
+    """Units of time: a whole number of them is a period, not a finding."""
+    lines: Lines = field(default_factory=lambda: Lines({}))
+
+
+@dataclass(frozen=True)
+class InspectingRole:
+    """A role in which documents name an inspector."""
+
+    id: str
+    name: str
+    part: str
+    """One of `PARTS`: what its holder did in the inspection."""
+    roles: tuple[str, ...]
+    """The role as documents have it under “people”."""
+    line: Line = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -336,3 +451,6 @@ class Registry:
     citations: dict[str, Citation]
     topics: dict[str, Topic]
     owners: Owners
+    references: dict[str, ReferenceKind]
+    roles: dict[str, InspectingRole]
+    checks: CheckRules

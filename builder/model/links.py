@@ -53,6 +53,19 @@ class Expansion:
 
 
 @dataclass(frozen=True)
+class Abbreviation:
+    """An abbreviation that has a meaning in a document."""
+
+    short: str
+    meanings: tuple[str, ...]
+    """What it stands for; more than one if the document gives it different expansions."""
+    expanded: bool
+    """Whether the document itself says so; if not, it is known as that of the authority's board."""
+    anchors: tuple[str, ...]
+    """The places that print it, in order."""
+
+
+@dataclass(frozen=True)
 class Misprint:
     """An abbreviation that is probably another one, misprinted."""
 
@@ -85,6 +98,8 @@ class Pointer:
     """The month where the words give it without its year: "the focused visit in February"."""
     role: str = ""
     """The part of the other document that the sentence is about: "priority-action", or ""."""
+    ahead: bool = False
+    """Whether the words speak of the next one: "any future inspection"."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +108,8 @@ class Mentions:
 
     named: tuple[Mention, ...]
     expansions: tuple[Expansion, ...]
+    abbreviations: tuple[Abbreviation, ...]
+    """In order of their letters."""
     misprints: tuple[Misprint, ...]
     pointers: tuple[Pointer, ...]
 
@@ -118,6 +135,18 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class KnownNotHeld:
+    """A document of which others speak and which the archive does not hold."""
+
+    authority: str
+    kind: str
+    """The id of a row of `content/references.yaml`."""
+    when: When | None
+    mentions: tuple[Reference, ...]
+    """Everyone who mentions it, oldest document first."""
+
+
+@dataclass(frozen=True)
 class Echo:
     """A passage that restates a paragraph of a document to which its own document refers."""
 
@@ -137,6 +166,8 @@ class FollowUp:
     anchor: str
     topics: tuple[str, ...]
     """The topics that both speak of."""
+    printed: str
+    """The sentences of the passage that do."""
 
 
 @dataclass(frozen=True)

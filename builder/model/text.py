@@ -25,11 +25,15 @@ Text = tuple[Span, ...]
 
 def plain(text: Text) -> str:
     """The characters of a text without typography, line breaks as spaces."""
+    if len(text) == 1:
+        return text[0].text.replace("\n", " ")
     return "".join(span.text for span in text).replace("\n", " ")
 
 
 def said(text: Text) -> str:
     """The characters of a text without the marks of its footnotes, which are no part of a name."""
+    if len(text) == 1 and text[0].mark != NOTE:
+        return plain(text)
     return plain(tuple(span for span in text if span.mark != NOTE))
 
 

@@ -7,23 +7,28 @@ framework, and a judgement that a framework does not have says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from builder.archive import NOT_JUDGED, Archive, standing
 from builder.model import Authority, Document
+from builder.pages.chain import chain
+from builder.pages.documents import authority_counts
+from builder.pages.grade_pictures import lanes
+from builder.pages.inspectors import Inspectors
+from builder.pages.listing import DocumentPart
+from builder.pages.references import References
+from builder.pages.register import Register
+from builder.pages.topics import FIRST, Subjects, recurring
 from builder.pages.views import (
     EMPTY_KEY,
     Cell,
-    Chip,
     DocumentLine,
     Link,
     Page,
-    RecommendationLine,
     cell,
     document_line,
-    recommendation_lines,
     service_name,
 )
 
@@ -67,18 +72,22 @@ class PersonLine:
     name: str
     post: str
     role: str
+    url: str
+    """Where the archive tells of an inspector, or ""."""
     documents: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
-class Told:
-    """What one document told the authority to do."""
-
-    document: DocumentLine
-    recommendations: tuple[RecommendationLine, ...]
-
-
-def authority_pages(archive: Archive) -> list[Page]:
+def authority_pages(
+    archive: Archive,
+    known: Subjects,
+    named_in: Mapping[str, tuple[DocumentPart, ...]],
+    register: Register,
+    people: Inspectors,
+    references: References,
+) -> list[Page]:
+    """The list of authorities and one page each.  `known` are the topics of all documents,
+    `named_in` the places of other authorities' documents that name each, `people` the inspectors
+    whom documents name, `references` what documents say of each other."""
     lines = tuple(authority_line(archive, each) for each in archive.authorities)
     regions = sorted({line.region for line in lines})
     listing = Page(
@@ -87,23 +96,35 @@ def authority_pages(archive: Archive) -> list[Page]:
         title="Authorities",
         description="Every council that the archive holds a document for.",
         context={
+            "names": authority_counts(archive),
             "regions": tuple(
                 (region, tuple(line for line in lines if line.region == region))
                 for region in regions
-            )
+            ),
         },
     )
-    return [listing, *(_authority_page(archive, each) for each in archive.authorities)]
+    return [
+        listing,
+        *(
+            _authority_page(
+                archive, each, known, named_in.get(each.id, ()), register, people, references
+            )
+            for each in archive.authorities
+        ),
+    ]
 
 
-def _authority_page(archive: Archive, authority: Authority) -> Page:
+def _authority_page(
+    archive: Archive,
+    authority: Authority,
+    known: Subjects,
+    named: tuple[DocumentPart, ...],
+    register: Register,
+    people: Inspectors,
+    references: References,
+) -> Page:
     held = archive.of_authority(authority.id)
-    lines = tuple(document_line(archive, each) for each in held)
-    told = tuple(
-        Told(document_line(archive, each), recommendation_lines(archive, each))
-        for each in reversed(held)
-        if each.recommendations
-    )
+    told = tuple(register[each.id] for each in reversed(held) if each.id in register)
     return Page(
         url=f"/authorities/{authority.id}/",
         template="authority.html",
@@ -113,11 +134,15 @@ def _authority_page(archive: Archive, authority: Authority) -> Page:
         crumbs=(Link("Authorities", "/authorities/"),),
         context={
             "authority": authority,
+            "lanes": lanes(archive, archive.inspections(authority.id)),
             "grades": grade_table(archive, archive.inspections(authority.id)),
             "empty": EMPTY_KEY,
-            "documents": lines,
+            "chain": chain(archive, authority.id, references),
             "told": told,
-            "people": _people(held),
+            "told_number": sum(len(each.entries) for each in told),
+            "people": _people(held, people),
+            "recurring": recurring(archive, authority.id, known),
+            "named_in": (named[:FIRST], named[FIRST:]),
         },
     )
 
@@ -179,46 +204,13 @@ def authority_line(archive: Archive, authority: Authority) -> AuthorityLine:
     )
 
 
-def _people(documents: Sequence[Document]) -> tuple[PersonLine, ...]:
+def _people(documents: Sequence[Document], people: Inspectors) -> tuple[PersonLine, ...]:
     """Who the documents name, in the order of their first mention; the same name in another role
     is another line."""
-    found: dict[tuple[str, str, str], list[Link]] = {}
+    found: dict[tuple[str, str, str, str], list[Link]] = {}
     for document in documents:
         for person in document.front.people:
-            links = found.setdefault((person.name, person.post, person.role), [])
+            line = (person.name, person.post, person.role, people.link(person))
+            links = found.setdefault(line, [])
             links.append(Link(str(document.front.published.year), document.url))
-    return tuple(PersonLine(*key, tuple(links)) for key, links in found.items())
-
-
-@dataclass(frozen=True)
-class Picture:
-    """The grade picture of one framework: authorities by its overall judgements."""
-
-    framework: Link
-    heads: tuple[str, ...]
-    rows: tuple[tuple[Link, str, tuple[tuple[Chip, ...], ...]], ...]
-    """The document (by its authority's name), when, and the chips for each head: none where it
-    has no grade, more than one where it disagrees with itself."""
-
-
-def pictures(archive: Archive) -> tuple[Picture, ...]:
-    """The newest graded inspection of each authority under each framework, at a glance."""
-    found = []
-    for framework in archive.frameworks:
-        newest: dict[str, DocumentLine] = {}
-        for document in archive.under(framework.id):
-            line = document_line(archive, document)
-            if line.summary:
-                newest[line.authority.text] = line
-        heads = tuple(dict.fromkeys(name for line in newest.values() for name, _ in line.summary))
-        rows = tuple(
-            (
-                Link(place, line.link.url),
-                line.published,
-                tuple(tuple(chip for name, chip in line.summary if name == head) for head in heads),
-            )
-            for place, line in sorted(newest.items())
-        )
-        if rows:
-            found.append(Picture(Link(framework.name, f"/about/#{framework.id}"), heads, rows))
-    return tuple(found)
+    return tuple(PersonLine(*line, tuple(links)) for line, links in found.items())

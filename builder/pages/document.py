@@ -5,46 +5,43 @@ In: one document and the archive around it.  Out: its page.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 
-from builder.archive import Archive, paragraph_count
-from builder.markup import Asides, Margin, text_html
+from builder.archive import Archive
+from builder.links import likeness
+from builder.markup import Asides, Margin, heading_levels, text_html
 from builder.model import (
     Authority,
     Board,
     Document,
     Links,
     Mentions,
-    Section,
     Span,
     Table,
     Text,
-    paragraphs,
-    plain,
-    said,
 )
+from builder.pages import document_head as head
+from builder.pages.checks import Noticed, noticed_beside, places_noticed
+from builder.pages.citations import lives_at
+from builder.pages.glossary import Entry as GlossaryEntry
+from builder.pages.glossary import misprint_notes, short_lines, titles
+from builder.pages.inspectors import Inspectors
+from builder.pages.listing import Listing
+from builder.pages.references import References
+from builder.pages.register import due_words
+from builder.pages.topics import Subjects, subject_lines
 from builder.pages.views import (
     KIND_NAMES,
     ROLE_NAMES,
-    Chip,
-    DocumentLine,
     Link,
     Page,
-    chip,
     citation,
     day,
     document_line,
     publisher,
-    span,
 )
-from builder.recognise import announces
-
-PUBLISHED_FROM = {
-    "": "",
-    "file name": " (by the name of the file; the document prints no date)",
-    "editor": " (given by an editor; the document prints no date)",
-}
 
 REPAIR_NAMES = {
     "number-lost": "The number of this paragraph was lost when the original was converted; it is "
@@ -57,27 +54,22 @@ REPAIR_NAMES = {
 }
 
 
-@dataclass(frozen=True)
-class Fact:
-    """A line of the title block."""
-
-    name: str
-    values: tuple[Link, ...]
-    """Words, each with an address or ""."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the contents list."""
-
-    link: Link
-    level: int
-    chip: Chip | None
-
-
-def document_page(archive: Archive, document: Document, links: Links) -> Page:
+def document_page(
+    archive: Archive,
+    document: Document,
+    links: Links,
+    known: Subjects,
+    cited: Mapping[str, Listing],
+    shorts: Mapping[str, GlossaryEntry],
+    people: Inspectors,
+    noticed: Noticed,
+    references: References,
+) -> Page:
+    """A document's page.  `known` and `cited` are the topics and citations of all documents,
+    `shorts` their abbreviations, `people` the inspectors whom they name, `noticed` what was
+    noticed in them, `references` what they say of each other."""
     authority = archive.authority_of(document)
-    boards = _boards(document, authority)
+    mentions = links.mentions[document.id]
     year = document.front.published.year
     kind = KIND_NAMES[document.front.kind]
     return Page(
@@ -93,109 +85,69 @@ def document_page(archive: Archive, document: Document, links: Links) -> Page:
         context={
             "document": document,
             "line": document_line(archive, document),
-            "facts": _facts(archive, document),
-            "contents": tuple(
-                _entry(document, section) for section in document.sections if section.level > 1
-            ),
-            "asides": _asides(archive, document, links),
-            "boards": boards,
-            "abbreviations": {short: each.name for each in boards for short in each.abbreviations},
+            "summary": head.summary(archive, document),
+            "original": head.original(document),
+            "facts": head.facts(archive, document, people),
+            "contents": head.contents(document, tuple(heading_levels(document.sections).values())),
+            "asides": _asides(archive, document, links, cited, noticed, references),
+            "referred_to_by": references.referred_to_by(document),
+            "subjects": subject_lines(archive, document, known),
+            "boards": _boards(authority, mentions),
+            "abbreviations": titles(mentions),
+            "shorts": short_lines(mentions, shorts),
             "left_out": document.front.left_out,
             "repaired": len(document.front.repairs),
+            "noticed": places_noticed(document, noticed),
             "citation": citation(archive, document),
             "filters": _filters(document),
-            "before": _neighbour(archive, document, -1),
-            "after": _neighbour(archive, document, 1),
+            "before": head.neighbour(archive, document, -1),
+            "after": head.neighbour(archive, document, 1),
         },
     )
 
 
-def _facts(archive: Archive, document: Document) -> tuple[Fact, ...]:
-    """Who, what, when, by whom, under which framework, on what licence, from which original."""
-    front = document.front
-    authority = archive.authority_of(document)
-    licences = [
-        each
-        for each in archive.registry.licences.values()
-        if front.licence and announces(each, front.licence)
-    ]
-    facts = [
-        ("Authority", [Link(authority.name, f"/authorities/{authority.id}/")]),
-        ("Published by", [Link(publisher(archive, document), "")]),
-        ("Published", [Link(day(front.published) + PUBLISHED_FROM[front.published_from], "")]),
-        ("Inspected", [Link(span(document), "")] if front.inspected else []),
-        (
-            "Framework" if document.framework.inspection else "Form",
-            [Link(document.framework.name, f"/about/#{document.framework.id}")],
-        ),
-        *(
-            (
-                person.role,
-                [Link(f"{person.name}, {person.post}" if person.post else person.name, "")],
-            )
-            for person in front.people
-        ),
-        (
-            "Paragraphs",
-            [Link(f"{paragraph_count(document)}, numbered as in the source", "")]
-            if paragraph_count(document)
-            else [],
-        ),
-        (
-            "Licence",
-            [Link(each.name, f"/about/#licence-{each.id}") for each in licences]
-            or [
-                Link(
-                    "As printed in the document" if front.licence else "None printed",
-                    "/about/#licences",
-                )
-            ],
-        ),
-        (
-            "Original",
-            [Link(front.source.file, f"{document.url}{front.source.stored}")]
-            + ([Link("As published", front.source.url)] if front.source.url else []),
-        ),
-        ("As data", [Link("This document as JSON", f"{document.url}index.json")]),
-    ]
-    merged: dict[str, list[Link]] = {}
-    for name, values in facts:
-        merged.setdefault(name, []).extend(values)
-    return tuple(Fact(name, tuple(values)) for name, values in merged.items() if values)
-
-
-def _entry(document: Document, section: Section) -> Entry:
-    return Entry(
-        Link(said(section.heading), f"#{section.id}"),
-        section.level,
-        # A heading that prints its grade itself has said it.
-        chip(section.grade, document) if section.grade and section.grade_line else None,
-    )
-
-
-def _asides(archive: Archive, document: Document, links: Links) -> Asides:
+def _asides(
+    archive: Archive,
+    document: Document,
+    links: Links,
+    cited: Mapping[str, Listing],
+    noticed: Noticed,
+    references: References,
+) -> Asides:
     """What stands in the margin, by the anchor of the block beside it."""
     beside: dict[str, list[Margin]] = {}
     in_tables = _table_rows(document)
+    followed = references.follow_ups(document)
     for each in document.recommendations:
         if each.anchor in in_tables:
             continue  # the table's own columns say what it is and for whom
-        due = f" (by {day(each.due)})" if each.due else ""
-        named = "For " + "; ".join(each.owners) if each.owners else ""
-        words = ". ".join(filter(None, [each.timescale + due, named]))
-        beside.setdefault(each.anchor, []).append(Margin(ROLE_NAMES[each.kind], words))
-    for anchor, cited in _cited(archive, links.mentions[document.id]).items():
-        beside.setdefault(anchor, []).append(Margin("Cites", "", text_html(cited)))
+        due = ", ".join(filter(None, [each.timescale, due_words(document, each)]))
+        owners = "For " + "; ".join(each.owners) if each.owners else ""
+        told = Margin(ROLE_NAMES[each.kind], ". ".join(filter(None, [due, owners])))
+        later = [followed[each.anchor]] if each.anchor in followed else []
+        beside.setdefault(each.anchor, []).extend([told, *later])
+    for anchor, margins in references.beside(document).items():
+        beside.setdefault(anchor, []).extend(margins)
+    for name, what, link in (
+        ("Cites", "citation", partial(_citation_spans, archive, cited)),
+        ("Names", "authority", partial(_authority_spans, archive)),
+    ):
+        for anchor, spans in _named(links.mentions[document.id], what, link).items():
+            beside.setdefault(anchor, []).append(Margin(name, "", text_html(spans)))
     turned = 0
     for anchor, page in document.pages.items():
         if page != turned:
-            beside.setdefault(anchor, []).insert(0, Margin("Page", f"{page} of the original"))
+            beside.setdefault(anchor, []).insert(
+                0, Margin("Page", f"{page} of the original", sort="page")
+            )
             turned = page
     for repair in document.front.repairs:
         words = REPAIR_NAMES[repair.what].format(printed=repair.printed)
         beside.setdefault(repair.at, []).append(Margin("Repair", words))
-    for observation in document.observations:
-        beside.setdefault(observation.anchor, []).append(Margin("Noticed", observation.text))
+    for anchor, words in misprint_notes(document, links.mentions[document.id]):
+        beside.setdefault(anchor, []).append(Margin("Abbreviation", words))
+    for anchor, remark in noticed_beside(document, noticed):
+        beside.setdefault(anchor, []).append(Margin("Noticed", "", text_html(remark)))
     for note in document.notes:
         beside.setdefault(note.at, []).append(Margin("Note", "", text_html(note.text)))
     return {anchor: tuple(margins) for anchor, margins in beside.items()}
@@ -212,18 +164,33 @@ def _table_rows(document: Document) -> frozenset[str]:
     )
 
 
-def _cited(archive: Archive, mentions: Mentions) -> dict[str, Text]:
-    """What each paragraph cites, each thing once, with a link to where it lives."""
-    cited: dict[str, list[Span]] = {}
+def _named(mentions: Mentions, what: str, link: Callable[[str], Text]) -> dict[str, Text]:
+    """What each paragraph names of one sort, each thing once, as `link` writes it."""
+    named: dict[str, Text] = {}
     for anchor, target in dict.fromkeys(
-        (each.anchor, each.target) for each in mentions.named if each.what == "citation"
+        (each.anchor, each.target) for each in mentions.named if each.what == what
     ):
-        spans = cited.setdefault(anchor, [])
-        citation = archive.registry.citations[target]
-        if spans:
-            spans.append(Span("; "))
-        spans.append(Span(citation.name, href=citation.url))
-    return {anchor: tuple(spans) for anchor, spans in cited.items()}
+        before = named.get(anchor, ())
+        named[anchor] = (*before, *((Span("; "),) if before else ()), *link(target))
+    return named
+
+
+def _citation_spans(archive: Archive, cited: Mapping[str, Listing], target: str) -> Text:
+    """Something cited, with its page in the archive, if it has one, and where it lives."""
+    citation = archive.registry.citations[target]
+    elsewhere = lives_at(citation)
+    if cited[target].alone:
+        return (Span(citation.name, href=citation.url),)
+    own = Span(citation.name, href=cited[target].url)
+    if elsewhere is None:
+        return (own,)
+    return own, Span(" ("), Span(elsewhere.text, href=elsewhere.url), Span(")")
+
+
+def _authority_spans(archive: Archive, target: str) -> Text:
+    held = archive.of_authority(target)
+    url = f"/authorities/{target}/" if held else ""
+    return (Span(archive.registry.authorities[target].name, href=url),)
 
 
 def former_pages(document: Document) -> list[Page]:
@@ -240,18 +207,17 @@ def former_pages(document: Document) -> list[Page]:
     ]
 
 
-def _boards(document: Document, authority: Authority) -> tuple[Board, ...]:
-    """The authority's own boards, with those of their abbreviations that the document prints."""
-    words = {
-        word
-        for section in document.sections
-        for part in paragraphs(section.blocks)
-        for word in re.findall(r"\w+", plain(part.text))
+def _boards(authority: Authority, mentions: Mentions) -> tuple[Board, ...]:
+    """The authority's own boards, with those of their abbreviations that mean them here."""
+    meant = {
+        (each.short, likeness(meaning))
+        for each in mentions.abbreviations
+        for meaning in each.meanings
     }
     return tuple(
-        replace(board, abbreviations=printed)
+        replace(board, abbreviations=own)
         for board in authority.boards
-        if (printed := tuple(each for each in board.abbreviations if each in words))
+        if (own := tuple(a for a in board.abbreviations if (a, likeness(board.name)) in meant))
     )
 
 
@@ -265,10 +231,3 @@ def _filters(document: Document) -> tuple[tuple[str, str], ...]:
         ("year", str(document.front.published.year)),
         *(("judgement", each) for each in judged),
     )
-
-
-def _neighbour(archive: Archive, document: Document, step: int) -> DocumentLine | None:
-    """The document of the same authority before or after this one."""
-    held = archive.of_authority(document.front.authority)
-    at = held.index(document) + step
-    return document_line(archive, held[at]) if 0 <= at < len(held) else None

@@ -1,24 +1,26 @@
-"""Judgements: one question across authorities and frameworks, and all of them compared.
+"""Judgements: one question across authorities and frameworks.
 
-In: the archive.  Out: the list of judgements, a page each with the words that award every grade,
-and the comparison of authorities.  Frameworks are kept apart: a table never holds two scales.
+In: the archive.  Out: the list of judgements, and a page each with the words that award every
+grade.  Frameworks are kept apart; the documents of each stand in the order of their grades, so
+that a page is also what a comparison sorted by its judgement shows.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from builder.archive import Archive, Standing, standing
-from builder.model import Document, Framework, Judgement
+from builder.model import Framework, Judgement
 from builder.pages.views import (
-    EMPTY_KEY,
     Cell,
+    Chip,
     DocumentLine,
     Link,
     Page,
     cell,
     document_line,
-    service_name,
 )
 
 
@@ -41,6 +43,11 @@ class FrameworkAwards:
     printed: tuple[str, ...]
     """The names under which the framework's documents print the judgement."""
     scale: str
+    documents: int
+    counts: tuple[tuple[Chip, int], ...]
+    """How many documents award each grade of the scale."""
+    url: str
+    """Where its lines stand, if on a page of their own."""
     lines: tuple[AwardLine, ...]
 
 
@@ -51,15 +58,8 @@ class JudgementLine:
     documents: int
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """One service of one framework: inspections by judgements."""
-
-    framework: Link
-    service: str
-    heads: tuple[Link, ...]
-    rows: tuple[tuple[DocumentLine, tuple[Cell, ...]], ...]
-
+LIMIT = 150
+"""How many documents one page holds; where a judgement has more, each framework has a page."""
 
 PLACES = {"heading": "under its heading", "table": "in the record", "prose": "in its sentence"}
 
@@ -74,15 +74,7 @@ def judgement_pages(archive: Archive) -> list[Page]:
             description="Every question that inspectors answer with a grade.",
             context={"groups": _groups(archive, judged)},
         ),
-        *(_judgement_page(archive, each) for each in judged),
-        Page(
-            url="/compare/",
-            template="compare.html",
-            title="Compare authorities",
-            description="Authorities by judgements: the grades of each inspection, framework by "
-            "framework.",
-            context={"comparisons": _comparisons(archive), "empty": EMPTY_KEY},
-        ),
+        *(page for each in judged for page in _judgement_pages(archive, each)),
     ]
 
 
@@ -110,8 +102,10 @@ def _groups(
     return tuple((name, service, tuple(lines)) for (name, service), lines in groups.items())
 
 
-def _judgement_page(archive: Archive, judgement: Judgement) -> Page:
-    kept_apart = []
+def _judgement_pages(archive: Archive, judgement: Judgement) -> Iterator[Page]:
+    """A judgement's page, and one for each framework where there are too many documents."""
+    url = f"/judgements/{judgement.id}/"
+    kept_apart: dict[str, FrameworkAwards] = {}
     for framework in archive.frameworks:
         asked = next((each for each in framework.judgements if each.id == judgement.id), None)
         if asked is None:
@@ -120,28 +114,42 @@ def _judgement_page(archive: Archive, judgement: Judgement) -> Page:
             _award_line(archive, standing(document, judgement.id))
             for document in archive.under(framework.id)
         )
-        kept_apart.append(
-            FrameworkAwards(
-                Link(framework.name, f"/about/#{framework.id}"),
-                tuple(name.replace(" {any}", " …") for name in asked.printed),
-                _scale(framework),
-                tuple(sorted(lines, key=lambda line: line.document.authority.text)),
-            )
+        kept_apart[framework.id] = FrameworkAwards(
+            Link(framework.name, f"/about/#{framework.id}"),
+            tuple(name.replace(" {any}", " …") for name in asked.printed),
+            _scale(framework),
+            len(lines),
+            _counts(framework, lines),
+            "",
+            tuple(sorted(lines, key=_by_grade)),
         )
     without = tuple(
         Link(each.name, f"/about/#{each.id}")
         for each in archive.frameworks
         if each.inspection and judgement.id not in {asked.id for asked in each.judgements}
     )
-    return Page(
-        url=f"/judgements/{judgement.id}/",
+    if sum(each.documents for each in kept_apart.values()) > LIMIT:
+        for framework_id, each in kept_apart.items():
+            name = archive.registry.frameworks[framework_id].name
+            yield Page(
+                url=f"{url}{framework_id}/",
+                template="judgement_framework.html",
+                title=f"{judgement.name}: {name}",
+                description=f"{judgement.asks} Every authority's grade, with the words that award "
+                "it.",
+                crumbs=(Link("Judgements", "/judgements/"), Link(judgement.name, url)),
+                context={"awards": each},
+            )
+            kept_apart[framework_id] = replace(each, url=f"{url}{framework_id}/", lines=())
+    yield Page(
+        url=url,
         template="judgement.html",
         title=judgement.name,
         description=f"{judgement.asks} Every authority's grade, with the words that award it.",
         crumbs=(Link("Judgements", "/judgements/"),),
         context={
             "judgement": judgement,
-            "frameworks": tuple(kept_apart),
+            "frameworks": tuple(kept_apart.values()),
             "without": without,
             "like": tuple(
                 Link(archive.registry.judgements[each].name, f"/judgements/{each}/")
@@ -165,42 +173,18 @@ def _award_line(archive: Archive, stands: Standing) -> AwardLine:
     )
 
 
+def _by_grade(line: AwardLine) -> tuple[int, str, str]:
+    """By grade, the documents without one last; then by authority and date."""
+    number = min((chip.number for chip in line.cell.chips), default=99)
+    return number, line.document.authority.text, line.document.published_iso
+
+
+def _counts(framework: Framework, lines: Iterable[AwardLine]) -> tuple[tuple[Chip, int], ...]:
+    given = Counter(chip for line in lines for chip in line.cell.chips)
+    steps = len(framework.scale)
+    scale = [Chip(grade.label, grade.number, steps) for grade in framework.scale]
+    return tuple((each, given[each]) for each in scale if given[each])
+
+
 def _scale(framework: Framework) -> str:
     return ", ".join(f"{grade.number} {grade.label}" for grade in framework.scale)
-
-
-def _comparisons(archive: Archive) -> tuple[Comparison, ...]:
-    found = []
-    for framework in archive.frameworks:
-        documents = [each for each in archive.under(framework.id) if each.awards]
-        services = dict.fromkeys(each.service for each in framework.judgements)
-        for service in services if documents else ():
-            found.append(_comparison(archive, framework, service, documents))
-    return tuple(found)
-
-
-def _comparison(
-    archive: Archive, framework: Framework, service: str, documents: list[Document]
-) -> Comparison:
-    asked = [
-        each.id
-        for each in framework.judgements
-        if each.service == service and each.id in archive.judged
-    ]
-    ordered = sorted(
-        documents, key=lambda each: (archive.authority_of(each).place, each.front.published)
-    )
-    return Comparison(
-        framework=Link(framework.name, f"/about/#{framework.id}"),
-        service=service_name(documents[0], service),
-        heads=tuple(
-            Link(archive.registry.judgements[each].name, f"/judgements/{each}/") for each in asked
-        ),
-        rows=tuple(
-            (
-                document_line(archive, document),
-                tuple(cell(standing(document, each)) for each in asked),
-            )
-            for document in ordered
-        ),
-    )

@@ -1,4 +1,4 @@
-"""The pages that gather: home, all documents, everything recommended, search, about.
+"""The pages that gather: home, all documents, search, about.
 
 In: the archive.  Out: their pages.
 """
@@ -6,47 +6,27 @@ In: the archive.  Out: their pages.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from builder.archive import Archive
-from builder.model import Document, Framework
-from builder.pages.authority import authority_line, pictures
+from builder.pages.compare import at_a_glance
+from builder.pages.documents import Count, authority_counts
 from builder.pages.views import (
     EMPTY_KEY,
-    KIND_NAMES,
-    DocumentLine,
     Link,
     Page,
     day,
     document_line,
-    recommendation_lines,
 )
 
 LATEST = 6
 
-
-@dataclass(frozen=True)
-class Count:
-    """A value that documents share, with how many do and a search for them."""
-
-    link: Link
-    documents: int
-
-
-@dataclass(frozen=True)
-class Held:
-    """What is held of one authority under one framework."""
-
-    authority: Link
-    framework: str
-    documents: tuple[DocumentLine, ...]
+NAMED = 40
+"""How many authorities the home page names; of more it shows the regions."""
 
 
 def gathering_pages(archive: Archive) -> list[Page]:
     facts = archive.registry.site
-    lines = tuple(document_line(archive, each) for each in reversed(archive.documents))
+    newest = archive.documents[: -LATEST - 1 : -1]
     return [
         Page(
             url="/",
@@ -54,20 +34,12 @@ def gathering_pages(archive: Archive) -> list[Page]:
             title="",
             description=facts.description,
             context={
-                "latest": lines[:LATEST],
-                "authorities": tuple(authority_line(archive, each) for each in archive.authorities),
-                "pictures": pictures(archive),
+                "latest": tuple(document_line(archive, each) for each in newest),
+                "authorities": _authorities(archive),
+                "pictures": at_a_glance(archive),
                 "counts": _totals(archive),
             },
         ),
-        Page(
-            url="/documents/",
-            template="documents.html",
-            title="Documents",
-            description="Every report, letter and council paper that the archive holds.",
-            context={"documents": lines, "groups": _counts(archive)},
-        ),
-        _recommendations(archive),
         Page(
             url="/search/",
             template="search.html",
@@ -76,7 +48,6 @@ def gathering_pages(archive: Archive) -> list[Page]:
             context={},
         ),
         _about(archive),
-        _coverage(archive),
         Page(
             url="/404.html",
             template="404.html",
@@ -100,46 +71,17 @@ def _totals(archive: Archive) -> tuple[tuple[int, str], ...]:
     return tuple((number, one if number == 1 else many) for number, one, many in counted if number)
 
 
-def _counts(archive: Archive) -> tuple[tuple[str, tuple[Count, ...]], ...]:
-    """Documents counted by authority, year, kind and framework, each with a search for them."""
-    ways: tuple[tuple[str, str, Callable[[Document], tuple[str, str]]], ...] = (
-        (
-            "Authority",
-            "authority",
-            lambda each: (archive.authority_of(each).place, each.front.authority),
-        ),
-        ("Year", "year", lambda each: (str(each.front.published.year),) * 2),
-        ("Kind", "kind", lambda each: (KIND_NAMES[each.front.kind], each.front.kind)),
-        ("Framework", "framework", lambda each: (each.framework.short, each.front.framework)),
-    )
+def _authorities(archive: Archive) -> tuple[Count, ...]:
+    """The authorities by name, or their regions where they are too many for the home page."""
+    if len(archive.authorities) <= NAMED:
+        return authority_counts(archive)
+    regions = sorted({each.region for each in archive.authorities})
     return tuple(
-        (
-            title,
-            tuple(
-                Count(Link(words, f"/search/?{urlencode({name: value})}"), number)
-                for (words, value), number in sorted(
-                    Counter(map(value_of, archive.documents)).items()
-                )
-            ),
+        Count(
+            Link(region, f"/authorities/#region-{at}"),
+            sum(each.region == region for each in archive.authorities),
         )
-        for title, name, value_of in ways
-    )
-
-
-def _recommendations(archive: Archive) -> Page:
-    lines = [
-        line
-        for document in reversed(archive.documents)
-        for line in recommendation_lines(archive, document)
-    ]
-    kinds = Counter(line.kind for line in lines)
-    return Page(
-        url="/recommendations/",
-        template="recommendations.html",
-        title="Recommendations",
-        description="Everything that any authority was told to do, with its timescale, the day it "
-        "was due and who was to do it.",
-        context={"lines": tuple(lines), "kinds": tuple(sorted(kinds.items()))},
+        for at, region in enumerate(regions, start=1)
     )
 
 
@@ -157,33 +99,4 @@ def _about(archive: Archive) -> Page:
             "facts": registry.site,
             "newest": day(archive.newest) if archive.documents else "",
         },
-    )
-
-
-def _coverage(archive: Archive) -> Page:
-    held = []
-    for authority in archive.authorities:
-        frameworks: dict[str, Framework] = {
-            each.framework.id: each.framework for each in archive.of_authority(authority.id)
-        }
-        for framework in frameworks.values():
-            documents = tuple(
-                document_line(archive, each)
-                for each in archive.of_authority(authority.id)
-                if each.framework.id == framework.id
-            )
-            held.append(
-                Held(
-                    Link(authority.place, f"/authorities/{authority.id}/"),
-                    framework.name,
-                    documents,
-                )
-            )
-    return Page(
-        url="/about/coverage/",
-        template="coverage.html",
-        title="What is held",
-        description="Which documents the archive holds, authority by authority.",
-        crumbs=(Link("About this archive", "/about/"),),
-        context={"held": tuple(held)},
     )

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from builder.archive import GRADED, NOT_GRADED, NOT_JUDGED, NOT_READ, Archive, Standing, standing
+from builder.dates import written, written_period
 from builder.model import Document, Grade
 
 KIND_NAMES = {"report": "Report", "letter": "Letter", "paper": "Council paper"}
@@ -37,22 +38,6 @@ EMPTY_KEY = (
     (NOT_READ, EMPTY[NOT_READ], "a grade stands there that the archive does not recognise"),
 )
 """What each empty cell says and means: (state, words, meaning)."""
-
-
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 @dataclass(frozen=True)
@@ -121,22 +106,9 @@ class DocumentLine:
     """Its overall grades, each with the service's name ("" where there is one service)."""
 
 
-@dataclass(frozen=True)
-class RecommendationLine:
-    kind: str
-    text: str
-    url: str
-    service: str
-    timescale: str
-    due: str
-    due_iso: str
-    owners: str
-    document: DocumentLine
-
-
 def day(value: date) -> str:
     """A date as people write it: "21 May 2010"."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return written(value)
 
 
 def span(document: Document) -> str:
@@ -144,14 +116,7 @@ def span(document: Document) -> str:
     inspected = document.front.inspected
     if inspected is None:
         return ""
-    start, end = inspected.start, inspected.end
-    if start == end:
-        return day(end)
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day} to {day(end)}"
-    if start.year == end.year:
-        return f"{day(start).rsplit(' ', 1)[0]} to {day(end)}"
-    return f"{day(start)} to {day(end)}"
+    return written_period(inspected.start, inspected.end)
 
 
 def chip(grade: Grade, document: Document) -> Chip:
@@ -196,24 +161,6 @@ def overall(document: Document) -> tuple[tuple[str, Chip], ...]:
         for each in document.framework.judgements
         if each.overall
         for grade in standing(document, each.id).grades
-    )
-
-
-def recommendation_lines(archive: Archive, document: Document) -> tuple[RecommendationLine, ...]:
-    shown = document_line(archive, document)
-    return tuple(
-        RecommendationLine(
-            kind=ROLE_NAMES[each.kind],
-            text=each.text,
-            url=f"{document.url}#{each.anchor}",
-            service=service_name(document, each.service),
-            timescale=each.timescale,
-            due=day(each.due) if each.due else "",
-            due_iso=each.due.isoformat() if each.due else "",
-            owners="; ".join(each.owners),
-            document=shown,
-        )
-        for each in document.recommendations
     )
 
 

@@ -1,0 +1,316 @@
+"""A document's places → its abbreviations: what each stands for, where it stands, misprints.
+
+In: one document's places and the boards of its authority.  Out: the expansions that the document
+itself prints, each abbreviation that has a meaning in it, and those that are probably another one,
+misprinted.  A module of its own because an abbreviation means what *that* document says: the same
+letters may be two boards.  Expansions are detected, never typed in.
+
+Source of the method: Schwartz and Hearst, "A simple algorithm for identifying abbreviation
+definitions in biomedical text", 2003; narrowed to letters that begin words, or that stand inside a
+word which begins with the letter before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+
+from builder.model import Abbreviation, Board, Expansion, Misprint, Place, unshaped
+
+_SHORT = r"(?:[a-z]-?)?[A-Z][\w&/-]{0,8}\w"
+_BRACKET = re.compile(rf"\((?:or )?(?:the )?[‘'“\"]?({_SHORT})[’'”\"]?(?=[,;)])")
+_REVERSED = re.compile(rf"(?<![\w&/-])({_SHORT}) \((?:the )?([^()]{{5,120}})\)")
+_CAPITALS = re.compile(r"(?<![\w&])([A-Z]{4,9})s?(?![\w&])")
+_WORD = re.compile(r"[^\W_][\w'’]*|&")
+_END = re.compile(r"[.;:()?!]")
+_SMALL = frozenset({"a", "an", "and", "for", "in", "of", "on", "or", "the", "to", "with", "&"})
+_SMALL_AMONG_CAPITALS = _SMALL | {"about", "after", "against", "as", "at", "by", "from", "into"}
+_SPARE = 5
+"""How many more words than letters an expansion may have."""
+_INSIDE, _BESIDE, _BEHIND, _SKIPPED = 1, 2, 4, 5
+"""What it costs to take letters from inside a word, to leave a word that is no part of a name
+between it and the bracket, to take the last letter from the word behind the bracket, and to pass
+over a word: the cheapest reading is taken."""
+_FEW = 4
+"""An abbreviation of fewer letters is read, or held for misprinted, only where nothing is in
+doubt."""
+_RARELY = 2
+"""How often a misprint may stand in a document."""
+
+
+@dataclass(frozen=True)
+class _Word:
+    text: str
+    """In lower case."""
+    start: int
+    end: int
+    joined: bool
+    """Whether a hyphen joins it to the word before."""
+    capital: bool
+
+
+@dataclass(frozen=True)
+class _Reading:
+    short: str
+    long: str
+    cost: int
+
+
+def expansions(places: Sequence[Place], registered: Iterable[str]) -> Iterator[Expansion]:
+    """What the places say that abbreviations stand for, in order; `registered` are abbreviations
+    that the authority's boards are known by.
+
+    A reading over which there is some doubt does not stand beside one without.
+    """
+    known = frozenset(registered)
+    standing = cache(partial(_standing, places))
+    found = [
+        (place.anchor, each)
+        for place in places
+        if "(" in place.words
+        for each in _readings(place.words, known, standing)
+    ]
+    cheapest: dict[str, int] = {}
+    for _, each in found:
+        cheapest[each.short] = min(each.cost, cheapest.get(each.short, each.cost))
+    for anchor, each in found:
+        if each.cost < _BEHIND or each.cost == cheapest[each.short]:
+            yield Expansion(anchor, each.short, each.long)
+
+
+def explained(
+    places: Sequence[Place], expanded: Iterable[Expansion], boards: Iterable[Board]
+) -> tuple[Abbreviation, ...]:
+    """Each abbreviation that has a meaning in the places, in order of its letters: what they
+    expand, and the boards whose abbreviations they print without expanding them."""
+    meanings: dict[str, dict[str, str]] = {}
+    for each in expanded:
+        meanings.setdefault(each.short, {}).setdefault(likeness(each.long), each.long)
+    own = frozenset(meanings)
+    for board in boards:
+        for short in board.abbreviations:
+            if short not in own:
+                meanings.setdefault(short, {}).setdefault(likeness(board.name), board.name)
+    anchors: dict[str, dict[str, None]] = {}
+    if printed := pattern(meanings):
+        for place in places:
+            for match in printed.finditer(place.words):
+                anchors.setdefault(match[1], {}).setdefault(place.anchor)
+    return tuple(
+        Abbreviation(short, tuple(meanings[short].values()), short in own, tuple(found))
+        for short, found in sorted(anchors.items(), key=lambda each: (each[0].casefold(), each[0]))
+    )
+
+
+def pattern(shorts: Iterable[str]) -> re.Pattern[str] | None:
+    """Where one of the abbreviations stands; it is group 1, and an “s” that makes it a plural
+    follows.  None without any."""
+    longest_first = sorted(shorts, key=lambda each: (-len(each), each))
+    if not longest_first:
+        return None
+    return re.compile(rf"(?<![\w&])({'|'.join(map(re.escape, longest_first))})s?(?![\w&])")
+
+
+def likeness(long: str) -> str:
+    """What two printed expansions have in common that differ only in capitals, hyphens, blanks,
+    plurals or “&”."""
+    words = re.findall(r"[^\W_]+", unshaped(long).casefold().replace("'", "").replace("&", " and "))
+    return "".join(_singular(word) for word in words if word != "the")
+
+
+def _singular(word: str) -> str:
+    if len(word) < _FEW or not word.endswith("s"):
+        return word
+    return f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
+
+
+def misprints(places: Sequence[Place], meant: Iterable[str]) -> Iterator[Misprint]:
+    """The abbreviations that are probably one of `meant` with two letters transposed: they are
+    printed once or twice, and the other one more often."""
+    known = frozenset(meant)
+    near: dict[str, set[str]] = {}
+    for each in known:
+        for printed in _transpositions(each):
+            near.setdefault(printed, set()).add(each)
+    standing = _standing(places)
+    likely = {
+        printed: other
+        for printed, others in near.items()
+        if len(others) == 1 and printed not in known and 0 < standing[printed] <= _RARELY
+        for other in others
+        if standing[other] > standing[printed]
+    }
+    if likely:
+        for place in places:
+            for printed in dict.fromkeys(_CAPITALS.findall(place.words)):
+                if printed in likely:
+                    yield Misprint(place.anchor, printed, likely[printed])
+
+
+def _standing(places: Iterable[Place]) -> Counter[str]:
+    """How often each word of capitals stands in the places."""
+    return Counter(each for place in places for each in _CAPITALS.findall(place.words))
+
+
+def _transpositions(short: str) -> list[str]:
+    """The abbreviation with two neighbouring letters transposed, each way."""
+    if len(short) < _FEW:
+        return []
+    return [
+        f"{short[:at]}{short[at + 1]}{short[at]}{short[at + 2 :]}"
+        for at in range(len(short) - 1)
+        if short[at] != short[at + 1]
+    ]
+
+
+def _readings(
+    words: str, registered: frozenset[str], standing: Callable[[], Counter[str]]
+) -> Iterator[_Reading]:
+    """What abbreviations stand for in a paragraph that holds brackets."""
+    for bracket in _BRACKET.finditer(words):
+        closing = words.find(")", bracket.end())
+        before, after = words[: bracket.start()], words[closing + 1 :]
+        reading = _read(bracket[1], before, after)
+        if reading is None:
+            reading = _transposed(bracket[1], before, registered, standing)
+        if reading is not None:
+            yield reading
+    for bracket in _REVERSED.finditer(words):
+        within = _words(bracket[2])
+        for short in _spellings(bracket[1]):
+            cost = _cost(_letters(short), within, skips=0)
+            if cost is not None and _is_plausible(short, cost):
+                yield _Reading(short, bracket[2].strip("‘’'“”\" "), cost)
+                break
+
+
+def _transposed(
+    printed: str, before: str, registered: frozenset[str], standing: Callable[[], Counter[str]]
+) -> _Reading | None:
+    """What stands before a misprint: its letters do not spell the words, while those of another
+    abbreviation that the document uses, or of a board's, do."""
+    for other in _transpositions(printed):
+        reading = _read(other, before, "")
+        if reading is None or reading.cost or standing()[printed] > _RARELY:
+            continue
+        if other in registered or standing()[other] > standing()[printed]:
+            return reading
+    return None
+
+
+def _read(printed: str, before: str, after: str) -> _Reading | None:
+    """What an abbreviation in brackets stands for by the words around the bracket."""
+    clause = _END.split(before)[-1]
+    best: _Reading | None = None
+    for short in _spellings(printed):
+        letters = _letters(short)
+        words = _words(clause)[-(len(letters) + _SPARE) :]
+        for start in range(len(words) - 1, -1, -1):
+            first = words[start]
+            if first.text in _SMALL or first.joined or not _gives(first.text, letters[0]):
+                continue
+            for cost, end, added in _ways(short, letters, words[start:], after):
+                long = clause[first.start : end].strip(" ,’'”\"") + added
+                if _is_plausible(short, cost) and (best is None or cost < best.cost):
+                    best = _Reading(short, long, cost)
+    return best
+
+
+def _ways(
+    short: str, letters: Sequence[str], words: Sequence[_Word], after: str
+) -> Iterator[tuple[int, int, str]]:
+    """The ways to read the letters out of the words before a bracket: what each costs, where in
+    the clause its words end, and those behind the bracket that complete them."""
+    end, long_enough = words[-1].end, len(short) >= _FEW
+    cost = _cost(letters, words, skips=long_enough or "&" in short)
+    if cost is not None:
+        yield cost, end, ""
+    if len(words) < 3 or not words[0].capital:
+        return
+    # Only capitals show where a name ends: “Child Sexual Exploitation group (CSE)”.
+    if not words[-1].capital and words[-2].capital and _cost(letters, words[:-1], 0) == 0:
+        yield _BESIDE, words[-2].end, ""
+    behind = _WORD.match(after.lstrip()) if long_enough and words[-1].capital else None
+    if behind is None or not _gives(behind[0].casefold(), letters[-1]):
+        return
+    if _cost(letters[:-1], words, 0) == 0:
+        yield _BEHIND, end, f" {behind[0]}"
+
+
+def _spellings(printed: str) -> tuple[str, ...]:
+    """An abbreviation as it may be meant: the last letter of “NQSWs” makes a plural."""
+    if printed.endswith("s") and printed[-2].isupper():
+        return printed[:-1], printed
+    return (printed,)
+
+
+def _is_plausible(short: str, cost: int) -> bool:
+    """Whether it looks like an abbreviation: by its capitals, or by what it spells."""
+    capitals = sum(letter.isupper() for letter in short)
+    return capitals > 1 or (len(short) > _FEW and not cost)
+
+
+def _letters(short: str) -> tuple[str, ...]:
+    return tuple(letter.casefold() for letter in short if letter.isalnum() or letter == "&")
+
+
+def _words(words: str) -> tuple[_Word, ...]:
+    return tuple(
+        _Word(
+            match[0].casefold(),
+            match.start(),
+            match.end(),
+            match.start() > 1
+            and words[match.start() - 1] in "-‑"
+            and words[match.start() - 2] != " ",
+            match[0][0].isupper(),
+        )
+        for match in _WORD.finditer(words)
+    )
+
+
+def _cost(letters: Sequence[str], words: Sequence[_Word], skips: int) -> int | None:
+    """What it costs to read all the letters out of all the words, in order; None if it cannot be
+    done.  Each word of weight gives its first letter and may give letters inside it; small words
+    may give theirs or nothing."""
+    among_capitals = words[0].capital and words[-1].capital
+    small = _SMALL_AMONG_CAPITALS if among_capitals else _SMALL
+
+    @cache
+    def least(word: int, letter: int, skips: int) -> int | None:
+        if word == len(words):
+            return 0 if letter == len(letters) else None
+        this = words[word]
+        ways: list[int | None] = []
+        if word and this.text in small:
+            ways.append(least(word + 1, letter, skips))
+        elif word and this.joined:
+            ways.append(_plus(_INSIDE, least(word + 1, letter, skips)))
+        elif word and skips:
+            ways.append(_plus(_SKIPPED, least(word + 1, letter, skips - 1)))
+        if letter < len(letters) and _gives(this.text, letters[letter]):
+            ways.append(least(word + 1, letter + 1, skips))
+            at, inside = 0, letter + 1
+            while inside < len(letters):
+                at = this.text.find(letters[inside], at + 1)
+                if at < 0:
+                    break
+                inside += 1
+                ways.append(_plus(_INSIDE, least(word + 1, inside, skips)))
+        return min((way for way in ways if way is not None), default=None)
+
+    return least(0, 0, int(skips))
+
+
+def _gives(word: str, letter: str) -> bool:
+    """Whether a word's beginning is the letter."""
+    if letter == "&" or word == "&":
+        return word in ("and", "&") and letter in ("a", "&")
+    return word[0] == letter
+
+
+def _plus(cost: int, rest: int | None) -> int | None:
+    return None if rest is None else cost + rest

@@ -1,0 +1,47 @@
+"""Checks: what the archive noticed in the sources by holding one place against another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+COUNTS = "counts"
+GRADES = "grades"
+RECORD = "record"
+NUMBERING = "numbering"
+REPEATED = "repeated"
+DATES = "dates"
+FIGURES = "figures"
+REFERENCES = "references"
+ABBREVIATIONS = "abbreviations"
+UNREAD = "unread"
+
+RULES = (
+    FIGURES,
+    COUNTS,
+    GRADES,
+    RECORD,
+    DATES,
+    NUMBERING,
+    REPEATED,
+    ABBREVIATIONS,
+    REFERENCES,
+    UNREAD,
+)
+"""Every rule, in the order in which they are shown."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing noticed; never a repair."""
+
+    document: str
+    anchor: str
+    """Where the words stand."""
+    rule: str
+    """One of `RULES`."""
+    printed: str
+    """The words, as printed."""
+    says: str
+    """What was noticed, in a plain sentence."""
+    others: tuple[tuple[str, str], ...] = ()
+    """The places with which they were compared: (document, anchor), "" for a whole document."""

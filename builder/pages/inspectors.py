@@ -1,0 +1,198 @@
+"""Inspectors: everyone whom documents name in an inspecting role, with their inspections.
+
+In: the archive.  Out: the list of inspectors and a page for each who is named in more than one
+document.  Facts only: nothing is counted or ranked that could be taken for a measure of a person.
+The same name is the same inspector only in the same role; in another it is another entry, and the
+archive says that it does not know whether they are one person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from builder.archive import Archive
+from builder.body import slug
+from builder.model import InspectingRole, Person
+from builder.pages.views import DocumentLine, Link, Page, document_line
+from builder.recognise import normal
+
+NAMED = 3
+"""How many inspections a line of the list names."""
+
+MANY = 300
+"""How many lines the list may have; of more, those of inspectors who have a page leave it to the
+page to name the inspections."""
+
+CRUMBS = (Link("Inspectors", "/inspectors/"),)
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """One document that names the inspector."""
+
+    document: DocumentLine
+    role: str
+    post: str
+    """Both as printed."""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another role in which the same name stands."""
+
+    role: str
+    links: tuple[Link, ...]
+    more: int
+    """How many more documents have it."""
+
+
+@dataclass(frozen=True)
+class Inspector:
+    id: str
+    name: str
+    """As printed, without posts."""
+    role: str
+    part: str
+    """"led" or "joined"."""
+    inspections: tuple[Inspection, ...]
+    """Newest first."""
+    elsewhere: tuple[Elsewhere, ...]
+
+    @property
+    def alone(self) -> bool:
+        """Whether one document names them, so that a page of their own would add nothing."""
+        return len(self.inspections) == 1
+
+    @property
+    def address(self) -> str:
+        """Where the archive tells of them."""
+        return f"/inspectors/#{self.id}" if self.alone else f"/inspectors/{self.id}/"
+
+
+@dataclass(frozen=True)
+class Line:
+    """An inspector in the list."""
+
+    inspector: Inspector
+    named: tuple[Inspection, ...]
+    more: int
+    """How many more inspections there are."""
+    elsewhere: tuple[Elsewhere, ...]
+
+
+@dataclass(frozen=True)
+class Inspectors:
+    entries: tuple[Inspector, ...]
+    """By the last word of the name."""
+    of_person: Mapping[tuple[str, str], Inspector]
+    """By the name and the role as documents have them."""
+
+    def link(self, person: Person) -> str:
+        """Where the archive tells of somebody whom a document names, or "" if they are named in
+        no inspecting role."""
+        found = self.of_person.get((person.name, person.role))
+        return found.address if found else ""
+
+
+def named_inspectors(archive: Archive) -> Inspectors:
+    """Everyone whom a document names in an inspecting role."""
+    rows = {normal(role): row for row in archive.registry.roles.values() for role in row.roles}
+    named: dict[tuple[str, str], list[tuple[Person, Inspection]]] = {}
+    others: dict[str, dict[str, list[Link]]] = {}
+    for document in reversed(archive.documents):
+        line = document_line(archive, document)
+        for person in document.front.people:
+            row = rows.get(normal(person.role))
+            if row is not None:
+                inspection = Inspection(line, person.role, person.post)
+                named.setdefault((slug(person.name), row.id), []).append((person, inspection))
+            else:
+                year = document.front.published.year
+                others.setdefault(slug(person.name), {}).setdefault(person.role, []).append(
+                    Link(f"{line.authority.text} {year}", document.url)
+                )
+    roles = {each.id: each for each in rows.values()}
+    entries: dict[tuple[str, str], Inspector] = {}
+    for (name, role), found in named.items():
+        entries[name, role] = Inspector(
+            id=_id(name, roles[role]),
+            name=found[0][0].name,
+            role=roles[role].name,
+            part=roles[role].part,
+            inspections=tuple({each.document.link.url: each for _, each in found}.values()),
+            elsewhere=tuple(_elsewhere(name, role, named, others, roles)),
+        )
+    of_person = {
+        (person.name, person.role): entries[key]
+        for key, found in named.items()
+        for person, _ in found
+    }
+    return Inspectors(tuple(sorted(entries.values(), key=_order)), of_person)
+
+
+def _id(name: str, role: InspectingRole) -> str:
+    """The word for an inspector in addresses: the role is always part of it, so that it stays
+    what it is when the same name comes up in another."""
+    return f"{name}-as-{role.id}"
+
+
+def _elsewhere(
+    name: str,
+    role: str,
+    named: Mapping[tuple[str, str], list[tuple[Person, Inspection]]],
+    others: Mapping[str, Mapping[str, list[Link]]],
+    roles: Mapping[str, InspectingRole],
+) -> Iterator[Elsewhere]:
+    """The other roles in which a name stands: those of inspectors, then all others."""
+    for other in roles.values():
+        if other.id != role and (found := named.get((name, other.id))):
+            alone = len({each.document.link.url for _, each in found}) == 1
+            here = f"#{_id(name, other)}" if alone else f"{_id(name, other)}/"
+            yield Elsewhere(other.name, (Link(found[0][0].name, f"/inspectors/{here}"),), 0)
+    for printed, links in sorted(others.get(name, {}).items()):
+        yield Elsewhere(printed, tuple(links[:NAMED]), max(len(links) - NAMED, 0))
+
+
+def _order(entry: Inspector) -> tuple[str, str, str]:
+    return slug(entry.name.split()[-1]), slug(entry.name), entry.role
+
+
+def inspector_pages(known: Inspectors) -> list[Page]:
+    return [
+        Page(
+            url="/inspectors/",
+            template="inspectors.html",
+            title="Inspectors",
+            description="Everyone whom the documents name as an inspector, with the inspections "
+            "that they led or joined.",
+            context={"letters": tuple(_by_letter(known.entries))},
+        ),
+        *(
+            Page(
+                url=each.address,
+                template="inspector.html",
+                title=f"{each.name}: {each.role}",
+                description=f"The inspections that {each.name} {each.part}, as the documents "
+                "name them.",
+                crumbs=CRUMBS,
+                context={"inspector": each},
+            )
+            for each in known.entries
+            if not each.alone
+        ),
+    ]
+
+
+def _by_letter(entries: Sequence[Inspector]) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    brief = len(entries) > MANY
+    for letter, same in groupby(entries, key=lambda each: _order(each)[0][0].upper()):
+        yield letter, tuple(_line(each, brief) for each in same)
+
+
+def _line(each: Inspector, brief: bool) -> Line:
+    if brief and not each.alone:
+        return Line(each, (), len(each.inspections), ())
+    named = each.inspections[:NAMED]
+    return Line(each, named, len(each.inspections) - len(named), each.elsewhere)

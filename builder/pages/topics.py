@@ -1,0 +1,216 @@
+"""Topics: where and when each subject occurs, paragraph by paragraph.
+
+In: the archive and its links.  Out: the list of topics and a page for each that stands in more
+than one place; and, for the pages of documents and authorities, which subjects theirs speak of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from builder.archive import Archive
+from builder.model import Document, Links, Topic
+from builder.pages.listing import (
+    EntryLine,
+    Listing,
+    Mark,
+    Passage,
+    entry_line,
+    gather,
+    listing,
+    part_address,
+    part_pages,
+)
+from builder.pages.views import DocumentLine, Link, Page, document_line
+
+FIRST = 12
+"""How many places of a document, recurring subjects of an authority, or documents that name it, are
+shown unfolded."""
+
+CRUMBS = (Link("Topics", "/topics/"),)
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """Which topics stand where."""
+
+    listings: Mapping[str, Listing]
+    """By topic, those that occur, in the registry's order."""
+    of_document: Mapping[str, Mapping[str, Sequence[Passage]]]
+    """By document and topic."""
+
+
+@dataclass(frozen=True)
+class SubjectLine:
+    """A topic in its list of one document."""
+
+    topic: Link
+    passages: int
+    told: int
+    places: tuple[Link, ...]
+    """The first of them: a paragraph by its number, others by the heading that they stand under."""
+    more: int
+    """How many are not shown."""
+    rest: str
+    """Where they are listed."""
+
+
+@dataclass(frozen=True)
+class CountCell:
+    """A topic in one inspection."""
+
+    passages: int
+    told: int
+    url: str
+    """The first of its places."""
+
+
+@dataclass(frozen=True)
+class RecurringRow:
+    topic: Link
+    cells: tuple[CountCell | None, ...]
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """The topics that more than one inspection of an authority speaks of."""
+
+    columns: tuple[DocumentLine, ...]
+    first: tuple[RecurringRow, ...]
+    rest: tuple[RecurringRow, ...]
+
+
+def subjects(archive: Archive, links: Links) -> Subjects:
+    """Every topic's places."""
+    found = gather(
+        archive,
+        {
+            document: [
+                Mark(each.target, each.anchor, each.start, each.end)
+                for each in mentions.named
+                if each.what == "topic"
+            ]
+            for document, mentions in links.mentions.items()
+        },
+    )
+    of_document: dict[str, dict[str, list[Passage]]] = {}
+    listings = {}
+    for topic in archive.registry.topics:
+        if topic in found:
+            listings[topic] = listing(archive, f"/topics/{topic}/", found[topic])
+            for each in found[topic]:
+                held = of_document.setdefault(each.document.id, {})
+                held.setdefault(topic, []).append(each.passage)
+    return Subjects(listings, of_document)
+
+
+def topic_pages(archive: Archive, known: Subjects) -> list[Page]:
+    topics = archive.registry.topics
+    pages = [
+        Page(
+            url="/topics/",
+            template="topics.html",
+            title="Topics",
+            description="The subjects that people look for, and where the documents speak of them.",
+            context={
+                "groups": _groups(archive, known),
+                "absent": tuple(
+                    each.name for each in topics.values() if each.id not in known.listings
+                ),
+                "years": archive.years,
+            },
+        )
+    ]
+    for topic, shown in known.listings.items():
+        if not shown.alone:
+            pages.append(_topic_page(archive, topics[topic], shown))
+            pages.extend(part_pages(shown, topics[topic].name, CRUMBS))
+    return pages
+
+
+def _topic_page(archive: Archive, topic: Topic, shown: Listing) -> Page:
+    return Page(
+        url=shown.url,
+        template="topic.html",
+        title=topic.name,
+        description=f"{topic.name}: what the documents say of it, by authority and year, with the "
+        "grade of the section in which they say it.",
+        crumbs=CRUMBS,
+        context={"listing": shown, "years": archive.years, "topic": topic},
+    )
+
+
+def _groups(archive: Archive, known: Subjects) -> tuple[tuple[str, tuple[EntryLine, ...]], ...]:
+    groups: dict[str, list[EntryLine]] = {}
+    for topic, shown in known.listings.items():
+        row = archive.registry.topics[topic]
+        groups.setdefault(row.group, []).append(entry_line(row.name, shown))
+    return tuple(
+        (group, tuple(sorted(lines, key=lambda line: line.link.text)))
+        for group, lines in groups.items()
+    )
+
+
+def subject_lines(archive: Archive, document: Document, known: Subjects) -> tuple[SubjectLine, ...]:
+    """What a document speaks of, what it speaks of most first."""
+    found = []
+    for topic, passages in known.of_document.get(document.id, {}).items():
+        shown = known.listings[topic]
+        places = _places(document, passages)
+        found.append(
+            SubjectLine(
+                topic=Link(archive.registry.topics[topic].name, shown.address),
+                passages=len(passages),
+                told=sum(1 for each in passages if each.told),
+                places=places[:FIRST],
+                more=max(len(places) - FIRST, 0),
+                rest=part_address(shown, document.front.authority),
+            )
+        )
+    return tuple(sorted(found, key=lambda line: (-line.passages, line.topic.text)))
+
+
+def _places(document: Document, passages: Sequence[Passage]) -> tuple[Link, ...]:
+    """Passages by their paragraphs' numbers, or by their headings where they have none; those that
+    would be called the same are called once."""
+    first: dict[str, Link] = {}
+    for each in passages:
+        name = str(each.place.number or each.under.heading or "Opening")
+        first.setdefault(name, Link(name, f"#{each.place.anchor}"))
+    return tuple(first.values())
+
+
+def recurring(archive: Archive, authority: str, known: Subjects) -> Recurring | None:
+    """The topics that more than one inspection of an authority speaks of, what most of them speak
+    of first; None if there is none."""
+    inspections = archive.inspections(authority)
+    counted: dict[str, list[CountCell | None]] = {}
+    for at, document in enumerate(inspections):
+        for topic, passages in known.of_document.get(document.id, {}).items():
+            cells = counted.setdefault(topic, [None] * len(inspections))
+            told = [each for each in passages if each.told]
+            cells[at] = CountCell(len(passages), len(told), passages[0].url)
+    rows = [
+        RecurringRow(
+            Link(
+                archive.registry.topics[topic].name, part_address(known.listings[topic], authority)
+            ),
+            tuple(cells),
+        )
+        for topic, cells in counted.items()
+        if sum(1 for each in cells if each) > 1
+    ]
+    if not rows:
+        return None
+    rows.sort(key=_most_first)
+    return Recurring(
+        tuple(document_line(archive, each) for each in inspections),
+        tuple(rows[:FIRST]),
+        tuple(rows[FIRST:]),
+    )
+
+
+def _most_first(row: RecurringRow) -> tuple[int, int, str]:
+    held = [each for each in row.cells if each]
+    return -len(held), -sum(each.passages for each in held), row.topic.text

@@ -102,3 +102,15 @@ def test_a_time_is_misread(words: str, times: list[tuple[int, int]]) -> None:
 def test_a_time_is_read_where_none_is_printed(sentence: str) -> None:
     read = Referring(read_registry(SMALL).references.values()).read(sentence)
     assert [each.times for each in read if each.times] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The unannounced inspection of " + "Aa " * 300 + "2010.",
+        "The last inspection of " + "Aa and children's services and " * 100 + "in 2010.",
+        "A focused visit to " + "the front door " * 200 + "in 1 and 2 and 3 May 2010.",
+    ],
+)
+def test_a_sentence_of_names_takes_for_ever(sentence: str, kinds: dict[str, ReferenceKind]) -> None:
+    Referring(kinds.values()).read(sentence)

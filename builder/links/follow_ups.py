@@ -55,7 +55,7 @@ benefit case child children consider consistent continue council current detail 
 embed emerge enable ensure establish evident example full good help hold identify impact implement
 improve include inform inspector involve issue lead line local made make many meet need number
 particular partner people place plan practice progress provide range receive reflect relevant
-require result review robust service social strengthen strong support sustain system time understand
+require result review robust service strengthen strong support sustain system time understand
 used variety well work year young
 """
 """Words that stand in recommendations about anything, and in what is found later."""

@@ -1,4 +1,4 @@
-"""Reads the stylesheet as far as tests need it: its rules, and what colours mean in each setting."""
+"""Reads the stylesheet as far as tests need it: its rules, and its colours in each setting."""
 
 from __future__ import annotations
 

@@ -39,13 +39,14 @@ from builder.model import (
 from builder.problems import Problem
 
 _SLUG_LENGTH = 48
-_DEEPEST = 12
+_DEEPEST = 17
+"""Lists inside one another; what lies deeper the parser would pass over."""
 _NOTE = re.compile(r"\[\^([0-9A-Za-z*†‡]{1,4})\]")
 _TAKEN = re.compile(r"p\d+(-\d+)?|fn\w+|opening|main")
 """Anchors that a heading must not take: those of paragraphs, and of every page itself."""
 
 _MARKDOWN = (
-    MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST * 3})
+    MarkdownIt("commonmark", {"html": False, "maxNesting": 2 * _DEEPEST + 2})
     .enable("table")
     .disable(["code", "fence", "blockquote", "hr", "html_block", "lheading", "reference"])
     .disable(["backticks", "html_inline", "image"])
@@ -102,6 +103,8 @@ class _Reader:
     numbered: bool
     problems: list[Problem] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
+    turns: dict[str, int] = field(default_factory=dict)
+    """How often each anchor has been given: a text may print the same words a thousand times."""
     headings: list[tuple[int, str]] = field(default_factory=list)
     """The anchors of the headings that stand above, by level."""
     label: str = ""
@@ -226,7 +229,10 @@ class _Reader:
             if not isinstance(first, Paragraph):
                 self.complain(
                     self.line(token),
-                    "a list's entry must begin with words; found none; write them "
+                    f"lists must be nested at most {_DEEPEST} deep; found one deeper; write it "
+                    "as a list of its own."
+                    if token.level + 2 > 2 * _DEEPEST
+                    else "a list's entry must begin with words; found none; write them "
                     "after the mark, or remove the mark.",
                 )
                 continue
@@ -296,11 +302,13 @@ class _Reader:
 
     def once(self, anchor: str) -> str:
         """The anchor, or with the next free number behind it."""
-        turn, free = 1, anchor
+        turn = self.turns.get(anchor, 0) + 1
+        free = anchor if turn == 1 else f"{anchor}-{turn}"
         while free in self.taken:
             turn += 1
             free = f"{anchor}-{turn}"
         self.taken.add(free)
+        self.turns[anchor] = turn
         return free
 
 

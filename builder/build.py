@@ -12,12 +12,13 @@ from pathlib import Path
 
 from builder.archive import Archive, index
 from builder.checks import checks
+from builder.content import changed, fingerprint, misplaced, unnamed
 from builder.exports import all_exports
-from builder.files import File
+from builder.files import File, NotReadable
 from builder.links import link
 from builder.pages import all_pages
 from builder.problems import Problem, ProblemsFound
-from builder.publish import publish
+from builder.publish import Copy, hold
 from builder.read import read_documents, read_front_matter_problems
 from builder.registry import read_registry
 from builder.render import Renderer
@@ -33,6 +34,8 @@ class Built:
     documents: int
     pages: int
     files: int
+    unused: tuple[Problem, ...] = ()
+    """Originals that no document names."""
 
 
 def read_archive(content: Path) -> Archive:
@@ -50,9 +53,10 @@ def read_archive(content: Path) -> Archive:
     try:
         registry = read_registry(content)
     except ProblemsFound as found:
-        raise ProblemsFound([*found.problems, *read_front_matter_problems(content)]) from None
+        other = [*misplaced(content), *read_front_matter_problems(content)]
+        raise ProblemsFound([*found.problems, *other]) from None
     read = read_documents(content, registry)
-    return index(read.documents, registry, read.unread, read.problems)
+    return index(read.documents, registry, read.unread, [*read.problems, *misplaced(content)])
 
 
 def render_site(
@@ -72,22 +76,54 @@ def build_site(
 ) -> Built:
     """Build the whole site.  Raises `ProblemsFound` and leaves `output` as it was if anything of
     the content is wrong."""
-    archive = read_archive(content)
-    files, pages = render_site(archive, templates, base_url)
-    copies = [*_originals(archive, content), *_assets(templates)]
-    publish(output, files, copies, finish=index_site)
-    return Built(len(archive.documents), pages, len(files) + len(copies))
+    with hold(output, apart_from=[content, templates]) as place:
+        before = fingerprint(content)
+        archive = read_archive(content)
+        files, pages = render_site(archive, templates, base_url)
+        copies = [*_originals(archive, content), *_assets(templates)]
+
+        def finish(folder: Path) -> None:
+            index_site(folder)
+            if problems := changed(content, before):
+                raise ProblemsFound(problems)
+
+        place.publish(files, copies, finish)
+        return Built(
+            len(archive.documents), pages, len(files) + len(copies), unused(content, archive)
+        )
 
 
-def _originals(archive: Archive, content: Path) -> Iterator[tuple[Path, str]]:
-    """Each document's original, beside its page."""
+def check_originals(archive: Archive, content: Path) -> None:
+    """Raise `ProblemsFound` where an original is not what its document says."""
+    problems = []
+    for copy in _originals(archive, content):
+        try:
+            copy.read()
+        except NotReadable as found:
+            problems.append(Problem(copy.shown, 1, str(found)))
+    if problems:
+        raise ProblemsFound(problems)
+
+
+def unused(content: Path, archive: Archive) -> tuple[Problem, ...]:
+    """The originals that no document names."""
+    return tuple(unnamed(content, {each.front.source.stored for each in archive.documents}))
+
+
+def _originals(archive: Archive, content: Path) -> Iterator[Copy]:
+    """Each document's original, to stand beside its page."""
     for document in archive.documents:
-        stored = document.front.source.stored
-        yield content / "originals" / stored, f"documents/{document.id}/{stored}"
+        source = document.front.source
+        yield Copy(
+            content / "originals" / source.stored,
+            f"documents/{document.id}/{source.served}",
+            content,
+            source.sha256,
+        )
 
 
-def _assets(templates: Path) -> Iterator[tuple[Path, str]]:
+def _assets(templates: Path) -> Iterator[Copy]:
     folder = templates / "assets"
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            yield path, f"assets/{path.relative_to(folder).as_posix()}"
+            yield Copy(path, f"assets/{path.relative_to(folder).as_posix()}", folder)

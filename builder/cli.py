@@ -7,12 +7,15 @@ itself was not understood.
 
 from __future__ import annotations
 
+import multiprocessing
+import signal
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -22,7 +25,7 @@ from rich.table import Table
 
 from builder import serve as server
 from builder.archive import Archive
-from builder.build import TEMPLATES, build_site, read_archive, render_site
+from builder.build import TEMPLATES, build_site, check_originals, read_archive, render_site, unused
 from builder.checks import checks, lines
 from builder.convert.add import ADDED, FAILED, HELD, Outcome
 from builder.convert.add import add as add_files
@@ -41,6 +44,9 @@ app = typer.Typer(
 )
 out = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
 errors = Console(soft_wrap=True, highlight=False, markup=False, emoji=False, stderr=True)
+
+_SIGNALLED = 128
+"""The exit status where a signal ended the command is this and the signal's number."""
 
 Content = Annotated[Path, typer.Option(help="The folder that holds the content.")]
 Output = Annotated[Path, typer.Option(help="The folder to write the site to.")]
@@ -80,10 +86,12 @@ def serve(
     def rebuild() -> bool:
         return _build(content, output, None)
 
-    rebuild()
+    if not content.is_dir():  # nothing to watch until it is there
+        rebuild()
+        raise typer.Exit(1)
     try:
         server.serve(output, [content, TEMPLATES], rebuild, port, out.print)
-    except server.PortInUse as error:
+    except server.PortNotFree as error:
         errors.print(str(error))
         raise typer.Exit(1) from None
 
@@ -96,9 +104,11 @@ def check(content: Content = Path("content")) -> None:
     """
     try:
         archive = read_archive(content)
+        check_originals(archive, content)
     except ProblemsFound as found:
         _complain(found.problems)
         raise typer.Exit(1) from None
+    _remark(unused(content, archive))
     noticed = sorted(_noticed(archive))
     for path, line, words in noticed:
         out.print(f"{path}:{line}: {words}")
@@ -158,7 +168,7 @@ def add(
             content,
             registry,
             Wishes(day, authority),
-            ProcessPoolExecutor,
+            partial(ProcessPoolExecutor, initializer=_end_in_silence),
             force=force,
             dry_run=dry_run,
             done=lambda outcome: progress.advance(bar),
@@ -187,6 +197,7 @@ def verify_originals(content: Content = Path("content")) -> None:
 def _build(content: Path, output: Path, base_url: str | None, *, strict: bool = False) -> bool:
     """Build and say so; False, with every problem said, where something is wrong."""
     started = time.perf_counter()
+    stood = _identity(output)
     try:
         if strict:
             different = [result for result in _verify(content) if not result.whole]
@@ -202,11 +213,15 @@ def _build(content: Path, output: Path, base_url: str | None, *, strict: bool = 
                     for each in result.differences
                 )
         built = build_site(content, output, base_url)
-    except ProblemsFound as found:
-        _complain(found.problems)
-        if output.exists():
+    except (ProblemsFound, KeyboardInterrupt, SystemExit) as ended:
+        if isinstance(ended, ProblemsFound):
+            _complain(ended.problems)
+        if stood and _identity(output) == stood:
             errors.print(f"{output}/ was left as it was.")
-        return False
+        if isinstance(ended, ProblemsFound):
+            return False
+        raise
+    _remark(built.unused)
     seconds = time.perf_counter() - started
     out.print(
         f"Built {_count(built.pages, 'page')} from {_count(built.documents, 'document')} "
@@ -214,6 +229,11 @@ def _build(content: Path, output: Path, base_url: str | None, *, strict: bool = 
         f"in {seconds:.1f} s."
     )
     return True
+
+
+def _identity(output: Path) -> int:
+    """What tells one site in its place from another; 0 where none stands."""
+    return output.stat().st_ino if output.exists() else 0
 
 
 def _verify(content: Path) -> list[Verified]:
@@ -295,10 +315,36 @@ def _complain(problems: Iterable[Problem]) -> None:
     errors.print(f"{_count(len(listed), 'problem')} found.")
 
 
+def _remark(remarks: Iterable[Problem]) -> None:
+    """Say what an editor should know and nothing forbids."""
+    for remark in remarks:
+        errors.print(str(remark))
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def _end_in_silence() -> None:
+    """For a worker: Ctrl-C reaches it too, and it is for the command to speak."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    """Ended from outside: as by Ctrl-C, so that nothing is left lying about."""
+    for worker in multiprocessing.active_children():
+        worker.terminate()
+    raise SystemExit(_SIGNALLED + number)
+
+
 def main() -> None:
     """The command `archive`."""
-    app()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores one of them
+            signal.signal(number, _end)
+    try:
+        app()
+    except SystemExit as ended:
+        if isinstance(ended.code, int) and ended.code > _SIGNALLED:
+            errors.print("Stopped.")
+        raise

@@ -129,7 +129,7 @@ def _summary(archive: Archive, document: Document) -> dict[str, Any]:
         "source": {
             "file": front.source.file,
             "sha256": front.source.sha256,
-            "url": front.source.url or f"{document.url}{front.source.stored}",
+            "url": front.source.url or f"{document.url}{front.source.served}",
         },
     }
 

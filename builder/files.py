@@ -1,12 +1,21 @@
-"""A file of the site, made and not yet written.
+"""Files: those of the site, made and not yet written, and those of a folder that may be read.
 
-In: nothing.  Out: the type that rendering and exports make and publishing writes, so that none of
-the three needs to know another.
+In: nothing, or a path.  Out: the type that rendering and exports make and publishing writes, so
+that none of the three needs to know another; and the bytes of a plain file.  A stage of its own
+because whatever is read must be read in the same wary way: content comes from many hands.
 """
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass
+from pathlib import Path
+
+MOST_ORIGINAL = 100_000_000
+"""Bytes of an original."""
+MOST_WRITTEN = 2_000_000
+"""Bytes of a file that an editor writes; the longest report has a fifteenth of that."""
 
 
 @dataclass(frozen=True)
@@ -24,3 +33,43 @@ def file_of(url: str) -> str:
     """
     path = url.removeprefix("/")
     return path + "index.html" if not path or path.endswith("/") else path
+
+
+class NotReadable(Exception):
+    """A file that is not read; the message says what must hold, what was found, what to do."""
+
+
+def read_plain(path: Path, within: Path, most: int) -> bytes:
+    """The bytes of a plain file that stands in a folder and has at most so many.
+
+    Raises `NotReadable` for anything else: a link that leads out of the folder, a pipe or a device
+    (which would be waited for, or never end), a file that is gone or that may not be read.
+    """
+    try:
+        if not path.resolve().is_relative_to(within.resolve()):
+            raise NotReadable(
+                "must be a file of the content folder; found a link that leads out of it; put the "
+                "file itself there."
+            )
+        # Opened without waiting, and only then looked at: between the two it could be exchanged.
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(handle, "rb") as file:
+            found = os.fstat(handle)
+            if not stat.S_ISREG(found.st_mode):
+                raise NotReadable(
+                    "must be a file; found a folder, a pipe or a device; remove it, or put the "
+                    "file itself there."
+                )
+            data = file.read(most + 1)
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead to one another
+        found_instead = getattr(error, "strerror", None) or "links that lead to one another"
+        raise NotReadable(
+            f"must be a file that can be read; found {found_instead}; restore it, or check its "
+            "permissions."
+        ) from None
+    if len(data) > most:
+        raise NotReadable(
+            f"must hold at most {most // 1_000_000} MB; found more; it is no document of this "
+            "archive, or more than one."
+        )
+    return data

@@ -14,7 +14,7 @@ from builder.model import FrontMatter
 from builder.problems import Problem
 
 _FENCE = "---"
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 """Characters that no text prints and that neither Markdown nor HTML would keep."""
 
 

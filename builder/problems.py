@@ -7,8 +7,13 @@ A stage of its own because every other stage reports through it and it knows non
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What would end a line, steer a terminal, or cannot be written at all."""
+_LONGEST = 1000
 
 
 @dataclass(frozen=True, order=True)
@@ -23,7 +28,15 @@ class Problem:
     """What must hold, what was found, and how to fix it."""
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
+        """One line, whatever the file is called and whatever was found in it."""
+        message = self.message
+        if len(message) > _LONGEST:
+            message = f"{message[: _LONGEST // 2]} […] {message[-_LONGEST // 2 :]}"
+        return _UNPRINTABLE.sub(_escaped, f"{self.path}:{self.line}: {message}")
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return ascii(match[0])[1:-1]
 
 
 class ProblemsFound(Exception):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from builder.body import read_body, read_inline
+from builder.files import MOST_WRITTEN, NotReadable, read_plain
 from builder.findings import read_awards, read_recommendations
 from builder.frontmatter import Divided, divide
 from builder.model import (
@@ -30,6 +31,7 @@ from builder.model import (
 from builder.problems import Problem, did_you_mean
 from builder.recognise import Recogniser, normal
 from builder.sections import divide_sections
+from builder.source_checks import check_source
 
 KINDS = ("report", "letter", "paper")
 
@@ -139,17 +141,10 @@ def read_document(
 
 def read_file(content: Path, path: Path) -> tuple[bytes | None, list[Problem]]:
     """The bytes of a document's file, which must stand in the content folder itself."""
-    message = ""
     try:
-        if path.resolve().is_relative_to(content.resolve()):
-            return path.read_bytes(), []
-        message = (
-            "must be a file of the content folder; found a link that leads out of it; put the "
-            "file itself there."
-        )
-    except OSError as error:
-        message = f"must be a file that can be read; found {error.strerror}; check its permissions."
-    return None, [Problem(shown_path(content, path), 1, message)]
+        return read_plain(path, content, MOST_WRITTEN), []
+    except NotReadable as found:
+        return None, [Problem(shown_path(content, path), 1, str(found))]
 
 
 def shown_path(content: Path, path: Path) -> str:
@@ -215,18 +210,8 @@ def _check_front(shown: str, front: FrontMatter, registry: Registry) -> list[Pro
             f"published; found {inspected.start}, {inspected.end} and {front.published}; "
             "correct the dates.",
         )
-    if not re.fullmatch(r"[0-9a-f]{64}", front.source.sha256):
-        complain(
-            "sha256",
-            "“sha256” must be 64 hexadecimal digits; found "
-            f"“{front.source.sha256}”; write what `sha256sum` prints for the original.",
-        )
-    if PurePosixPath(front.source.file).name != front.source.file or "\\" in front.source.file:
-        complain(
-            "file",
-            f"“file” must be a plain file name; found “{front.source.file}”; write "
-            "the name alone, without a folder.",
-        )
+    for key, message in check_source(front.source):
+        complain(key, message)
     return problems
 
 

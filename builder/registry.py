@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from builder import schema
+from builder.files import MOST_WRITTEN, NotReadable, read_plain
 from builder.finder import Finder, phrases
 from builder.framework_checks import check_framework
 from builder.model import (
@@ -115,9 +116,7 @@ def read_registry(content: Path) -> Registry:
 def _load(content: Path, name: str, shape: type[T], problems: list[Problem]) -> T | None:
     path = content / name
     shown = f"{content.name}/{name}"
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    if not path.exists():
         problems.append(
             Problem(
                 shown,
@@ -127,17 +126,14 @@ def _load(content: Path, name: str, shape: type[T], problems: list[Problem]) -> 
             )
         )
         return None
-    except OSError as error:
-        problems.append(
-            Problem(
-                shown,
-                1,
-                f"must be a file that can be read; found {error.strerror}; check its permissions.",
-            )
-        )
+    try:
+        data = read_plain(path, content, MOST_WRITTEN)
+        text = data.decode("utf-8-sig")
+    except NotReadable as error:
+        problems.append(Problem(shown, 1, str(error)))
         return None
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = data[: error.start].count(b"\n") + 1
         problems.append(
             Problem(
                 shown, line, "must be UTF-8; a byte that is not was found; save the file as UTF-8."
@@ -340,6 +336,15 @@ def _check_examples(registry: Registry) -> Found:
                         ),
                     )
     for licence in registry.licences.values():
+        if licence.url and not is_web_address(licence.url):
+            yield (
+                "licences.yaml",
+                licence.line,
+                (
+                    f"“url” must be a web address; found “{licence.url}”; write it with "
+                    "https:// in front."
+                ),
+            )
         for example in licence.examples:
             read = [each.id for each in registry.licences.values() if announces(each, example)]
             if read != [licence.id]:

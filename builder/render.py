@@ -12,9 +12,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
+from traceback import walk_tb
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup
 
 from builder.archive import Archive
@@ -23,6 +31,7 @@ from builder.markup import Setting, heading_levels, section_html
 from builder.model import Document, Section
 from builder.pages import Page
 from builder.pages.views import day
+from builder.problems import Problem, ProblemsFound
 
 _ROOTED = re.compile(rb'((?: href| src| action| data-root)="| content="0; url=)/(?!/)')
 """An address of this site in an attribute; in text a quotation mark is escaped."""
@@ -80,15 +89,35 @@ class Renderer:
                 heading_levels(document.sections),
             )
             context["section_html"] = partial(_section, setting)
-        html = self.environment.get_template(page.template).render(
-            page=page,
-            canonical=self.base_url + page.url,
-            **context,
-        )
+        try:
+            html = self.environment.get_template(page.template).render(
+                page=page,
+                canonical=self.base_url + page.url,
+                **context,
+            )
+        except TemplateError as error:
+            raise ProblemsFound([_fault(page, error)]) from error
         data = html.encode()
         if self.base_path:
             data = _ROOTED.sub(rb"\1" + self.base_path + b"/", data)
         return File(file_of(page.url), data)
+
+
+def _fault(page: Page, error: TemplateError) -> Problem:
+    """Where a template is wrong: in itself, or in what it asks of a page."""
+    name, line = page.template, 1
+    for frame, at in walk_tb(error.__traceback__):
+        if frame.f_code.co_filename.endswith(".html"):
+            name, line = Path(frame.f_code.co_filename).name, at
+    if isinstance(error, TemplateSyntaxError):
+        name, line = error.name or name, error.lineno
+    found = "no such file" if isinstance(error, TemplateNotFound) else error.message or str(error)
+    return Problem(
+        f"templates/{name}",
+        line,
+        f"a template must be right for every page; {page.url} found: {found}; correct the "
+        "template, or what the page brings.",
+    )
 
 
 def _section(setting: Setting, section: Section) -> Markup:

@@ -47,6 +47,8 @@ Complain = Callable[[_Node, str], None]
 
 _ABSENT: Any = object()
 _DEEPEST = 12
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""What an escape in double quotes can write and neither HTML nor XML can hold."""
 
 
 def load(
@@ -95,7 +97,8 @@ def load(
 
 
 class _NotPlain(Exception):
-    """YAML beyond what an editor needs: aliases, or nesting that only an attacker writes."""
+    """YAML beyond what an editor needs: aliases, control characters, or nesting that only an
+    attacker writes."""
 
     def __init__(self, line: int, message: str) -> None:
         self.line = line
@@ -119,6 +122,10 @@ def _compose(text: str, first_line: int) -> _Node | None:
                 line,
                 "must hold no YAML anchors or aliases (& and *); found one; "
                 "quote the value, or write it out.",
+            )
+        if isinstance(event, yaml.ScalarEvent) and (control := _UNPRINTABLE.search(event.value)):
+            raise _NotPlain(
+                line, f"must hold no control characters; found U+{ord(control[0]):04X}; remove it."
             )
         if isinstance(event, yaml.DocumentStartEvent) and root is not None:
             raise _NotPlain(

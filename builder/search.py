@@ -6,9 +6,13 @@ it is the only one that knows Pagefind, and because indexing reads the pages as 
 
 from __future__ import annotations
 
+import gzip
+import json
 import shutil
 import subprocess
+import zlib
 from pathlib import Path
+from signal import Signals
 
 from pagefind.service import get_executable
 
@@ -21,6 +25,9 @@ _UNUSED = (
     "pagefind-highlight.*",
 )
 """Ready-made interfaces that the archive does not use."""
+_PACKED = b"\x1f\x8b"
+_ROOM = 65_536
+"""Bytes that a disk must still have room for when the index is written."""
 
 
 def index_site(folder: Path) -> None:
@@ -30,25 +37,66 @@ def index_site(folder: Path) -> None:
     """
     bundle = folder / "pagefind"
     shutil.rmtree(bundle, ignore_errors=True)  # files of an older index would stay
-    done = subprocess.run(
-        [str(get_executable()), "--site", str(folder), "--silent"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    program = get_executable()
+    if program is None:
+        raise _failed("it is not installed", "make clean, then make site")
+    try:
+        done = subprocess.run(
+            [str(program), "--site", str(folder), "--silent"],
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        )
+    except OSError as error:
+        raise _failed(f"it cannot be run: {error.strerror}", "make clean, then make site") from None
     if done.returncode:
         words = " ".join((done.stderr or done.stdout).split())
-        raise ProblemsFound(
-            [
-                Problem(
-                    "pagefind",
-                    1,
-                    "the search index must be made; Pagefind says: "
-                    f"{words}; run the command again, and report it if it "
-                    "stays.",
-                )
-            ]
-        )
+        if done.returncode < 0:
+            words = f"it was ended by {Signals(-done.returncode).name}. {words}".strip()
+        raise _failed(words, "run the command again, and report it if it stays")
+    _must_be_whole(bundle)
     for pattern in _UNUSED:
         for unused in bundle.glob(pattern):
             unused.unlink()
+
+
+def _must_be_whole(bundle: Path) -> None:
+    """Raise where a file of the index is missing or cut short.
+
+    On a full disk Pagefind leaves files empty and says that all went well.  What is written here
+    first, and not yet read by anybody, fails if the disk is full, and is then the site's problem.
+    """
+    trial = bundle / "trial"
+    trial.write_bytes(bytes(_ROOM))
+    trial.unlink()
+    pages = 0
+    for path in bundle.rglob("*"):
+        if path.is_file():
+            pages += path.suffix == ".pf_fragment"
+            try:
+                data = path.read_bytes()
+                whole = bool(gzip.decompress(data) if data.startswith(_PACKED) else data)
+            except (gzip.BadGzipFile, EOFError, zlib.error):
+                whole = False
+            if not whole:
+                raise _failed(f"nothing, but left {path.name} cut short", "run the command again")
+    try:
+        entry = json.loads((bundle / "pagefind-entry.json").read_text("utf-8"))
+        counted = sum(each["page_count"] for each in entry["languages"].values())
+    except (OSError, ValueError, KeyError):
+        counted = -1
+    if counted != pages:
+        raise _failed("nothing, but left a part of its index out", "run the command again")
+
+
+def _failed(found: str, mend: str) -> ProblemsFound:
+    return ProblemsFound(
+        [
+            Problem(
+                "pagefind",
+                1,
+                f"the search index must be made; Pagefind says: {found.rstrip('.')}; {mend}.",
+            )
+        ]
+    )

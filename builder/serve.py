@@ -60,12 +60,16 @@ HEARTBEAT = 15.0
 """Seconds after which a silent connection is tried, to notice a page that has gone."""
 
 
-class PortInUse(Exception):
-    """Another program listens on the port."""
+LULL = 200
+"""Milliseconds without a change after which the watch says that there was none."""
 
-    def __init__(self, port: int) -> None:
+
+class PortNotFree(Exception):
+    """Another program listens on the port, or it is the system's own."""
+
+    def __init__(self, port: int, found: str) -> None:
         self.port = port
-        super().__init__(f"Port {port} is in use; choose another one or stop what uses it.")
+        super().__init__(f"Port {port} {found}; choose another one with --port.")
 
 
 @dataclass(frozen=True)
@@ -186,7 +190,9 @@ class SiteServer(ThreadingHTTPServer):
             super().__init__(("127.0.0.1", port), handler)
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise PortInUse(port) from error
+                raise PortNotFree(port, "is in use by another program") from error
+            if error.errno == errno.EACCES:
+                raise PortNotFree(port, "may be used by the system alone") from error
             raise
 
     @property
@@ -286,28 +292,43 @@ def serve(
     hosting: Path = Path("netlify.toml"),
     stop: threading.Event | None = None,
 ) -> None:
-    """Serves `output` until Ctrl-C (or `stop`), rebuilding when anything under `watch` changes.
+    """Builds, then serves `output` until Ctrl-C (or `stop`), and rebuilds when anything under
+    `watch` changes.  The port is taken first: a build for nothing would be a long wait.
 
     `rebuild` says whether the site is a new one; if not, the old one stays, and it is for the
     caller to say why. Port 0 takes a free one; `announce` is told the address, and the traceback
     of a rebuild that broke down.
-    Raises `PortInUse`.
+    Raises `PortNotFree`.
     """
     with ReloadingServer(output, read_header_rules(hosting), port) as server:
         thread = threading.Thread(target=server.serve_forever, args=[0.05], daemon=True)
         thread.start()
-        announce(f"Serving the site at {server.url}/ until you press Ctrl-C.")
+        changes = watchfiles.watch(
+            *watch,
+            watch_filter=ContentFilter(),
+            stop_event=stop,
+            rust_timeout=LULL,
+            yield_on_timeout=True,
+        )
         try:
-            for _ in watchfiles.watch(*watch, watch_filter=ContentFilter(), stop_event=stop):
-                try:
-                    renewed = rebuild()
-                except Exception:  # a template with a fault, say: to be mended while this runs
-                    announce(traceback.format_exc())
-                else:
-                    if renewed:
-                        server.renew()
+            next(changes)  # the watch is on from here: what is saved during the first build counts
+            _renew(server, rebuild, announce)
+            announce(f"Serving the site at {server.url}/ until you press Ctrl-C.")
+            for changed in changes:
+                if changed:
+                    _renew(server, rebuild, announce)
         except KeyboardInterrupt:
             announce("Stopped.")
         finally:
             server.shutdown()
             thread.join()
+
+
+def _renew(
+    server: ReloadingServer, rebuild: Callable[[], bool], announce: Callable[[str], None]
+) -> None:
+    try:
+        if rebuild():
+            server.renew()
+    except Exception:  # a fault of ours while the program is changed: to be mended while this runs
+        announce(traceback.format_exc())

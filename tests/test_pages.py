@@ -10,7 +10,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from jinja2 import UndefinedError
 
 from builder.build import TEMPLATES, read_archive, render_site
 from builder.checks import checks
@@ -18,6 +17,7 @@ from builder.files import file_of
 from builder.links import link
 from builder.pages import all_pages
 from builder.pages.views import EMPTY
+from builder.problems import ProblemsFound
 from tests.small_archive import CONTENT
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -87,7 +87,7 @@ def test_a_type_of_page_has_no_golden_file() -> None:
 def test_a_name_that_a_page_does_not_bring_is_an_empty_place(tmp_path: Path) -> None:
     templates = Path(shutil.copytree(TEMPLATES, tmp_path / "templates"))
     (templates / "search.html").write_text("{{ page.title }} {{ not_brought }}", "utf-8")
-    with pytest.raises(UndefinedError, match="not_brought"):
+    with pytest.raises(ProblemsFound, match="not_brought"):
         render_site(read_archive(CONTENT), templates)
 
 

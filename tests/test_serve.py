@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from watchfiles import Change
 
-from builder.serve import ContentFilter, PortInUse, SiteServer, read_header_rules, serve
+from builder.serve import ContentFilter, PortNotFree, SiteServer, read_header_rules, serve
 from tests.server import HOSTING, serving
 
 PAGE = "<!doctype html><body><p>Home</p></body>"
@@ -212,6 +212,7 @@ class Running:
         )
         self.thread.start()
         said = self.announced.get(timeout=10)
+        assert self.rebuilt.get(timeout=10) is True  # the first build
         self.url = said[said.index("http://") :].split("/ ")[0]
         return self
 
@@ -327,7 +328,7 @@ def test_what_editors_leave_does_not_count(tmp_path: Path, name: str, counts: bo
 
 
 def test_a_taken_port_is_said(site: Path) -> None:
-    with SiteServer(site) as other, pytest.raises(PortInUse, match=str(other.server_port)):
+    with SiteServer(site) as other, pytest.raises(PortNotFree, match=str(other.server_port)):
         serve(site, [site], lambda: True, other.server_port, lambda _: None)
 
 

@@ -19,6 +19,7 @@ from builder.model.checks import (
     Check,
 )
 from builder.model.document import (
+    ENDINGS,
     Award,
     Document,
     FrontMatter,
@@ -112,6 +113,7 @@ __all__ = [
     "CITATIONS",
     "COUNTS",
     "DATES",
+    "ENDINGS",
     "FIGURES",
     "GRADES",
     "HELD",

@@ -25,6 +25,10 @@ class Inspected:
     end: date = field(metadata={"key": "to"})
 
 
+ENDINGS = ("pdf", "txt", "docx", "html", "htm")
+"""What an original may be: files in which nothing runs, or that are served as text."""
+
+
 @dataclass(frozen=True)
 class Source:
     """The original as received."""
@@ -37,7 +41,17 @@ class Source:
     @property
     def stored(self) -> str:
         """Its name under `content/originals/`."""
-        return f"{self.sha256[:12]}.{self.file.rsplit('.', 1)[-1].lower()}"
+        return f"{self.sha256[:12]}.{self.ending}"
+
+    @property
+    def ending(self) -> str:
+        return self.file.rsplit(".", 1)[-1].lower()
+
+    @property
+    def served(self) -> str:
+        """Its name beside the document's page.  A web page is served as text: what runs in it or
+        leads away from it must not do so in our name."""
+        return f"{self.stored}.txt" if self.ending in ("html", "htm") else self.stored
 
 
 @dataclass(frozen=True)

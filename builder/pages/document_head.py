@@ -114,11 +114,11 @@ def _licences(archive: Archive, document: Document) -> list[Link]:
 
 def original(document: Document) -> Link:
     """The original as it was received, with its sort and its size."""
-    stored = document.front.source.stored
-    kind = FILE_KINDS.get(stored.rsplit(".", 1)[-1], "file")
+    source = document.front.source
+    kind = FILE_KINDS.get(source.ending, "file")
     return Link(
         f"Download the original ({kind}, {size(document.original_size)})",
-        f"{document.url}{stored}",
+        f"{document.url}{source.served}",
     )
 
 

@@ -1,0 +1,117 @@
+"""The content folder as files: which of them mean something, and whether they stay as they are.
+
+In: the content folder.  Out: what stands where nothing reads it, and a fingerprint of all that
+something reads.  A stage of its own because a file that is silently passed over is a document
+lost, and because a site must come from one state of the content, not from two.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import fields
+from pathlib import Path, PurePosixPath
+
+from builder.model import Registry
+from builder.problems import Problem, did_you_mean
+
+INBOX = "inbox"
+"""Where originals wait to be converted; nothing of it is read by a build."""
+_PASSED_OVER = re.compile(r"\..*|.*~|~\$.*|#.*#|.*\.tmp|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+"""What editors, file managers and version control leave beside files."""
+
+REGISTRIES = {f"{each.name}.yaml" for each in fields(Registry)} - {"frameworks.yaml"}
+"""The files that may stand in the content folder itself."""
+
+Fingerprint = dict[str, tuple[int, int, int]]
+
+
+def files(content: Path) -> Iterator[str]:
+    """Every file of the content folder, relative to it, but for what other programs leave there."""
+    for folder, folders, names in os.walk(content):
+        folders[:] = sorted(name for name in folders if not _PASSED_OVER.fullmatch(name))
+        inside = PurePosixPath(Path(folder).relative_to(content).as_posix())
+        if inside == PurePosixPath("."):
+            folders[:] = [name for name in folders if name != INBOX]
+        for name in sorted(names):
+            if not _PASSED_OVER.fullmatch(name):
+                yield (inside / name).as_posix()
+
+
+def misplaced(content: Path) -> Iterator[Problem]:
+    """Files that say something and stand where nothing reads them."""
+    for name in files(content):
+        if message := _misplaced(PurePosixPath(name)):
+            yield Problem(f"{content.name}/{name}", 1, message)
+
+
+def _misplaced(path: PurePosixPath) -> str:
+    """What is wrong with where a file stands, if anything."""
+    match path.parts:
+        case (name,) if name in REGISTRIES or name.casefold().startswith("readme"):
+            return ""
+        case (name,) if path.suffix in (".yaml", ".yml"):
+            return (
+                f"a registry must have one of the names that are read; found “{name}”; rename it "
+                f"or move it out of the content folder.{did_you_mean(name, REGISTRIES)}"
+            )
+        case ("documents", _, _) if path.suffix == ".md":
+            return ""
+        case ("frameworks", _) if path.suffix == ".yaml":
+            return ""
+        case ("originals", _):
+            return ""
+        case ("frameworks", *_):
+            return (
+                "a framework must stand in frameworks/ itself and its name end in “.yaml”; found "
+                f"“{path}”; move or rename it."
+            )
+        case ("originals", *_):
+            return f"an original must stand in originals/ itself; found “{path}”; move it there."
+        case _:
+            return (
+                "a document must be named documents/<authority>/<id>.md, and its original stand in "
+                f"originals/; found “{path}”, which nothing reads; move it, rename it, or keep it "
+                "outside the content folder."
+            )
+
+
+def unnamed(content: Path, originals: Collection[str]) -> Iterator[Problem]:
+    """Originals that no document names: published nowhere, and no fault of what is published."""
+    for name in files(content):
+        folder, _, stored = name.rpartition("/")
+        if folder == "originals" and stored not in originals:
+            yield Problem(
+                f"{content.name}/{name}",
+                1,
+                "an original should have a document that names it; found none; add it again with "
+                "`add`, or remove it.",
+            )
+
+
+def fingerprint(content: Path) -> Fingerprint:
+    """What tells one state of the content from another, by file."""
+    found: Fingerprint = {}
+    for name in files(content):
+        try:
+            at = (content / name).stat()
+        except OSError:
+            continue
+        found[name] = (at.st_mtime_ns, at.st_size, at.st_ino)
+    return found
+
+
+def changed(content: Path, before: Fingerprint) -> list[Problem]:
+    """The files that are no longer as they were."""
+    now = fingerprint(content)
+    return [
+        Problem(
+            f"{content.name}/{name}",
+            1,
+            "must stay as it is while the site is built; it was changed, added or removed "
+            "meanwhile; run the command again.",
+        )
+        for name in sorted(before.keys() | now.keys())
+        if before.get(name) != now.get(name)
+    ]

@@ -1,0 +1,216 @@
+"""A bench on which faults are put into a build: a folder with content and an old site, and the
+command run on it for real, in a process of its own that may be killed, starved or locked out.
+
+A fault is a function that takes the bench and returns what came of it.  `docs/faults.md` is the
+table of all of them: what was said, word for word, and what stands afterwards.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+import os
+import re
+import shutil
+import signal
+import sys
+import time
+import traceback
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+from builder import cli
+from tests.small_archive import CONTENT, files_of
+
+OLD = {"index.html": b"The old site.", "data/documents.json": b"[]", "gone/index.html": b"Old."}
+PATIENCE = 60.0
+"""Seconds after which a command is taken to hang."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of a command."""
+
+    status: int
+    said: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    name: str
+    put: Callable[[Bench], Told]
+    stands: str
+    """What stands in the site's place afterwards: "old", "new", "nothing", or it in other words."""
+
+
+FAULTS: dict[str, list[Fault]] = {}
+"""By the heading under which the table shows them."""
+
+
+def fault(heading: str, name: str, stands: str = "old") -> Callable[[Any], Any]:
+    """Enters a function into the table."""
+
+    def enter(put: Callable[[Bench], Told]) -> Callable[[Bench], Told]:
+        FAULTS.setdefault(heading, []).append(Fault(name, put, stands))
+        return put
+
+    return enter
+
+
+@dataclass
+class Bench:
+    folder: Path
+    kept: set[str] = field(default_factory=set)
+    """What else a fault itself has put beside the content and the site."""
+
+    def __post_init__(self) -> None:
+        shutil.copytree(CONTENT, self.content)
+        for name, data in OLD.items():
+            (self.site / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.site / name).write_bytes(data)
+
+    @property
+    def content(self) -> Path:
+        return self.folder / "content"
+
+    @property
+    def site(self) -> Path:
+        return self.folder / "site"
+
+    @property
+    def document(self) -> Path:
+        return self.content / "documents" / "northtown" / "northtown-2010-06-30-report.md"
+
+    def original(self) -> Path:
+        """The original of that document."""
+        digits = re.search(r"sha256: (\w{12})", self.document.read_text("utf-8"))
+        assert digits
+        return next((self.content / "originals").glob(f"{digits[1]}.*"))
+
+    def build(self, *more: str, **named: Any) -> Told:
+        return self.run("build", *more, **named)
+
+    def run(
+        self,
+        *words: str,
+        before: Callable[[], object] = lambda: None,
+        meanwhile: Callable[[int], object] = lambda process: None,
+        weak: bool = False,
+    ) -> Told:
+        """The command, run in the folder.
+
+        `before` is called in its process, `meanwhile` in ours with its number.  `weak` takes from
+        it what root may do and others may not.
+        """
+        said = self.folder.parent / "said.txt"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of threads: the child has none
+            process = os.fork()
+        if process == 0:
+            self._run(words, before, said, weak)
+        meanwhile(process)
+        return Told(_status(process), shown(said.read_text("utf-8")))
+
+    def _run(
+        self, words: tuple[str, ...], before: Callable[[], object], said: Path, weak: bool
+    ) -> NoReturn:
+        status = 70
+        try:
+            os.chdir(self.folder)
+            sys.stdout = sys.stderr = said.open("w", encoding="utf-8", buffering=1)
+            sys.argv = ["archive", *words]
+            if weak:
+                weaken()
+            before()
+            cli.main()
+            status = 0
+        except SystemExit as ended:
+            status = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            os._exit(status)
+
+    def standing(self) -> str:
+        """What stands in the site's place: "old", "new", "nothing", or "half a site"."""
+        if not self.site.exists():
+            return "nothing"
+        files = files_of(self.site)
+        if files == OLD:
+            return "old"
+        whole = {"index.html", "404.html", "data/documents.json", "pagefind/pagefind.js"}
+        whole.add(f"documents/{self.document.stem}/index.html")
+        return "new" if whole <= files.keys() and not files.keys() & {"gone/index.html"} else "half"
+
+    def lying_about(self) -> set[str]:
+        return {path.name for path in self.folder.iterdir()} - {"content", "site"} - self.kept
+
+
+def _status(process: int) -> int:
+    """How a process ended; one that does not end is killed, and that is said."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        ended, status = os.waitpid(process, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.005)
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+    raise AssertionError(f"the command did not end within {PATIENCE} seconds")
+
+
+def shown(said: str) -> str:
+    """What was said, without what differs from run to run or with the invented archive."""
+    said = re.sub(r"Built .* in (\S+) in [\d.]+ s\.", r"Built … in \1.", said)
+    said = re.sub(r"\b[0-9a-f]{12}(?=[.…])", "<checksum>", said)
+    said = re.sub(r"\.md:(?!1:)\d+:", ".md:…:", said)
+    lines = said.strip().splitlines()
+    if len(set(lines)) < len(lines):
+        lines = [re.sub(r"^\d+ problems found", "… problems found", line) for line in lines]
+    return "\n".join(dict.fromkeys(lines))
+
+
+def weaken() -> None:
+    """Root without the right to pass over permissions; others as they are.  Source: capset(2)."""
+    if os.geteuid() != 0:
+        return
+    system = ctypes.CDLL(None, use_errno=True)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    sets = (ctypes.c_uint32 * 6)()
+    assert system.capget(header, sets) == 0
+    sets[0] &= ~0b1110  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER
+    assert system.capset(header, sets) == 0
+
+
+def put_in(place: str, what: Any) -> None:
+    """Put something in the place of a name, as in "builder.build.index_site"."""
+    module, _, name = place.rpartition(".")
+    try:
+        holder = importlib.import_module(module)
+    except ModuleNotFoundError:  # a name of a class
+        module, _, kind = module.rpartition(".")
+        holder = getattr(importlib.import_module(module), kind)
+    assert hasattr(holder, name)
+    setattr(holder, name, what)
+
+
+def die(*_: object, **__: object) -> NoReturn:
+    """Killed, as by a machine that runs out of memory."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def on_call(number: int, what: Callable[..., Any], instead_of: Callable[..., Any]) -> Any:
+    """A function that does something else on its n-th call."""
+    calls = 0
+
+    def called(*words: Any, **named: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        return (what if calls == number else instead_of)(*words, **named)
+
+    return called

@@ -73,7 +73,7 @@ def test_an_award_to_show_is_not_the_one_above_its_findings(archive: Archive) ->
 
 
 def test_a_grade_of_one_framework_stands_on_the_scale_of_another(archive: Archive) -> None:
-    scales = {each.name: {grade.label for grade in each.scale} for each in archive.frameworks}
+    scales = {each.id: {grade.label for grade in each.scale} for each in archive.frameworks}
     kept_apart = [
         framework
         for page in judgement_pages(archive)
@@ -82,7 +82,7 @@ def test_a_grade_of_one_framework_stands_on_the_scale_of_another(archive: Archiv
     assert len(kept_apart) > len(archive.judged)  # leadership is asked under two
     for framework in kept_apart:
         labels = {chip.label for line in framework.lines for chip in line.cell.chips}
-        assert labels <= scales[framework.framework.text]
+        assert labels <= scales[framework.framework.id]
         assert not ("Adequate" in framework.scale and "Requires" in framework.scale)
     compared = next(
         page.context["compared"] for page in compare_pages(archive) if page.url == "/compare/"

@@ -135,7 +135,7 @@ def _authority_page(
         context={
             "authority": authority,
             "lanes": lanes(archive, archive.inspections(authority.id)),
-            "grades": grade_table(archive, archive.inspections(authority.id)),
+            "grades": grade_table(archive, archive.inspections(authority.id)[::-1]),
             "empty": EMPTY_KEY,
             "chain": chain(archive, authority.id, references),
             "told": told,
@@ -148,11 +148,12 @@ def _authority_page(
 
 
 def grade_table(archive: Archive, inspections: Sequence[Document]) -> GradeTable | None:
-    """Every judgement that some of the inspections grade, in each of them; None without any."""
+    """Every judgement that some of the inspections grade, in each of them; None without any.
+    What the first of them judge comes first, and of that what they judge overall."""
     groups: dict[str, list[GradeRow]] = {}
     for framework in dict.fromkeys(each.framework.id for each in inspections):
         first = next(each for each in inspections if each.framework.id == framework)
-        for judgement in first.framework.judgements:
+        for judgement in sorted(first.framework.judgements, key=lambda each: not each.overall):
             name = service_name(first, judgement.service)
             standings = [standing(each, judgement.id) for each in inspections]
             link = Link(

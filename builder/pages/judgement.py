@@ -39,7 +39,7 @@ class AwardLine:
 
 @dataclass(frozen=True)
 class FrameworkAwards:
-    framework: Link
+    framework: Framework
     printed: tuple[str, ...]
     """The names under which the framework's documents print the judgement."""
     scale: str
@@ -53,6 +53,8 @@ class FrameworkAwards:
 
 @dataclass(frozen=True)
 class JudgementLine:
+    """A judgement of one framework."""
+
     link: Link
     asks: str
     documents: int
@@ -72,41 +74,44 @@ def judgement_pages(archive: Archive) -> list[Page]:
             template="judgements.html",
             title="Judgements",
             description="Every question that inspectors answer with a grade.",
-            context={"groups": _groups(archive, judged)},
+            context={"groups": _groups(archive)},
         ),
         *(page for each in judged for page in _judgement_pages(archive, each)),
     ]
 
 
 def _groups(
-    archive: Archive, judged: list[Judgement]
-) -> tuple[tuple[str, str, tuple[JudgementLine, ...]], ...]:
-    """Judgements by framework and service: (framework, service, lines)."""
-    groups: dict[tuple[str, str], list[JudgementLine]] = {}
-    known = {each.id: each for each in judged}
-    for framework in archive.frameworks:
-        services = {each.id: each.name for each in framework.services}
-        for each in framework.judgements:
-            judgement = known.get(each.id)
-            if judgement is not None:
-                documents = sum(
-                    1 for document in archive.documents if standing(document, each.id).awards
-                )
-                groups.setdefault((framework.name, services.get(each.service, "")), []).append(
+    archive: Archive,
+) -> tuple[tuple[Framework, tuple[tuple[str, tuple[JudgementLine, ...]], ...]], ...]:
+    """Judgements by framework, the newest first, and by service; what is judged overall first."""
+    groups = []
+    for framework in reversed(archive.frameworks):
+        names = {each.id: each.name for each in framework.services}
+        services: dict[str, list[JudgementLine]] = {}
+        for each in sorted(framework.judgements, key=lambda each: not each.overall):
+            documents = sum(
+                1 for document in archive.under(framework.id) if standing(document, each.id).awards
+            )
+            if documents:
+                judgement = archive.registry.judgements[each.id]
+                services.setdefault(names.get(each.service, ""), []).append(
                     JudgementLine(
-                        Link(judgement.name, f"/judgements/{judgement.id}/"),
+                        Link(judgement.name, f"/judgements/{judgement.id}/#{framework.id}"),
                         judgement.asks,
                         documents,
                     )
                 )
-    return tuple((name, service, tuple(lines)) for (name, service), lines in groups.items())
+        if services:
+            lines = tuple((name, tuple(lines)) for name, lines in services.items())
+            groups.append((framework, lines))
+    return tuple(groups)
 
 
 def _judgement_pages(archive: Archive, judgement: Judgement) -> Iterator[Page]:
     """A judgement's page, and one for each framework where there are too many documents."""
     url = f"/judgements/{judgement.id}/"
     kept_apart: dict[str, FrameworkAwards] = {}
-    for framework in archive.frameworks:
+    for framework in reversed(archive.frameworks):
         asked = next((each for each in framework.judgements if each.id == judgement.id), None)
         if asked is None:
             continue
@@ -115,7 +120,7 @@ def _judgement_pages(archive: Archive, judgement: Judgement) -> Iterator[Page]:
             for document in archive.under(framework.id)
         )
         kept_apart[framework.id] = FrameworkAwards(
-            Link(framework.name, f"/about/#{framework.id}"),
+            framework,
             tuple(name.replace(" {any}", " …") for name in asked.printed),
             _scale(framework),
             len(lines),
@@ -124,13 +129,13 @@ def _judgement_pages(archive: Archive, judgement: Judgement) -> Iterator[Page]:
             tuple(sorted(lines, key=_by_grade)),
         )
     without = tuple(
-        Link(each.name, f"/about/#{each.id}")
-        for each in archive.frameworks
+        Link(f"{each.name}, {each.years}", f"/about/#{each.id}")
+        for each in reversed(archive.frameworks)
         if each.inspection and judgement.id not in {asked.id for asked in each.judgements}
     )
     if sum(each.documents for each in kept_apart.values()) > LIMIT:
         for framework_id, each in kept_apart.items():
-            name = archive.registry.frameworks[framework_id].name
+            name = archive.registry.frameworks[framework_id].short
             yield Page(
                 url=f"{url}{framework_id}/",
                 template="judgement_framework.html",

@@ -83,7 +83,7 @@ class Cell:
     chips: tuple[Chip, ...]
     """One; more where the document disagrees with itself."""
     printed: str
-    """The grade as printed."""
+    """The grade as printed, where that is more or other than its chip says."""
     url: str
     """Where the words stand that award it."""
     rows: int = 1
@@ -126,11 +126,14 @@ def chip(grade: Grade, document: Document) -> Chip:
 def cell(standing: Standing) -> Cell:
     """A judgement's standing, for a table."""
     award = standing.award
+    chips = tuple(chip(grade, standing.document) for grade in standing.grades)
+    printed = award.label if award else ""
+    same = len(chips) == 1 and printed.casefold() == chips[0].label.casefold()
     return Cell(
         state=standing.state,
         words="" if standing.state == GRADED else EMPTY[standing.state],
-        chips=tuple(chip(grade, standing.document) for grade in standing.grades),
-        printed=award.label if award else "",
+        chips=chips,
+        printed="" if same else printed,
         url=f"{standing.document.url}#{award.anchor}" if award else "",
     )
 

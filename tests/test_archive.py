@@ -93,7 +93,7 @@ def test_a_grade_of_one_framework_stands_on_the_scale_of_another(archive: Archiv
         labels = {
             chip.label for _, cells in comparison.rows for cell in cells for chip in cell.chips
         }
-        assert labels <= scales[framework.name]
+        assert labels <= scales[framework.id]
     for framework in archive.frameworks:
         known = {str(each.number) for each in framework.scale} | {*EMPTY, "differ"}
         for picture in grade_pictures(archive, framework):

@@ -37,6 +37,9 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+"""How words begin that a spreadsheet would not show as they are."""
+
 
 def all_exports(
     archive: Archive,
@@ -347,8 +350,16 @@ def _csv(path: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) 
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(["" if value is None else value for value in row] for row in rows)
+    writer.writerows([_cell(value) for value in row] for row in rows)
     return File(path, text.getvalue().encode())
+
+
+def _cell(value: object) -> object:
+    """A cell of a table.  Words that a spreadsheet would run as a formula get an apostrophe, and
+    so do those that begin with one, so that taking one away always gives the exact words."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return "" if value is None else value
 
 
 def _feed(

@@ -13,6 +13,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from traceback import walk_tb
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import (
@@ -35,6 +36,9 @@ from builder.problems import Problem, ProblemsFound
 
 _ROOTED = re.compile(rb'((?: href| src| action| data-root)="| content="0; url=)/(?!/)')
 """An address of this site in an attribute; in text a quotation mark is escaped."""
+
+_ADDRESSES = {"@id", "contentUrl", "license", "url", "usageInfo"}
+"""The names under which linked data has an address."""
 
 NAVIGATION = (
     ("Documents", "/documents/"),
@@ -93,6 +97,7 @@ class Renderer:
             html = self.environment.get_template(page.template).render(
                 page=page,
                 canonical=self.base_url + page.url,
+                linked_data=_absolute(page.linked_data, self.base_url),
                 **context,
             )
         except TemplateError as error:
@@ -101,6 +106,22 @@ class Renderer:
         if self.base_path:
             data = _ROOTED.sub(rb"\1" + self.base_path + b"/", data)
         return File(file_of(page.url), data)
+
+
+def _absolute(value: Any, base_url: str, *, address: bool = False) -> Any:
+    """Linked data with whole addresses, as those who read it apart from its page need them."""
+    match value:
+        case dict():
+            return {
+                name: _absolute(each, base_url, address=name in _ADDRESSES)
+                for name, each in value.items()
+            }
+        case list():
+            return [_absolute(each, base_url, address=address) for each in value]
+        case str() if address and value.startswith("/"):
+            return base_url + value
+        case _:
+            return value
 
 
 def _fault(page: Page, error: TemplateError) -> Problem:

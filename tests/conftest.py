@@ -52,6 +52,16 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small archive of the tests, built once."""
+    from builder.build import build_site
+
+    output = tmp_path_factory.mktemp("small") / "site"
+    build_site(PROJECT / "tests" / "small" / "content", output)
+    return output
+
+
+@pytest.fixture(scope="session")
 def site_url(built_site: Path) -> Iterator[str]:
     """The address of the built site, without a final slash."""
     with serving(built_site) as url:

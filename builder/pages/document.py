@@ -28,6 +28,7 @@ from builder.pages.citations import lives_at
 from builder.pages.glossary import Entry as GlossaryEntry
 from builder.pages.glossary import misprint_notes, short_lines, titles
 from builder.pages.inspectors import Inspectors
+from builder.pages.linked_data import document_data
 from builder.pages.listing import Listing
 from builder.pages.references import References
 from builder.pages.register import due_words
@@ -82,6 +83,7 @@ def document_page(
             Link("Authorities", "/authorities/"),
             Link(authority.place, f"/authorities/{authority.id}/"),
         ),
+        linked_data=document_data(archive, document, people),
         context={
             "document": document,
             "line": document_line(archive, document),

@@ -10,6 +10,7 @@ from collections import Counter
 from builder.archive import Archive
 from builder.pages.compare import at_a_glance
 from builder.pages.documents import Count, authority_counts
+from builder.pages.linked_data import DATA, files_data, site_data
 from builder.pages.views import (
     EMPTY_KEY,
     Link,
@@ -33,6 +34,7 @@ def gathering_pages(archive: Archive) -> list[Page]:
             template="home.html",
             title="",
             description=facts.description,
+            linked_data=site_data(archive),
             context={
                 "latest": tuple(document_line(archive, each) for each in newest),
                 "authorities": _authorities(archive),
@@ -92,11 +94,13 @@ def _about(archive: Archive) -> Page:
         template="about.html",
         title="About this archive",
         description="How documents become pages, what grades mean, and whose words these are.",
+        linked_data=files_data(archive),
         context={
             "frameworks": tuple(registry.frameworks.values()),
             "empty": EMPTY_KEY,
             "licences": tuple(registry.licences.values()),
             "facts": registry.site,
+            "data": DATA,
             "newest": day(archive.newest) if archive.documents else "",
         },
     )

@@ -54,6 +54,8 @@ class Page:
     """What the template shows, under the names it uses."""
     crumbs: tuple[Link, ...] = ()
     """The way here from home, this page excepted."""
+    linked_data: Mapping[str, Any] | None = None
+    """What the page is, for machines, as JSON-LD with root-relative addresses."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from builder.model import (
     Registry,
     Table,
     Unread,
+    Withdrawn,
     numbered_in,
     paragraphs,
 )
@@ -68,6 +69,8 @@ class Archive:
     registry: Registry
     documents: tuple[Document, ...]
     """By date of publication, then by id."""
+    withdrawn: tuple[Withdrawn, ...] = ()
+    """Those that are shown no longer, in the same order."""
 
     @cached_property
     def newest(self) -> date:
@@ -157,25 +160,34 @@ def index(
     registry: Registry,
     unread: Iterable[Unread] = (),
     found: Iterable[Problem] = (),
+    withdrawn: Iterable[Withdrawn] = (),
 ) -> Archive:
     """All documents as one archive.
 
-    `unread` are the documents that could not be read, `found` what is wrong with them.  Raises
+    `unread` are the documents that could not be read, `found` what is wrong with them;
+    `withdrawn` are those of which only the address is kept.  Raises
     `ProblemsFound` with that and with all that is wrong between documents: two that claim one id
     or address, a link to a document or an anchor that is not held.
     """
     ordered = tuple(sorted(documents, key=lambda each: (each.front.published, each.id)))
     missing = tuple(unread)
-    problems = [*found, *_check_addresses(ordered, missing), *_check_links(ordered, missing)]
+    gone = tuple(sorted(withdrawn, key=lambda each: (each.front.published, each.id)))
+    problems = [
+        *found,
+        *_check_addresses((*ordered, *gone), missing),
+        *_check_links(ordered, gone, missing),
+    ]
     if problems:
         raise ProblemsFound(problems)
-    return Archive(registry, ordered)
+    return Archive(registry, ordered, gone)
 
 
-def _check_addresses(documents: Sequence[Document], unread: Sequence[Unread]) -> Iterator[Problem]:
+def _check_addresses(
+    documents: Sequence[Document | Withdrawn], unread: Sequence[Unread]
+) -> Iterator[Problem]:
     """No two documents share an id, and no former id is another document's address."""
-    holders: dict[str, Document | Unread] = {}
-    files: list[Document | Unread] = [*documents, *unread]
+    holders: dict[str, Document | Withdrawn | Unread] = {}
+    files: list[Document | Withdrawn | Unread] = [*documents, *unread]
     for each in sorted(files, key=lambda each: each.path):
         other = holders.setdefault(each.id, each)
         if other is not each:
@@ -197,8 +209,11 @@ def _check_addresses(documents: Sequence[Document], unread: Sequence[Unread]) ->
                 )
 
 
-def _check_links(documents: Sequence[Document], unread: Sequence[Unread]) -> Iterator[Problem]:
+def _check_links(
+    documents: Sequence[Document], withdrawn: Sequence[Withdrawn], unread: Sequence[Unread]
+) -> Iterator[Problem]:
     known = {document.url: anchors(document) for document in documents}
+    known |= {each.url: frozenset(each.history.published) for each in withdrawn}
     unknown = {f"/documents/{each.id}/" for each in unread}
     for document in documents:
         for line, href in _links_of(document):
@@ -242,8 +257,9 @@ def _links_of(document: Document) -> Iterator[tuple[int, str]]:
 
 
 def anchors(document: Document) -> frozenset[str]:
-    """Every anchor of a document's page."""
-    found = {section.id for section in document.sections}
+    """Every anchor of a document's page, those included that it had before."""
+    found = {former for each in document.history.aliases.values() for former in each}
+    found |= {section.id for section in document.sections}
     found.update(each.grade_line.id for each in document.sections if each.grade_line is not None)
     for section in document.sections:
         found.update(part.id for part in paragraphs(section.blocks))

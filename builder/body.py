@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -39,6 +40,7 @@ from builder.model import (
 from builder.problems import Problem
 
 _SLUG_LENGTH = 48
+_MARKER = re.compile(r"[ \t]*(?:(?:[-*+]|#{1,6}|\d{1,9}[.)])[ \t]+)?")
 _DEEPEST = 17
 """Lists inside one another; what lies deeper the parser would pass over."""
 _NOTE = re.compile(r"\[\^([0-9A-Za-z*†‡]{1,4})\]")
@@ -113,6 +115,10 @@ class _Reader:
     offset: int = 0
     """How many lines of the body stand before what is being parsed."""
 
+    def __post_init__(self) -> None:
+        counted = Counter(map(_bare, self.source))
+        self.repeated = {words for words, count in counted.items() if count > 1}
+
     def read(self, parts: Iterable[Chunk]) -> Iterator[Heading | Block]:
         """The blocks of a whole body."""
         for chunk in parts:
@@ -121,11 +127,11 @@ class _Reader:
                 yield self.heading(chunk.number, line, read_inline(chunk.text))
             elif chunk.kind == NUMBERED:
                 text = read_inline(chunk.text)
-                self.anchor(plain(text))
+                self.anchor(plain(text), line)
                 yield Paragraph(self.once(f"p{chunk.number}"), line, text, chunk.number)
             elif chunk.kind == PARAGRAPH:
                 text = read_inline(chunk.text)
-                yield Paragraph(self.anchor(plain(text)), line, text)
+                yield Paragraph(self.anchor(plain(text), line), line, text)
             else:
                 self.offset = chunk.line
                 yield from self.blocks(iter(_MARKDOWN.parse(chunk.text)), top=True)
@@ -147,7 +153,7 @@ class _Reader:
                 text = _spans(next(tokens).children or [])
                 next(tokens)
                 yield self.footnote(token, text) or Paragraph(
-                    self.anchor(plain(text)), self.line(token), text
+                    self.anchor(plain(text), self.line(token)), self.line(token), text
                 )
             elif (token.type, token.markup, top) == ("ordered_list_open", ".", self.numbered):
                 yield from self.numbered_paragraphs(tokens)
@@ -176,7 +182,7 @@ class _Reader:
         if not plain(text).strip():
             self.complain(line, "a heading must have words; found none; add them or remove it.")
         if level == 1:
-            return Heading(self.anchor(plain(text)), line, level, text)
+            return Heading(self.anchor(plain(text), line), line, level, text)
         while self.headings and self.headings[-1][0] >= level:
             self.headings.pop()
         above = self.headings[-1][1] + "--" if self.headings else ""
@@ -281,19 +287,22 @@ class _Reader:
 
     def row(self, line: int, cells: tuple[Text, ...]) -> Row:
         words = " | ".join(plain(cell) for cell in cells)
-        row = Row(self.anchor(words), line, cells)
+        row = Row(self.anchor(words, line), line, cells)
         if row.label:
             self.label = row.label
         return row
 
-    def anchor(self, words: str) -> str:
+    def anchor(self, words: str, line: int) -> str:
         """An anchor made from a block's own words.
 
-        Words that stand twice are told apart by what stands above them, and by their turn only
-        where that is the same too.
+        Words that stand in several places (“Grade 2 (good)”) are told apart by what stands above
+        them, the first of them too, so that none takes the anchor of another when a further one
+        is put before it; by their turn only where that is the same too.
         """
         above = self.headings[-1][1] if self.headings else ""
-        for seed in (words, f"{above}\n{self.label}\n{words}"):
+        seeds = (words, f"{above}\n{self.label}\n{words}")
+        several = _bare(self.source[line - self.first_line]) in self.repeated
+        for seed in seeds[1:] if several else seeds:
             anchor = "b-" + hashlib.sha256(" ".join(seed.split()).encode()).hexdigest()[:8]
             if anchor not in self.taken:
                 self.taken.add(anchor)
@@ -310,6 +319,11 @@ class _Reader:
         self.taken.add(free)
         self.turns[anchor] = turn
         return free
+
+
+def _bare(line: str) -> str:
+    """A line without what makes it a heading, an entry or a numbered paragraph."""
+    return _MARKER.sub("", line).rstrip()
 
 
 def slug(words: str) -> str:

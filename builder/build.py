@@ -56,7 +56,8 @@ def read_archive(content: Path) -> Archive:
         other = [*misplaced(content), *read_front_matter_problems(content)]
         raise ProblemsFound([*found.problems, *other]) from None
     read = read_documents(content, registry)
-    return index(read.documents, registry, read.unread, [*read.problems, *misplaced(content)])
+    problems = [*read.problems, *misplaced(content)]
+    return index(read.documents, registry, read.unread, problems, read.withdrawn)
 
 
 def render_site(

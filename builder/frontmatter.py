@@ -83,7 +83,17 @@ def divide(path: str, data: bytes) -> tuple[Divided | None, list[Problem]]:
     )
     front, problems = schema.load(path, "\n".join(lines[1:closing]), FrontMatter, first_line=2)
     problems += unprintable
-    if not body.strip():
+    withdrawn = front is not None and front.withdrawn is not None
+    if withdrawn and body.strip():
+        problems.append(
+            Problem(
+                path,
+                closing + 2,
+                "a withdrawn document must hold its front matter alone; found text below it; "
+                "remove the text (the history of the repository keeps it).",
+            )
+        )
+    elif not withdrawn and not body.strip():
         problems.append(
             Problem(
                 path,

@@ -67,6 +67,8 @@ class Setting:
     levels: Mapping[str, int] = field(default_factory=dict)
     """The level of each section's heading on the page, by the section's id, as `heading_levels`
     has it; without one it is the source's."""
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Anchor → the anchors gone from the document that land there."""
 
 
 def section_html(section: Section, setting: Setting) -> str:
@@ -76,21 +78,21 @@ def section_html(section: Section, setting: Setting) -> str:
     parts = [f'<section class="part level-{section.level}">']
     heading = writer.text(section.heading, reached=False)
     if section.level == 1 and heading:
-        parts.append(f'<p class="printed-title">{_link(section.id)}{heading}</p>')
+        parts.append(f'<p class="printed-title">{writer.link(section.id)}{heading}</p>')
     elif heading:
         # The link stands before the heading, not in it, so that lists of headings read aloud.
-        head = f"{_link(section.id, name='section')}<h{level}>{heading}</h{level}>"
+        head = f"{writer.link(section.id, name='section')}<h{level}>{heading}</h{level}>"
         anchors = [section.id]
         if section.grade_line is not None:
             line = section.grade_line
             head += (
                 f'<p class="grade{_step(section.grade)}">'
-                f"{_link(line.id)}{writer.text(line.text)}</p>"
+                f"{writer.link(line.id)}{writer.text(line.text)}</p>"
             )
             anchors.append(line.id)
         parts.append(_beside(f'<div class="head">{head}</div>', writer.aside(*anchors)))
     else:
-        parts.append(_anchor(section.id))
+        parts.append(writer.anchor(section.id))
     parts.extend(writer.block(block) for block in section.blocks)
     parts.append("</section>")
     return "".join(parts)
@@ -151,6 +153,23 @@ class _Writer:
         self.reached.add(short)
         return ' tabindex="0"'
 
+    def link(self, anchor: str, mark: str = "", name: str = "paragraph") -> str:
+        """The block's number as a link to itself; where it has none the stylesheet draws a mark."""
+        label = "" if mark else f' aria-label="Link to this {name}"'
+        end = " " if mark else ""
+        return (
+            f'{self.former(anchor)}<a class="n" id="{anchor}" href="#{anchor}"{label}>{mark}</a>'
+            f"{end}"
+        )
+
+    def anchor(self, anchor: str) -> str:
+        return f'{self.former(anchor)}<a id="{anchor}"></a>'
+
+    def former(self, anchor: str) -> str:
+        """Empty marks that keep landing here who comes by an anchor that is gone."""
+        former = self.setting.aliases.get(anchor, ())
+        return "".join(f'<a class="was" id="{each}"></a>' for each in former)
+
     def aside(self, *anchors: str) -> str:
         """What stands in the margin beside the block with those anchors."""
         margins = [each for anchor in anchors for each in self.setting.asides.get(anchor, ())]
@@ -178,7 +197,7 @@ class _Writer:
         self.explained.clear()
         mark = f"{block.number}." if block.number is not None else block.note
         kind = ' class="footnote"' if block.note else ""
-        html = f"<p{kind}>{_link(block.id, mark)}{self.text(block.text)}</p>"
+        html = f"<p{kind}>{self.link(block.id, mark)}{self.text(block.text)}</p>"
         return _beside(html, self.aside(block.id)) + "".join(map(self.block, block.blocks))
 
     def list(self, block: List) -> str:
@@ -188,7 +207,7 @@ class _Writer:
     def item(self, item: Item) -> str:
         self.explained.clear()
         mark = f'<span class="mark">{escape(item.marker)}</span> ' if item.marker else ""
-        html = _link(item.id) + mark + self.text(item.text)
+        html = self.link(item.id) + mark + self.text(item.text)
         aside = self.aside(item.id)
         if aside:
             html = _beside(f"<div>{html}</div>", aside)
@@ -219,7 +238,7 @@ class _Writer:
         if row.label and len(row.cells) > 1:
             return (
                 f'<tr class="label"><th scope="rowgroup" colspan="{len(row.cells)}">'
-                f"{_link(row.id)}{self.text(row.cells[0])}</th></tr>"
+                f"{self.link(row.id)}{self.text(row.cells[0])}</th></tr>"
             )
         award = self.setting.awards.get(row.id)
         head = next((at for at, cell in enumerate(row.cells) if plain(cell).strip()), 0)
@@ -229,7 +248,7 @@ class _Writer:
             if award is not None and at > head and printed and printed in award.label:
                 words = f'<span class="grade{_step(award.grade)}">{words}</span>'
             if at == head:
-                cells.append(f'<th scope="row">{_link(row.id)}{words}</th>')
+                cells.append(f'<th scope="row">{self.link(row.id)}{words}</th>')
             else:
                 cells.append(f"<td>{words}</td>")
         return f"<tr>{''.join(cells)}</tr>"
@@ -263,17 +282,6 @@ def _beside(html: str, aside: str) -> str:
 def _safe(words: str) -> str:
     """Escaped words; apostrophes, which are everywhere, stay as they are."""
     return escape(words, quote=False).replace('"', "&quot;")
-
-
-def _link(anchor: str, mark: str = "", name: str = "paragraph") -> str:
-    """The block's number as a link to itself; where it has none the stylesheet draws a mark."""
-    if mark:
-        return f'<a class="n" id="{anchor}" href="#{anchor}">{mark}</a> '
-    return f'<a class="n" id="{anchor}" href="#{anchor}" aria-label="Link to this {name}"></a>'
-
-
-def _anchor(anchor: str) -> str:
-    return f'<a id="{anchor}"></a>'
 
 
 def _step(grade: Grade | None) -> str:

@@ -12,21 +12,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from builder.anchors import Anchored, anchored, named
 from builder.body import read_body, read_inline
 from builder.files import MOST_WRITTEN, NotReadable, read_plain
 from builder.findings import read_awards, read_recommendations
 from builder.frontmatter import Divided, divide
+from builder.ledger import hold, lost, read_all
 from builder.model import (
     Document,
     FrontMatter,
+    History,
     Note,
     Registry,
     Section,
-    Table,
     Unread,
+    Withdrawal,
+    Withdrawn,
     numbered_in,
-    paragraphs,
-    plain,
 )
 from builder.problems import Problem, did_you_mean
 from builder.recognise import Recogniser, normal
@@ -47,6 +49,7 @@ def document_files(content: Path) -> list[Path]:
 @dataclass(frozen=True)
 class ReadAll:
     documents: tuple[Document, ...]
+    withdrawn: tuple[Withdrawn, ...]
     unread: tuple[Unread, ...]
     problems: tuple[Problem, ...]
 
@@ -54,16 +57,24 @@ class ReadAll:
 def read_documents(content: Path, registry: Registry) -> ReadAll:
     """Read every document: those that can be read, those that cannot, and all that is wrong."""
     documents: list[Document] = []
+    withdrawn: list[Withdrawn] = []
     unread: list[Unread] = []
     problems: list[Problem] = []
-    for path in document_files(content):
+    files = document_files(content)
+    for path in files:
         document, found = read_document(content, path, registry)
         problems.extend(found)
-        if document is not None:
+        if isinstance(document, Document):
             documents.append(document)
+        elif document is not None:
+            withdrawn.append(document)
         else:
             unread.append(Unread(path.stem, shown_path(content, path)))
-    return ReadAll(tuple(documents), tuple(unread), tuple(problems))
+    if not unread:  # what cannot be read may say that it was another document before
+        fronts = [*(each.front for each in documents), *(each.front for each in withdrawn)]
+        former = {id for front in fronts for id in front.formerly}
+        problems += lost(content, {(path.parent.name, path.stem) for path in files}, former)
+    return ReadAll(tuple(documents), tuple(withdrawn), tuple(unread), tuple(problems))
 
 
 def read_front_matter_problems(content: Path) -> list[Problem]:
@@ -78,7 +89,7 @@ def read_front_matter_problems(content: Path) -> list[Problem]:
 
 def read_document(
     content: Path, path: Path, registry: Registry
-) -> tuple[Document | None, list[Problem]]:
+) -> tuple[Document | Withdrawn | None, list[Problem]]:
     """Read one document.  Its problems name it relative to the content folder's parent."""
     shown = shown_path(content, path)
     data, problems = read_file(content, path)
@@ -91,6 +102,15 @@ def read_document(
     problems += _check_front(shown, front, registry)
     framework = registry.frameworks.get(front.framework)
     authority = registry.authorities.get(front.authority)
+    states, found = read_all(content, path.parent.name, path.stem, front.formerly)
+    problems += found
+    if front.withdrawn is not None:
+        problems += _check_withdrawn(content, shown, front, front.withdrawn)
+        anchors = tuple(dict.fromkeys(each.anchor for each in states))
+        added = min((each.since for each in states), default=None)
+        history = History(added=added, published=anchors)
+        gone = Withdrawn(path.stem, shown, front, front.withdrawn, history)
+        return (None if problems else gone), problems
     if framework is None or authority is None:
         return None, problems
     recogniser = Recogniser(framework)
@@ -103,12 +123,15 @@ def read_document(
     awards, observations, found = read_awards(shown, sections, recogniser)
     problems += found
     problems += _check_numbers(shown, front, sections)
-    problems += _check_licence(shown, divided, sections)
-    notes, found = _place_notes(shown, front, sections)
+    places = list(anchored(sections))
+    problems += _check_licence(shown, divided, places)
+    notes, found = _place_notes(shown, front, places)
     problems += found
-    pages, found = _number_pages(shown, front, sections)
+    pages, found = _number_pages(shown, front, places)
     problems += found
     problems += _check_repairs(shown, front, sections)
+    history, found = hold(shown, front, places, states)
+    problems += found
     original = content / "originals" / front.source.stored
     if not original.is_file():
         problems.append(
@@ -136,6 +159,7 @@ def read_document(
         observations=observations,
         pages=pages,
         original_size=original.stat().st_size,
+        history=history,
     ), []
 
 
@@ -215,6 +239,20 @@ def _check_front(shown: str, front: FrontMatter, registry: Registry) -> list[Pro
     return problems
 
 
+def _check_withdrawn(
+    content: Path, shown: str, front: FrontMatter, withdrawal: Withdrawal
+) -> Iterator[Problem]:
+    """What is withdrawn is not kept for anybody to fetch."""
+    if (content / "originals" / front.source.stored).is_file():
+        yield Problem(
+            shown,
+            withdrawal.line,
+            f"the original of a withdrawn document must not be kept; found “{content.name}/"
+            f"originals/{front.source.stored}”; remove it (the history of the repository keeps "
+            "it).",
+        )
+
+
 def _check_name(shown: str, front: FrontMatter, complain: Complain) -> None:
     path = PurePosixPath(shown)
     expected = f"{front.authority}-{front.published}-{front.kind}"
@@ -265,12 +303,12 @@ def _check_numbers(
             expected = number + 1
 
 
-def _check_licence(shown: str, divided: Divided, sections: Sequence[Section]) -> Iterator[Problem]:
+def _check_licence(shown: str, divided: Divided, places: Sequence[Anchored]) -> Iterator[Problem]:
     """The notice in the front matter is words of the text: a licence is read, never assumed."""
     front = divided.front
     if not front.licence:
         return
-    texts = [words for _, words in _places(sections)]
+    texts = [place.words for place in places]
     if not any(front.licence in words for words in texts) and not any(
         normal(front.licence) in normal(words) for words in texts
     ):
@@ -306,14 +344,13 @@ def _check_repairs(
 
 
 def _place_notes(
-    shown: str, front: FrontMatter, sections: Sequence[Section]
+    shown: str, front: FrontMatter, places: Sequence[Anchored]
 ) -> tuple[tuple[Note, ...], list[Problem]]:
     """The anchor of each editorial note: named, or found by the words it quotes."""
     notes: list[Note] = []
     problems: list[Problem] = []
-    places = list(_places(sections)) if front.notes else []
     for written in front.notes:
-        found = _anchors_of(written.at, places)
+        found = named(written.at, places)
         if len(found) == 1:
             notes.append(Note(found[0], read_inline(written.text)))
             continue
@@ -330,26 +367,14 @@ def _place_notes(
     return tuple(notes), problems
 
 
-def _anchors_of(at: str, places: Sequence[tuple[str, str]]) -> list[str]:
-    """The anchor that is named, or those of the unnumbered blocks that hold the quoted words."""
-    if any(anchor == at for anchor, _ in places):
-        return [at]
-    return [
-        anchor
-        for anchor, words in places
-        if at in words and not re.fullmatch(r"p\d+(-\d+)?", anchor)
-    ]
-
-
 def _number_pages(
-    shown: str, front: FrontMatter, sections: Sequence[Section]
+    shown: str, front: FrontMatter, places: Sequence[Anchored]
 ) -> tuple[dict[str, int], list[Problem]]:
     """The original's page on which each block begins, by the block's anchor."""
-    places = list(_places(sections)) if front.pages else []
     begins: dict[str, int] = {}
     problems: list[Problem] = []
     for page, at in front.pages.items():
-        found = _anchors_of(at, places)
+        found = named(at, places)
         if len(found) == 1 and page.isdigit():
             begins.setdefault(found[0], int(page))
             continue
@@ -364,21 +389,7 @@ def _number_pages(
         )
     pages: dict[str, int] = {}
     page_now = 1
-    for anchor, _ in places if begins else ():
-        page_now = begins.get(anchor, page_now)
-        pages[anchor] = page_now
+    for place in places if begins else ():
+        page_now = begins.get(place.anchor, page_now)
+        pages[place.anchor] = page_now
     return pages, problems
-
-
-def _places(sections: Sequence[Section]) -> Iterator[tuple[str, str]]:
-    """Every anchor of a document with the words that stand at it."""
-    for section in sections:
-        yield section.id, plain(section.heading)
-        if section.grade_line is not None:
-            yield section.grade_line.id, plain(section.grade_line.text)
-        for block in paragraphs(section.blocks):
-            yield block.id, plain(block.text)
-        for table in section.blocks:
-            if isinstance(table, Table):
-                for row in table.rows:
-                    yield row.id, " ".join(plain(cell) for cell in row.cells)

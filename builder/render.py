@@ -91,6 +91,7 @@ class Renderer:
                     if each.basis == "table" and each.grade
                 },
                 heading_levels(document.sections),
+                document.history.aliases,
             )
             context["section_html"] = partial(_section, setting)
         try:

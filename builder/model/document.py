@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from builder.model.history import History, Renumbering, Withdrawal, WrittenCorrection
 from builder.model.knowledge import Framework, Grade
 from builder.model.places import NOWHERE, Line, Lines
 from builder.model.text import Block, Paragraph, Text
@@ -115,6 +116,11 @@ class FrontMatter:
     notes: tuple[WrittenNote, ...] = ()
     formerly: tuple[str, ...] = ()
     """Ids under which the document was published before."""
+    moved: dict[str, str] = field(default_factory=dict)
+    """Anchors that were published and are gone → where they land."""
+    corrections: tuple[WrittenCorrection, ...] = ()
+    renumbered: tuple[Renumbering, ...] = ()
+    withdrawn: Withdrawal | None = None
     repeated_numbers: tuple[int, ...] = ()
     """Paragraph numbers that the source itself prints twice."""
     skipped_numbers: tuple[int, ...] = ()
@@ -210,6 +216,22 @@ class Document:
     """The page of the original on which a block begins, by its anchor; none for text files."""
     original_size: int
     """How many bytes the original has."""
+    history: History = field(default_factory=History)
+
+    @property
+    def url(self) -> str:
+        return f"/documents/{self.id}/"
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """A document that is shown no longer: only that it was, and why it is not."""
+
+    id: str
+    path: str
+    front: FrontMatter
+    withdrawal: Withdrawal
+    history: History
 
     @property
     def url(self) -> str:

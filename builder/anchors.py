@@ -1,0 +1,51 @@
+"""Sections → what stands at each anchor: its words and its line.
+
+In: the sections of a document.  Out: its anchors in reading order.  A stage of its own because
+notes, pages, corrections and the ledger all name places in the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from builder.model import Section, Table, paragraphs, plain
+
+_NUMBERED = re.compile(r"p\d+(-\d+)?")
+
+
+@dataclass(frozen=True)
+class Anchored:
+    """A block with an anchor of its own."""
+
+    anchor: str
+    words: str
+    line: int
+    """The line of the document's file on which it begins."""
+
+
+def anchored(sections: Sequence[Section]) -> Iterator[Anchored]:
+    """Every anchor of a document with the words that stand at it: of a section its heading."""
+    for section in sections:
+        yield Anchored(section.id, plain(section.heading), section.line)
+        if section.grade_line is not None:
+            line = section.grade_line
+            yield Anchored(line.id, plain(line.text), line.line)
+        for block in paragraphs(section.blocks):
+            yield Anchored(block.id, plain(block.text), block.line)
+        for table in section.blocks:
+            if isinstance(table, Table):
+                for row in table.rows:
+                    yield Anchored(row.id, " ".join(map(plain, row.cells)), row.line)
+
+
+def named(at: str, places: Sequence[Anchored]) -> list[str]:
+    """The anchor that an editor names, or those of the unnumbered blocks that hold the words."""
+    if any(place.anchor == at for place in places):
+        return [at]
+    return [
+        place.anchor
+        for place in places
+        if at in place.words and not _NUMBERED.fullmatch(place.anchor)
+    ]

@@ -1,0 +1,93 @@
+"""The ledger's folder → the rows of one document's addresses, and the files that nothing answers.
+
+In: the content folder, and which document is read.  Out: rows, or problems.  A module of its own
+because it alone knows where the files stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from builder.files import MOST_WRITTEN, NotReadable, read_plain
+from builder.ledger.rows import State, read_states
+from builder.problems import Problem
+
+DOCUMENTS = PurePosixPath("ledger/documents")
+
+
+def document_ledger(authority: str, id: str) -> PurePosixPath:
+    """The file of a document, inside the content folder."""
+    return DOCUMENTS / authority / f"{id}.csv"
+
+
+def read_own(content: Path, authority: str, id: str) -> tuple[tuple[State, ...], list[Problem]]:
+    """The rows of a document's own address; none where it was never recorded."""
+    return _read(content, document_ledger(authority, id))
+
+
+def read_all(
+    content: Path, authority: str, id: str, former: Sequence[str]
+) -> tuple[tuple[State, ...], list[Problem]]:
+    """The rows of a document's addresses, those that it had before first."""
+    files = [path for each in former for path in _anywhere(content, each)]
+    found: list[State] = []
+    problems: list[Problem] = []
+    for path in (*files, document_ledger(authority, id)):
+        states, wrong = _read(content, path)
+        found += states
+        problems += wrong
+    return tuple(found), problems
+
+
+def lost(
+    content: Path, held: Collection[tuple[str, str]], former: Collection[str]
+) -> list[Problem]:
+    """A problem for each published document that is gone.
+
+    `held` are the documents as (folder, id), withdrawn ones and those that cannot be read too;
+    `former` the ids that documents had before.
+    """
+    problems = []
+    for path in _files(content):
+        folder, id = path.parent.name, path.stem
+        if (folder, id) in held or id in former:
+            continue
+        where = [f"{other}/{name}" for other, name in held if name == id]
+        problems.append(
+            Problem(
+                f"{content.name}/{path}",
+                1,
+                f"/documents/{id}/ was published and must keep leading to a page; found no "
+                f"document “{folder}/{id}.md”"
+                + (f", but “{where[0]}.md”; move this file to its folder." if where else "; ")
+                + (
+                    ""
+                    if where
+                    else "restore it, or name it under “formerly” of the document that it became, "
+                    "or withdraw it: keep its front matter alone and add “withdrawn”."
+                ),
+            )
+        )
+    return problems
+
+
+def _files(content: Path) -> Iterator[PurePosixPath]:
+    for path in sorted((content / DOCUMENTS).glob("*/*.csv"), key=lambda each: each.as_posix()):
+        yield PurePosixPath(path.relative_to(content).as_posix())
+
+
+def _anywhere(content: Path, id: str) -> list[PurePosixPath]:
+    """The file of an id, whichever authority it stood under."""
+    return [path for path in _files(content) if path.stem == id]
+
+
+def _read(content: Path, path: PurePosixPath) -> tuple[tuple[State, ...], list[Problem]]:
+    file = content / path
+    shown = f"{content.name}/{path}"
+    if not file.exists() and not file.is_symlink():
+        return (), []
+    try:
+        return read_states(shown, read_plain(file, content, MOST_WRITTEN))
+    except NotReadable as found:
+        return (), [Problem(shown, 1, str(found))]

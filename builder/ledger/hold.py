@@ -1,0 +1,359 @@
+"""A document held against its ledger: nothing published is lost, nothing changed in silence.
+
+In: what stands at each anchor of a document now, what its editor declares, and the rows of its
+ledger.  Out: its history (corrections with what was said before, old anchors with where they land),
+or a problem for each address that would be lost and each published word that changed undeclared.
+A stage of its own, and a function of one document's own files, so that it can be done wherever a
+document is read.
+
+What an editor declares is believed only where the ledger bears it out: a correction is undone word
+by word, newest first, and what comes out must have a mark that the ledger holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from builder.anchors import Anchored, named
+from builder.ledger.rows import State, mark
+from builder.model import (
+    CORRECTED,
+    REMOVED,
+    RESTORED,
+    Correction,
+    FrontMatter,
+    History,
+    WrittenCorrection,
+)
+from builder.problems import Problem, did_you_mean
+
+_NO_WORDS = mark("")
+
+
+def hold(
+    path: str, front: FrontMatter, places: Sequence[Anchored], states: Sequence[State]
+) -> tuple[History, list[Problem]]:
+    """The history of a document, and where it breaks with what was published.
+
+    `path` is the document's file; `states` are the rows of its ledger, those of its former
+    addresses first.
+    """
+    if not states and not (front.corrections or front.moved or front.renumbered):
+        return History(), []
+    holding = _Holding(path, front, places, states)
+    holding.place_corrections()
+    holding.check_moved()
+    holding.check_published()
+    return (
+        History(
+            added=min((each.since for each in states), default=None),
+            corrections=tuple(sorted(holding.placed, key=lambda each: each.on)),
+            aliases=holding.aliases(),
+            published=tuple(holding.states),
+        ),
+        holding.problems,
+    )
+
+
+def unfinished(
+    front: FrontMatter, places: Iterable[Anchored], states: Iterable[State]
+) -> list[Anchored]:
+    """What stands in a document and not yet in the ledger of its address."""
+    newest = {each.anchor: each.mark for each in states}
+    return [each for each in places if newest.get(each.anchor) != mark(each.words)]
+
+
+@dataclass
+class _Holding:
+    path: str
+    front: FrontMatter
+    places: Sequence[Anchored]
+    rows: Sequence[State]
+    problems: list[Problem] = field(default_factory=list)
+    placed: list[Correction] = field(default_factory=list)
+    before: dict[str, set[str]] = field(default_factory=dict)
+    """The marks that the words at an anchor had before each of its corrections."""
+    landing: dict[str, str] = field(default_factory=dict)
+    """Anchor that is gone → where it lands, as the corrections and the editor have it."""
+
+    def __post_init__(self) -> None:
+        self.present: Mapping[str, Anchored] = {each.anchor: each for each in self.places}
+        self.marks = {each.anchor: mark(each.words) for each in self.places}
+        self.states: dict[str, list[State]] = {}
+        for state in self.rows:
+            known = self.states.setdefault(state.anchor, [])
+            if not known or known[-1].mark != state.mark:
+                known.append(state)
+        self.renumberings = sorted(self.front.renumbered, key=lambda each: each.on)
+
+    def complain(self, line: int, message: str) -> None:
+        self.problems.append(Problem(self.path, line or 1, message))
+
+    # What the editor declares.
+
+    def place_corrections(self) -> None:
+        """Undo every correction, newest first, and hold what comes out against the ledger."""
+        by_anchor: dict[str, list[WrittenCorrection]] = {}
+        for written in self.front.corrections:
+            found = named(written.at, self.places)
+            if len(found) != 1:
+                count = f"{len(found)} places" if found else "none"
+                self.complain(
+                    written.line,
+                    "a correction must name an anchor (p28) or quote words that stand in one "
+                    f"unnumbered block; found {count} for “{written.at}”; quote more words as they "
+                    "stand now, or name the anchor.",
+                )
+                continue
+            by_anchor.setdefault(found[0], []).append(written)
+        for anchor, corrections in by_anchor.items():
+            words = self.present[anchor].words
+            for written in sorted(corrections, key=lambda each: each.on, reverse=True):
+                words = self.undo(anchor, words, written)
+
+    def undo(self, anchor: str, words: str, written: WrittenCorrection) -> str:
+        """The words at an anchor before a correction; the correction is placed if it holds."""
+        what, before, after = CORRECTED, written.was, words
+        known = self.states.get(anchor, [])
+        if written.now and words.count(written.now) != 1:
+            self.complain(
+                written.line,
+                f"“now” must be words that stand once at #{anchor}; found “{written.now}” "
+                f"{words.count(written.now)} times; quote more of them.",
+            )
+            return words
+        if written.now:
+            before = words.replace(written.now, written.was)
+        if not written.was and not written.now:
+            what, before = RESTORED, ""
+            if known and known[0].since < written.on:
+                self.complain(
+                    written.line,
+                    "a correction must say under “was” what was published; found nothing, and the "
+                    f"ledger has words at #{anchor} since {known[0].since}; copy them from the "
+                    "history of the repository.",
+                )
+                return words
+        else:
+            state = self.published_at(anchor, mark(before))
+            gone = state is None
+            state = state or self.claim(anchor, mark(before))
+            if state is None:
+                self.complain(written.line, self.never_published(anchor, before, known))
+                return words
+            if written.on < state.since:
+                self.complain(
+                    written.line,
+                    "a correction must not be older than the words that it corrects; found "
+                    f"{written.on}, and they were published on {state.since}; correct the day.",
+                )
+            if (
+                gone and known and known[0].since < written.on
+            ):  # a block of its own, and the other is gone
+                what = REMOVED
+        self.before.setdefault(anchor, set()).add(mark(before))
+        now = written.now or ("" if what == REMOVED else after)
+        self.placed.append(
+            Correction(anchor, written.on, written.why, what, written.was, now, before)
+        )
+        return after if what == REMOVED else before
+
+    def published_at(self, anchor: str, wanted: str) -> State | None:
+        """That an anchor, or a number that became it, led to words with a mark, if it ever did."""
+        return next(
+            (
+                state
+                for former, states in self.states.items()
+                if former == anchor or anchor in self.renumbered(former)
+                for state in states
+                if state.mark == wanted
+            ),
+            None,
+        )
+
+    def claim(self, anchor: str, wanted: str) -> State | None:
+        """Let an anchor that is gone, and that led to words with a mark, land at another."""
+        for former, states in self.states.items():
+            if former in self.present or self.landing.get(former, anchor) != anchor:
+                continue
+            if self.moved(former) not in ("", anchor):
+                continue
+            for state in states:
+                if state.mark == wanted:
+                    self.landing[former] = anchor
+                    return state
+        return None
+
+    def never_published(self, anchor: str, before: str, known: Sequence[State]) -> str:
+        held = f"those since {known[-1].since} have the mark {known[-1].mark}" if known else "none"
+        return (
+            "a correction's “was” must be words that were published, and “now” those in their "
+            f"place, so that undoing it gives the words that the ledger knows at #{anchor} "
+            f"({held}); found “{_short(before)}” with the mark {mark(before)}; copy both exactly, "
+            f"from the page and from the history of {self.path}."
+        )
+
+    def moved(self, anchor: str) -> str:
+        """Where the editor lets an anchor land that is gone: "" for nowhere declared."""
+        seen: set[str] = set()
+        at = anchor
+        while at in self.front.moved and at not in self.present and at not in seen:
+            seen.add(at)
+            at = self.front.moved[at]
+        return at if at != anchor else ""
+
+    def renumbered(self, anchor: str) -> list[str]:
+        """Where the paragraph with a number may stand after the renumberings since."""
+        found = []
+        for first in range(len(self.renumberings)):
+            at = anchor
+            for each in self.renumberings[first:]:
+                at = each.of(at)
+            if at != anchor:
+                found.append(at)
+        return found
+
+    def check_moved(self) -> None:
+        """An anchor that is declared moved was published, is gone, and lands."""
+        line = self.front.lines.get("moved", 1)
+        for former in self.front.moved:
+            target = self.moved(former)
+            if former in self.present:
+                self.complain(
+                    line,
+                    f"an anchor under “moved” must be gone from the document; found “{former}”, "
+                    "which stands in it; remove the entry.",
+                )
+            elif former not in self.states:
+                self.complain(
+                    line,
+                    f"an anchor under “moved” must have been published; found “{former}”, which "
+                    "the ledger does not have; correct or remove the entry."
+                    f"{did_you_mean(former, self.states)}",
+                )
+            elif target not in self.present:
+                self.complain(
+                    line,
+                    f"an anchor under “moved” must lead to one that stands in the document; found "
+                    f"“{former}: {self.front.moved[former]}”; correct it."
+                    f"{did_you_mean(target, self.present)}",
+                )
+        for each in self.renumberings:
+            if not any(f"p{number}" in self.states for number in range(each.start, each.end + 1)):
+                self.complain(
+                    each.line,
+                    "paragraphs under “renumbered” must have been published; found none of "
+                    f"{each.start} to {each.end} in the ledger; give the numbers as they were.",
+                )
+
+    # What was published.
+
+    def check_published(self) -> None:
+        """Every anchor lands, on words that it led to before or on a correction of them."""
+        lost = []
+        for anchor, states in self.states.items():
+            if anchor in self.present:
+                self.check_present(anchor, states)
+                continue
+            target = self.moved(anchor) or self.landing.get(anchor, "") or self.shifted(anchor)
+            if target in self.present:
+                self.landing[anchor] = target
+                self.check_words(anchor, target, states)
+            else:
+                lost.append(anchor)
+        for anchor in lost:
+            if anchor not in self.front.moved:
+                self.complain_of_loss(anchor)
+
+    def shifted(self, anchor: str) -> str:
+        """Where a number that is gone stands after the renumberings, if anywhere."""
+        return next((each for each in self.renumbered(anchor) if each in self.present), "")
+
+    def said(self, anchor: str) -> set[str]:
+        """The marks of all that the words at an anchor are and, by their corrections, were."""
+        return {self.marks[anchor], *self.before.get(anchor, ())}
+
+    def check_present(self, anchor: str, states: Sequence[State]) -> None:
+        explained = self.said(anchor)
+        for other in self.renumbered(anchor):
+            if other in self.present:
+                explained |= self.said(other)
+        for state, after in pairwise(states):
+            if state.mark not in explained:
+                self.complain(
+                    self.present[anchor].line,
+                    f"a correction that was published must stay declared; the words at #{anchor} "
+                    f"changed on {after.since}, and nothing under “corrections” says so; put the "
+                    "entry back.",
+                )
+        if states[-1].mark not in explained:
+            self.complain(
+                self.present[anchor].line,
+                f"published words must stay as they are; those at #{anchor} are not those "
+                f"published since {states[-1].since}; restore them, or declare it: "
+                f"{_declare(anchor)}",
+            )
+
+    def check_words(self, anchor: str, target: str, states: Sequence[State]) -> None:
+        """Words that moved are the same words, or their change is declared."""
+        if states[-1].mark not in {_NO_WORDS, *self.said(target)}:
+            self.complain(
+                self.present[target].line,
+                f"published words must stay as they are; those at #{target} are not those that "
+                f"#{anchor} led to; if another block took their place, correct “moved”; else "
+                f"declare it: {_declare(target)}",
+            )
+
+    def complain_of_loss(self, anchor: str) -> None:
+        same = [
+            each
+            for each in self.places
+            if self.marks[each.anchor] == self.states[anchor][-1].mark
+            and each.anchor not in self.states
+        ]
+        likely = same[0] if same else self.neighbour(anchor)
+        since = self.states[anchor][0].since
+        start = f"#{anchor}, published since {since}, must keep landing; found no such block; "
+        entry = f"moved: {{{anchor}: {likely.anchor}}}"
+        if same:
+            fix = f"its words now stand at #{likely.anchor}, so add “{entry}” to the front matter."
+        else:
+            fix = (
+                "restore it, or, if its words were corrected, declare that: "
+                f"{_declare(likely.anchor)}; if they only moved, add “{entry}” to the front matter."
+            )
+        self.complain(likely.line, start + fix)
+
+    def neighbour(self, anchor: str) -> Anchored:
+        """The block that likely took the place of one that is gone: the first that is new after
+        the last that stood before it."""
+        order = list(self.states)
+        kept = next(
+            (each for each in reversed(order[: order.index(anchor)]) if each in self.present), None
+        )
+        at = self.places.index(self.present[kept]) if kept else -1
+        after = self.places[at + 1 : at + 2]
+        if after and after[0].anchor not in self.states:
+            return after[0]
+        return self.places[max(at, 0)]
+
+    def aliases(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for anchor in self.states:
+            target = self.landing.get(anchor)
+            if target is not None:
+                found[target] = (*found.get(target, ()), anchor)
+        return found
+
+
+def _declare(anchor: str) -> str:
+    return (
+        f"under “corrections”, “{{at: {anchor}, on: <the day>, was: <the words before>, now: <the "
+        "words in their place>, why: <the reason>}”"
+    )
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 60 else words[:60].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,105 @@
+"""A file of the ledger ↔ its rows.
+
+In: a file's bytes.  Out: its rows, or what is wrong with them; and back.  A module of its own
+because the form of the file is a contract: what is committed today must be read for ever.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from builder.problems import Problem
+
+_HEADER = "anchor,mark,since"
+_ROW = re.compile(r"([0-9A-Za-z*†‡-]{1,240}),([0-9a-f]{8}),(\d{4}-\d\d-\d\d)")
+
+
+@dataclass(frozen=True)
+class State:
+    """That an anchor led to some words since a day."""
+
+    anchor: str
+    mark: str
+    since: date
+
+
+def mark(words: str) -> str:
+    """What tells some words from others, in eight digits: their checksum without white space.
+
+    The browser works out the same from the words on the page (`templates/assets/cited.js`), so
+    that a link can say for which words it was made and no page needs to carry it.
+
+    >>> mark("The  quick\\nfox"), mark("Thequickfox"), mark("")
+    ('4421eb5e', '4421eb5e', '00000000')
+    """
+    bare = "".join(words.split())
+    if not bare.isascii():
+        bare = bare.replace("\ufeff", "")  # white space to a browser, not to Python
+    return f"{zlib.crc32(bare.encode()):08x}"
+
+
+def read_states(path: str, data: bytes) -> tuple[tuple[State, ...], list[Problem]]:
+    """The rows of a document's file, oldest first for each anchor.  `path` is what problems say."""
+    lines = data.decode("utf-8", "replace").replace("\r\n", "\n").rstrip("\n").split("\n")
+    problems: list[Problem] = []
+    if lines[0] != _HEADER:
+        problems.append(
+            Problem(
+                path,
+                1,
+                f"must begin with “{_HEADER}”; found “{lines[0][:60]}”; restore the file from "
+                "the history of the repository.",
+            )
+        )
+    states: list[State] = []
+    newest: dict[str, State] = {}
+    for number, line in enumerate(lines[1:], 2):
+        state = _state(line)
+        if state is None:
+            problems.append(
+                Problem(
+                    path,
+                    number,
+                    "a row must give an anchor, the mark of its words and a day, as in "
+                    f"“p28,3fa9c1d2,2026-01-31”; found “{line[:60]}”; restore the row from the "
+                    "history of the repository.",
+                )
+            )
+            continue
+        before = newest.get(state.anchor)
+        if before is not None and (before.since > state.since or before.mark == state.mark):
+            problems.append(
+                Problem(
+                    path,
+                    number,
+                    f"a further row of an anchor must give another mark, and no earlier day; found "
+                    f"“{line}” after “{_row(before)}”; restore the rows from the history of the "
+                    "repository.",
+                )
+            )
+        newest[state.anchor] = state
+        states.append(state)
+    return tuple(states), problems
+
+
+def written(states: Iterable[State]) -> bytes:
+    """A file of the ledger with these rows."""
+    return "\n".join([_HEADER, *map(_row, states), ""]).encode()
+
+
+def _row(state: State) -> str:
+    return f"{state.anchor},{state.mark},{state.since}"
+
+
+def _state(line: str) -> State | None:
+    match = _ROW.fullmatch(line)
+    if match is None:
+        return None
+    try:
+        return State(match[1], match[2], date.fromisoformat(match[3]))
+    except ValueError:
+        return None

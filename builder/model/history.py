@@ -1,0 +1,91 @@
+"""What became of a document since it was published here: corrections, moves, withdrawal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from builder.model.places import NOWHERE, Line
+
+CORRECTED, RESTORED, REMOVED = "corrected", "restored", "removed"
+
+
+@dataclass(frozen=True)
+class WrittenCorrection:
+    """A correction as the editor declared it: published words that are now others."""
+
+    at: str
+    """"p28", or words that stand in one unnumbered block only."""
+    on: date
+    why: str
+    was: str = ""
+    """The words as they were published; absent where a block was missing altogether."""
+    now: str = ""
+    """The words that stand in their place; absent where `was` is a whole block's."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A correction, held against the ledger and placed."""
+
+    anchor: str
+    on: date
+    why: str
+    what: str
+    """CORRECTED; RESTORED: the block was missing before; REMOVED: the words of a block that stood
+    here and is gone."""
+    was: str
+    now: str
+    before: str
+    """All the words of the block before the correction, or ""."""
+
+
+@dataclass(frozen=True)
+class Renumbering:
+    """Numbered paragraphs that took other numbers, as a publisher issued its document again."""
+
+    on: date
+    why: str
+    start: int = field(metadata={"key": "from"})
+    """The first number that changed, as it was."""
+    end: int = field(metadata={"key": "to"})
+    """The last."""
+    by: int
+    line: Line = NOWHERE
+
+    def of(self, anchor: str) -> str:
+        """Where the paragraph with an anchor stands after it.
+
+        >>> Renumbering(date(2026, 1, 31), "Why.", start=12, end=14, by=1).of("p12")
+        'p13'
+        """
+        number = anchor[1:]
+        if anchor[:1] != "p" or not number.isdigit():
+            return anchor
+        return f"p{int(number) + self.by}" if self.start <= int(number) <= self.end else anchor
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """Why a document is shown no longer."""
+
+    on: date
+    reason: str
+    asked_by: str
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class History:
+    """A document held against the ledger of its published addresses."""
+
+    added: date | None = None
+    """The day on which it was first published here; None where the ledger does not have it."""
+    corrections: tuple[Correction, ...] = ()
+    """Oldest first."""
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Anchor → the anchors gone from the document that land there."""
+    published: tuple[str, ...] = ()
+    """Every anchor that the ledger holds, present or gone."""

@@ -299,7 +299,7 @@ class _Reader:
         them, the first of them too, so that none takes the anchor of another when a further one
         is put before it; by their turn only where that is the same too.
         """
-        above = self.headings[-1][1] if self.headings else ""
+        above = self.headings[-1][1] if self.headings else "opening"
         seeds = (words, f"{above}\n{self.label}\n{words}")
         several = _bare(self.source[line - self.first_line]) in self.repeated
         for seed in seeds[1:] if several else seeds:

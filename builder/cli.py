@@ -33,6 +33,8 @@ from builder.convert.convert import Wishes
 from builder.files import file_of
 from builder.links import link
 from builder.problems import Problem, ProblemsFound, did_you_mean
+from builder.record import growth, unrecorded
+from builder.record import record as write_ledger
 from builder.registry import is_web_address, read_registry
 from builder.verify import Verified, verify
 
@@ -61,7 +63,10 @@ def build(
     output: Output = Path("site"),
     base_url: BaseUrl = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="First hold every page against its original.")
+        bool,
+        typer.Option(
+            "--strict", help="First hold every page against its original, and the ledger."
+        ),
     ] = False,
 ) -> None:
     """Build the site from the content.
@@ -97,7 +102,12 @@ def serve(
 
 
 @app.command()
-def check(content: Content = Path("content")) -> None:
+def check(
+    content: Content = Path("content"),
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Complain of addresses that are not recorded.")
+    ] = False,
+) -> None:
     """List everything that `build` would complain of, and what the archive noticed in its sources.
 
     Nothing is written.  What was noticed is no fault of the content: the exit status stays 0.
@@ -105,6 +115,9 @@ def check(content: Content = Path("content")) -> None:
     try:
         archive = read_archive(content)
         check_originals(archive, content)
+        grown = list(growth(archive, content))
+        if strict and grown:
+            raise ProblemsFound(unrecorded(grown))
     except ProblemsFound as found:
         _complain(found.problems)
         raise typer.Exit(1) from None
@@ -116,6 +129,11 @@ def check(content: Content = Path("content")) -> None:
         f"{_count(len(archive.documents), 'document')} checked: nothing to mend, "
         f"{_count(len(noticed), 'thing')} noticed in the sources."
     )
+    if grown:
+        out.print(
+            f"{_count(len(grown), 'file')} of the ledger to be brought up to date when what is new "
+            "is published: archive record --on DAY."
+        )
 
 
 def _noticed(archive: Archive) -> Iterator[tuple[str, int, str]]:
@@ -147,11 +165,7 @@ def add(
 
     The exit status is 1 if any file could not be read; the others are added all the same.
     """
-    try:
-        day = date.fromisoformat(published) if published else None
-    except ValueError:
-        errors.print(f"--published must be a day written 2024-03-15; found “{published}”.")
-        raise typer.Exit(2) from None
+    day = _day("--published", published)
     try:
         registry = read_registry(content)
     except ProblemsFound as found:
@@ -180,6 +194,51 @@ def add(
         raise typer.Exit(1)
 
 
+@app.command()
+def record(
+    content: Content = Path("content"),
+    on: Annotated[
+        str | None, typer.Option(help="The day of publication (2024-03-15) of what is new.")
+    ] = None,
+) -> None:
+    """Enter every address and paragraph that is not in the ledger yet: they are published now.
+
+    From then on no build may lose them.  Run again, it changes nothing.  A corrected paragraph is
+    entered under the day of its correction; anything else needs `--on`.
+    """
+    day = _day("--on", on)
+    try:
+        archive = read_archive(content)
+        grown = list(growth(archive, content))
+    except ProblemsFound as found:
+        _complain(found.problems)
+        raise typer.Exit(1) from None
+    undated = [each.address for each in grown if each.undated]
+    if undated and day is None:
+        errors.print(
+            f"--on must give the day of publication, as nothing of {undated[0]} "
+            f"({_count(len(undated), 'address', 'addresses')} in all) does; found none."
+        )
+        raise typer.Exit(2)
+    try:
+        write_ledger(grown, content, day or date.min)
+    except OSError as error:
+        errors.print(f"{content}: the ledger cannot be written: {error.strerror}.")
+        raise typer.Exit(1) from None
+    for each in grown:
+        out.print(f"{content.name}/{each.file}: {each.new} new, {each.changed} changed")
+    out.print(f"{_count(len(grown), 'file')} of the ledger written.")
+
+
+def _day(option: str, written: str | None) -> date | None:
+    """A day as it was typed."""
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        errors.print(f"{option} must be a day written 2024-03-15; found “{written}”.")
+        raise typer.Exit(2) from None
+
+
 @app.command(name="verify")
 def verify_originals(content: Content = Path("content")) -> None:
     """Hold every page against its original, word by word; print coverage and each difference."""
@@ -200,18 +259,20 @@ def _build(content: Path, output: Path, base_url: str | None, *, strict: bool = 
     stood = _identity(output)
     try:
         if strict:
-            different = [result for result in _verify(content) if not result.whole]
-            if different:
-                raise ProblemsFound(
-                    Problem(
-                        result.path,
-                        1,
-                        f"the page must hold its original's words; {each}; "
-                        "correct the text, or declare what was repaired or left out.",
-                    )
-                    for result in different
-                    for each in result.differences
+            different = [
+                Problem(
+                    result.path,
+                    1,
+                    f"the page must hold its original's words; {each}; "
+                    "correct the text, or declare what was repaired or left out.",
                 )
+                for result in _verify(content)
+                if not result.whole
+                for each in result.differences
+            ]
+            unknown = unrecorded(growth(read_archive(content), content))
+            if problems := [*different, *unknown]:
+                raise ProblemsFound(problems)
         built = build_site(content, output, base_url)
     except (ProblemsFound, KeyboardInterrupt, SystemExit) as ended:
         if isinstance(ended, ProblemsFound):
@@ -321,8 +382,8 @@ def _remark(remarks: Iterable[Problem]) -> None:
         errors.print(str(remark))
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def _count(number: int, noun: str, plural: str = "") -> str:
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def _end_in_silence() -> None:

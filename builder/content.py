@@ -69,6 +69,12 @@ def _misplaced(path: PurePosixPath) -> str:
                 "a framework must stand in frameworks/ itself and its name end in “.yaml”; found "
                 f"“{path}”; move or rename it."
             )
+        case ("ledger", *_):
+            return (
+                "a file of the ledger must be named ledger/documents/<authority>/<id>.csv, as "
+                f"`archive record` names it; found “{path}”; move it, or restore it from the "
+                "history of the repository."
+            )
         case ("originals", *_):
             return f"an original must stand in originals/ itself; found “{path}”; move it there."
         case _:

@@ -15,6 +15,7 @@ ORDER = (
     {"cli"},
     {"serve", "verify"},
     {"convert"},
+    {"record"},
     {"build"},
     {"publish", "search", "exports", "render"},
     {"pages"},

@@ -8,8 +8,6 @@ the editor says so; the same original is recognised by its checksum.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor
@@ -19,6 +17,7 @@ from pathlib import Path
 
 from builder.convert.convert import Converted, Wishes, convert
 from builder.convert.stream import CannotRead
+from builder.files import write_whole
 from builder.frontmatter import divide
 from builder.model import Registry
 from builder.read import document_files, read_file
@@ -153,22 +152,8 @@ def _write(outcome: Outcome, converted: Converted, content: Path) -> Outcome:
     document = content / "documents" / converted.authority / f"{outcome.document}.md"
     original = content / "originals" / f"{converted.sha256[:12]}{converted.suffix}"
     try:
-        _write_whole(original, outcome.file.read_bytes())
-        _write_whole(document, converted.text.encode())
+        write_whole(original, outcome.file.read_bytes())
+        write_whole(document, converted.text.encode())
     except OSError as error:
         return Outcome(outcome.file, FAILED, f"it cannot be written: {error.strerror}.")
     return outcome
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """A file that is there whole or not at all, whatever happens meanwhile."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

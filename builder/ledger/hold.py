@@ -57,9 +57,7 @@ def hold(
     )
 
 
-def unfinished(
-    front: FrontMatter, places: Iterable[Anchored], states: Iterable[State]
-) -> list[Anchored]:
+def unfinished(places: Iterable[Anchored], states: Iterable[State]) -> list[Anchored]:
     """What stands in a document and not yet in the ledger of its address."""
     newest = {each.anchor: each.mark for each in states}
     return [each for each in places if newest.get(each.anchor) != mark(each.words)]

@@ -125,15 +125,11 @@ def check(
     noticed = sorted(_noticed(archive))
     for path, line, words in noticed:
         out.print(f"{path}:{line}: {words}")
+    new = f" {len(grown):,} to be entered in the ledger: archive record --on DAY." if grown else ""
     out.print(
         f"{_count(len(archive.documents), 'document')} checked: nothing to mend, "
-        f"{_count(len(noticed), 'thing')} noticed in the sources."
+        f"{_count(len(noticed), 'thing')} noticed in the sources.{new}"
     )
-    if grown:
-        out.print(
-            f"{_count(len(grown), 'file')} of the ledger to be brought up to date when what is new "
-            "is published: archive record --on DAY."
-        )
 
 
 def _noticed(archive: Archive) -> Iterator[tuple[str, int, str]]:

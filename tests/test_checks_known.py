@@ -76,7 +76,8 @@ def test_the_graded_outcomes_of_derby_are_counted_wrongly(
     old: str, fires: int, tmp_path: Path
 ) -> None:
     """As printed, paragraph 72 agrees with the record; with another number it would not."""
-    content = Path(shutil.copytree(PROJECT / "content", tmp_path / "content"))
+    ignored = shutil.ignore_patterns("ledger")  # which would not let the words be changed
+    content = Path(shutil.copytree(PROJECT / "content", tmp_path / "content", ignore=ignored))
     path = content / "documents/derby/derby-2011-06-27-report.md"
     words = path.read_text("utf-8")
     path.write_text(words.replace(old, old.replace("two", "four")), "utf-8")

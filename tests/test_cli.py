@@ -68,9 +68,8 @@ def test_what_was_noticed_in_a_source_is_a_problem_or_is_not_printed(content: Pa
         f"{file}:64: noticed (numbering): “5. The lanterns are dark.” – The number 5 is printed "
         "twice; this is the second paragraph with it."
     ) in noticed
-    assert (
-        total
-        == f"5 documents checked: nothing to mend, {len(noticed)} things noticed in the sources."
+    assert total.startswith(
+        f"5 documents checked: nothing to mend, {len(noticed)} things noticed in the sources. "
     )
 
 

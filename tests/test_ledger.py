@@ -219,7 +219,7 @@ def test_a_draft_is_published_unrecorded(editor: Editor, tmp_path: Path) -> None
     editor.replace(LETTER, "\nYours sincerely\n", "\nOne more thing.\n\nYours sincerely\n")
     loose, strict = (run("check", "--content", content, *more) for more in ([], ["--strict"]))
     assert (loose.exit_code, strict.exit_code) == (0, 1)
-    assert "1 file of the ledger to be brought up to date" in loose.output
+    assert "1 to be entered in the ledger" in loose.output
     assert f"found 1 anchors of /documents/{LETTER}/" in strict.output
 
 

@@ -20,6 +20,8 @@ class Pretence:
     apt_works: bool = True
     playwright_works: tuple[str, ...] = ()
     """The options of `playwright install` with which it succeeds."""
+    driven: bool = True
+    """Whether Playwright's driver starts."""
     downloaded: str | None = None
     ran: list[str] = field(default_factory=list)
 
@@ -29,6 +31,7 @@ class Pretence:
             self.ran.append(f"apt-get {rest[0]}")
             if self.apt_works and rest[0] == "install":
                 self.programs["chromium"] = "/usr/bin/chromium"
+                self.driven = self.driven or "libatomic1" in rest
             return self.apt_works
         options = " ".join(rest[3:])
         self.ran.append(f"playwright install {options}")
@@ -42,7 +45,8 @@ class Pretence:
             environ=self.environ,
             which=self.programs.get,
             run=self.run,
-            downloaded=lambda: self.downloaded,
+            driven=lambda: self.driven,
+            downloaded=lambda: self.downloaded if self.driven else pytest.fail("no driver"),
             is_root=lambda: self.root,
         )
 
@@ -77,6 +81,11 @@ def test_takes_what_is_there_and_installs_nothing(pretence: Pretence, path: str)
             "/usr/bin/chromium",
         ),
         (
+            Pretence(root=True, driven=False, programs={"apt-get": "/a", "chromium": "/bin/c"}),
+            ["apt-get update", "apt-get install"],
+            "/usr/bin/chromium",
+        ),
+        (
             Pretence(programs={"apt-get": "/bin/a"}, playwright_works=("chromium",)),
             ["playwright install --with-deps chromium", "playwright install chromium"],
             "/cache/chrome",
@@ -92,7 +101,7 @@ def test_takes_what_is_there_and_installs_nothing(pretence: Pretence, path: str)
             "/cache/chrome",
         ),
     ],
-    ids=["root-with-apt", "no-root", "apt-fails"],
+    ids=["root-with-apt", "driver-lacks-a-library", "no-root", "apt-fails"],
 )
 def test_installs_in_the_first_way_that_works(
     pretence: Pretence, ran: list[str], path: str
@@ -111,3 +120,8 @@ def test_a_wrong_name_is_said_rather_than_passed_over() -> None:
     pretence = Pretence(programs={"chromium": "/bin/c"}, environ={"CHROMIUM": "/no/such"})
     with pytest.raises(NoChromium, match="CHROMIUM=/no/such"):
         find(pretence.machine)
+
+
+def test_a_driver_that_cannot_start_is_taken_for_a_missing_chromium() -> None:
+    with pytest.raises(NoChromium, match="libatomic1"):
+        ensure(Pretence(driven=False, programs={"chromium": "/bin/c"}).machine)

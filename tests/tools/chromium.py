@@ -20,10 +20,14 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 APT = (
     ("apt-get", "update"),
-    ("apt-get", "install", "-y", "--no-install-recommends", "chromium"),
+    # Playwright's driver is a Node.js that a minimal Debian lacks a library for.
+    ("apt-get", "install", "-y", "--no-install-recommends", "chromium", "libatomic1"),
 )
 PLAYWRIGHT = (sys.executable, "-m", "playwright", "install")
 
+NO_DRIVER = (
+    "Playwright's driver does not start: a library is missing (Debian: apt-get install libatomic1)."
+)
 HELP = (
     "Install Chromium (Debian: apt-get install chromium; elsewhere Chrome will do), or name one: "
     "CHROMIUM=/path/to/chromium make test"
@@ -50,6 +54,12 @@ def run(command: Sequence[str]) -> bool:
     return done.returncode == 0
 
 
+def driven() -> bool:
+    """Whether Playwright's driver starts on this machine."""
+    command = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(command, capture_output=True).returncode == 0
+
+
 def downloaded() -> str | None:
     """The Chromium that Playwright has downloaded for itself, if it has."""
     from playwright.sync_api import sync_playwright
@@ -66,6 +76,7 @@ class Machine:
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
     which: Callable[[str], str | None] = shutil.which
     run: Callable[[Sequence[str]], bool] = run
+    driven: Callable[[], bool] = driven
     downloaded: Callable[[], str | None] = downloaded
     is_root: Callable[[], bool] = lambda: hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -83,15 +94,15 @@ def find(machine: Machine | None = None) -> str | None:
 def ensure(machine: Machine | None = None) -> str:
     """The Chromium to use, installed in the first way that works if there is none yet."""
     machine = machine or Machine()
-    if path := find(machine) or machine.downloaded():
+    drives = machine.driven()
+    if drives and (path := find(machine) or machine.downloaded()):
         return path
-    if (
-        machine.is_root()
-        and machine.which("apt-get")
-        and all(map(machine.run, APT))
-        and (path := find(machine))
-    ):
-        return path
+    if machine.is_root() and machine.which("apt-get") and all(map(machine.run, APT)):
+        drives = machine.driven()
+        if drives and (path := find(machine)):
+            return path
+    if not drives:
+        raise NoChromium(NO_DRIVER)
     # Installing the libraries too needs rights that the browser alone does not.
     for options in (["--with-deps"], []):
         if machine.run([*PLAYWRIGHT, *options, "chromium"]) and (path := machine.downloaded()):

@@ -27,9 +27,10 @@ from builder import serve as server
 from builder.archive import Archive
 from builder.build import TEMPLATES, build_site, check_originals, read_archive, render_site, unused
 from builder.checks import checks, lines
-from builder.convert.add import ADDED, FAILED, HELD, Outcome
+from builder.convert.add import ADDED, FAILED, HELD, Outcome, waiting
 from builder.convert.add import add as add_files
 from builder.convert.convert import Wishes
+from builder.convert.report import count, facts, report
 from builder.files import file_of
 from builder.links import link
 from builder.problems import Problem, ProblemsFound, did_you_mean
@@ -127,8 +128,8 @@ def check(
         out.print(f"{path}:{line}: {words}")
     new = f" {len(grown):,} to be entered in the ledger: archive record --on DAY." if grown else ""
     out.print(
-        f"{_count(len(archive.documents), 'document')} checked: nothing to mend, "
-        f"{_count(len(noticed), 'thing')} noticed in the sources.{new}"
+        f"{count(len(archive.documents), 'document')} checked: nothing to mend, "
+        f"{count(len(noticed), 'thing')} noticed in the sources.{new}"
     )
 
 
@@ -143,7 +144,10 @@ def _noticed(archive: Archive) -> Iterator[tuple[str, int, str]]:
 
 @app.command()
 def add(
-    files: Annotated[list[Path], typer.Argument(help="Originals: .pdf, .txt, .docx, .html.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Originals: .pdf, .txt, .docx, .html; or folders that hold them."),
+    ],
     content: Content = Path("content"),
     published: Annotated[
         str | None,
@@ -156,6 +160,13 @@ def add(
     force: Annotated[
         bool, typer.Option("--force", help="Write documents anew that the archive holds already.")
     ] = False,
+    move: Annotated[
+        bool, typer.Option("--move", help="Remove each file once the archive holds it.")
+    ] = False,
+    report_to: Annotated[
+        Path | None,
+        typer.Option("--report", help="A file to write the report to, as Markdown."),
+    ] = None,
 ) -> None:
     """Convert originals to documents, and say what a person should check.
 
@@ -171,21 +182,25 @@ def add(
         hint = did_you_mean(authority, registry.authorities)
         errors.print(f"--authority must be an id of authorities.yaml; found “{authority}”.{hint}")
         raise typer.Exit(2)
+    originals = list(waiting(files))
     with Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress:
-        bar = progress.add_task("Converting", total=len(files))
+        bar = progress.add_task("Converting", total=len(originals))
         outcomes = add_files(
-            files,
+            originals,
             content,
             registry,
             Wishes(day, authority),
             partial(ProcessPoolExecutor, initializer=_end_in_silence),
             force=force,
             dry_run=dry_run,
+            move=move,
             done=lambda outcome: progress.advance(bar),
         )
     for outcome in outcomes:
         _report_outcome(outcome, dry_run=dry_run)
     _summarise(outcomes)
+    if report_to:
+        report_to.write_text(report(outcomes), encoding="utf-8")
     if any(outcome.state == FAILED for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -213,7 +228,7 @@ def record(
     if undated and day is None:
         errors.print(
             f"--on must give the day of publication, as nothing of {undated[0]} "
-            f"({_count(len(undated), 'address', 'addresses')} in all) does; found none."
+            f"({count(len(undated), 'address', 'addresses')} in all) does; found none."
         )
         raise typer.Exit(2)
     try:
@@ -223,7 +238,7 @@ def record(
         raise typer.Exit(1) from None
     for each in grown:
         out.print(f"{content.name}/{each.file}: {each.new} new, {each.changed} changed")
-    out.print(f"{_count(len(grown), 'file')} of the ledger written.")
+    out.print(f"{count(len(grown), 'file')} of the ledger written.")
 
 
 def _day(option: str, written: str | None) -> date | None:
@@ -281,8 +296,8 @@ def _build(content: Path, output: Path, base_url: str | None, *, strict: bool = 
     _remark(built.unused)
     seconds = time.perf_counter() - started
     out.print(
-        f"Built {_count(built.pages, 'page')} from {_count(built.documents, 'document')} "
-        f"({_count(built.files, 'file')} and the search index) in {output}/ "
+        f"Built {count(built.pages, 'page')} from {count(built.documents, 'document')} "
+        f"({count(built.files, 'file')} and the search index) in {output}/ "
         f"in {seconds:.1f} s."
     )
     return True
@@ -314,11 +329,11 @@ def _report(result: Verified) -> None:
     if result.placed:
         words = sum(count for _, count in result.placed)
         parts.append(
-            f"{_count(len(result.placed), 'run')} ({words} words) drawn elsewhere in the "
+            f"{count(len(result.placed), 'run')} ({words} words) drawn elsewhere in the "
             "file than read."
         )
     if result.repaired:
-        parts.append(f"{_count(result.repaired, 'paragraph number')} repaired.")
+        parts.append(f"{count(result.repaired, 'paragraph number')} repaired.")
     out.print(" ".join(parts))
     for difference in result.differences:
         out.print(f"  {result.path}: {difference}")
@@ -330,26 +345,17 @@ def _report_outcome(outcome: Outcome, *, dry_run: bool) -> None:
     if converted is None:
         errors.print(f"{outcome.file}: {outcome.reason}")
         return
-    identity = converted.identity
-    inspected = identity.inspected
-    facts = [
-        identity.framework.short if identity.framework else "form not recognised",
-        f"inspected {inspected.start} to {inspected.end}" if inspected else "",
-        f"published {identity.published}"
-        + (f" (from the {identity.published_from})" if identity.published_from else ""),
-        _count(converted.paragraphs, "numbered paragraph"),
-        _count(converted.headings, "heading"),
-        "; ".join(f"{person.role} {person.name}" for person in identity.people),
-    ]
     would = "would become" if dry_run else "→"
     out.print(f"{outcome.file} {would} {outcome.document}")
-    out.print("  " + ", ".join(filter(None, facts)))
+    out.print("  " + ", ".join(facts(converted)))
     for remark in converted.remarks:
         out.print(f"  check: {remark}")
 
 
 def _summarise(outcomes: list[Outcome]) -> None:
     """A table of what became of the files, where there were several."""
+    if not outcomes:
+        out.print("There was no file to convert.")
     if len(outcomes) < 2:
         return
     table = Table(box=None, pad_edge=False)
@@ -369,17 +375,13 @@ def _complain(problems: Iterable[Problem]) -> None:
     listed = list(problems)
     for problem in listed:
         errors.print(str(problem))
-    errors.print(f"{_count(len(listed), 'problem')} found.")
+    errors.print(f"{count(len(listed), 'problem')} found.")
 
 
 def _remark(remarks: Iterable[Problem]) -> None:
     """Say what an editor should know and nothing forbids."""
     for remark in remarks:
         errors.print(str(remark))
-
-
-def _count(number: int, noun: str, plural: str = "") -> str:
-    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def _end_in_silence() -> None:

@@ -8,6 +8,7 @@ the editor says so; the same original is recognised by its checksum.
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor
@@ -71,12 +72,14 @@ def add(
     *,
     force: bool = False,
     dry_run: bool = False,
+    move: bool = False,
     done: Callable[[Outcome], None] = lambda outcome: None,
 ) -> list[Outcome]:
     """Add files to the archive; `done` is told of each as it is finished, in the files' order.
 
     `pool` makes the executor that converts; another is made if a file brings one down.  Nothing is
-    written with `dry_run`.  `force` lets a document be written anew.  Memory does not grow with
+    written with `dry_run`.  `force` lets a document be written anew.  With `move` a file is removed
+    once the archive holds it; one that cannot be read stays where it is.  Memory does not grow with
     the number of files: few are under way at a time, and texts are dropped once written.
     """
     paths = list(files)
@@ -93,9 +96,29 @@ def add(
             if not dry_run:
                 outcome = _write(outcome, outcome.converted, content)
             outcome = replace(outcome, converted=slim if outcome.state == ADDED else None)
+        if move and not dry_run and outcome.state != FAILED:
+            _remove(path, content)
         outcomes.append(outcome)
         done(outcome)
     return outcomes
+
+
+def waiting(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files to convert; a folder stands for those in it, but for its README and hidden ones."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for each in sorted(path.rglob("*")):
+            hidden = any(part.startswith(".") for part in each.relative_to(path).parts)
+            if each.is_file() and not hidden and each.stem.casefold() != "readme":
+                yield each
+
+
+def _remove(file: Path, content: Path) -> None:
+    """Remove a file that the archive holds, unless it is where the archive holds it."""
+    if file.resolve().parent != (content / "originals").resolve():
+        file.unlink()
 
 
 def _results(tasks: Sequence[Task], pool: Callable[[], Executor]) -> Iterator[Converted | str]:
@@ -152,7 +175,10 @@ def _write(outcome: Outcome, converted: Converted, content: Path) -> Outcome:
     document = content / "documents" / converted.authority / f"{outcome.document}.md"
     original = content / "originals" / f"{converted.sha256[:12]}{converted.suffix}"
     try:
-        write_whole(original, outcome.file.read_bytes())
+        data = outcome.file.read_bytes()
+        if hashlib.sha256(data).hexdigest() != converted.sha256:
+            return Outcome(outcome.file, FAILED, "it changed while it was read; add it again.")
+        write_whole(original, data)
         write_whole(document, converted.text.encode())
     except OSError as error:
         return Outcome(outcome.file, FAILED, f"it cannot be written: {error.strerror}.")

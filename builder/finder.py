@@ -8,13 +8,15 @@ documents cost the reading of their words, however many topics and citations the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
 from builder.dates import MONTHS
-from builder.model import Authority, Citation, Registry, Topic, unshaped
+from builder.model import Authority, Citation, ReferenceKind, Registry, Topic, unshaped
 
 _YEAR = re.compile(r"(.+) ((?:19|20)\d\d)")
 _COUNCIL = re.compile(r"\b(?:Council|Borough|Corporation)\b")
@@ -28,15 +30,16 @@ class Phrase:
 
     words: str
     what: str
-    """The sort of row: "topic", "citation", "authority"."""
+    """The sort of row: "topic", "citation", "authority", "reference"."""
     target: str
     """The row's id."""
     around: bool = False
     """Whether these are words within which the row's other phrases mean something else."""
+    inside: bool = False
+    """Whether it counts inside other words too."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A phrase where it stands: words[start:end]."""
 
     start: int
@@ -45,7 +48,12 @@ class Found:
     target: str
 
 
-def phrases(row: Citation | Topic | Authority) -> Iterator[Phrase]:
+_Known = tuple[Phrase, int, re.Pattern[str] | None, bool]
+"""A phrase, the number of its row, how the year behind it may be printed, and whether it counts
+only as whole words."""
+
+
+def phrases(row: Citation | Topic | Authority | ReferenceKind) -> Iterator[Phrase]:
     """Every form of words that means a row, and those within which it does not."""
     match row:
         case Citation():
@@ -58,11 +66,13 @@ def phrases(row: Citation | Topic | Authority) -> Iterator[Phrase]:
             names = dict.fromkeys((row.name, *row.aliases))
             for name in filter(_COUNCIL.search, names):
                 yield Phrase(name, "authority", row.id)
+        case ReferenceKind():
+            yield from (Phrase(words, "reference", row.id, inside=True) for words in row.words)
 
 
 def registry_phrases(registry: Registry) -> Iterator[Phrase]:
     """Every phrase that the registries know."""
-    for rows in (registry.topics, registry.citations, registry.authorities):
+    for rows in (registry.topics, registry.citations, registry.authorities, registry.references):
         for row in rows.values():
             yield from phrases(row)
 
@@ -76,58 +86,82 @@ class Finder:
     """
 
     def __init__(self, known: Iterable[Phrase]) -> None:
-        self._known: list[tuple[str, str, bool, re.Pattern[str] | None]] = []
-        """For each head: what it names, the row, whether it is around, how the year behind it
-        may be printed."""
+        self._heads: AhoCorasick | None = None
+        self._known: list[_Known] = []
         heads = []
-        for phrase in known:
+        rows: dict[tuple[str, str], int] = {}
+        for phrase in sorted(known, key=lambda each: (each.what, each.target)):
             head, tail = " ".join(_same(phrase.words).split()), None
             year = _YEAR.fullmatch(head)
             if year:
                 head, tail = year[1], _tail(year[2])
             heads.append(head)
-            self._known.append((phrase.what, phrase.target, phrase.around, tail))
-        self._heads = AhoCorasick(heads) if heads else None
+            row = (phrase.what, "" if phrase.what == "citation" else phrase.target)
+            row_number = rows.setdefault(row, len(rows))
+            self._known.append((phrase, row_number, tail, not phrase.inside))
+        if heads:
+            self._heads = AhoCorasick(heads)
 
     def find(self, words: str) -> list[Found]:
         """What stands in the words, in order.  Of two phrases of one row that overlap the longer
         stands; of two citations that overlap also."""
-        if self._heads is None:
-            return []
-        same = _same(words)
-        known, edged = self._known, f" {same} "
-        standing: list[tuple[int, int, str, str]] = []
-        around: list[tuple[int, int, str]] = []
-        for which, start, end in self._heads.find_matches_as_indexes(same, overlapping=True):
-            what, target, is_around, tail = known[which]
-            if tail is not None:
-                matched = tail.match(same, end)
-                if not matched:
-                    continue
-                end = matched.end()
-            before, after = edged[start], edged[end + 1]
-            if before.isalnum() or after.isalnum() or before == "_" or after == "_":
-                continue
-            if is_around:
-                around.append((start, end, target))
-            else:
-                standing.append((start, -end, what, target))
-        if not standing:
-            return []
-        standing.sort()
-        taken: dict[tuple[str, str], int] = {}
-        found = []
-        for start, end, what, target in standing:
-            row = (what, "" if what == "citation" else target)
+        return self.find_in([words])[0]
+
+    def find_in(self, texts: Sequence[str]) -> list[list[Found]]:
+        """The same for each of several texts, in one pass over all of them."""
+        found: list[list[Found]] = [[] for _ in texts]
+        same = [_same(each) for each in texts]
+        standing, around = self._standing("\n".join(same))
+        taken: dict[int, int] = {}
+        lines = iter(zip(accumulate(len(each) + 1 for each in same), same, found, strict=True))
+        first = last = 0
+        in_line: list[Found] = []
+        for start, minus_end, which in standing:
+            phrase, row, _, _ = self._known[which]
+            end = -minus_end
             if start < taken.get(row, 0):
                 continue
-            if around and any(
-                other == target and first <= start and -end <= last for first, last, other in around
+            if phrase.target in around and any(
+                before <= start and end <= behind for before, behind in around[phrase.target]
             ):
                 continue
-            taken[row] = -end
-            found.append(Found(start, -end, what, target))
+            taken[row] = end
+            while start >= last:
+                last, words, in_line = next(lines)
+                first = last - len(words) - 1
+            in_line.append(Found(start - first, end - first, phrase.what, phrase.target))
         return found
+
+    def _standing(
+        self, same: str
+    ) -> tuple[list[tuple[int, int, int]], dict[str, list[tuple[int, int]]]]:
+        """Where phrases stand as whole words, as (start, -end, which) in order; and for each row
+        where those stand within which others mean something else."""
+        standing: list[tuple[int, int, int]] = []
+        around: dict[str, list[tuple[int, int]]] = {}
+        if self._heads is None:
+            return standing, around
+        known, edged = self._known, f"\n{same}\n"
+        for which, start, end in self._heads.find_matches_as_indexes(same, overlapping=True):
+            phrase, _, tail, whole = known[which]
+            if whole:
+                before = edged[start]
+                if before.isalnum() or before == "_":
+                    continue
+                if tail is not None:
+                    matched = tail.match(same, end)
+                    if not matched:
+                        continue
+                    end = matched.end()
+                after = edged[end + 1]
+                if after.isalnum() or after == "_":
+                    continue
+            if phrase.around:
+                around.setdefault(phrase.target, []).append((start, end))
+            else:
+                standing.append((start, -end, which))
+        standing.sort()
+        return standing, around
 
 
 def _same(words: str) -> str:

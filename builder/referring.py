@@ -13,7 +13,7 @@ are the row's own terms.  Quotation marks and dashes match whatever their shape.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from builder.dates import MONTHS
@@ -41,6 +41,8 @@ _SMALL = r"(?:(?:upon|on|of|and|the|in)[ -]){0,2}"
 _NAME = rf"(?-i:[A-Z][\w.&-]*(?:[ -]{_SMALL}[A-Z][\w.&'-]*){{0,6}})"
 _PERIOD = re.compile(r"-|\bto\b|\buntil\b")
 _TOKEN = re.compile(rf"(?P<month>{_MONTH})|(?P<year>{_YEAR})", re.IGNORECASE)
+_DATED = re.compile(rf"(?:19|20)\d\d|{'|'.join(_MONTH_NAMES)}")
+"""What stands in whatever prints a time."""
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -100,27 +102,27 @@ class Referring:
             )
             for order, row in enumerate(rows)
         ]
-        self._said_in: dict[str, tuple[list[_Row], list[str]]] = {}
+        self._said_in: dict[str, list[_Row]] = {}
 
-    def concerns(self, words: str, framework: str = "") -> bool:
-        """Whether the words hold any that a pattern needs: quick, for most do not."""
-        lower = words.lower()
-        return any(word in lower for word in self._of(framework)[1])
-
-    def read(self, sentence: str, framework: str = "") -> list[Spoken]:
-        """What a sentence of a document under a framework speaks of, in order.
+    def read(
+        self, sentence: str, framework: str = "", concerning: Container[str] | None = None
+    ) -> list[Spoken]:
+        """What a sentence of a document under a framework speaks of, in order; `concerning` are
+        the rows of which plain words stand in it, where that is known.
 
         Of matches that overlap the dated one stands, else the longer; but words that name
         several kinds of document at once speak of each.
         """
-        if not self.concerns(sentence, framework):
-            return []
         plain = unshaped(sentence)
-        lower = plain.lower()
-        dated = _may_be_dated(plain)
+        if concerning is None:
+            lower = plain.lower()
+            concerning = {
+                each.row.id for each in self._rows if any(word in lower for word in each.row.words)
+            }
+        dated = bool(_DATED.search(plain))
         found: list[tuple[tuple[bool, int, int, int], Spoken]] = []
-        for each in self._of(framework)[0]:
-            if any(word in lower for word in each.row.words):
+        for each in self._of(framework):
+            if each.row.id in concerning:
                 matches = [
                     (pattern, match)
                     for pattern in each.patterns
@@ -138,21 +140,15 @@ class Referring:
                 standing.append(spoken)
         return sorted(standing, key=lambda each: (each.start, each.kind))
 
-    def _of(self, framework: str) -> tuple[list[_Row], list[str]]:
-        """The rows that are read in a framework's documents, and all their plain words."""
+    def _of(self, framework: str) -> list[_Row]:
+        """The rows that are read in a framework's documents."""
         if framework not in self._said_in:
-            rows = [
+            self._said_in[framework] = [
                 each
                 for each in self._rows
                 if not (framework and each.row.said_in) or framework in each.row.said_in
             ]
-            words = list(dict.fromkeys(word for each in rows for word in each.row.words))
-            self._said_in[framework] = rows, words
         return self._said_in[framework]
-
-
-def _may_be_dated(words: str) -> bool:
-    return "20" in words or "19" in words or any(month in words for month in _MONTH_NAMES)
 
 
 def _excludes(standing: Spoken, other: Spoken) -> bool:

@@ -47,15 +47,16 @@ def _mentions(
     document: Document, finder: Finder, pointing: Pointing, registry: Registry
 ) -> Mentions:
     """What a document says, taken alone."""
-    at = tuple(places(document))
+    at = places(document)
+    found = finder.find_in([each.words for each in at])
     boards = registry.authorities[document.front.authority].boards
     expanded = tuple(expansions(at, {short for each in boards for short in each.abbreviations}))
     short = explained(at, expanded, boards)
-    naming = tuple(named(document, at, finder))
+    naming = tuple(named(document, at, found))
     return Mentions(
         named=naming,
         expansions=expanded,
         abbreviations=short,
         misprints=tuple(misprints(at, {each.short for each in short})),
-        pointers=tuple(pointing.pointers(document, at, naming)),
+        pointers=tuple(pointing.pointers(document, at, found, naming)),
     )

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -22,10 +22,12 @@ from builder.model import Abbreviation, Board, Expansion, Misprint, Place, unsha
 
 _SHORT = r"(?:[a-z]-?)?[A-Z][\w&/-]{0,8}\w"
 _BRACKET = re.compile(rf"\((?:or )?(?:the )?[‘'“\"]?({_SHORT})[’'”\"]?(?=[,;)])")
-_REVERSED = re.compile(rf"(?<![\w&/-])({_SHORT}) \((?:the )?([^()]{{5,120}})\)")
-_CAPITALS = re.compile(r"(?<![\w&])([A-Z]{4,9})s?(?![\w&])")
+_BEHIND_SHORT = re.compile(r"\((?<= .)(?:the )?([^()]{5,120})\)")
+_BEFORE_BRACKET = re.compile(rf"(?<![\w&/-])({_SHORT}) \Z")
+_LONGEST_SHORT = 12
+_CAPITALS = re.compile(r"([A-Z](?<![\w&].)[A-Z]{3,8})s?(?![\w&])")
 _WORD = re.compile(r"[^\W_][\w'’]*|&")
-_END = re.compile(r"[.;:()?!]")
+_ENDS = ".;:()?!"
 _SMALL = frozenset({"a", "an", "and", "for", "in", "of", "on", "or", "the", "to", "with", "&"})
 _SMALL_AMONG_CAPITALS = _SMALL | {"about", "after", "against", "as", "at", "by", "from", "into"}
 _SPARE = 5
@@ -111,7 +113,9 @@ def pattern(shorts: Iterable[str]) -> re.Pattern[str] | None:
     longest_first = sorted(shorts, key=lambda each: (-len(each), each))
     if not longest_first:
         return None
-    return re.compile(rf"(?<![\w&])({'|'.join(map(re.escape, longest_first))})s?(?![\w&])")
+    # Each begins with its first letter, not with what must stand before: see `sentences`.
+    printed = (rf"{re.escape(each[0])}(?<![\w&].){re.escape(each[1:])}" for each in longest_first)
+    return re.compile(rf"({'|'.join(printed)})s?(?![\w&])")
 
 
 def likeness(long: str) -> str:
@@ -178,12 +182,16 @@ def _readings(
             reading = _transposed(bracket[1], before, registered, standing)
         if reading is not None:
             yield reading
-    for bracket in _REVERSED.finditer(words):
-        within = _words(bracket[2])
-        for short in _spellings(bracket[1]):
+    for bracket in _BEHIND_SHORT.finditer(words):
+        at = bracket.start()
+        before = _BEFORE_BRACKET.search(words, max(0, at - 1 - _LONGEST_SHORT), at)
+        if before is None:
+            continue
+        within = _words(bracket[1])
+        for short in _spellings(before[1]):
             cost = _cost(_letters(short), within, skips=0)
             if cost is not None and _is_plausible(short, cost):
-                yield _Reading(short, bracket[2].strip("‘’'“”\" "), cost)
+                yield _Reading(short, bracket[1].strip("‘’'“”\" "), cost)
                 break
 
 
@@ -203,7 +211,7 @@ def _transposed(
 
 def _read(printed: str, before: str, after: str) -> _Reading | None:
     """What an abbreviation in brackets stands for by the words around the bracket."""
-    clause = _END.split(before)[-1]
+    clause = before[max(map(before.rfind, _ENDS)) + 1 :]
     best: _Reading | None = None
     for short in _spellings(printed):
         letters = _letters(short)
@@ -216,6 +224,8 @@ def _read(printed: str, before: str, after: str) -> _Reading | None:
                 long = clause[first.start : end].strip(" ,’'”\"") + added
                 if _is_plausible(short, cost) and (best is None or cost < best.cost):
                     best = _Reading(short, long, cost)
+            if best is not None and not best.cost:
+                return best
     return best
 
 
@@ -278,31 +288,41 @@ def _cost(letters: Sequence[str], words: Sequence[_Word], skips: int) -> int | N
     may give theirs or nothing."""
     among_capitals = words[0].capital and words[-1].capital
     small = _SMALL_AMONG_CAPITALS if among_capitals else _SMALL
+    ways = {(0, int(skips)): 0}
+    """What it costs to come to the next word, by the letters read and the skips that are left."""
+    for word in words:
+        further: dict[tuple[int, int], int] = {}
+        for (letter, left), cost in ways.items():
+            for way, more in _steps(letters, letter, left, word, small, word is words[0]):
+                if way not in further or cost + more < further[way]:
+                    further[way] = cost + more
+        if not further:
+            return None
+        ways = further
+    return min(
+        (cost for (letter, _), cost in ways.items() if letter == len(letters)), default=None
+    )
 
-    @cache
-    def least(word: int, letter: int, skips: int) -> int | None:
-        if word == len(words):
-            return 0 if letter == len(letters) else None
-        this = words[word]
-        ways: list[int | None] = []
-        if word and this.text in small:
-            ways.append(least(word + 1, letter, skips))
-        elif word and this.joined:
-            ways.append(_plus(_INSIDE, least(word + 1, letter, skips)))
-        elif word and skips:
-            ways.append(_plus(_SKIPPED, least(word + 1, letter, skips - 1)))
-        if letter < len(letters) and _gives(this.text, letters[letter]):
-            ways.append(least(word + 1, letter + 1, skips))
-            at, inside = 0, letter + 1
-            while inside < len(letters):
-                at = this.text.find(letters[inside], at + 1)
-                if at < 0:
-                    break
-                inside += 1
-                ways.append(_plus(_INSIDE, least(word + 1, inside, skips)))
-        return min((way for way in ways if way is not None), default=None)
 
-    return least(0, 0, int(skips))
+def _steps(
+    letters: Sequence[str], letter: int, left: int, word: _Word, small: Set[str], first: bool
+) -> Iterator[tuple[tuple[int, int], int]]:
+    """The ways past one word: the letters then read, the skips then left, and the cost."""
+    if not first:
+        if word.text in small:
+            yield (letter, left), 0
+        elif word.joined:
+            yield (letter, left), _INSIDE
+        elif left:
+            yield (letter, left - 1), _SKIPPED
+    if letter < len(letters) and _gives(word.text, letters[letter]):
+        yield (letter + 1, left), 0
+        at = 0
+        for inside in range(letter + 1, len(letters)):
+            at = word.text.find(letters[inside], at + 1)
+            if at < 0:
+                break
+            yield (inside + 1, left), _INSIDE
 
 
 def _gives(word: str, letter: str) -> bool:
@@ -310,7 +330,3 @@ def _gives(word: str, letter: str) -> bool:
     if letter == "&" or word == "&":
         return word in ("and", "&") and letter in ("a", "&")
     return word[0] == letter
-
-
-def _plus(cost: int, rest: int | None) -> int | None:
-    return None if rest is None else cost + rest

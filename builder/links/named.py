@@ -8,14 +8,14 @@ something else, in a table of grades or in a framework's standing text is no men
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from builder.finder import Finder, Found
+from builder.finder import Found
 from builder.model import Document, Mention, Place
 from builder.recognise import is_printed_as
 
-_QUOTED = re.compile(r"(?<!\w)[‘'“\"]([^\W\d_][^‘’'“”\"]{3,120})[’'”\"](?!\w)")
-_OPENING = re.compile(r"[‘“\"]|(?<!\w)'")
+_MARKS = "‘'“\""
+_QUOTED = re.compile(rf"[{_MARKS}](?<!\w.)([^\W\d_][^‘’'“”\"]{{3,120}})[’'”\"](?!\w)")
 _SMALL = frozenset(
     {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to"}
     | {"with", "our", "their", "your", "is", "are"}
@@ -26,36 +26,34 @@ _SILENT = frozenset({"record", "sign-off", "about"})
 """The roles of parts that say nothing of the authority in sentences."""
 
 
-def named(document: Document, places: Iterable[Place], finder: Finder) -> Iterator[Mention]:
-    """What a document's places name, the authority excepted that it is about."""
+def named(
+    document: Document, places: Iterable[Place], found: Iterable[Sequence[Found]]
+) -> Iterator[Mention]:
+    """What a document's places name, the authority excepted that it is about; `found` is what was
+    found in each place."""
     graded = {each.anchor for each in document.awards if each.basis == "table"}
     standing = [each.words for each in document.framework.standing_text]
-    for place in places:
-        found = finder.find(place.words)
-        if not found:
+    own = document.front.authority
+    for place, here in zip(places, found, strict=True):
+        if not here:
             continue
-        names = [*titles(place.words), *_spans(found, "citation")]
-        if (
-            document.sections[place.section].role in _SILENT
-            or place.anchor in graded
-            or (standing and is_printed_as(place.words, standing))
-        ):
-            names.append((0, len(place.words)))
-        for each in found:
-            if each.what == "authority" and each.target == document.front.authority:
+        words = place.words
+        names: list[tuple[int, int]] | None = None
+        for start, end, what, target in here:
+            if what == "topic":
+                if names is None:
+                    names = [*titles(words), *_spans(here, "citation")]
+                    if (
+                        document.sections[place.section].role in _SILENT
+                        or place.anchor in graded
+                        or (standing and is_printed_as(words, standing))
+                    ):
+                        names.append((0, len(words)))
+                if names and any(first <= start and end <= last for first, last in names):
+                    continue
+            elif what == "reference" or (what == "authority" and target == own):
                 continue
-            if each.what == "topic" and any(
-                first <= each.start and each.end <= last for first, last in names
-            ):
-                continue
-            yield Mention(
-                place.anchor,
-                each.start,
-                each.end,
-                place.words[each.start : each.end],
-                each.what,
-                each.target,
-            )
+            yield Mention(place.anchor, start, end, words[start:end], what, target)
 
 
 def _spans(found: Iterable[Found], what: str) -> list[tuple[int, int]]:
@@ -65,7 +63,7 @@ def _spans(found: Iterable[Found], what: str) -> list[tuple[int, int]]:
 def titles(words: str) -> Iterator[tuple[int, int]]:
     """Where words in quotation marks are the name of something: all but their small words begin
     with a capital."""
-    if not _OPENING.search(words):
+    if not any(mark in words for mark in _MARKS):
         return
     for quoted in _QUOTED.finditer(words):
         heavy = [word for word in re.findall(r"[^\W\d_]+", quoted[1]) if word not in _SMALL]

@@ -7,35 +7,45 @@ before the title (a letterhead, a logo's words) name things without saying anyth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from builder.model import Block, Document, List, Paragraph, Place, Table, Text, said
 
 
-def places(document: Document) -> Iterator[Place]:
+def places(document: Document) -> list[Place]:
     """Every place of a document, in reading order."""
+    found: list[Place] = []
     for at, section in enumerate(document.sections):
         before_title = at == 0 and not section.heading and len(document.sections) > 1
         if not before_title:
-            yield from _places(section.blocks, at, None)
+            _gather(section.blocks, at, None, found)
+    return found
 
 
-def _places(blocks: Sequence[Block], section: int, number: int | None) -> Iterator[Place]:
+def _gather(
+    blocks: Sequence[Block], section: int, number: int | None, found: list[Place]
+) -> None:
     for block in blocks:
         if isinstance(block, Paragraph):
             own = block.number if block.number is not None else number
             kind = "footnote" if block.note else "paragraph"
-            yield Place(block.id, _words(block.text), section, own, kind)
-            yield from _places(block.blocks, section, own)
+            found.append(Place(block.id, _words(block.text), section, own, kind))
+            if block.blocks:
+                _gather(block.blocks, section, own, found)
         elif isinstance(block, List):
             for item in block.items:
-                yield Place(item.id, _words(item.text), section, number, "item")
-                yield from _places(item.blocks, section, number)
+                found.append(Place(item.id, _words(item.text), section, number, "item"))
+                if item.blocks:
+                    _gather(item.blocks, section, number, found)
         elif isinstance(block, Table):
             for row in block.rows:
                 words = " ".join(filter(None, map(_words, row.cells)))
-                yield Place(row.id, words, section, number, "row")
+                found.append(Place(row.id, words, section, number, "row"))
 
 
 def _words(text: Text) -> str:
-    return " ".join(said(text).split())
+    words = said(text)
+    # Most words stand as they are wanted, and are not copied: every odd blank is unprintable.
+    if words.isprintable() and "  " not in words and words == words.strip(" "):
+        return words
+    return " ".join(words.split())

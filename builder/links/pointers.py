@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from builder.finder import Found
 from builder.links.named import titles
 from builder.model import (
     RECOMMENDING,
@@ -25,7 +26,7 @@ from builder.model import (
     When,
     unshaped,
 )
-from builder.recognise import sentences
+from builder.recognise import sentence_spans
 from builder.referring import AHEAD, Referring, Spoken
 
 _NEAR = 25
@@ -43,22 +44,29 @@ class Pointing:
         }
 
     def pointers(
-        self, document: Document, places: Iterable[Place], named: Iterable[Mention]
+        self,
+        document: Document,
+        places: Iterable[Place],
+        found: Iterable[Iterable[Found]],
+        named: Iterable[Mention],
     ) -> Iterator[Pointer]:
-        """The pointers of a document, in reading order."""
+        """The pointers of a document, in reading order; `found` is what was found in each place:
+        where no plain word of a reference stands, nothing is referred to."""
         own = _names(self._registry.authorities[document.front.authority])
         foreign: dict[str, list[Mention]] = {}
         for each in named:
             if each.what in ("authority", "citation"):
                 foreign.setdefault(each.anchor, []).append(each)
-        for place in places:
-            if not self._referring.concerns(place.words, document.framework.id):
+        for place, here in zip(places, found, strict=True):
+            plain_words = [(at, target) for at, _, what, target in here if what == "reference"]
+            if not plain_words:
                 continue
-            end = 0
-            for sentence in sentences(place.words):
-                start = place.words.index(sentence, end)
-                end = start + len(sentence)
-                for spoken in self._referring.read(sentence, document.framework.id):
+            for start, end in sentence_spans(place.words):
+                concerning = {target for at, target in plain_words if start <= at < end}
+                if not concerning:
+                    continue
+                sentence = place.words[start:end]
+                for spoken in self._referring.read(sentence, document.framework.id, concerning):
                     span = (start + spoken.start, start + spoken.end)
                     if (
                         all(_is_own(name, own) for name in spoken.whose)

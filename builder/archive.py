@@ -97,7 +97,10 @@ class Archive:
         """The authorities that a document is held for, by name."""
         held = {document.front.authority for document in self.documents}
         return tuple(
-            sorted((self.registry.authorities[each] for each in held), key=lambda each: each.place)
+            sorted(
+                (self.registry.authorities[each] for each in held),
+                key=lambda each: (each.place, each.id),
+            )
         )
 
     @cached_property

@@ -35,8 +35,8 @@ class Phrase:
     """The row's id."""
     around: bool = False
     """Whether these are words within which the row's other phrases mean something else."""
-    inside: bool = False
-    """Whether it counts inside other words too."""
+    opening: bool = False
+    """Whether it may be but the beginning of words."""
 
 
 class Found(NamedTuple):
@@ -48,9 +48,8 @@ class Found(NamedTuple):
     target: str
 
 
-_Known = tuple[Phrase, int, re.Pattern[str] | None, bool]
-"""A phrase, the number of its row, how the year behind it may be printed, and whether it counts
-only as whole words."""
+_Known = tuple[Phrase, int, re.Pattern[str] | None]
+"""A phrase, the number of its row, and how the year behind it may be printed."""
 
 
 def phrases(row: Citation | Topic | Authority | ReferenceKind) -> Iterator[Phrase]:
@@ -67,7 +66,7 @@ def phrases(row: Citation | Topic | Authority | ReferenceKind) -> Iterator[Phras
             for name in filter(_COUNCIL.search, names):
                 yield Phrase(name, "authority", row.id)
         case ReferenceKind():
-            yield from (Phrase(words, "reference", row.id, inside=True) for words in row.words)
+            yield from (Phrase(words, "reference", row.id, opening=True) for words in row.words)
 
 
 def registry_phrases(registry: Registry) -> Iterator[Phrase]:
@@ -98,7 +97,7 @@ class Finder:
             heads.append(head)
             row = (phrase.what, "" if phrase.what == "citation" else phrase.target)
             row_number = rows.setdefault(row, len(rows))
-            self._known.append((phrase, row_number, tail, not phrase.inside))
+            self._known.append((phrase, row_number, tail))
         if heads:
             self._heads = AhoCorasick(heads)
 
@@ -117,7 +116,7 @@ class Finder:
         first = last = 0
         in_line: list[Found] = []
         for start, minus_end, which in standing:
-            phrase, row, _, _ = self._known[which]
+            phrase, row, _ = self._known[which]
             end = -minus_end
             if start < taken.get(row, 0):
                 continue
@@ -143,19 +142,18 @@ class Finder:
             return standing, around
         known, edged = self._known, f"\n{same}\n"
         for which, start, end in self._heads.find_matches_as_indexes(same, overlapping=True):
-            phrase, _, tail, whole = known[which]
-            if whole:
-                before = edged[start]
-                if before.isalnum() or before == "_":
+            phrase, _, tail = known[which]
+            before = edged[start]
+            if before.isalnum() or before == "_":
+                continue
+            if tail is not None:
+                matched = tail.match(same, end)
+                if not matched:
                     continue
-                if tail is not None:
-                    matched = tail.match(same, end)
-                    if not matched:
-                        continue
-                    end = matched.end()
-                after = edged[end + 1]
-                if after.isalnum() or after == "_":
-                    continue
+                end = matched.end()
+            after = edged[end + 1]
+            if (after.isalnum() or after == "_") and not phrase.opening:
+                continue
             if phrase.around:
                 around.setdefault(phrase.target, []).append((start, end))
             else:

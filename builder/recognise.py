@@ -29,9 +29,7 @@ from builder.model import (
     unshaped,
 )
 
-_SENTENCE_END = re.compile(
-    r"[.!?](?:(?<!\be\.g\.)(?<!\bi\.e\.)|['\"’”])(\s+)(?=[A-Z‘“'\"])"
-)
+_SENTENCE_END = re.compile(r"[.!?](?:(?<!\be\.g\.)(?<!\bi\.e\.)|['\"’”])(\s+)(?=[A-Z‘“'\"])")
 """The mark that ends a sentence, and the blanks behind it.  It begins with what is searched for:
 an expression that begins by looking back is tried at every character, ten times as slowly."""
 

@@ -117,7 +117,9 @@ class Referring:
         if concerning is None:
             lower = plain.lower()
             concerning = {
-                each.row.id for each in self._rows if any(word in lower for word in each.row.words)
+                each.row.id
+                for each in self._rows
+                if any(re.search(rf"(?<!\w){re.escape(word)}", lower) for word in each.row.words)
             }
         dated = bool(_DATED.search(plain))
         found: list[tuple[tuple[bool, int, int, int], Spoken]] = []

@@ -15,10 +15,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
 from functools import cache, partial
+from typing import NamedTuple
 
-from builder.model import Abbreviation, Board, Expansion, Misprint, Place, unshaped
+from builder.links.places import Running
+from builder.model import Abbreviation, Board, Expansion, Misprint, unshaped
 
 _SHORT = r"(?:[a-z]-?)?[A-Z][\w&/-]{0,8}\w"
 _BRACKET = re.compile(rf"\((?:or )?(?:the )?[‘'“\"]?({_SHORT})[’'”\"]?(?=[,;)])")
@@ -43,8 +44,7 @@ _RARELY = 2
 """How often a misprint may stand in a document."""
 
 
-@dataclass(frozen=True)
-class _Word:
+class _Word(NamedTuple):
     text: str
     """In lower case."""
     start: int
@@ -54,24 +54,23 @@ class _Word:
     capital: bool
 
 
-@dataclass(frozen=True)
-class _Reading:
+class _Reading(NamedTuple):
     short: str
     long: str
     cost: int
 
 
-def expansions(places: Sequence[Place], registered: Iterable[str]) -> Iterator[Expansion]:
+def expansions(running: Running, registered: Iterable[str]) -> Iterator[Expansion]:
     """What the places say that abbreviations stand for, in order; `registered` are abbreviations
     that the authority's boards are known by.
 
     A reading over which there is some doubt does not stand beside one without.
     """
     known = frozenset(registered)
-    standing = cache(partial(_standing, places))
+    standing = cache(partial(_standing, running))
     found = [
         (place.anchor, each)
-        for place in places
+        for place in running.places
         if "(" in place.words
         for each in _readings(place.words, known, standing)
     ]
@@ -84,7 +83,7 @@ def expansions(places: Sequence[Place], registered: Iterable[str]) -> Iterator[E
 
 
 def explained(
-    places: Sequence[Place], expanded: Iterable[Expansion], boards: Iterable[Board]
+    running: Running, expanded: Iterable[Expansion], boards: Iterable[Board]
 ) -> tuple[Abbreviation, ...]:
     """Each abbreviation that has a meaning in the places, in order of its letters: what they
     expand, and the boards whose abbreviations they print without expanding them."""
@@ -97,10 +96,8 @@ def explained(
             if short not in own:
                 meanings.setdefault(short, {}).setdefault(likeness(board.name), board.name)
     anchors: dict[str, dict[str, None]] = {}
-    if printed := pattern(meanings):
-        for place in places:
-            for match in printed.finditer(place.words):
-                anchors.setdefault(match[1], {}).setdefault(place.anchor)
+    for short, at in _occurrences(meanings, running.text):
+        anchors.setdefault(short, {}).setdefault(running.place_at(at).anchor)
     return tuple(
         Abbreviation(short, tuple(meanings[short].values()), short in own, tuple(found))
         for short, found in sorted(anchors.items(), key=lambda each: (each[0].casefold(), each[0]))
@@ -131,7 +128,36 @@ def _singular(word: str) -> str:
     return f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
 
 
-def misprints(places: Sequence[Place], meant: Iterable[str]) -> Iterator[Misprint]:
+def _occurrences(shorts: Iterable[str], text: str) -> list[tuple[str, int]]:
+    """Where abbreviations stand, in order: what `pattern` finds, without the making of a pattern
+    for every document, which takes longer than the search."""
+    found: list[tuple[int, int, str]] = []
+    edged = f"\n{text}\n\n"
+    for short in shorts:
+        at = text.find(short)
+        while at >= 0:
+            end = at + len(short)
+            behind = edged[end + 1]
+            if not _goes_on(edged[at]) and not _goes_on(
+                edged[end + 2] if behind == "s" else behind
+            ):
+                found.append((at, -end, short))
+            at = text.find(short, at + 1)
+    standing: list[tuple[str, int]] = []
+    last = 0
+    for at, end, short in sorted(found):
+        if at >= last:
+            standing.append((short, at))
+            last = -end
+    return standing
+
+
+def _goes_on(letter: str) -> bool:
+    """Whether a letter beside an abbreviation makes it part of something longer."""
+    return letter.isalnum() or letter in "_&"
+
+
+def misprints(running: Running, meant: Iterable[str]) -> Iterator[Misprint]:
     """The abbreviations that are probably one of `meant` with two letters transposed: they are
     printed once or twice, and the other one more often."""
     known = frozenset(meant)
@@ -139,7 +165,7 @@ def misprints(places: Sequence[Place], meant: Iterable[str]) -> Iterator[Misprin
     for each in known:
         for printed in _transpositions(each):
             near.setdefault(printed, set()).add(each)
-    standing = _standing(places)
+    standing = _standing(running)
     likely = {
         printed: other
         for printed, others in near.items()
@@ -148,15 +174,15 @@ def misprints(places: Sequence[Place], meant: Iterable[str]) -> Iterator[Misprin
         if standing[other] > standing[printed]
     }
     if likely:
-        for place in places:
+        for place in running.places:
             for printed in dict.fromkeys(_CAPITALS.findall(place.words)):
                 if printed in likely:
                     yield Misprint(place.anchor, printed, likely[printed])
 
 
-def _standing(places: Iterable[Place]) -> Counter[str]:
+def _standing(running: Running) -> Counter[str]:
     """How often each word of capitals stands in the places."""
-    return Counter(each for place in places for each in _CAPITALS.findall(place.words))
+    return Counter(_CAPITALS.findall(running.text))
 
 
 def _transpositions(short: str) -> list[str]:
@@ -184,11 +210,11 @@ def _readings(
             yield reading
     for bracket in _BEHIND_SHORT.finditer(words):
         at = bracket.start()
-        before = _BEFORE_BRACKET.search(words, max(0, at - 1 - _LONGEST_SHORT), at)
-        if before is None:
+        named = _BEFORE_BRACKET.search(words, max(0, at - 1 - _LONGEST_SHORT), at)
+        if named is None:
             continue
         within = _words(bracket[1])
-        for short in _spellings(before[1]):
+        for short in _spellings(named[1]):
             cost = _cost(_letters(short), within, skips=0)
             if cost is not None and _is_plausible(short, cost):
                 yield _Reading(short, bracket[1].strip("‘’'“”\" "), cost)
@@ -215,7 +241,7 @@ def _read(printed: str, before: str, after: str) -> _Reading | None:
     best: _Reading | None = None
     for short in _spellings(printed):
         letters = _letters(short)
-        words = _words(clause)[-(len(letters) + _SPARE) :]
+        words = _words(clause, len(letters) + _SPARE)
         for start in range(len(words) - 1, -1, -1):
             first = words[start]
             if first.text in _SMALL or first.joined or not _gives(first.text, letters[0]):
@@ -238,7 +264,7 @@ def _ways(
     cost = _cost(letters, words, skips=long_enough or "&" in short)
     if cost is not None:
         yield cost, end, ""
-    if len(words) < 3 or not words[0].capital:
+    if cost == 0 or len(words) < 3 or not words[0].capital:
         return
     # Only capitals show where a name ends: “Child Sexual Exploitation group (CSE)”.
     if not words[-1].capital and words[-2].capital and _cost(letters, words[:-1], 0) == 0:
@@ -267,25 +293,27 @@ def _letters(short: str) -> tuple[str, ...]:
     return tuple(letter.casefold() for letter in short if letter.isalnum() or letter == "&")
 
 
-def _words(words: str) -> tuple[_Word, ...]:
-    return tuple(
+def _words(words: str, last: int = 0) -> list[_Word]:
+    """The words, or the last so many of them."""
+    return [
         _Word(
-            match[0].casefold(),
-            match.start(),
+            text.casefold(),
+            start,
             match.end(),
-            match.start() > 1
-            and words[match.start() - 1] in "-‑"
-            and words[match.start() - 2] != " ",
-            match[0][0].isupper(),
+            start > 1 and words[start - 1] in "-‑" and words[start - 2] != " ",
+            text[0].isupper(),
         )
-        for match in _WORD.finditer(words)
-    )
+        for match in list(_WORD.finditer(words))[-last:]
+        for text, start in [(match[0], match.start())]
+    ]
 
 
 def _cost(letters: Sequence[str], words: Sequence[_Word], skips: int) -> int | None:
     """What it costs to read all the letters out of all the words, in order; None if it cannot be
     done.  Each word of weight gives its first letter and may give letters inside it; small words
     may give theirs or nothing."""
+    if len(words) == len(letters) and all(map(_gives, [each.text for each in words], letters)):
+        return 0
     among_capitals = words[0].capital and words[-1].capital
     small = _SMALL_AMONG_CAPITALS if among_capitals else _SMALL
     ways = {(0, int(skips)): 0}
@@ -299,9 +327,7 @@ def _cost(letters: Sequence[str], words: Sequence[_Word], skips: int) -> int | N
         if not further:
             return None
         ways = further
-    return min(
-        (cost for (letter, _), cost in ways.items() if letter == len(letters)), default=None
-    )
+    return min((cost for (letter, _), cost in ways.items() if letter == len(letters)), default=None)
 
 
 def _steps(

@@ -9,11 +9,10 @@ print, and where no paragraph is clearly the one, nothing is linked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import log, sqrt
 
-from builder.links.places import places
 from builder.model import HELD, Document, Echo, Place, Reference, unshaped
 
 _WORD = re.compile(r"[^\W_]+(?:['.,/-][^\W_]+)*")
@@ -26,13 +25,16 @@ _RESTATED = 0.5
 _CLEARLY = 1.5
 """By how much the best paragraph must surpass the next."""
 
-_Gram = tuple[str, ...]
+_Gram = tuple[str, str, str]
 
 
 def echoes(
-    held: Sequence[Document], references: Mapping[str, Sequence[Reference]]
+    held: Sequence[Document],
+    places: Mapping[str, Sequence[Place]],
+    references: Mapping[str, Sequence[Reference]],
 ) -> Iterator[tuple[str, tuple[Echo, ...]]]:
-    """Each document's echoes, in reading order; `held` are the documents of one authority."""
+    """Each document's echoes, in reading order; `held` are the documents of one authority,
+    `places` those of each."""
     by_id = {each.id: each for each in held}
     for document in held:
         found: tuple[Echo, ...] = ()
@@ -40,23 +42,44 @@ def echoes(
             reported = dict.fromkeys(
                 each.targets[0] for each in references[document.id] if each.state == HELD
             )
-            reports = [
-                _Report(by_id[each]) for each in reported if by_id[each].framework.inspection
-            ]
-            if reports:
-                found = tuple(_echoes(document, reports))
+            reported_on = [each for each in reported if by_id[each].framework.inspection]
+            if reported_on:
+                restating = [_Restating(each) for each in _prose(places[document.id])]
+                wanted = {gram for each in restating for _, gram in _grams(each.words)}
+                reports = [_Report(each, _prose(places[each]), wanted) for each in reported_on]
+                found = tuple(_echoes(document.id, restating, reports))
         yield document.id, found
 
 
-def _echoes(document: Document, reports: Sequence[_Report]) -> Iterator[Echo]:
-    for place in _prose(document):
-        words = _words(place.words)
-        if len(words) < _RUN:
+class _Restating:
+    """A place that may restate a paragraph: its words as they are compared, and where they are."""
+
+    def __init__(self, place: Place) -> None:
+        matches = list(_WORD.finditer(unshaped(place.words)))
+        self.place = place
+        self.words = [each[0].lower() for each in matches]
+        self._spans = [each.span() for each in matches]
+
+    def printed(self, first: int, length: int) -> str:
+        """A run of its words as it prints them."""
+        words, start, end = (
+            self.place.words,
+            self._spans[first][0],
+            self._spans[first + length - 1][1],
+        )
+        bracket = words[start:end].count("(") > words[start:end].count(")")
+        return words[start : end + (bracket and words[end : end + 1] == ")")]
+
+
+def _echoes(
+    document: str, restating: Iterable[_Restating], reports: Sequence[_Report]
+) -> Iterator[Echo]:
+    for each in restating:
+        if len(each.words) < _RUN:
             continue
-        grams = [word for word, _, _ in words]
         ranked = sorted(
-            (each for report in reports for each in report.restated(grams)),
-            key=lambda each: (-each.score, each.target, each.to),
+            (found for report in reports for found in report.restated(each.words)),
+            key=lambda found: (-found.score, found.target, found.to),
         )
         if not ranked:
             continue
@@ -66,12 +89,8 @@ def _echoes(document: Document, reports: Sequence[_Report]) -> Iterator[Echo]:
             and best.run[1] >= _RUN
             and (len(ranked) == 1 or best.score >= _CLEARLY * ranked[1].score)
         ):
-            first, length = best.run
-            start, end = words[first][1], words[first + length - 1][2]
-            printed = place.words[start:end]
-            if printed.count("(") > printed.count(")") and place.words[end : end + 1] == ")":
-                printed += ")"
-            yield Echo(document.id, place.anchor, printed, best.target, best.to)
+            printed = each.printed(*best.run)
+            yield Echo(document, each.place.anchor, printed, best.target, best.to)
 
 
 @dataclass(frozen=True)
@@ -89,18 +108,19 @@ class _Restated:
 
 
 class _Report:
-    """A report's paragraphs, indexed by the runs of three words that stand in them."""
+    """A report's paragraphs, indexed by those runs of three words in them that are wanted."""
 
-    def __init__(self, document: Document) -> None:
-        self._id = document.id
+    def __init__(self, id: str, paragraphs: Iterable[Place], wanted: Set[_Gram]) -> None:
+        self._id = id
         self._anchors: list[str] = []
         self._words: list[list[str]] = []
         self._at: dict[_Gram, list[tuple[int, int]]] = {}
         seen: dict[str, int] = {}
-        for place in _prose(document):
-            words = [word for word, _, _ in _words(place.words)]
+        for place in paragraphs:
+            words = [each.lower() for each in _WORD.findall(unshaped(place.words))]
             for at, gram in _grams(words):
-                self._at.setdefault(gram, []).append((len(self._words), at))
+                if gram in wanted:
+                    self._at.setdefault(gram, []).append((len(self._words), at))
             for word in set(words):
                 seen[word] = seen.get(word, 0) + 1
             self._anchors.append(place.anchor)
@@ -127,19 +147,12 @@ class _Report:
         return sum(self._rarity.get(word, self._rarest) for word in words)
 
 
-def _prose(document: Document) -> Iterator[Place]:
-    return (each for each in places(document) if each.kind in ("paragraph", "item"))
-
-
-def _words(text: str) -> list[tuple[str, int, int]]:
-    """The words of a text as they are compared, and where they stand."""
-    plain = unshaped(text)
-    return [(each[0].lower(), each.start(), each.end()) for each in _WORD.finditer(plain)]
+def _prose(places: Iterable[Place]) -> Iterator[Place]:
+    return (each for each in places if each.kind in ("paragraph", "item"))
 
 
 def _grams(words: Sequence[str]) -> Iterator[tuple[int, _Gram]]:
-    for at in range(len(words) - _LEAST + 1):
-        yield at, tuple(words[at : at + _LEAST])
+    return enumerate(zip(words, words[1:], words[2:], strict=False))
 
 
 def _runs(starts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

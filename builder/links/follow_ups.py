@@ -13,13 +13,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from math import log, sqrt
+from typing import NamedTuple
 
-from builder.links.places import places
-from builder.model import HELD, Authority, Document, Echo, FollowUp, Mention, Mentions, Reference
-from builder.recognise import sentences
+from builder.model import (
+    HELD,
+    Authority,
+    Document,
+    Echo,
+    FollowUp,
+    Mention,
+    Mentions,
+    Place,
+    Reference,
+)
+from builder.recognise import sentence_spans
 
 LIKE = 0.28
 """How like a recommendation a passage's sentences must be, from 0 to 1."""
@@ -68,25 +77,26 @@ _ENDINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """What is compared: of a recommendation, or of a passage's sentences."""
+class _Told(NamedTuple):
+    """What is compared of a recommendation."""
 
     topics: frozenset[str]
     features: frozenset[str]
     """The stems of its words, and its topics marked as such."""
-    names: frozenset[str]
-    """The stems of the words that name the topics."""
+    telling: frozenset[str]
+    """Those of its words that tell something besides its topics' names."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(NamedTuple):
     """A sentence that speaks of a topic, alone or with the one behind it."""
 
     document: Document
     anchor: str
     printed: str
-    words: _Words
+    named: Sequence[Mention]
+    """Where it names a topic."""
+    features: frozenset[str]
+    """The stems of its words, and its topics marked as such."""
 
 
 _Spoken = dict[tuple[str, str, str], list[Reference | Echo]]
@@ -96,18 +106,22 @@ _Spoken = dict[tuple[str, str, str], list[Reference | Echo]]
 def follow_ups(
     authority: Authority,
     documents: Sequence[Document],
+    places: Mapping[str, Sequence[Place]],
     mentions: Mapping[str, Mentions],
     references: Mapping[str, Sequence[Reference]],
     echoes: Mapping[str, Sequence[Echo]],
 ) -> dict[str, tuple[tuple[FollowUp, ...], ...]]:
     """For each of an authority's documents, by its id, the possible follow-ups of each of its
-    recommendations."""
+    recommendations; `places` are those of each document."""
+    named = {each.id: topics_named(mentions[each.id]) for each in documents}
+    names = " ".join((authority.name, authority.place, *authority.aliases))
+    nothing = _stems(f"{_EVERYWHERE} {names}")
     told = {
         document.id: [
-            _words(_stems(each.text), named)
-            for each, named in zip(
+            _told(each.text, topics, nothing)
+            for each, topics in zip(
                 document.recommendations,
-                topics_told(document, mentions[document.id]),
+                topics_told(document, places[document.id], named[document.id]),
                 strict=True,
             )
         ]
@@ -122,22 +136,23 @@ def follow_ups(
                 spoken.setdefault(key, []).append(reference)
         for echo in echoes.get(document.id, ()):
             spoken.setdefault((document.id, echo.anchor, echo.target), []).append(echo)
-    later = _Later(authority, documents, mentions, spoken, topics)
+    later = _Later(documents, places, named, spoken, topics)
     return {
         each.id: tuple(tuple(later.about(each, words)) for words in told[each.id])
         for each in documents
     }
 
 
-def topics_told(document: Document, mentions: Mentions) -> list[list[Mention]]:
+def topics_told(
+    document: Document, places: Iterable[Place], named: Mapping[str, Sequence[Mention]]
+) -> list[list[Mention]]:
     """Where each of a document's recommendations names a topic."""
     texts = {each.anchor: " ".join(each.text.split()) for each in document.recommendations}
     if not texts:
         return []
-    named = _topics(mentions)
     found: dict[str, list[Mention]] = {anchor: [] for anchor in texts}
     anchor = ""
-    for place in places(document):
+    for place in places:
         if place.anchor in texts:
             anchor = place.anchor
         elif anchor and place.words not in texts[anchor]:
@@ -155,34 +170,34 @@ class _Later:
 
     def __init__(
         self,
-        authority: Authority,
         documents: Sequence[Document],
-        mentions: Mapping[str, Mentions],
+        places: Mapping[str, Sequence[Place]],
+        named: Mapping[str, Mapping[str, Sequence[Mention]]],
         spoken: _Spoken,
         topics: frozenset[str],
     ) -> None:
         """`topics` are those of all recommendations: no other can be followed up."""
         self.spoken = spoken
-        names = " ".join((authority.name, authority.place, *authority.aliases))
-        self.telling_nothing = _stems(f"{_EVERYWHERE} {names}")
         self.by_topic: dict[str, list[_Passage]] = {}
         features: dict[tuple[str, str], set[str]] = {}
         first = next((at for at, each in enumerate(documents) if each.recommendations), 0)
         passages = [
             passage
             for document in documents[first + 1 :]
-            for passage in _passages(document, _topics(mentions[document.id]), topics)
+            for passage in _passages(document, places[document.id], named[document.id], topics)
         ]
         for passage in passages:
-            for topic in passage.words.topics & topics:
+            for topic in {each.target for each in passage.named} & topics:
                 self.by_topic.setdefault(topic, []).append(passage)
             place = (passage.document.id, passage.anchor)
-            features.setdefault(place, set()).update(passage.words.features)
+            features.setdefault(place, set()).update(passage.features)
         self.weights = _weights(features.values())
         self.squares = {each: weight**2 for each, weight in self.weights.items()}
-        self.sizes = {id(each): self._size(each.words) for each in passages}
+        self.sizes = {
+            id(each): sum(map(self.squares.__getitem__, each.features)) for each in passages
+        }
 
-    def about(self, document: Document, told: _Words) -> list[FollowUp]:
+    def about(self, document: Document, told: _Told) -> list[FollowUp]:
         """The passages published after a document that are about what it told somebody to do:
         those first that share several topics or refer to the document, then by likeness."""
         size = self._size(told)
@@ -191,6 +206,8 @@ class _Later:
             id(each): each for topic in sorted(told.topics) for each in self.by_topic.get(topic, ())
         }
         for passage in passages.values():
+            if passage.features.isdisjoint(told.telling):
+                continue
             like = self._like(told, size, passage)
             if (
                 like < LIKE_REFERRING
@@ -203,35 +220,39 @@ class _Later:
                 continue
             if not (spoken or like >= LIKE) or not self._goes_beyond(told, passage):
                 continue
-            first = bool(spoken) or len(told.topics & passage.words.topics) > 1
+            first = bool(spoken) or len(_shared(told, passage)) > 1
             if (first, like) > best.get(place, (False, 0.0))[:2]:
                 best[place] = (first, like, passage)
         return [
             FollowUp(
                 each.document.id,
                 each.anchor,
-                tuple(sorted(told.topics & each.words.topics)),
+                tuple(sorted(_shared(told, each))),
                 each.printed,
             )
             for _, _, each in sorted(best.values(), key=lambda each: (not each[0], -each[1]))
         ]
 
-    def _like(self, told: _Words, size: int, passage: _Passage) -> float:
+    def _like(self, told: _Told, size: int, passage: _Passage) -> float:
         """How like a passage is to what was told, from 0 to 1."""
-        shared = told.features & passage.words.features
+        shared = told.features & passage.features
         return sum(map(self.squares.__getitem__, shared)) / sqrt(size * self.sizes[id(passage)])
 
-    def _goes_beyond(self, told: _Words, passage: _Passage) -> bool:
+    def _goes_beyond(self, told: _Told, passage: _Passage) -> bool:
         """Whether both print enough besides the topic's name."""
-        shared = told.features & passage.words.features
-        besides = shared - told.names - passage.words.names - self.telling_nothing
-        words = (self.weights[each] for each in besides if not each.startswith("#"))
-        return sum(words) >= BEYOND * UNIT
+        shared = told.telling & passage.features
+        names = _name_stems(passage.named)
+        return sum(self.weights[each] for each in shared - names) >= BEYOND * UNIT
 
-    def _size(self, words: _Words) -> int:
-        known = words.features & self.squares.keys()
-        unknown = len(words.features) - len(known)
+    def _size(self, told: _Told) -> int:
+        known = told.features & self.squares.keys()
+        unknown = len(told.features) - len(known)
         return sum(map(self.squares.__getitem__, known)) + unknown * UNIT**2
+
+
+def _shared(told: _Told, passage: _Passage) -> set[str]:
+    """The topics that both name."""
+    return {each.target for each in passage.named if each.target in told.topics}
 
 
 def _is_of_all(spoken: Reference | Echo, passage: _Passage) -> bool:
@@ -255,61 +276,58 @@ def _weights(places: Iterable[Iterable[str]]) -> dict[str, int]:
 
 
 def _passages(
-    document: Document, named: Mapping[str, Sequence[Mention]], wanted: frozenset[str]
+    document: Document,
+    places: Iterable[Place],
+    named: Mapping[str, Sequence[Mention]],
+    wanted: frozenset[str],
 ) -> Iterator[_Passage]:
     """Each sentence of a document that names a topic which is wanted, alone and with the one
     behind it."""
-    for place in places(document):
+    for place in places:
         topics = named.get(place.anchor)
         if not topics or document.sections[place.section].role in _SILENT:
             continue
-        if wanted.isdisjoint(each.target for each in topics):
+        starts = [each.start for each in topics if each.target in wanted]
+        if not starts:
             continue
-        at = 0
         last: _Passage | None = None
-        for sentence in sentences(place.words):
-            start = place.words.index(sentence, at)
-            at = start + len(sentence)
-            inside = [each for each in topics if start <= each.start < at]
-            names = any(each.target in wanted for each in inside)
+        for start, end in sentence_spans(place.words):
+            names = False
+            for at in starts:
+                if start <= at < end:
+                    names = True
+                    break
             if not names and last is None:
                 continue
-            own = _Passage(document, place.anchor, sentence, _words(_stems(sentence), inside))
+            sentence = place.words[start:end]
+            inside = [each for each in topics if start <= each.start < end]
+            features = _stems(sentence)
+            if inside:
+                features = features.union([f"#{each.target}" for each in inside])
+            own = _Passage(document, place.anchor, sentence, inside, features)
             if last is not None:
-                yield _joined(last, own)
+                both = f"{last.printed} {sentence}"
+                named_in_both = [*last.named, *inside]
+                of_both = last.features | features
+                yield _Passage(document, place.anchor, both, named_in_both, of_both)
             if names:
                 yield own
             last = own if names else None
 
 
-def _joined(first: _Passage, second: _Passage) -> _Passage:
-    return _Passage(
-        first.document,
-        first.anchor,
-        f"{first.printed} {second.printed}",
-        _Words(
-            first.words.topics | second.words.topics,
-            first.words.features | second.words.features,
-            first.words.names | second.words.names,
-        ),
-    )
+def _told(words: str, named: Sequence[Mention], nothing: frozenset[str]) -> _Told:
+    """`nothing` are the stems that tell nothing."""
+    topics, stems = frozenset(each.target for each in named), _stems(words)
+    telling = stems - _name_stems(named) - nothing
+    return _Told(topics, stems.union(f"#{each}" for each in topics), telling)
 
 
-def _words(stems: frozenset[str], topics: Iterable[Mention]) -> _Words:
-    named = frozenset(each.target for each in topics)
-    return _Words(
-        named,
-        stems.union(f"#{each}" for each in named),
-        frozenset().union(*(_name_stems(each.printed) for each in topics)),
-    )
+def _name_stems(named: Iterable[Mention]) -> frozenset[str]:
+    """The stems of the words that name topics."""
+    return frozenset().union(*(_stems(each.printed) for each in named))
 
 
-@lru_cache(maxsize=8192)
-def _name_stems(words: str) -> frozenset[str]:
-    return _stems(words)
-
-
-def _topics(mentions: Mentions) -> dict[str, list[Mention]]:
+def topics_named(mentions: Mentions) -> dict[str, list[Mention]]:
     """The topics that a document names, by the anchor of their place."""
     found: dict[str, list[Mention]] = {}
     for each in mentions.named:
@@ -319,7 +337,7 @@ def _topics(mentions: Mentions) -> dict[str, list[Mention]]:
 
 
 def _stems(words: str) -> frozenset[str]:
-    return frozenset(_stem(each) for each in _WORD.findall(words.lower()) if each not in _NOTHING)
+    return frozenset(map(_stem, {*_WORD.findall(words.lower())} - _NOTHING))
 
 
 @cache

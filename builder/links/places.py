@@ -7,9 +7,28 @@ before the title (a letterhead, a logo's words) name things without saying anyth
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
 
 from builder.model import Block, Document, List, Paragraph, Place, Table, Text, said
+
+
+class Running:
+    """Places as one text, a line each, for what is looked for in all of them at once."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        self.places = places
+        self.text = "\n".join([each.words for each in places])
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return list(accumulate(len(each.words) + 1 for each in self.places))
+
+    def place_at(self, position: int) -> Place:
+        """The place that holds a character of the text."""
+        return self.places[bisect_right(self._ends, position)]
 
 
 def places(document: Document) -> list[Place]:
@@ -22,9 +41,7 @@ def places(document: Document) -> list[Place]:
     return found
 
 
-def _gather(
-    blocks: Sequence[Block], section: int, number: int | None, found: list[Place]
-) -> None:
+def _gather(blocks: Sequence[Block], section: int, number: int | None, found: list[Place]) -> None:
     for block in blocks:
         if isinstance(block, Paragraph):
             own = block.number if block.number is not None else number

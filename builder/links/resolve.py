@@ -13,7 +13,6 @@ from dataclasses import replace
 
 from builder.archive import Archive
 from builder.dates import written, written_month, written_period
-from builder.links.places import places
 from builder.links.pointers import overlaps
 from builder.model import (
     AMBIGUOUS,
@@ -23,6 +22,7 @@ from builder.model import (
     Document,
     KnownNotHeld,
     Links,
+    Place,
     Pointer,
     Reference,
     ReferenceKind,
@@ -34,15 +34,24 @@ _Kinds = Mapping[str, ReferenceKind]
 
 
 def references(
-    held: Sequence[Document], pointers: Mapping[str, Sequence[Pointer]], kinds: _Kinds
+    held: Sequence[Document],
+    places: Mapping[str, Sequence[Place]],
+    pointers: Mapping[str, Sequence[Pointer]],
+    kinds: _Kinds,
 ) -> Iterator[tuple[str, tuple[Reference, ...]]]:
-    """Each document's references, in reading order; `held` are the documents of its authority."""
+    """Each document's references, in reading order; `held` are the documents of its authority,
+    `places` those of each."""
     for document in held:
-        yield document.id, tuple(_resolved(document, pointers[document.id], held, kinds))
+        pointing = pointers[document.id]
+        yield document.id, tuple(_resolved(document, places[document.id], pointing, held, kinds))
 
 
 def _resolved(
-    document: Document, pointers: Sequence[Pointer], held: Sequence[Document], kinds: _Kinds
+    document: Document,
+    places: Sequence[Place],
+    pointers: Sequence[Pointer],
+    held: Sequence[Document],
+    kinds: _Kinds,
 ) -> Iterator[Reference]:
     dated: dict[str, list[Reference]] = {}
     for each in pointers:
@@ -56,7 +65,8 @@ def _resolved(
         elif each.ahead:
             yield _by_order(document, each, held, kinds[each.kind])
         else:
-            yield _by_context(document, each, dated.get(each.kind, ()), kinds[each.kind], held)
+            said = dated.get(each.kind, ())
+            yield _by_context(document, places, each, said, kinds[each.kind], held)
 
 
 def _reference(document: Document, pointer: Pointer, state: str, because: str = "") -> Reference:
@@ -118,6 +128,7 @@ def _by_order(
 
 def _by_context(
     document: Document,
+    places: Sequence[Place],
     pointer: Pointer,
     dated: Sequence[Reference],
     kind: ReferenceKind,
@@ -132,7 +143,7 @@ def _by_context(
         return _reference(document, pointer, UNDATED, "Nothing says which is meant.")
     rests_on = next((each for each in dated if each.when and each.when.month), dated[0])
     assert rests_on.when
-    because = f"It is dated {_month(rests_on.when)} {_where(document, rests_on.anchor)}."
+    because = f"It is dated {_month(rests_on.when)} {_where(document, places, rests_on.anchor)}."
     found = replace(
         _reference(document, pointer, rests_on.state, because),
         when=rests_on.when,
@@ -174,9 +185,9 @@ def _month(when: When) -> str:
     return written_month(when.year, when.month)
 
 
-def _where(document: Document, anchor: str) -> str:
+def _where(document: Document, places: Sequence[Place], anchor: str) -> str:
     """Where a place of the document stands, in words."""
-    place = next(each for each in places(document) if each.anchor == anchor)
+    place = next(each for each in places if each.anchor == anchor)
     if place.number is not None:
         return f"in paragraph {place.number}"
     heading = plain(document.sections[place.section].heading).strip(" .:")

@@ -330,7 +330,7 @@ class ReferenceKind:
     name: str
     """For the list of what is known and not held: "Joint area review"."""
     words: tuple[str, ...]
-    """Plain words, one of which stands in whatever its patterns read."""
+    """Plain words, with one of which words begin in whatever its patterns read."""
     examples: dict[str, tuple[str, ...]]
     """Sentence → what is read in it: "2009-10", "2010", "month 2", "undated", "ahead"."""
     frameworks: tuple[str, ...] = ()

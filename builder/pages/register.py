@@ -13,7 +13,7 @@ from itertools import groupby
 
 from builder.archive import Archive
 from builder.body import slug
-from builder.links import topics_told
+from builder.links import places, topics_named, topics_told
 from builder.model import (
     RECOMMENDING,
     Document,
@@ -179,7 +179,9 @@ class _Making:
                 self.months.setdefault(each.months, Value(slug(each.printed), each.printed))
 
     def entries(self, document: Document) -> list[Entry]:
-        named = topics_told(document, self.links.mentions[document.id])
+        named = topics_told(
+            document, places(document), topics_named(self.links.mentions[document.id])
+        )
         followed = self.links.follow_ups.get(document.id, ())
         return [
             self.entry(

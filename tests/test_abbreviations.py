@@ -11,6 +11,7 @@ from builder.archive import Archive
 from builder.build import TEMPLATES, read_archive
 from builder.links import likeness, link
 from builder.links.abbreviations import expansions, explained, misprints
+from builder.links.places import Running
 from builder.model import Board, Links, Place
 from builder.pages import glossary as glossary_module
 from builder.pages.glossary import glossary_entries, glossary_pages
@@ -93,9 +94,9 @@ def small() -> tuple[Archive, Links]:
     return archive, link(archive)
 
 
-def places(*words: str) -> tuple[Place, ...]:
-    return tuple(
-        Place(f"p{at}", each, 0, at, "paragraph") for at, each in enumerate(words, start=1)
+def places(*words: str) -> Running:
+    return Running(
+        [Place(f"p{at}", each, 0, at, "paragraph") for at, each in enumerate(words, start=1)]
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 from builder.archive import Archive, index
 from builder.build import TEMPLATES, read_archive
 from builder.checks import checks
-from builder.links import link
+from builder.links import link, places
 from builder.model import HELD, Echo, FollowUp, Links, Reference, When
 from builder.pages import Page, all_pages
 from builder.pages.quoting import Quotes
@@ -212,11 +212,12 @@ def test_words_about_all_recommendations_are_a_follow_up_of_one(content: Path) -
 
     authority = archive.registry.authorities["westshire"]
     held = archive.of_authority("westshire")
+    at = {each.id: places(each) for each in held}
     for references, echoes in (
         ({later: [said]}, {}),
         ({}, {later: [Echo(later, "p1", "lanterns of the pier", first, "b-1")]}),
     ):
-        found = follow_ups(authority, held, links.mentions, references, echoes)
+        found = follow_ups(authority, held, at, links.mentions, references, echoes)
         assert found[first] == ((),)
 
 

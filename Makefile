@@ -20,7 +20,10 @@ $(shell rm -rf $(VENV))
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check verify test chromium lock clean
+# How many inputs make fuzz tries on each reader
+FUZZ ?= 10000
+
+.PHONY: help site serve check verify test fuzz chromium lock clean
 .DELETE_ON_ERROR:
 
 help: ## show this list
@@ -47,6 +50,9 @@ test: $(DEV) chromium ## check style and types, run every test (ARGS="-k search"
 	@$(RUN) -m mypy --no-error-summary
 	@echo 'Tests'
 	@$(RUN) -m pytest --quiet $(ARGS)
+
+fuzz: $(DEV) ## try 10,000 new inputs on each reader, some minutes long; keep those that fail
+	@$(RUN) -m pytest --quiet --fuzz $(FUZZ) tests/test_fuzzed.py $(ARGS)
 
 chromium: $(DEV) # a browser for the tests: finds one, else installs one
 	@browser=$$($(RUN) tests/tools/chromium.py) && echo "Browser: $$browser"

@@ -41,14 +41,14 @@ from builder.problems import Problem
 
 _SLUG_LENGTH = 48
 _MARKER = re.compile(r"[ \t]*(?:(?:[-*+]|#{1,6}|\d{1,9}[.)])[ \t]+)?")
-_DEEPEST = 17
+DEEPEST = 17
 """Lists inside one another; what lies deeper the parser would pass over."""
 _NOTE = re.compile(r"\[\^([0-9A-Za-z*†‡]{1,4})\]")
 _TAKEN = re.compile(r"p\d+(-\d+)?|fn\w+|opening|main")
 """Anchors that a heading must not take: those of paragraphs, and of every page itself."""
 
 _MARKDOWN = (
-    MarkdownIt("commonmark", {"html": False, "maxNesting": 2 * _DEEPEST + 2})
+    MarkdownIt("commonmark", {"html": False, "maxNesting": 2 * DEEPEST + 2})
     .enable("table")
     .disable(["code", "fence", "blockquote", "hr", "html_block", "lheading", "reference"])
     .disable(["backticks", "html_inline", "image"])
@@ -235,9 +235,9 @@ class _Reader:
             if not isinstance(first, Paragraph):
                 self.complain(
                     self.line(token),
-                    f"lists must be nested at most {_DEEPEST} deep; found one deeper; write it "
+                    f"lists must be nested at most {DEEPEST} deep; found one deeper; write it "
                     "as a list of its own."
-                    if token.level + 2 > 2 * _DEEPEST
+                    if token.level + 2 > 2 * DEEPEST
                     else "a list's entry must begin with words; found none; write them "
                     "after the mark, or remove the mark.",
                 )

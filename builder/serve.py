@@ -111,6 +111,9 @@ class SiteHandler(BaseHTTPRequestHandler):
     sys_version = ""
 
     def do_GET(self) -> None:
+        if not self.path.startswith("/"):  # by their path pages have their headers
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return
         # Any page on the web can have its own name lead here; only ours may read the answers.
         if not self.is_for_us():
             self.send(HTTPStatus.FORBIDDEN, TYPES[".txt"], b"This server answers localhost only.\n")

@@ -33,6 +33,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write the golden files instead of comparing"
     )
+    parser.addoption(
+        "--fuzz", type=int, default=0, help="how many inputs to try on each reader, new ones"
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

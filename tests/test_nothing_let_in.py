@@ -8,7 +8,6 @@ import re
 import shutil
 import time
 from contextlib import suppress
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -23,46 +22,11 @@ from builder.problems import ProblemsFound
 from builder.read import read_document
 from builder.registry import read_registry
 from tests.small_archive import CONTENT, files_of
+from tests.tools.dangers import dangers
 
 REPORT = "documents/northtown/northtown-2010-06-30-report.md"
 
 # ---------------------------------------------------------------- what a page may hold
-
-FORBIDDEN = {"applet", "base", "embed", "frame", "iframe", "math", "object", "style", "template"}
-ADDRESSES = {"action", "data", "formaction", "href", "poster", "src", "srcset", "xlink:href"}
-SAFE = re.compile(r"(?:https?://|mailto:|/(?!/)|[#?]|[\w.-]+(?:/|$|[?#]))", re.ASCII)
-
-
-class _Dangers(HTMLParser):
-    """Whatever of a page could run, load or lead somewhere that it must not."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-        self.inside = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag in FORBIDDEN or (tag == "meta" and given.get("http-equiv", "refresh") != "refresh"):
-            self.found.append(f"<{tag}>")
-        if tag == "script":
-            self.inside = given.get("type", "")
-            if not given.get("src", "").startswith("/") and self.inside != "application/ld+json":
-                self.found.append("<script>")
-        for name, value in given.items():
-            if name.startswith("on") or name in ("style", "srcdoc"):
-                self.found.append(f"{tag} {name}={value}")
-            if name in ADDRESSES and value and not SAFE.match(value):
-                self.found.append(f"{tag} {name}={value}")
-
-    handle_startendtag = handle_starttag
-
-
-def dangers(html: str) -> list[str]:
-    reader = _Dangers()
-    reader.feed(html)
-    reader.close()
-    return reader.found
 
 
 def all_dangers(site: dict[str, bytes]) -> list[str]:

@@ -24,7 +24,7 @@ from builder.convert.outline import outline
 from builder.convert.stream import CannotRead, Piece, Stream
 from builder.convert.text import read_text
 from builder.frontmatter import divide
-from builder.model import NOTE, Heading, Registry, Table, paragraphs, plain
+from builder.model import NOTE, Heading, Registry, Span, Table, paragraphs, plain
 from builder.recognise import Recogniser
 
 READERS: dict[str, Callable[[bytes], Stream]] = {
@@ -74,7 +74,8 @@ def convert(name: str, data: bytes, registry: Registry, wishes: Wishes) -> Conve
             f"its ending “{suffix}” is none of {', '.join(READERS)}; save it as one of these."
         )
     stream = reader(data)
-    words = [_words(piece) for piece in stream.pieces if piece.kind != "contents"]
+    pieces = [_worded(piece) for piece in stream.pieces]
+    words = [_words(piece) for piece in pieces if piece.kind != "contents"]
     identity = identify(words, registry, name, wishes.published)
     authority = wishes.authority or (identity.authority.id if identity.authority else "")
     if not authority:
@@ -85,7 +86,7 @@ def convert(name: str, data: bytes, registry: Registry, wishes: Wishes) -> Conve
         )
     framework = identity.framework or registry.frameworks[UNKNOWN]
     recogniser = Recogniser(framework)
-    blocks: Sequence[Block] = outline(stream.pieces, recogniser)
+    blocks: Sequence[Block] = outline(pieces, recogniser)
     remarks = list(stream.warnings)
     if framework.numbered_paragraphs:
         numbered = number(blocks, recogniser, registry.owners)
@@ -132,6 +133,13 @@ def _must_read(text: str, identity: Identity) -> None:
             f"it was inspected from {inspected.start} to {inspected.end} and would be published on "
             f"{published}; give the right day with --published."
         )
+
+
+def _worded(piece: Piece) -> Piece:
+    """A piece that has words: a number or a mark that stands alone is words itself."""
+    if not piece.marker or plain_words(piece.text).strip():
+        return piece
+    return replace(piece, kind="paragraph", text=(Span(piece.marker),), marker="", level=0)
 
 
 def _words(piece: Piece) -> str:

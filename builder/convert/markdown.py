@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from builder.body import read_inline
+from builder.body import DEEPEST, read_inline
 from builder.convert.blocks import Block, plain_words
 from builder.model import Span, Text, plain
 
@@ -50,18 +50,18 @@ def _block(block: Block) -> str:
     if block.kind == "footnote":
         return f"[^{block.note}]: {words}"
     if block.number is not None:
-        return f"{block.number}. {words}"
+        return f"{block.number}. {_escaped_start(words)}"
     if block.marker:
         return f"{_escaped_start(block.marker)} {words}"
     return _escaped_start(words)
 
 
 def _item(block: Block, inside: str, *, numbered: bool) -> str:
-    indent = inside + "  " * block.level
+    indent = inside + "  " * min(block.level, DEEPEST - 2)
     words = inline(block.text).replace("\\\n", "\\\n" + indent + "  ")
     if re.fullmatch(r"\d{1,9}[.)]", block.marker):
         if not (numbered and not indent):
-            return f"{indent}{block.marker} {words}"
+            return f"{indent}{block.marker} {_escaped_start(words)}"
         return f"{indent}- {_escaped_start(block.marker)} {words}"
     if re.search(r"\w", block.marker):
         return f"{indent}- {block.marker} {words}"

@@ -8,6 +8,7 @@ of them uses is a failure here.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -16,7 +17,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from builder.build import TEMPLATES, build_site
 from tests.conftest import PROJECT
@@ -86,6 +87,7 @@ def test_a_template_is_used_by_no_page_that_is_tested(
     assert {"document, report", "document, letter", "document, paper"} <= founding.keys()
 
 
+@pytest.mark.slow
 def test_axe_finds_a_barrier(sorts: Sorts, page: Page) -> None:
     found: dict[tuple[str, int, str], list[str]] = {}
     for sort, address in sorts.addresses.items():
@@ -115,4 +117,26 @@ def test_a_page_scrolls_sideways(sorts: Sorts, page: Page) -> None:
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
                 found[sort, width] = wide
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_a_page_moves_while_it_loads(width: int, sorts: Sorts, page: Page) -> None:
+    def come_late(route: Route) -> None:
+        time.sleep(0.1)  # after the page has been painted without it
+        route.continue_()
+
+    page.route("**/*.js", come_late)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.add_init_script(
+        "globalThis.moved = 0; new PerformanceObserver((list) => {"
+        "for (const each of list.getEntries()) globalThis.moved += each.value;"
+        "}).observe({ type: 'layout-shift', buffered: true });"
+    )
+    found = {}
+    for sort, address in sorts.addresses.items():
+        page.goto(address)
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        if moved := page.evaluate("globalThis.moved"):
+            found[sort] = moved
     assert found == {}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from builder.build import TEMPLATES
 from tests.tools.stylesheet import colours, contrast, rules
@@ -133,21 +133,6 @@ def test_a_document_weighs_too_much(built_site: Path) -> None:
         weight = len(gzip.compress(page)) + style
         # 60 kB for 100 kB of text; a short document still needs the stylesheet.
         assert weight <= max(60_000 * text / 100_000, 30_000), (path.parent.name, weight, text)
-
-
-@pytest.mark.parametrize("width", [375, 1280])
-def test_a_page_moves_while_it_loads(width: int, page: Page, site_url: str) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    page.add_init_script(
-        "globalThis.moved = 0; new PerformanceObserver((list) => {"
-        "for (const each of list.getEntries()) globalThis.moved += each.value;"
-        "}).observe({ type: 'layout-shift', buffered: true });"
-    )
-    for path in ("/", REPORT, "/authorities/plymouth/", "/compare/", "/documents/"):
-        page.goto(site_url + path)
-        page.mouse.wheel(0, 2000)
-        expect(page.locator("footer.site-foot")).to_be_attached()
-        assert page.evaluate("globalThis.moved") == 0, path
 
 
 def test_a_document_on_paper_lacks_its_address_or_shows_links_of_the_site(

@@ -1,6 +1,7 @@
 // Lets readers sort tables of class "sortable" by a column. Without it the tables stand in the
 // order in which they were written. A cell sorts by its data-sort, else by its words; a cell with
-// an empty data-sort goes last in either direction. Columns marked data-unsorted stay as they are.
+// an empty data-sort goes last in either direction. A button takes the place of each head's span of
+// class "sort", which looks like it from the beginning, so that nothing moves.
 
 const order = new Intl.Collator("en-GB", { numeric: true, sensitivity: "base" });
 
@@ -25,21 +26,15 @@ function sort(table, head) {
 }
 
 for (const table of document.querySelectorAll("table.sortable")) {
-  for (const head of table.tHead.rows[0].cells) {
-    if ("unsorted" in head.dataset) continue;
+  for (const place of table.tHead.querySelectorAll(".sort")) {
+    const head = place.closest("th");
     const button = document.createElement("button");
     button.type = "button";
-    const words = head.textContent.trim();
-    if (head.querySelector("a")) {
-      // The head's own words lead elsewhere, so the button stands below them.
-      button.textContent = "Sort";
-      button.setAttribute("aria-label", `Sort by ${words}`);
-      head.append(button);
-    } else {
-      button.append(...head.childNodes);
-      head.append(button);
-    }
+    button.className = "sort";
+    // Where the head's own words lead elsewhere, the place is empty and stands below them.
+    if (!place.textContent) button.setAttribute("aria-label", `Sort by ${head.textContent.trim()}`);
+    button.append(...place.childNodes);
+    place.replaceWith(button);
     button.addEventListener("click", () => sort(table, head));
   }
-  table.classList.add("sorts");
 }

@@ -16,13 +16,15 @@ from builder.content import changed, fingerprint, misplaced, unnamed
 from builder.exports import all_exports
 from builder.files import File, NotReadable
 from builder.links import link
-from builder.pages import all_pages
+from builder.model import Links
+from builder.pages import Page, all_pages
 from builder.problems import Problem, ProblemsFound
 from builder.publish import Copy, hold
 from builder.read import read_documents, read_front_matter_problems
 from builder.registry import read_registry
 from builder.render import Renderer
-from builder.search import index_site
+from builder.search import index_pages, put_together, read, segment, texts, titles
+from builder.words import Words
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
@@ -62,14 +64,28 @@ def read_archive(content: Path) -> Archive:
 
 def render_site(
     archive: Archive, templates: Path, base_url: str | None = None
-) -> tuple[list[File], int]:
-    """Archive → every file of the site that is made (not copied), and how many are pages."""
+) -> tuple[list[File], list[Page]]:
+    """Archive → every file of the site that is made (not copied), and its pages."""
     base_url = (base_url or archive.registry.site.base_url).rstrip("/")
     links = link(archive)
     found = checks(archive, links)
     pages = all_pages(archive, links, found)
     rendered = list(Renderer(templates, archive, base_url).render(pages))
-    return rendered + all_exports(archive, links, found, pages, base_url), len(pages)
+    exports = all_exports(archive, links, found, pages, base_url)
+    return [*rendered, *exports, *findings_index(archive, links)], pages
+
+
+def findings_index(archive: Archive, links: Links) -> Iterator[File]:
+    """What the search page fetches: each authority's segment, made of its documents alone, and
+    then all of them together."""
+    words = Words(archive.registry.synonyms)
+    segments = []
+    for authority in archive.authorities:
+        reads = [read(each, links.mentions[each.id]) for each in archive.of_authority(authority.id)]
+        segments.append(segment(reads, words, archive.registry))
+        for each in reads:
+            yield from texts(each, archive.registry)
+    yield from put_together(segments, words, archive.registry)
 
 
 def build_site(
@@ -84,13 +100,13 @@ def build_site(
         copies = [*_originals(archive, content), *_assets(templates)]
 
         def finish(folder: Path) -> None:
-            index_site(folder)
+            index_pages(folder, titles(pages))
             if problems := changed(content, before):
                 raise ProblemsFound(problems)
 
         place.publish(files, copies, finish)
         return Built(
-            len(archive.documents), pages, len(files) + len(copies), unused(content, archive)
+            len(archive.documents), len(pages), len(files) + len(copies), unused(content, archive)
         )
 
 

@@ -31,7 +31,7 @@ from builder.model import (
     plain,
 )
 from builder.pages import Page
-from builder.pages.views import KIND_NAMES, citation, publisher, service_name
+from builder.pages.views import KIND_NAMES, citation, publisher
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -60,8 +60,6 @@ def all_exports(
             _json(f"documents/{each.id}/index.json", _whole(archive, each, links))
             for each in archive.documents
         ),
-        *(_json(f"search/maps/{each.id}.json", _map(each)) for each in archive.documents),
-        _json("search/labels.json", _labels(archive)),
         _feed(archive, archive.documents, archive.registry.site.title, "", base_url),
         *(
             _feed(
@@ -239,33 +237,6 @@ def _block(block: Block) -> dict[str, Any]:
         "rows": [
             {"id": row.id, "cells": [plain(cell) for cell in row.cells]} for row in block.rows
         ],
-    }
-
-
-def _map(document: Document) -> dict[str, Any]:
-    """What search needs to know of a document: under which heading each anchor stands."""
-    return {
-        "sections": [
-            {
-                "id": each.id,
-                "heading": plain(each.heading),
-                "service": service_name(document, each.service),
-                "judgement": each.judgement,
-                "grade": each.grade.label if each.grade else "",
-                "number": _number(each.grade),
-            }
-            for each in document.sections
-        ],
-    }
-
-
-def _labels(archive: Archive) -> dict[str, dict[str, str]]:
-    """The words for the values by which a search can be narrowed."""
-    return {
-        "authority": {each.id: each.place for each in archive.authorities},
-        "kind": {each.front.kind: KIND_NAMES[each.front.kind] for each in archive.documents},
-        "framework": {each.id: each.short for each in archive.frameworks},
-        "judgement": {each: archive.registry.judgements[each].name for each in archive.judged},
     }
 
 

@@ -31,12 +31,14 @@ from builder.model import (
     Owners,
     ReferenceKind,
     Registry,
+    SearchWords,
     SiteFacts,
     Topic,
 )
 from builder.problems import Problem, ProblemsFound, did_you_mean
 from builder.recognise import announces, normal, owners
 from builder.reference_checks import check_references
+from builder.synonym_checks import check_words
 from builder.wording_checks import check_wordings
 
 T = TypeVar("T")
@@ -58,6 +60,7 @@ def read_registry(content: Path) -> Registry:
     roles = _load(content, "roles.yaml", tuple[InspectingRole, ...], problems)
     checks = _load(content, "checks.yaml", CheckRules, problems)
     references = _load(content, "references.yaml", tuple[ReferenceKind, ...], problems)
+    synonyms = _load(content, "synonyms.yaml", SearchWords, problems)
     frameworks = {}
     for path in sorted((content / "frameworks").glob("*.yaml")):
         name = f"frameworks/{path.name}"
@@ -84,7 +87,7 @@ def read_registry(content: Path) -> Registry:
         )
     if problems or None in (site, authorities, judgements, licences, citations, topics, rules):
         raise ProblemsFound(problems)
-    assert site and rules and checks
+    assert site and rules and checks and synonyms
     assert authorities is not None
     assert judgements is not None
     assert licences is not None
@@ -104,6 +107,7 @@ def read_registry(content: Path) -> Registry:
         references=_by_id(content, "references.yaml", references, problems),
         roles=_by_id(content, "roles.yaml", roles, problems),
         checks=checks,
+        synonyms=synonyms,
     )
     problems.extend(
         Problem(f"{content.name}/{file}", line, message) for file, line, message in _check(registry)
@@ -199,6 +203,8 @@ def _check(registry: Registry) -> Found:
         yield "references.yaml", line, message
     for line, message in check_wordings(registry.checks, registry.frameworks.values()):
         yield "checks.yaml", line, message
+    for line, message in check_words(registry.synonyms):
+        yield "synonyms.yaml", line, message
 
 
 def is_web_address(words: str) -> bool:

@@ -1,4 +1,4 @@
-"""The built site in a real browser, under the headers of the host: search, links, phones, keys.
+"""The built site in a real browser, under the headers of the host: links, phones, keys.
 
 Every test here also fails on any console error, page error or failed request (see conftest).
 """
@@ -16,100 +16,6 @@ SEARCHES = ("/search/?q=supervision",)
 """Pages with what a script writes; test_every_sort.py looks at the others."""
 
 every_search = pytest.mark.parametrize("path", SEARCHES)
-
-
-def search(page: Page, site_url: str, words: str) -> None:
-    """Types as a person would, letter by letter."""
-    page.goto(f"{site_url}/search/")
-    page.locator("#q").press_sequentially(words, delay=5)
-    # Results for the words typed so far come and go meanwhile.
-    expect(page.locator("#results")).to_have_attribute("data-query", words)
-    expect(page.locator("#status")).to_contain_text("found")
-
-
-@pytest.mark.parametrize(
-    ("words", "address"),
-    [
-        ("shadow foster panel", f"{REPORT}#p54"),
-        ("bruising protocol", "/documents/portsmouth-2011-06-27-report/#p30"),
-    ],
-)
-def test_a_search_lands_elsewhere_than_on_the_paragraph(
-    words: str, address: str, page: Page, site_url: str
-) -> None:
-    search(page, site_url, words)
-    first = page.locator("#results .finding a").first
-    expect(first).to_have_text(f"Paragraph {address.rsplit('p', 1)[1]}")
-    first.click()
-    expect(page).to_have_url(site_url + address)
-    expect(page.locator(f"[id='{address.split('#')[1]}']")).to_be_in_viewport()
-
-
-def test_a_result_does_not_say_in_which_document_and_section_it_stands(
-    page: Page, site_url: str
-) -> None:
-    search(page, site_url, "shadow foster panel")
-    result = page.locator("#results .result").first
-    expect(result.locator("h2")).to_contain_text("Plymouth 2010")
-    expect(result.locator(".where").first).to_contain_text("Outcomes for children and young people")
-    expect(result.locator(".where").first).to_contain_text("Good")
-
-
-def test_a_heading_with_one_of_the_words_comes_before_a_paragraph_with_all(
-    page: Page, site_url: str
-) -> None:
-    for words in ("missing children", "electronic recording"):
-        search(page, site_url, words)
-        for result in page.locator("#results .result").all():
-            text = (result.locator(".finding .words").first.text_content() or "").lower()
-            assert all(word[:6] in text for word in words.split()), (words, text)
-
-
-def test_filters_do_not_narrow_the_results(page: Page, site_url: str) -> None:
-    page.goto(f"{site_url}/search/?q=supervision")
-    results = page.locator("#results .result")
-    expect(page.locator("#status")).to_contain_text("4 documents")
-    page.locator("[data-filter=authority] summary").click()
-    page.get_by_label("Plymouth").check()
-    expect(page.locator("#status")).to_contain_text("2 documents")
-    page.locator("[data-filter=judgement] summary").click()
-    page.get_by_label("Looked after children: leadership and management").check()
-    expect(page.locator("#status")).to_contain_text("1 document")
-    expect(results).to_have_count(1)
-    for where in results.locator(".where").all():
-        expect(where).to_contain_text("Leadership and management")
-    assert "authority=plymouth" in page.url
-    assert "judgement=looked-after-leadership-and-management" in page.url
-
-
-def test_filters_without_words_find_nothing(page: Page, site_url: str) -> None:
-    page.goto(f"{site_url}/search/?kind=letter")
-    expect(page.locator("#results .result")).to_have_count(1)
-    expect(page.locator("#results h2")).to_contain_text("Plymouth 2009")
-
-
-def test_the_address_does_not_hold_the_search(page: Page, site_url: str) -> None:
-    page.goto(f"{site_url}/search/?q=thresholds&authority=derby")
-    expect(page.locator("#q")).to_have_value("thresholds")
-    expect(page.locator("#status")).to_contain_text("1 document")
-    page.locator("#q").fill("supervision")
-    page.locator("#q").press("Enter")
-    expect(page).to_have_url(re.compile("q=supervision"))
-    page.go_back()
-    expect(page.locator("#q")).to_have_value("thresholds")
-
-
-def test_a_search_from_the_home_page_leads_nowhere(page: Page, site_url: str) -> None:
-    page.goto(site_url)
-    page.get_by_role("searchbox").first.fill("private fostering")
-    page.get_by_role("searchbox").first.press("Enter")
-    expect(page).to_have_url(re.compile(r"/search/\?q=private\+fostering"))
-    expect(page.locator("#results .result").first).to_be_visible()
-
-
-def test_a_search_for_nothing_known_says_nothing(page: Page, site_url: str) -> None:
-    page.goto(f"{site_url}/search/?q=xylophonist")
-    expect(page.locator("#status")).to_contain_text("Nothing found")
 
 
 def test_a_link_to_a_paragraph_neither_scrolls_nor_marks_it(page: Page, site_url: str) -> None:

@@ -117,7 +117,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
         framework="visit-2009",
     )
     files, _ = render_site(read_archive(content), TEMPLATES)
-    return {file.path: file.data.decode() for file in files}
+    return {file.path: file.data.decode("utf-8", "replace") for file in files}
 
 
 LETTER_PAGE = "documents/westshire-2013-03-05-letter/index.html"

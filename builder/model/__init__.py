@@ -101,6 +101,7 @@ from builder.model.links import (
     When,
 )
 from builder.model.places import NOWHERE, Line, Lines
+from builder.model.searching import SearchWords, Spelling, Synonym
 from builder.model.text import (
     NOTE,
     Block,
@@ -198,13 +199,16 @@ __all__ = [
     "Renumbering",
     "Repair",
     "Row",
+    "SearchWords",
     "Section",
     "Service",
     "SiteFacts",
     "Source",
     "Span",
+    "Spelling",
     "StandingText",
     "Statement",
+    "Synonym",
     "Table",
     "Text",
     "Timescale",

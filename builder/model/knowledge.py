@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from builder.model.places import NOWHERE, Line, Lines
+from builder.model.searching import SearchWords
 
 RECOMMENDING = (
     "recommendation",
@@ -454,3 +455,4 @@ class Registry:
     references: dict[str, ReferenceKind]
     roles: dict[str, InspectingRole]
     checks: CheckRules
+    synonyms: SearchWords

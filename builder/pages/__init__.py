@@ -26,6 +26,7 @@ from builder.pages.quoting import Quotes
 from builder.pages.recommendations import recommendation_pages
 from builder.pages.references import References
 from builder.pages.register import register
+from builder.pages.search import search_page
 from builder.pages.topics import subjects, topic_pages
 from builder.pages.views import Page
 
@@ -50,6 +51,7 @@ def all_pages(archive: Archive, links: Links, found: Sequence[Check]) -> list[Pa
         *compare_pages(archive),
         *recommendation_pages(archive, told),
         *coverage_pages(archive, references),
+        search_page(archive, known),
         *topic_pages(archive, known),
         *citation_pages(archive, cited),
         *glossary_pages(shorts),

@@ -101,7 +101,6 @@ def document_page(
             "repaired": len(document.front.repairs),
             "noticed": places_noticed(document, noticed),
             "citation": citation(archive, document),
-            "filters": _filters(document),
             "before": head.neighbour(archive, document, -1),
             "after": head.neighbour(archive, document, 1),
         },
@@ -220,16 +219,4 @@ def _boards(authority: Authority, mentions: Mentions) -> tuple[Board, ...]:
         replace(board, abbreviations=own)
         for board in authority.boards
         if (own := tuple(a for a in board.abbreviations if (a, likeness(board.name)) in meant))
-    )
-
-
-def _filters(document: Document) -> tuple[tuple[str, str], ...]:
-    """What the search may be narrowed by, as (filter, id of a value)."""
-    judged = dict.fromkeys(award.judgement for award in document.awards)
-    return (
-        ("authority", document.front.authority),
-        ("kind", document.front.kind),
-        ("framework", document.front.framework),
-        ("year", str(document.front.published.year)),
-        *(("judgement", each) for each in judged),
     )

@@ -1,4 +1,4 @@
-"""The pages that gather: home, all documents, search, about.
+"""The pages that gather: home, about.
 
 In: the archive.  Out: their pages.
 """
@@ -41,13 +41,6 @@ def gathering_pages(archive: Archive) -> list[Page]:
                 "pictures": at_a_glance(archive),
                 "counts": _totals(archive),
             },
-        ),
-        Page(
-            url="/search/",
-            template="search.html",
-            title="Search",
-            description="Search every paragraph of every document.",
-            context={},
         ),
         _about(archive),
         Page(

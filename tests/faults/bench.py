@@ -187,7 +187,7 @@ def weaken() -> None:
 
 
 def put_in(place: str, what: Any) -> None:
-    """Put something in the place of a name, as in "builder.build.index_site"."""
+    """Put something in the place of a name, as in "builder.build.index_pages"."""
     module, _, name = place.rpartition(".")
     try:
         holder = importlib.import_module(module)

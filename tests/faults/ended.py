@@ -48,7 +48,7 @@ def while_copying(bench: Bench) -> Told:
 
 @fault(HEADING, "kill -9 while the search index is made", CLEARED)
 def while_indexing(bench: Bench) -> Told:
-    return killed(bench, lambda: put_in("builder.search.subprocess.run", die))
+    return killed(bench, lambda: put_in("builder.search.pages.subprocess.run", die))
 
 
 @fault(HEADING, "kill -9 before the swap", CLEARED)

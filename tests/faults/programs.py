@@ -61,7 +61,7 @@ def index_missing(bench: Bench) -> Told:
 
 @fault(HEADING, "Pagefind is not installed")
 def index_not_installed(bench: Bench) -> Told:
-    return bench.build(before=lambda: put_in("builder.search.get_executable", lambda: None))
+    return bench.build(before=lambda: put_in("builder.search.pages.get_executable", lambda: None))
 
 
 def with_template(bench: Bench, change: Callable[[Path], object]) -> Told:

@@ -1,7 +1,13 @@
-"""Staged site → search bundle.
+"""The titles of the archive's pages → an index of them.
 
-In: a folder that holds the whole site.  Out: its `pagefind/` folder.  A stage of its own because
-it is the only one that knows Pagefind, and because indexing reads the pages as a visitor would.
+In: the titles.  Out: the `pagefind/` folder of a staged site.  A module of its own because it is
+the only one that knows Pagefind.
+
+Findings have an index of their own (see `builder.search`).  Pagefind knows the archive's pages by
+the words of their titles: each authority, topic, judgement, law, inspector and document, one small
+record a page.  It reads not the site but a page of nothing but the title for each, so that its work
+grows with the number of pages and not with their length.  The search page fetches it only when a
+reader looks for a page, or when no finding answers.
 """
 
 from __future__ import annotations
@@ -11,11 +17,14 @@ import json
 import shutil
 import subprocess
 import zlib
+from collections.abc import Iterable, Mapping
+from html import escape
 from pathlib import Path
 from signal import Signals
 
 from pagefind.service import get_executable
 
+from builder.pages import Page
 from builder.problems import Problem, ProblemsFound
 
 _UNUSED = (
@@ -30,19 +39,41 @@ _ROOM = 65_536
 """Bytes that a disk must still have room for when the index is written."""
 
 
-def index_site(folder: Path) -> None:
-    """Index every page of the folder that marks a body for it.
+_ASIDE = ".titles"
+"""Where the pages that Pagefind reads stand while it does, in the folder of the site."""
+
+
+def titles(pages: Iterable[Page]) -> dict[str, str]:
+    """The titles by which pages are found, by address: those of the pages that have one of their
+    own, not of the parts of a long list, of former addresses or of single files."""
+    return {
+        each.url: each.title
+        for each in pages
+        if each.title
+        and each.url.endswith("/")
+        and each.template not in ("moved.html", "passages.html")
+    }
+
+
+def index_pages(folder: Path, known: Mapping[str, str]) -> None:
+    """Index titles, by address, into a folder that holds the site.
 
     Raises `ProblemsFound` with Pagefind's own words where it fails.
     """
-    bundle = folder / "pagefind"
-    shutil.rmtree(bundle, ignore_errors=True)  # files of an older index would stay
+    aside, bundle = folder / _ASIDE, folder / "pagefind"
+    for url, title in known.items():
+        path = aside / url.strip("/") / "index.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        words = escape(title)
+        path.write_text(
+            f'<!doctype html><html lang="en-GB"><title>{words}</title><h1>{words}</h1>', "utf-8"
+        )
     program = get_executable()
     if program is None:
         raise _failed("it is not installed", "make clean, then make site")
     try:
         done = subprocess.run(
-            [str(program), "--site", str(folder), "--silent"],
+            [str(program), "--site", str(aside), "--silent"],
             capture_output=True,
             encoding="utf-8",
             errors="replace",
@@ -55,7 +86,10 @@ def index_site(folder: Path) -> None:
         if done.returncode < 0:
             words = f"it was ended by {Signals(-done.returncode).name}. {words}".strip()
         raise _failed(words, "run the command again, and report it if it stays")
-    _must_be_whole(bundle)
+    _must_be_whole(aside / "pagefind")
+    shutil.rmtree(bundle, ignore_errors=True)  # files of an older index would stay
+    (aside / "pagefind").rename(bundle)
+    shutil.rmtree(aside)
     for pattern in _UNUSED:
         for unused in bundle.glob(pattern):
             unused.unlink()

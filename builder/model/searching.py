@@ -1,0 +1,53 @@
+"""What the search takes for the same: spellings, forms of words, synonyms.  No I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from builder.model.places import NOWHERE, Line, Lines
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """Letters that are written in two ways, of which the search knows one."""
+
+    written: str
+    read_as: str
+    after: int
+    """How many letters of a word stand before them at least."""
+    examples: dict[str, str]
+    """A word in one spelling → the same word in the other."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class Synonym:
+    """Words that mean the same in these documents: either finds the other."""
+
+    id: str
+    words: tuple[str, ...]
+    """Words and phrases, in the singular or the plural."""
+    examples: tuple[str, ...]
+    abbreviations: tuple[str, ...] = ()
+    """Those that stand in documents in capitals."""
+    not_examples: tuple[str, ...] = ()
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class SearchWords:
+    """The rules by which words are found."""
+
+    small: tuple[str, ...]
+    """Words that a search can do without."""
+    joined: tuple[str, ...]
+    """Beginnings that are one word with what follows their hyphen."""
+    spellings: tuple[Spelling, ...]
+    spelled: dict[str, str]
+    """Whole words that are written in two ways."""
+    forms: dict[str, tuple[str, ...]]
+    """A word → its forms that its endings do not show."""
+    apart: tuple[str, ...]
+    """Words that are no form of another, whatever their endings."""
+    synonyms: tuple[Synonym, ...]
+    lines: Lines = field(default_factory=lambda: Lines({}))

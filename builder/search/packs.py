@@ -1,0 +1,36 @@
+"""Numbers and names → compact files for the search page's script.
+
+In: sorted numbers, headers.  Out: bytes.  A module of its own because the script reads exactly
+what is written here: a pack is gzip (whatever a host may compress) of the length of a header, the
+header as JSON, and bytes; numbers are little-endian base 128, seven bits a byte.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import Any
+
+
+def number(value: int) -> bytes:
+    """A number as seven bits a byte, the last byte below 128.
+
+    >>> number(300).hex()
+    'ac02'
+    """
+    if value < 128:
+        return _SMALL[value]
+    written = bytearray()
+    while value > 127:
+        written.append(value & 127 | 128)
+        value >>= 7
+    written.append(value)
+    return bytes(written)
+
+
+_SMALL = [bytes((value,)) for value in range(128)]
+
+
+def pack(header: Any, data: bytes = b"") -> bytes:
+    head = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
+    return gzip.compress(number(len(head)) + head + data, 6, mtime=0)

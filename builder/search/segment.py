@@ -1,0 +1,142 @@
+"""An authority's documents → their part of the index.
+
+In: the documents, what they mention, the registry.  Out: a `Segment`, small enough to be kept and
+passed between processes.  A stage of its own because nothing in it depends on any other document:
+when a document changes, its authority's segment is made again and no other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from builder.model import Document, Registry
+from builder.search.finding import Finding, Read
+from builder.search.packs import number
+from builder.search.postings import Postings
+from builder.words import Token, Words
+
+MEANING, TOPIC = "~", "#"
+"""What stands before the id of a row of synonyms, or of a topic, where it is indexed as a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a search can be narrowed by of a whole document."""
+
+    id: str
+    authority: str
+    framework: str
+    kind: str
+    published: int
+    """The day's ordinal."""
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Which combination of values one finding after another has."""
+
+    combinations: tuple[tuple[str, ...], ...]
+    runs: tuple[tuple[int, int], ...]
+    """How many findings, and which combination they have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The part of the index that is made of some documents, its findings counted from the first."""
+
+    documents: tuple[Facts, ...]
+    """By date of publication, then by id."""
+    words: dict[str, bytes]
+    """Of each word the length of its postings and these."""
+    pairs: tuple[bytes, ...]
+    """The drawers of pairs of words."""
+    printed: dict[str, int]
+    """Each word as printed, with how many findings hold it."""
+    sections: Runs
+    """The service, the judgement and the grade ("framework:number") that findings stand under."""
+    instructions: Runs
+    """What sort of instruction findings are, and the timescale as printed."""
+    topics: bytes
+    """Of each finding how many topics it names, then their places in the registry, from 1."""
+
+
+def segment(reads: Iterable[Read], words: Words, registry: Registry) -> Segment:
+    """The part of the index that is made of some documents, in any order."""
+    ordered = sorted(reads, key=lambda each: (each.document.front.published, each.document.id))
+    postings = Postings()
+    for each in ordered:
+        _post(each, words, postings)
+    topic_at = {topic: at for at, topic in enumerate(registry.topics, start=1)}
+    named = bytearray()
+    for each in ordered:
+        for finding in each.findings:
+            found = each.topics.get(finding.anchor, ())
+            named += number(len(found))
+            for topic in found:
+                named += number(topic_at[topic])
+    return Segment(
+        documents=tuple(_facts(each.document, len(each.findings)) for each in ordered),
+        words=postings.words(),
+        pairs=postings.pairs(),
+        printed=dict(postings.printed),
+        sections=_runs(_section(each, finding) for each in ordered for finding in each.findings),
+        instructions=_runs(
+            (finding.told, finding.timescale) for each in ordered for finding in each.findings
+        ),
+        topics=bytes(named),
+    )
+
+
+def _post(read: Read, words: Words, postings: Postings) -> None:
+    above = [_forms(words.read(each.heading), words) for each in read.sections]
+    leads = {each.lead: _forms(words.read(each.lead), words) for each in read.findings}
+    for finding in read.findings:
+        tokens = words.read(finding.text)
+        own = Counter([token.stem for token in tokens if not token.small])
+        own.update([MEANING + row for _, _, row in words.meanings(tokens)])
+        postings.add(
+            tokens,
+            own,
+            above[finding.under] | leads[finding.lead],
+            [TOPIC + topic for topic in read.topics.get(finding.anchor, ())],
+            told=bool(finding.told),
+        )
+
+
+def _forms(tokens: Sequence[Token], words: Words) -> frozenset[str]:
+    """The forms by which some words are found."""
+    meanings = [MEANING + row for _, _, row in words.meanings(tokens)]
+    return frozenset([*(token.stem for token in tokens if not token.small), *meanings])
+
+
+def _facts(document: Document, findings: int) -> Facts:
+    front = document.front
+    return Facts(
+        id=document.id,
+        authority=front.authority,
+        framework=document.framework.id,
+        kind=front.kind,
+        published=front.published.toordinal(),
+        findings=findings,
+    )
+
+
+def _section(read: Read, finding: Finding) -> tuple[str, ...]:
+    under = read.sections[finding.under]
+    grade = f"{read.document.framework.id}:{under.grade.number}" if under.grade else ""
+    return under.service, under.judgement, grade
+
+
+def _runs(values: Iterable[tuple[str, ...]]) -> Runs:
+    combinations: dict[tuple[str, ...], int] = {}
+    runs: list[tuple[int, int]] = []
+    for each in values:
+        which = combinations.setdefault(each, len(combinations))
+        if runs and runs[-1][1] == which:
+            runs[-1] = runs[-1][0] + 1, which
+        else:
+            runs.append((1, which))
+    return Runs(tuple(combinations), tuple(runs))

@@ -1,0 +1,142 @@
+// The filters as the reader sees them: what can be chosen, how much each choice leaves, what is
+// chosen.
+
+import { button, element } from "./dom.js";
+import { FILTERS } from "./facets.js";
+
+export class FilterPanel {
+  // `changed` is called when the reader chooses, `opened` when counts of another filter are wanted.
+  constructor(place, chosenPlace, facets, { changed, opened }) {
+    this.place = place;
+    this.chosenPlace = chosenPlace;
+    this.facets = facets;
+    this.changed = changed;
+    this.groups = new Map();
+    for (const { name, title } of FILTERS) {
+      const list = element("div", { class: "values" });
+      const fieldset = element("fieldset", {}, element("legend", { class: "hidden" }, title), name === "year" ? this.bounds() : null, list);
+      const details = element("details", { "data-filter": name }, element("summary", {}, title), fieldset);
+      details.addEventListener("toggle", () => details.open && opened(name));
+      place.append(details);
+      this.groups.set(name, { title, details, list, chosen: new Set() });
+    }
+    place.addEventListener("change", (event) => {
+      const { name, value, checked, type } = event.target;
+      if (type === "checkbox") this.groups.get(name).chosen[checked ? "add" : "delete"](value);
+      else this[name] = value;
+      changed();
+    });
+    this.from = "";
+    this.to = "";
+  }
+
+  bounds() {
+    const years = this.facets.values.year.map(([year]) => year);
+    const bound = (name, words) =>
+      element("label", {}, words, element("select", { name }, element("option", { value: "" }, "any"), ...years.map((year) => element("option", {}, year))));
+    return element("p", { class: "bounds" }, bound("from", "From "), bound("to", "to "));
+  }
+
+  get open() {
+    return [...this.groups].filter(([, { details, chosen }]) => details.open || chosen.size).map(([name]) => name);
+  }
+
+  get selection() {
+    const chosen = {};
+    for (const [name, group] of this.groups) if (group.chosen.size) chosen[name] = [...group.chosen];
+    return { chosen, from: this.from, to: this.to };
+  }
+
+  get any() {
+    const { chosen, from, to } = this.selection;
+    return Boolean(Object.keys(chosen).length || from || to);
+  }
+
+  read(address) {
+    for (const [name, group] of this.groups) group.chosen = new Set(address.getAll(name));
+    for (const name of ["from", "to"]) {
+      this[name] = address.get(name) ?? "";
+      this.place.querySelector(`select[name=${name}]`).value = this[name];
+    }
+  }
+
+  write(address) {
+    for (const [name, group] of this.groups) for (const value of group.chosen) address.append(name, value);
+    for (const name of ["from", "to"]) if (this[name]) address.set(name, this[name]);
+  }
+
+  show(counts) {
+    for (const [name, group] of this.groups) {
+      const values = this.facets.values[name];
+      group.details.querySelector("summary").replaceChildren(group.title, group.chosen.size ? element("span", { class: "count" }, ` ${group.chosen.size} chosen`) : "");
+      if (!values || !group.details.open) continue;
+      this.showValues(name, group, counts[name]);
+    }
+    this.showChosen();
+  }
+
+  showValues(name, group, counts) {
+    const focused = group.list.contains(document.activeElement) ? document.activeElement.value : null;
+    const shown = this.facets.values[name]
+      .map((value, at) => ({ value, count: counts[at + 1] }))
+      .filter(({ value, count }) => count || group.chosen.has(value[0]));
+    if (name !== "year" && name !== "grade") shown.sort((a, b) => a.value[1].localeCompare(b.value[1]));
+    if (name === "grade") shown.sort((a, b) => a.value[3] - b.value[3] || a.value[2] - b.value[2]);
+    let framework = -1;
+    const lines = shown.flatMap(({ value, count }) => {
+      const input = element("input", { type: "checkbox", name, value: value[0] });
+      input.checked = group.chosen.has(value[0]);
+      const words = name === "grade" ? `${value[1]} (${value[2]})` : value[1];
+      const line = element("label", {}, input, element("span", {}, words, " ", element("span", { class: "count" }, `(${count.toLocaleString("en-GB")})`)));
+      if (name !== "grade" || value[3] === framework) return [line];
+      framework = value[3];
+      return [element("p", { class: "of-framework" }, this.facets.values.framework[framework][1]), line];
+    });
+    group.list.replaceChildren(...(lines.length ? lines : [element("p", { class: "quiet" }, "None of these findings has one.")]));
+    if (focused !== null) [...group.list.querySelectorAll("input")].find((input) => input.value === focused)?.focus();
+  }
+
+  // What is chosen, each with a button that takes it back.
+  showChosen() {
+    const parts = this.choices().map(({ words, undo }) =>
+      element("li", {}, button(element("span", {}, words, element("span", { "aria-hidden": "true" }, " ×")), () => this.take(undo), { "aria-label": `Remove the filter ${words}` })),
+    );
+    if (parts.length > 1) parts.push(element("li", {}, button("Clear all filters", () => this.take(() => this.read(new URLSearchParams())), { class: "plain" })));
+    this.chosenPlace.replaceChildren(...parts);
+  }
+
+  choices() {
+    const found = [];
+    for (const [name, { title, chosen }] of this.groups)
+      for (const value of chosen) found.push({ name, value, words: `${title}: ${this.label(name, value)}`, undo: () => chosen.delete(value) });
+    if (this.from) found.push({ name: "from", words: `From ${this.from}`, undo: () => this.bound("from") });
+    if (this.to) found.push({ name: "to", words: `To ${this.to}`, undo: () => this.bound("to") });
+    return found;
+  }
+
+  // Each choice with the search that does without it.
+  alternatives() {
+    const { chosen, from, to } = this.selection;
+    return this.choices().map(({ name, value, words, undo }) => {
+      const left = { ...chosen };
+      if (chosen[name]) left[name] = chosen[name].filter((each) => each !== value);
+      return { words, selection: { chosen: left, from: name === "from" ? "" : from, to: name === "to" ? "" : to }, take: () => this.take(undo) };
+    });
+  }
+
+  bound(name) {
+    this[name] = "";
+    this.place.querySelector(`select[name=${name}]`).value = "";
+  }
+
+  label(name, value) {
+    const found = this.facets.values[name]?.find(([id]) => id === value);
+    if (!found) return value;
+    return name === "grade" ? `${found[1]} (${this.facets.values.framework[found[3]][1]})` : found[1];
+  }
+
+  take(undo) {
+    undo();
+    this.changed();
+  }
+}

@@ -1,0 +1,67 @@
+// Where to look when no finding answers, and the archive's own pages, which Pagefind knows by their
+// titles: it is fetched only when somebody looks there.
+
+import { button, element, number } from "./dom.js";
+
+const PAGES = 6;
+
+// What to try instead, each with what it would find where that is known.
+export function nothing({ known, query, panel, facets, root, ids, search }) {
+  const tries = [];
+  for (const { shown, nearest = [] } of known)
+    for (const { printed, held } of nearest)
+      tries.push([button(`Search for “${printed}”`, () => search(query.typed.replace(shown, printed))), ` (${number(held, "finding")})`]);
+  for (const { words, selection, take } of panel.alternatives()) {
+    const left = facets.narrow(ids, selection).left.length;
+    if (left) tries.push([button(`Without “${words}”`, take), ` (${number(left, "finding")})`]);
+  }
+  if (/["“”]/.test(query.typed)) tries.push([button("Without the quotation marks", () => search(query.typed.replace(/["“”]/g, " ").trim()))]);
+  const rare = known.filter((each) => each.kind !== "phrase" && each.lists.length);
+  if (known.length > 1) for (const { shown } of rare) tries.push([button(`Only “${shown}”`, () => search(shown))]);
+  const browse = (path, words) => element("li", {}, element("a", { href: root + path }, words));
+  const why = query.empty ? "These are words that nearly every passage holds. Add one that says what it is about, or put them in quotation marks." : "No finding answers this search. You could try:";
+  return element(
+    "li",
+    { class: "nothing" },
+    element("h2", {}, "Nothing found"),
+    element("p", {}, why),
+    element(
+      "ul",
+      {},
+      ...tries.map((parts) => element("li", {}, ...parts)),
+      element("li", {}, "fewer words, or other words for the same"),
+      browse("topics/", "the topics, each with every passage about it"),
+      browse("authorities/", "the authorities, each with its inspections"),
+      browse("documents/", "all documents"),
+    ),
+  );
+}
+
+let pagefind;
+
+// Offers the pages whose titles hold the words; unasked only where no finding does.
+export function lookElsewhere({ root, typed, found }) {
+  const place = document.querySelector("#pages");
+  const list = place.querySelector("ul");
+  place.hidden = !typed;
+  list.replaceChildren();
+  const look = async () => {
+    const mine = typed;
+    pagefind ??= import(`${root}pagefind/pagefind.js`).then(async (loaded) => {
+      await loaded.options({ baseUrl: root });
+      return loaded;
+    });
+    const { results } = await (await pagefind).search(typed);
+    const pages = await Promise.all(results.slice(0, PAGES).map((result) => result.data()));
+    if (place.dataset.for !== mine) return;
+    list.replaceChildren(
+      ...(pages.length ? pages.map(({ url, meta }) => element("li", {}, element("a", { href: url }, meta.title))) : [element("li", { class: "quiet" }, "No page has these words in its title.")]),
+    );
+  };
+  place.dataset.for = typed;
+  place.ontoggle = () => place.open && look();
+  if (typed && (place.open || !found)) {
+    if (place.open) look();
+    else place.open = true;
+  }
+}

@@ -1,0 +1,46 @@
+// Everything found, to take away: as a table to paste into a paper, or as a file for a spreadsheet.
+
+import { address, citation, copyButton } from "../cite.js";
+import { button, element, number } from "./dom.js";
+
+const MOST = 500; // findings taken at once
+const COLUMNS = ["Authority", "Published", "Document", "Section", "Grade", "Place", "Told to act", "Timescale", "Words", "Citation", "Address"];
+
+const cells = (passage) => [
+  passage.place,
+  passage.published,
+  passage.title,
+  [passage.service, passage.heading].filter(Boolean).join(": "),
+  passage.grade ? `${passage.grade} (${passage.number})` : "",
+  passage.label,
+  passage.told,
+  passage.timescale,
+  passage.words,
+  citation(passage),
+  address(passage.url),
+];
+
+const quoted = (words) => `"${words.replaceAll('"', '""')}"`;
+const csv = (rows) => [COLUMNS, ...rows].map((row) => row.map(quoted).join(",")).join("\r\n");
+
+function table(rows) {
+  const line = (tag, row) => element("tr", {}, ...row.map((words) => element(tag, {}, words)));
+  return element("table", {}, element("thead", {}, line("th", COLUMNS)), element("tbody", {}, ...rows.map((row) => line("td", row)))).outerHTML;
+}
+
+export function takeAway(place, { findings, groups }) {
+  const ids = groups.flatMap((group) => group.ids).slice(0, MOST);
+  const rows = async () => (await Promise.all(ids.map((id) => findings.text(id)))).map(cells);
+  const which = ids.length < MOST ? "all" : `the first ${MOST}`;
+  const copy = copyButton(`Copy ${which} as a table`, `${number(ids.length, "finding")} copied`, async () => {
+    const found = await rows();
+    const plain = [COLUMNS, ...found].map((row) => row.map((words) => words.replace(/\s+/g, " ")).join("\t")).join("\n");
+    return { "text/plain": plain, "text/html": table(found) };
+  });
+  const save = button(`Save ${which} as CSV`, async () => {
+    const file = URL.createObjectURL(new Blob(["\ufeff", csv(await rows())], { type: "text/csv" }));
+    element("a", { href: file, download: "findings.csv" }).click();
+    setTimeout(() => URL.revokeObjectURL(file), 1000);
+  });
+  place.querySelector(".take").replaceChildren(copy, save);
+}

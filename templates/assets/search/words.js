@@ -1,0 +1,110 @@
+// Words in the forms by which they are found. builder/words.py does the same to the documents; the
+// rules for both come with the index.
+
+const APOSTROPHES = "'’‘ʼ";
+const HYPHENS = "-‐‑";
+const INSIDE = new RegExp(`[${HYPHENS}${APOSTROPHES}]`, "g");
+const POSSESSIVE = new RegExp(`[${APOSTROPHES}]s$`, "i");
+const CAPITAL = /\p{Lu}/gu;
+
+function without(word, endings) {
+  for (const [ending, instead, least] of endings)
+    if (word.endsWith(ending) && word.length - ending.length >= least)
+      return word.slice(0, word.length - ending.length) + instead;
+  return word;
+}
+
+const crcs = Uint32Array.from({ length: 256 }, (_, byte) => {
+  for (let bit = 0; bit < 8; bit += 1) byte = byte & 1 ? (byte >>> 1) ^ 0xedb88320 : byte >>> 1;
+  return byte;
+});
+
+// The number that stands for a word (CRC-32).
+export function code(word) {
+  let crc = -1;
+  for (const byte of new TextEncoder().encode(word)) crc = (crc >>> 8) ^ crcs[(crc ^ byte) & 255];
+  return ~crc >>> 0;
+}
+
+// The number that stands for two words side by side, or three.
+export const pairCode = (one, two) => (Math.imul(code(one.written), 31) + code(two.written)) >>> 0;
+export const tripleCode = (one, two, three) => (Math.imul(pairCode(one, two), 31) + code(three.written)) >>> 0;
+
+export class Words {
+  constructor(rules) {
+    const joined = rules.joined.map((each) => [...each].map((letter) => `[${letter}${letter.toUpperCase()}]`).join(""));
+    const prefix = joined.length ? `(?:(?:${joined.join("|")})[${HYPHENS}])?` : "";
+    this.token = new RegExp(`${prefix}[\\p{L}\\p{N}]+(?:[${APOSTROPHES}][\\p{L}\\p{N}]+)*`, "gu");
+    this.rules = rules;
+    this.small = new Set(rules.small);
+    this.apart = new Set(rules.apart);
+    this.phrases = new Map();
+    for (const [words, capitals, row] of rules.phrases) {
+      const phrase = { words: words.split(" "), capitals, row };
+      const begun = this.phrases.get(phrase.words[0]);
+      if (begun) begun.push(phrase);
+      else this.phrases.set(phrase.words[0], [phrase]);
+    }
+    for (const begun of this.phrases.values()) begun.sort((a, b) => b.words.length - a.words.length);
+  }
+
+  // The tokens of some words, each with where it stands in them.
+  read(text) {
+    return [...text.matchAll(this.token)].map((match) => this.one(match[0], match.index));
+  }
+
+  one(word, start) {
+    const bare = word.normalize("NFKD").replace(/\p{M}/gu, "").replace(POSSESSIVE, "").replace(INSIDE, "");
+    const printed = bare.toLowerCase();
+    const written = this.spell(printed);
+    const singular = this.singular(written);
+    return {
+      start,
+      end: start + word.length,
+      printed,
+      written,
+      singular,
+      stem: this.stem(written, singular),
+      small: this.small.has(written),
+      capitals: (bare.match(CAPITAL) ?? []).length > 1,
+    };
+  }
+
+  spell(word) {
+    for (const [written, readAs, after] of this.rules.spellings) {
+      const at = word.indexOf(written, after);
+      if (at >= 0) word = word.slice(0, at) + readAs + word.slice(at + written.length);
+    }
+    return this.rules.spelled[word] ?? word;
+  }
+
+  singular(written) {
+    const word = this.stands(written) ? written : without(written, this.rules.plural);
+    return this.rules.forms[written] ?? this.rules.forms[word] ?? word;
+  }
+
+  stem(written, singular) {
+    if (this.stands(written) || this.stands(singular)) return singular;
+    return this.rules.endings.reduce(without, singular);
+  }
+
+  stands(word) {
+    return word.length < 4 || this.apart.has(word) || this.small.has(word) || !/^\p{L}+$/u.test(word);
+  }
+
+  // Where synonyms stand in some tokens. Readers type abbreviations as they like (`typed`).
+  meanings(tokens, typed = false) {
+    const found = [];
+    let taken = 0;
+    tokens.forEach((token, at) => {
+      if (at < taken) return;
+      const is = (phrase) =>
+        phrase.words.every((word, step) => tokens[at + step]?.singular === word && (typed || !phrase.capitals || tokens[at + step].capitals));
+      const phrase = this.phrases.get(token.singular)?.find(is);
+      if (!phrase) return;
+      taken = at + phrase.words.length;
+      found.push({ start: at, end: taken, row: phrase.row });
+    });
+    return found;
+  }
+}

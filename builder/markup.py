@@ -184,7 +184,7 @@ class _Writer:
             number = "1 note" if len(notes) == 1 else f"{len(notes)} notes"
             summary = f"<summary>{number}: {escape(names)}</summary>"
             lines = f'<details class="unfold">{summary}{lines}</details>'
-        return f'<aside class="margin" data-pagefind-ignore>{pages}{lines}</aside>'
+        return f'<aside class="margin">{pages}{lines}</aside>'
 
     def block(self, block: Block) -> str:
         if isinstance(block, Paragraph):

@@ -120,6 +120,7 @@ def asked_to_stop_indexing(bench: Bench) -> Told:
     def send(process: int) -> None:
         while not ready.exists():
             time.sleep(0.005)
+        time.sleep(0.3)  # the program runs before `subprocess` knows that it does
         os.kill(process, signal.SIGTERM)
 
     told = bench.build(

@@ -32,8 +32,8 @@ const findings = await Findings.open(root).catch((error) => {
 });
 const facets = new Facets(findings);
 const panel = new FilterPanel(document.querySelector("#filters"), document.querySelector("#chosen"), facets, {
-  changed: () => search({ remember: true }),
-  opened: () => search({}),
+  changed: () => search(),
+  opened: () => search(),
 });
 
 // ---------------------------------------------------------------- the search as the address has it
@@ -46,21 +46,27 @@ function readAddress(typed = "") {
   panel.read(address);
 }
 
-function writeAddress(remember) {
+// While somebody types, one entry of the history is written over and over; a search that was asked
+// for in any other way stays in it, so that the back button leads to it.
+const [ASKED, TYPED, RESTORED] = ["asked", "typed", "restored"];
+let typing = false;
+
+function writeAddress(how) {
   const address = new URLSearchParams();
   if (box.value.trim()) address.set("q", box.value.trim());
   panel.write(address);
   if (order.value) address.set("sort", order.value);
   const written = `${address}` ? `?${address}` : location.pathname;
-  if (written !== (location.search || location.pathname)) history[remember ? "pushState" : "replaceState"](null, "", written);
+  if (written !== (location.search || location.pathname)) history[how === ASKED || (how === TYPED && !typing) ? "pushState" : "replaceState"](null, "", written);
+  typing = how === TYPED;
 }
 
 // ---------------------------------------------------------------- searching
 
 let turn = 0;
 
-async function search({ remember = false, complete = true }) {
-  writeAddress(remember);
+async function search({ how = ASKED, complete = true } = {}) {
+  writeAddress(how);
   const mine = (turn += 1);
   const typed = box.value.trim();
   const query = parse(box.value, findings);
@@ -173,7 +179,7 @@ function tell(answer, known, query) {
 
 function retry(words) {
   if (words !== undefined) box.value = words;
-  search({ remember: true });
+  search();
 }
 
 // ---------------------------------------------------------------- the reader's hands
@@ -183,19 +189,19 @@ let longer;
 box.addEventListener("input", () => {
   clearTimeout(pause);
   clearTimeout(longer);
-  pause = setTimeout(() => search({ complete: false }), PAUSE);
-  longer = setTimeout(() => search({}), LONGER);
+  pause = setTimeout(() => search({ how: TYPED, complete: false }), PAUSE);
+  longer = setTimeout(() => search({ how: TYPED }), LONGER);
 });
-order.addEventListener("change", () => search({ remember: true }));
+order.addEventListener("change", () => search());
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   clearTimeout(pause);
   clearTimeout(longer);
-  search({ remember: true });
+  search();
 });
 addEventListener("popstate", () => {
   readAddress();
-  search({});
+  search({ how: RESTORED });
 });
 
 // “/” to the box; the arrows from the box to the results and among them.
@@ -219,4 +225,4 @@ addEventListener("keydown", (event) => {
 });
 
 readAddress(box.value);
-await search({});
+await search({ how: RESTORED });

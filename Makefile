@@ -23,12 +23,12 @@ endif
 # How many inputs make fuzz tries on each reader
 FUZZ ?= 10000
 
-.PHONY: help site serve check verify test fuzz chromium lock clean
+.PHONY: help site serve check verify inbox record publishable test fuzz chromium audit lock clean
 .DELETE_ON_ERROR:
 
 help: ## show this list
 	@echo 'make …'
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10 | sed 's/^/  /'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 13 | sed 's/^/  /'
 
 site: $(RUN_TIME) ## build the site into site/
 	@$(RUN) -m builder build
@@ -41,6 +41,17 @@ check: $(RUN_TIME) ## list what is wrong with the content and what the archive n
 
 verify: $(RUN_TIME) ## hold every document against its original, word by word
 	@$(RUN) -m builder verify
+
+inbox: $(RUN_TIME) ## convert what waits in content/inbox/; what to check stands in inbox-report.md
+	@$(RUN) -m builder add --move --report inbox-report.md content/inbox
+
+# The day on which what is new is published: make record ON=2026-03-15
+ON ?=
+record: $(RUN_TIME) ## enter what is new in the ledger of published addresses (ON=2026-03-15)
+	@$(RUN) -m builder record $(if $(ON),--on '$(ON)')
+
+publishable: $(RUN_TIME) ## build the site, or nothing if a page differs from its original
+	@$(RUN) -m builder build --strict
 
 test: $(DEV) chromium ## check style and types, run every test (ARGS="-k search" for some)
 	@echo 'Style'
@@ -56,6 +67,9 @@ fuzz: $(DEV) ## try 10,000 new inputs on each reader, some minutes long; keep th
 
 chromium: $(DEV) # a browser for the tests: finds one, else installs one
 	@browser=$$($(RUN) tests/tools/chromium.py) && echo "Browser: $$browser"
+
+audit: $(DEV) ## ask PyPI whether a locked version has a known fault
+	@$(RUN) -m pip_audit --strict --disable-pip --require-hashes -r requirements-dev.txt
 
 # Versions already locked stay as they are; make lock UPGRADE=--upgrade takes the newest.
 UPGRADE ?=

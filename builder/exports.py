@@ -12,6 +12,7 @@ import io
 import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from builder.archive import Archive, paragraph_count
@@ -76,6 +77,7 @@ def all_exports(
             "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {base_url}/sitemap.xml\n".encode()
         ),
         _opensearch(archive, base_url),
+        _redirects(pages, base_url),
     ]
 
 
@@ -368,6 +370,18 @@ def _sitemap(pages: Iterable[Page], base_url: str) -> File:
         if page.url.endswith("/") and page.template != "moved.html":
             _add(_add(root, "url"), "loc", base_url + page.url)
     return _xml("sitemap.xml", root)
+
+
+def _redirects(pages: Iterable[Page], base_url: str) -> File:
+    """Leads on from the addresses that documents had before, where the host reads this file; the
+    pages at those addresses lead on everywhere else.  Source: Netlify, as Cloudflare Pages."""
+    base = urlsplit(base_url).path
+    lines = [
+        f"{base}{page.url} {base}{page.context['target'].url} 301!"
+        for page in pages
+        if page.template == "moved.html"
+    ]
+    return File("_redirects", "".join(f"{line}\n" for line in lines).encode())
 
 
 def _opensearch(archive: Archive, base_url: str) -> File:

@@ -166,6 +166,21 @@ def test_the_sitemap_misses_a_page_or_is_out_of_order(small_site: Path) -> None:
     assert listed == sorted(pages)
 
 
+def test_an_address_that_a_document_had_before_is_lost(small_site: Path) -> None:
+    lines = (small_site / "_redirects").read_text("utf-8").splitlines()
+    moved = {
+        f"/{path.removesuffix('index.html')}"
+        for path, page in read_pages(small_site).items()
+        if page.moved
+    }
+    assert {line.split()[0] for line in lines} == moved
+    assert moved
+    for line in lines:
+        _, target, status = line.split()
+        assert (small_site / target[1:] / "index.html").is_file()
+        assert status == "301!"
+
+
 def test_a_site_without_its_search_index_is_published(small_site: Path) -> None:
     assert (small_site / "search" / "start.bin").is_file()
     assert len(list((small_site / "search" / "text").iterdir())) == 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from tests.server import serving
 from tests.tools import chromium
 
 PROJECT = Path(__file__).parents[1]
+
+# Run in the background by a shell, the tests and all that they start would ignore Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A busy machine must not fail a test of what is right by how long it takes.
 settings.register_profile("archive", deadline=None)

@@ -18,6 +18,7 @@ ORDER = (
     {"record"},
     {"build"},
     {"publish", "search", "exports", "render"},
+    {"feeds"},
     {"pages"},
     {"markup"},
     {"checks"},

@@ -1,0 +1,138 @@
+"""The documents under `docs/` and beside them, held against the program."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+from markdown_it import MarkdownIt
+
+from builder.cli import app
+
+PROJECT = Path(__file__).parents[1]
+DOCUMENTS = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").glob("*.md")])
+COMMANDS = PROJECT / "docs" / "commands.md"
+MAKEFILE = (PROJECT / "Makefile").read_text("utf-8")
+
+every_document = pytest.mark.parametrize(
+    "document", DOCUMENTS, ids=lambda path: path.relative_to(PROJECT).as_posix()
+)
+
+
+def links(document: Path) -> Iterator[str]:
+    for token in MarkdownIt().parse(document.read_text("utf-8")):
+        for child in token.children or []:
+            if child.type == "link_open":
+                yield str(child.attrs["href"])
+
+
+def anchors(document: Path) -> set[str]:
+    """The anchors that a reader on the host finds: its headings."""
+    tokens = MarkdownIt().parse(document.read_text("utf-8"))
+    return {
+        re.sub(r"[^\w\- ]", "", tokens[at + 1].content.lower()).replace(" ", "-")
+        for at, token in enumerate(tokens)
+        if token.type == "heading_open"
+    }
+
+
+@every_document
+def test_a_link_of_a_document_leads_nowhere(document: Path) -> None:
+    for link in links(document):
+        if link.startswith(("https://", "http://127.0.0.1", "mailto:")):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (document.parent / path).resolve() if path else document
+        assert target.is_relative_to(PROJECT), link
+        assert target.exists(), link
+        if anchor:
+            assert anchor in anchors(target), link
+
+
+def test_a_document_is_listed_nowhere() -> None:
+    listed = {
+        (PROJECT / "docs" / link.partition("#")[0]).resolve()
+        for link in links(PROJECT / "docs" / "README.md")
+    }
+    assert {path for path in DOCUMENTS if path.parent.name == "docs"} - listed == {
+        PROJECT / "docs" / "README.md"
+    }
+
+
+@every_document
+def test_a_document_names_a_file_that_is_not_there(document: Path) -> None:
+    named = re.findall(
+        r"`((?:builder|tests|templates|docs|content|netlify|\.github)/[\w./-]+)`",
+        document.read_text("utf-8"),
+    )
+    invented = {"content/frameworks/joint-review-2030.yaml"}
+    assert [each for each in named if each not in invented and not (PROJECT / each).exists()] == []
+
+
+@every_document
+def test_a_document_makes_what_make_does_not_know(document: Path) -> None:
+    text = document.read_text("utf-8")
+    told = re.findall(r"`make ([a-z]+)|^    make ([a-z]+)", text, re.MULTILINE)
+    assert {first or second for first, second in told} <= set(targets())
+
+
+def targets() -> list[str]:
+    """Everything that `make help` lists."""
+    return re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE)
+
+
+def test_a_target_of_make_is_not_described_or_is_not_there() -> None:
+    section = COMMANDS.read_text("utf-8").split("## `make`")[1]
+    assert re.findall(r"^\| `([a-z]+)` \|", section, re.MULTILINE) == targets()
+
+
+def commands() -> dict[str, Any]:
+    return dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def described() -> dict[str, str]:
+    """Each command's part of the document."""
+    parts = re.split(r"^## `(\w+).*`$", COMMANDS.read_text("utf-8"), flags=re.MULTILINE)
+    found = dict(zip(parts[1::2], parts[2::2], strict=True))
+    found.pop("make")
+    return found
+
+
+def test_a_command_is_not_described_or_is_not_there() -> None:
+    assert list(described()) == list(commands())
+
+
+@pytest.mark.parametrize("name", list(commands()))
+def test_an_option_is_not_described_or_is_not_there(name: str) -> None:
+    options = {
+        (opt, " ".join((parameter.help or "").split()), default(parameter))
+        for parameter in commands()[name].params
+        if parameter.param_type_name == "option"
+        for opt in parameter.opts
+        if opt != "--help"
+    }
+    told = re.findall(
+        r"^\| `(--[\w-]+)(?: \w+)?` \| (.*?) \| (.*?) ?\|$", described()[name], re.MULTILINE
+    )
+    assert set(told) == options
+
+
+def default(option: Any) -> str:
+    """What an option is if it is not given, as the document writes it."""
+    return "" if option.is_flag or option.default in (None, "") else f"`{option.default}`"
+
+
+@every_document
+def test_a_document_gives_an_option_that_a_command_does_not_know(document: Path) -> None:
+    known = commands()
+    used = re.findall(r"(?:python -m builder|archive) (\w+)([^\n`|]*)", document.read_text("utf-8"))
+    for name, rest in used:
+        if name not in known:
+            assert name in {"of", "and", "in"} or not rest.lstrip().startswith("--"), name
+            continue
+        opts = {opt for parameter in known[name].params for opt in parameter.opts} | {"--help"}
+        assert set(re.findall(r"(?<!\S)(--[a-z-]+)", rest)) <= opts, f"{name}{rest}"

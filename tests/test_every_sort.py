@@ -140,3 +140,25 @@ def test_a_page_moves_while_it_loads(width: int, sorts: Sorts, page: Page) -> No
         if moved := page.evaluate("globalThis.moved"):
             found[sort] = moved
     assert found == {}
+
+
+TABLES = """() => [...document.querySelectorAll("table:not(.hidden)")].map((each) => {
+    const wide = getComputedStyle(each.parentElement).page === "wide";
+    return [wide, each.getBoundingClientRect().right - innerWidth];
+})"""
+
+
+@pytest.mark.parametrize(("lies", "across"), [(False, 178), (True, 269)])
+def test_a_table_is_cut_off_on_paper(lies: bool, across: int, sorts: Sorts, page: Page) -> None:
+    """A sheet of A4 stands or lies; less its margins it is so many millimetres wide."""
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": round(across / 25.4 * 96), "height": 900})
+    seen, found = 0, {}
+    for sort, address in sorts.addresses.items():
+        unfolded(page, address)
+        over = [over for wide, over in page.evaluate(TABLES) if wide == lies]
+        seen += len(over)
+        if max(over, default=0) > 0:
+            found[sort] = over
+    assert found == {}
+    assert seen or lies

@@ -21,6 +21,10 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 
 
+NEWEST = 200
+"""How many documents a feed lists: more than any reader of feeds has missed since it last asked."""
+
+
 def feed(
     archive: Archive, documents: Sequence[Document], title: str, folder: str, base_url: str
 ) -> File:
@@ -37,7 +41,7 @@ def feed(
     _add(root, "link", rel="self", href=own_url, type="application/atom+xml")
     _add(root, "link", rel="alternate", href=page, type="text/html")
     _add(_add(root, "author"), "name", archive.registry.site.publisher)
-    for document in reversed(documents):
+    for document in reversed(documents[-NEWEST:]):
         entry = _add(root, "entry")
         authority = archive.authority_of(document)
         _add(entry, "title", f"{authority.place}: {document.front.title}")

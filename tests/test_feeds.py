@@ -8,8 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from builder.build import read_archive
+from builder.feeds import NEWEST, feed
 from tests.feed_rules import ATOM, breaches
-from tests.small_archive import files_of
+from tests.small_archive import CONTENT, files_of
 
 
 def feeds(site: Path) -> Iterator[tuple[str, bytes]]:
@@ -43,6 +45,15 @@ def test_a_feed_is_out_of_order_or_takes_its_time_from_the_clock(site: Path) -> 
         times = [each.findtext(f"{ATOM}updated") or "" for each in feed.iter(f"{ATOM}entry")]
         assert times == sorted(times, reverse=True), path
         assert feed.findtext(f"{ATOM}updated") == times[0], path
+
+
+def test_a_feed_of_many_documents_is_endless_or_leaves_out_the_newest() -> None:
+    archive = read_archive(CONTENT)
+    many = archive.documents[:1] * NEWEST + archive.documents
+    found = ElementTree.fromstring(feed(archive, many, "All", "", "https://a.example").data)
+    listed = [each.findtext(f"{ATOM}id") for each in found.iter(f"{ATOM}entry")]
+    assert len(listed) == NEWEST
+    assert listed[0] == f"https://a.example{archive.documents[-1].url}"
 
 
 GOOD = """<feed xmlns="http://www.w3.org/2005/Atom">

@@ -88,7 +88,7 @@ class Host:
                     _copy(place / each, self.artifacts / with_["name"] / each)
             case "actions/download-artifact":
                 _copy(self.artifacts / with_["name"], place)
-            case "actions/setup-python":
+            case "actions/setup-python" | "actions/cache":
                 pass
             case "":
                 environment = {

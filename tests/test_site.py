@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -164,6 +165,14 @@ def test_the_sitemap_misses_a_page_or_is_out_of_order(small_site: Path) -> None:
         if path.endswith("index.html") and b"http-equiv" not in data
     }
     assert listed == sorted(pages)
+
+
+def test_a_page_is_fresher_or_older_than_the_newest_document(built_site: Path) -> None:
+    held = json.loads((built_site / "data" / "documents.json").read_text("utf-8"))
+    newest = max(each["published"] for each in held)
+    for path in sorted(built_site.rglob("*.html")):
+        footer = path.read_text("utf-8").partition('<footer class="site-foot">')[2]
+        assert re.findall(r'<time datetime="(.*?)">', footer) == [newest], path
 
 
 def test_an_address_that_a_document_had_before_is_lost(small_site: Path) -> None:

@@ -72,6 +72,11 @@ class Archive:
     withdrawn: tuple[Withdrawn, ...] = ()
     """Those that are shown no longer, in the same order."""
 
+    @property
+    def kept(self) -> tuple[Document | Withdrawn, ...]:
+        """Everything that has an address: what is shown and what was withdrawn."""
+        return (*self.documents, *self.withdrawn)
+
     @cached_property
     def newest(self) -> date:
         """The newest date of publication: the freshness of the archive, from its content alone."""

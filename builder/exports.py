@@ -14,7 +14,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from builder.archive import Archive, paragraph_count
-from builder.feeds import feed, opensearch, redirects, sitemap
+from builder.changes import Change, changes
+from builder.feeds import feeds, opensearch, redirects, sitemap
 from builder.files import File
 from builder.model import (
     HELD,
@@ -46,6 +47,7 @@ def all_exports(
 ) -> list[File]:
     """Every data file, feed and index of the site.  `base_url` is without a slash at its end."""
     addresses = frozenset(page.url for page in pages)
+    news = changes(archive)
     return [
         _json("data/documents.json", [_summary(archive, each) for each in archive.documents]),
         _csv("data/grades.csv", GRADE_COLUMNS, _grades(archive)),
@@ -56,23 +58,14 @@ def all_exports(
             _json(f"documents/{each.id}/index.json", _whole(archive, each, links))
             for each in archive.documents
         ),
-        feed(archive, archive.documents, archive.registry.site.title, "", base_url),
-        *(
-            feed(
-                archive,
-                archive.of_authority(each.id),
-                f"{each.name} – {archive.registry.site.title}",
-                f"authorities/{each.id}/",
-                base_url,
-            )
-            for each in archive.authorities
-        ),
+        *feeds(archive, news, base_url),
+        _csv("data/changes.csv", CHANGE_COLUMNS, _changes(news)),
         sitemap(pages, base_url),
         File(
             "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {base_url}/sitemap.xml\n".encode()
         ),
         opensearch(archive, base_url),
-        redirects(pages, base_url),
+        redirects(archive, base_url),
     ]
 
 
@@ -102,6 +95,7 @@ RECOMMENDATION_COLUMNS = (
     "url",
 )
 CHECK_COLUMNS = ("document", "authority", "rule", "printed", "says", "url")
+CHANGE_COLUMNS = ("on", "what", "document", "authority", "place", "words", "url")
 REFERENCE_COLUMNS = ("from", "printed", "to", "what")
 
 
@@ -145,6 +139,20 @@ def _whole(archive: Archive, document: Document, links: Links) -> dict[str, Any]
             {"at": each.at, "what": each.what, "printed": each.printed or None}
             for each in document.front.repairs
         ],
+        "corrections": [
+            {
+                "at": each.anchor,
+                "on": each.on.isoformat(),
+                "what": each.what,
+                "why": each.why,
+                "was": each.was or None,
+                "now": each.now or None,
+            }
+            for each in document.history.corrections
+        ],
+        "moved": {
+            former: anchor for anchor, gone in document.history.aliases.items() for former in gone
+        },
         "left_out": [each.what for each in document.front.left_out],
         "topics": _anchors(named, "topic"),
         "citations": _anchors(named, "citation"),
@@ -328,3 +336,8 @@ def _cell(value: object) -> object:
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return "" if value is None else value
+
+
+def _changes(news: Iterable[Change]) -> Iterable[tuple[object, ...]]:
+    for each in news:
+        yield each.on, each.what, each.document, each.authority, each.place, each.words, each.url

@@ -6,70 +6,110 @@ others' standards, and nothing here is a table of ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from builder.archive import Archive
+from builder.changes import ADDED, NAMES, Change
 from builder.files import File
-from builder.model import Document
 from builder.pages import Page
-from builder.pages.views import KIND_NAMES, citation, publisher
+from builder.pages.views import KIND_NAMES, day
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 
-
 NEWEST = 200
-"""How many documents a feed lists: more than any reader of feeds has missed since it last asked."""
+"""How many changes a feed tells; `/changes/` has them all."""
 
 
-def feed(
-    archive: Archive, documents: Sequence[Document], title: str, folder: str, base_url: str
+def feeds(archive: Archive, found: Sequence[Change], base_url: str) -> Iterator[File]:
+    """Every feed of the site.  `found` are the changes, newest first."""
+    title = archive.registry.site.title
+    yield _feed(archive, found, title, "", base_url)
+    by_authority: dict[str, list[Change]] = {}
+    for change in found:
+        by_authority.setdefault(change.authority, []).append(change)
+    for each in archive.authorities:
+        own = by_authority.get(each.id, [])
+        folder = f"authorities/{each.id}/"
+        yield _feed(archive, own, f"{each.name} – {title}", folder, base_url)
+
+
+def _feed(
+    archive: Archive, found: Sequence[Change], title: str, folder: str, base_url: str
 ) -> File:
-    """An Atom feed of documents, newest first.  Its times are the content's own, never the clock's.
-
-    Source: RFC 4287.
-    """
-    page, own_url = f"{base_url}/{folder}", f"{base_url}/{folder}feed.xml"
+    page, feed_url = f"{base_url}/{folder}", f"{base_url}/{folder}feed.xml"
     root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "en-GB"})
-    newest = max(each.front.published for each in documents) if documents else archive.newest
     _add(root, "title", title)
     _add(root, "id", page)
-    _add(root, "updated", f"{newest.isoformat()}T00:00:00Z")
-    _add(root, "link", rel="self", href=own_url, type="application/atom+xml")
+    _add(root, "updated", _time(found[0].on if found else archive.newest))
+    _add(root, "link", rel="self", href=feed_url, type="application/atom+xml")
     _add(root, "link", rel="alternate", href=page, type="text/html")
     _add(_add(root, "author"), "name", archive.registry.site.publisher)
-    for document in reversed(documents[-NEWEST:]):
-        entry = _add(root, "entry")
-        authority = archive.authority_of(document)
-        _add(entry, "title", f"{authority.place}: {document.front.title}")
-        _add(entry, "id", base_url + document.url)
-        _add(entry, "updated", f"{document.front.published.isoformat()}T00:00:00Z")
-        _add(entry, "published", f"{document.front.published.isoformat()}T00:00:00Z")
-        _add(entry, "link", rel="alternate", href=base_url + document.url, type="text/html")
-        _add(_add(entry, "author"), "name", publisher(archive, document))
-        _add(entry, "summary", f"{KIND_NAMES[document.front.kind]}. {citation(archive, document)}.")
+    told = Counter(_id(each) for each in found)
+    for change in found[:NEWEST]:
+        # The newest of those with one id is the last of them.
+        turn = told[_id(change)]
+        told[_id(change)] -= 1
+        _entry(root, archive, change, f".{turn}" if turn > 1 else "", base_url)
     return _xml(f"{folder}feed.xml", root)
+
+
+def _id(change: Change) -> str:
+    """A document that was added is known by its address; what happened to it later by that, what
+    happened and when."""
+    address, mark, anchor = change.url.partition("#")
+    what = "" if change.what == ADDED else f"?{change.what}={change.on}"
+    return f"{address}{what}{mark}{anchor}"
+
+
+def _entry(
+    root: ElementTree.Element, archive: Archive, change: Change, turn: str, base_url: str
+) -> None:
+    entry = _add(root, "entry")
+    place = archive.registry.authorities[change.authority].place
+    title = f"{place}: {change.title}"
+    _add(entry, "title", title if change.what == ADDED else f"{NAMES[change.what]}: {title}")
+    _add(entry, "id", f"{base_url}{_id(change)}{turn}")
+    _add(entry, "updated", _time(change.on))
+    _add(entry, "link", rel="alternate", href=base_url + change.url, type="text/html")
+    _add(_add(entry, "author"), "name", change.publisher)
+    summary = f"{KIND_NAMES[change.kind]}, published {day(change.published)}."
+    where = f"In {change.place}: " if change.place else ""
+    _add(entry, "summary", " ".join(filter(None, [summary, where + change.words])))
+
+
+def _time(on: date) -> str:
+    return f"{on.isoformat()}T00:00:00Z"
 
 
 def sitemap(pages: Iterable[Page], base_url: str) -> File:
     root = ElementTree.Element("urlset", {"xmlns": _SITEMAP})
     for page in pages:
-        if page.url.endswith("/") and page.template != "moved.html":
+        if page.url.endswith("/") and page.template not in ("moved.html", "withdrawn.html"):
             _add(_add(root, "url"), "loc", base_url + page.url)
     return _xml("sitemap.xml", root)
 
 
-def redirects(pages: Iterable[Page], base_url: str) -> File:
-    """Leads on from the addresses that documents had before, where the host reads this file; the
-    pages at those addresses lead on everywhere else.  Source: Netlify, as Cloudflare Pages."""
+def redirects(archive: Archive, base_url: str) -> File:
+    """Leads on from the addresses that documents had before, and from the files of what was
+    withdrawn to the page that says why, where the host reads this file; the pages at those
+    addresses lead on everywhere else.  Source: Netlify, as Cloudflare Pages."""
     base = urlsplit(base_url).path
     lines = [
-        f"{base}{page.url} {base}{page.context['target'].url} 301!"
-        for page in pages
-        if page.template == "moved.html"
+        f"{base}/documents/{former}/{rest} {base}{each.url}{target} 301!"
+        for each in archive.kept
+        for former in each.front.formerly
+        for rest, target in (("", ""), ("*", ":splat"))
+    ]
+    lines += [
+        f"{base}{each.url}{file} {base}{each.url} 302"
+        for each in archive.withdrawn
+        for file in ("index.json", each.front.source.served)
     ]
     return File("_redirects", "".join(f"{line}\n" for line in lines).encode())
 

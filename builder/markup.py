@@ -41,7 +41,8 @@ class Margin:
     html: str = ""
     """In place of the text, where it has typography: HTML that `text_html` made."""
     sort: str = ""
-    """"page" for the original's page number, which is told apart from notes."""
+    """"page" for the original's page number, which is told apart from notes; "corrected" for what
+    a reader who cited the block must know."""
 
 
 Asides = Mapping[str, tuple[Margin, ...]]
@@ -175,8 +176,8 @@ class _Writer:
         margins = [each for anchor in anchors for each in self.setting.asides.get(anchor, ())]
         if not margins:
             return ""
-        pages = "".join(_line_html(each) for each in margins if each.sort)
-        notes = [each for each in margins if not each.sort]
+        pages = "".join(_line_html(each) for each in margins if each.sort == "page")
+        notes = [each for each in margins if each.sort != "page"]
         lines = "".join(map(_line_html, notes))
         if len(notes) > UNFOLDED or sum(map(_length, notes)) > LONG:
             # Folded where there is no margin; the stylesheet opens it where there is one.

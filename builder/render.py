@@ -27,6 +27,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from builder.archive import Archive
+from builder.changes import changes
 from builder.files import File, file_of
 from builder.markup import Setting, heading_levels, section_html
 from builder.model import Document, Section
@@ -67,11 +68,14 @@ class Renderer:
             lstrip_blocks=True,
         )
         newest: date = archive.newest
+        changed = max((each.on for each in changes(archive)), default=newest)
         self.environment.globals.update(
             site=archive.registry.site,
             navigation=NAVIGATION,
             newest=day(newest),
             newest_iso=newest.isoformat(),
+            changed=day(changed),
+            changed_iso=changed.isoformat(),
         )
 
     def render(self, pages: Iterable[Page]) -> Iterator[File]:

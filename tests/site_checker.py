@@ -64,7 +64,7 @@ class _Reader(HTMLParser):
                 self.page.names.extend(value.split())
         if tag == "link" and values.get("rel") == "canonical":
             self.page.canonical.append(values.get("href", ""))
-        if tag == "meta" and values.get("http-equiv") == "refresh":
+        if values.get("id") == "moved-to":
             self.page.moved = True
         if tag == "script" and values.get("type") == "application/ld+json":
             self.data = []

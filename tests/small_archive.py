@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -31,6 +32,12 @@ def files_of(folder: Path) -> Mapping[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def empty(content: Path) -> None:
+    """Take away every document of a copy of the small archive, and that it was ever published."""
+    shutil.rmtree(content / "documents")
+    shutil.rmtree(content / "ledger")
 
 
 def add_document(

@@ -35,7 +35,7 @@ from builder.pages.chain import Held, Missing, chain
 from builder.pages.coverage import coverage_pages
 from builder.pages.quoting import Quotes
 from builder.pages.references import References
-from tests.small_archive import CONTENT, PROJECT, add_document
+from tests.small_archive import CONTENT, PROJECT, add_document, empty
 
 PARAGRAPHS = "\n\n".join(f"{number}. Boat {number} is painted." for number in range(1, 10))
 SAYINGS = "\n\n".join(
@@ -47,7 +47,7 @@ SAYINGS = "\n\n".join(
 def archive(tmp_path: Path) -> Archive:
     """Westshire: a report of 2010, one of 2012, a paper of the same year and a letter of 2009."""
     content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
-    shutil.rmtree(content / "documents")
+    empty(content)
     (content / "documents").mkdir()
     add_document(
         content, "2009-10-28", "## Areas for development\n\n- Sails are torn.", "visit-2009"

@@ -74,7 +74,7 @@ def test_what_was_noticed_in_a_source_is_a_problem_or_is_not_printed(content: Pa
 
 
 def test_with_a_problem_something_noticed_is_printed(content: Path) -> None:
-    document = next((content / "documents").glob("southtown/*.md"))
+    document = next((content / "documents").glob("southtown/*-report.md"))
     document.write_text(document.read_text("utf-8").replace("kind: report", "kind: poem"), "utf-8")
     result = run("check", "--content", content)
     assert result.exit_code == 1

@@ -20,7 +20,7 @@ ORDER = (
     {"publish", "search", "exports", "render"},
     {"feeds"},
     {"pages"},
-    {"markup"},
+    {"changes", "markup"},
     {"checks"},
     {"links"},
     {"archive"},

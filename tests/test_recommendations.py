@@ -21,7 +21,7 @@ from builder.pages.recommendations import LIMIT, NEWEST
 from builder.pages.register import Entry, Register, register
 from builder.pages.topics import subjects
 from builder.render import Renderer
-from tests.small_archive import CONTENT, add_document
+from tests.small_archive import CONTENT, add_document, empty
 
 FOUNDING = Path(__file__).parents[1] / "content"
 TOLD = "## Areas for improvement\n\nWithin three months:\n\n- {}\n"
@@ -32,7 +32,7 @@ NORTH = "northtown-2010-06-30-report"
 def content(tmp_path: Path) -> Path:
     """A copy of the small archive without its documents."""
     copy = Path(shutil.copytree(CONTENT, tmp_path / "content"))
-    shutil.rmtree(copy / "documents")
+    empty(copy)
     (copy / "documents").mkdir()
     return copy
 

@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.archive import Archive
+from builder.changes import changes
 from builder.model import Check, Links
 from builder.pages.authority import authority_pages
 from builder.pages.checks import Noticed, check_pages
 from builder.pages.citations import citation_listings, citation_pages, named_in
 from builder.pages.compare import compare_pages
 from builder.pages.coverage import coverage_pages
-from builder.pages.document import document_page, former_pages
+from builder.pages.document import document_page
 from builder.pages.documents import document_list_pages
 from builder.pages.glossary import glossary_entries, glossary_pages
+from builder.pages.history import change_pages, former_pages, withdrawn_pages
 from builder.pages.inspectors import inspector_pages, named_inspectors
 from builder.pages.judgement import judgement_pages
 from builder.pages.lists import gathering_pages
@@ -61,6 +63,8 @@ def all_pages(archive: Archive, links: Links, found: Sequence[Check]) -> list[Pa
             document_page(archive, each, links, known, cited, shorts, people, noticed, references)
             for each in archive.documents
         ),
-        *(page for each in archive.documents for page in former_pages(each)),
+        *change_pages(archive, changes(archive)),
+        *withdrawn_pages(archive),
+        *(page for each in archive.kept for page in former_pages(each)),
     ]
     return sorted(pages, key=lambda page: page.url)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from builder.archive import Archive
 from builder.model import Authority, Framework, Text
 from builder.pages.references import References, missing_anchor
-from builder.pages.views import DocumentLine, Link, Page, document_line
+from builder.pages.views import KIND_NAMES, DocumentLine, Link, Page, day, document_line
 
 ABOUT = Link("About this archive", "/about/")
 
@@ -56,6 +56,18 @@ class CoverageLine:
     missing: int
 
 
+@dataclass(frozen=True)
+class WithdrawnLine:
+    """A document that is shown no longer."""
+
+    link: Link
+    authority: str
+    kind: str
+    published: str
+    on: str
+    reason: str
+
+
 def coverage_pages(archive: Archive, references: References) -> Iterator[Page]:
     """The coverage of the archive, and of each authority where that is too long."""
     held = {each.id: tuple(_held(archive, each)) for each in archive.authorities}
@@ -65,6 +77,7 @@ def coverage_pages(archive: Archive, references: References) -> Iterator[Page]:
             references.coverage_url(""),
             TITLE,
             (ABOUT,),
+            withdrawn=_withdrawn(archive),
             held=tuple(line for lines in held.values() for line in lines),
             missing=tuple(part for parts in missing.values() for part in parts),
         )
@@ -82,7 +95,10 @@ def coverage_pages(archive: Archive, references: References) -> Iterator[Page]:
                 sum(len(each.missing) for each in parts),
             )
         )
-    yield _page(references.coverage_url(""), TITLE, (ABOUT,), lines=tuple(lines))
+    withdrawn = _withdrawn(archive)
+    yield _page(
+        references.coverage_url(""), TITLE, (ABOUT,), lines=tuple(lines), withdrawn=withdrawn
+    )
 
 
 def _page(
@@ -92,6 +108,7 @@ def _page(
     held: tuple[Held, ...] = (),
     missing: tuple[MissingOf, ...] = (),
     lines: tuple[CoverageLine, ...] = (),
+    withdrawn: tuple[WithdrawnLine, ...] = (),
 ) -> Page:
     return Page(
         url=url,
@@ -104,7 +121,22 @@ def _page(
             "missing": missing,
             "number": sum(len(each.missing) for each in missing),
             "lines": lines,
+            "withdrawn": withdrawn,
         },
+    )
+
+
+def _withdrawn(archive: Archive) -> tuple[WithdrawnLine, ...]:
+    return tuple(
+        WithdrawnLine(
+            Link(each.front.title, each.url),
+            archive.registry.authorities[each.front.authority].place,
+            KIND_NAMES[each.front.kind],
+            day(each.front.published),
+            day(each.withdrawal.on),
+            each.withdrawal.reason,
+        )
+        for each in archive.withdrawn
     )
 
 

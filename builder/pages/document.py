@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from builder.archive import Archive
+from builder.changes import NAMES, RENUMBERED, renumbered, told
 from builder.links import likeness
 from builder.markup import Asides, Margin, heading_levels, text_html
 from builder.model import (
@@ -149,9 +150,22 @@ def _asides(
         beside.setdefault(anchor, []).append(Margin("Abbreviation", words))
     for anchor, remark in noticed_beside(document, noticed):
         beside.setdefault(anchor, []).append(Margin("Noticed", "", text_html(remark)))
+    _put_history(beside, document)
     for note in document.notes:
         beside.setdefault(note.at, []).append(Margin("Note", "", text_html(note.text)))
     return {anchor: tuple(margins) for anchor, margins in beside.items()}
+
+
+def _put_history(beside: dict[str, list[Margin]], document: Document) -> None:
+    """Put first beside a block what it said before."""
+    for each in document.history.corrections:
+        words = f"{day(each.on)}. {told(each)}"
+        margin = Margin(NAMES[each.what], words, sort="corrected")
+        beside.setdefault(each.anchor, []).insert(0, margin)
+    for again in document.front.renumbered:
+        words = f"{day(again.on)}. {renumbered(again)}"
+        margin = Margin(NAMES[RENUMBERED], words, sort="corrected")
+        beside.setdefault(f"p{again.start}", []).insert(0, margin)
 
 
 def _table_rows(document: Document) -> frozenset[str]:
@@ -192,20 +206,6 @@ def _authority_spans(archive: Archive, target: str) -> Text:
     held = archive.of_authority(target)
     url = f"/authorities/{target}/" if held else ""
     return (Span(archive.registry.authorities[target].name, href=url),)
-
-
-def former_pages(document: Document) -> list[Page]:
-    """A page at each address that the document had before, leading to where it stands now."""
-    return [
-        Page(
-            url=f"/documents/{former}/",
-            template="moved.html",
-            title=document.front.title,
-            description="This document has moved.",
-            context={"target": Link(document.front.title, document.url)},
-        )
-        for former in document.front.formerly
-    ]
 
 
 def _boards(authority: Authority, mentions: Mentions) -> tuple[Board, ...]:

@@ -34,6 +34,7 @@ DATA = (
     ("recommendations.csv", "text/csv", "everything that somebody was told to do"),
     ("references.csv", "text/csv", "what documents name and refer to, paragraph by paragraph"),
     ("checks.csv", "text/csv", "what the archive noticed in the documents"),
+    ("changes.csv", "text/csv", "what was added, corrected or withdrawn, and when"),
 )
 """The data files of the whole archive: name, format, what it holds."""
 

@@ -45,13 +45,14 @@ _ASIDE = ".titles"
 
 def titles(pages: Iterable[Page]) -> dict[str, str]:
     """The titles by which pages are found, by address: those of the pages that have one of their
-    own, not of the parts of a long list, of former addresses or of single files."""
+    own, not of the parts of a long list, of former addresses, of what was withdrawn or of single
+    files."""
     return {
         each.url: each.title
         for each in pages
         if each.title
         and each.url.endswith("/")
-        and each.template not in ("moved.html", "passages.html")
+        and each.template not in ("moved.html", "passages.html", "withdrawn.html")
     }
 
 

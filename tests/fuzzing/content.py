@@ -182,7 +182,7 @@ def used(found: Registry) -> None:
     documents = []
     for document, problems in read:
         plain_problems(problems)
-        if document is not None:
+        if isinstance(document, Document):
             documents.append(document)
     archive = index(documents, found)
     checks(archive, link(archive))
@@ -245,10 +245,9 @@ def read_whole(data: bytes) -> bool:
         document, problems = read_document(content, place, registry())
         assert (document is None) == bool(problems)
         plain_problems(problems)
-    if document is None:
-        return False
-    shown(document)
-    return True
+    if isinstance(document, Document):
+        shown(document)
+    return document is not None
 
 
 def shown(document: Document) -> None:

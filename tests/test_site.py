@@ -182,12 +182,12 @@ def test_an_address_that_a_document_had_before_is_lost(small_site: Path) -> None
         for path, page in read_pages(small_site).items()
         if page.moved
     }
-    assert {line.split()[0] for line in lines} == moved
+    assert {line.split()[0] for line in lines if line.endswith("/ 301!")} == moved
     assert moved
     for line in lines:
         _, target, status = line.split()
-        assert (small_site / target[1:] / "index.html").is_file()
-        assert status == "301!"
+        assert (small_site / target[1:].removesuffix(":splat") / "index.html").is_file()
+        assert status in ("301!", "302")
 
 
 def test_a_site_without_its_search_index_is_published(small_site: Path) -> None:

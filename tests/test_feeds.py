@@ -9,7 +9,9 @@ from xml.etree import ElementTree
 import pytest
 
 from builder.build import read_archive
-from builder.feeds import NEWEST, feed
+from builder.changes import changes
+from builder.feeds import NEWEST
+from builder.feeds import feeds as feeds_of
 from tests.feed_rules import ATOM, breaches
 from tests.small_archive import CONTENT, files_of
 
@@ -47,13 +49,14 @@ def test_a_feed_is_out_of_order_or_takes_its_time_from_the_clock(site: Path) -> 
         assert feed.findtext(f"{ATOM}updated") == times[0], path
 
 
-def test_a_feed_of_many_documents_is_endless_or_leaves_out_the_newest() -> None:
+def test_a_feed_of_many_changes_is_endless_or_leaves_out_the_newest() -> None:
     archive = read_archive(CONTENT)
-    many = archive.documents[:1] * NEWEST + archive.documents
-    found = ElementTree.fromstring(feed(archive, many, "All", "", "https://a.example").data)
+    news = changes(archive)
+    first, *_ = feeds_of(archive, news + news[-1:] * NEWEST, "https://a.example")
+    found = ElementTree.fromstring(first.data)
     listed = [each.findtext(f"{ATOM}id") for each in found.iter(f"{ATOM}entry")]
-    assert len(listed) == NEWEST
-    assert listed[0] == f"https://a.example{archive.documents[-1].url}"
+    assert len(listed) == len(set(listed)) == NEWEST
+    assert listed[0] == f"https://a.example{news[0].url}?{news[0].what}={news[0].on}"
 
 
 GOOD = """<feed xmlns="http://www.w3.org/2005/Atom">

@@ -8,7 +8,7 @@ one address, or a link between them to lead nowhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -180,17 +180,20 @@ def index(
     ordered = tuple(sorted(documents, key=lambda each: (each.front.published, each.id)))
     missing = tuple(unread)
     gone = tuple(sorted(withdrawn, key=lambda each: (each.front.published, each.id)))
+    known: dict[str, Collection[str]] = {each.url: anchors(each) for each in ordered}
+    known |= {each.url: each.history.published for each in gone}
+    outward = (link for each in ordered for link in outward_links(each))
     problems = [
         *found,
-        *_check_addresses((*ordered, *gone), missing),
-        *_check_links(ordered, gone, missing),
+        *check_addresses((*ordered, *gone), missing),
+        *check_links(outward, known, missing),
     ]
     if problems:
         raise ProblemsFound(problems)
     return Archive(registry, ordered, gone)
 
 
-def _check_addresses(
+def check_addresses(
     documents: Sequence[Document | Withdrawn], unread: Sequence[Unread]
 ) -> Iterator[Problem]:
     """No two documents share an id, and no former id is another document's address."""
@@ -217,34 +220,54 @@ def _check_addresses(
                 )
 
 
-def _check_links(
-    documents: Sequence[Document], withdrawn: Sequence[Withdrawn], unread: Sequence[Unread]
-) -> Iterator[Problem]:
-    known = {document.url: anchors(document) for document in documents}
-    known |= {each.url: frozenset(each.history.published) for each in withdrawn}
-    unknown = {f"/documents/{each.id}/" for each in unread}
-    for document in documents:
-        for line, href in _links_of(document):
+@dataclass(frozen=True, slots=True)
+class Outward:
+    """A link of a document's text or notes that must lead to a document of the archive."""
+
+    path: str
+    """The file in which it is written."""
+    line: int
+    href: str
+    address: str
+    """The document to which it leads."""
+    anchor: str
+
+
+def outward_links(document: Document) -> tuple[Outward, ...]:
+    """Every link of a document that leads to a document of the archive, be it itself."""
+    found = []
+    for line, href in _links_of(document):
+        if not re.match(r"https?://|mailto:", href):
             address, _, anchor = href.partition("#")
-            if re.match(r"https?://|mailto:", href) or address in unknown:
-                continue
-            target = known.get(address or document.url)
-            if target is None:
-                yield Problem(
-                    document.path,
-                    line,
-                    "a link must lead to the web or to a document "
-                    f"of the archive, as in /documents/<id>/#p28; found “{href}”; correct "
-                    f"it.{did_you_mean(address, known)}",
-                )
-            elif anchor and anchor not in target:
-                yield Problem(
-                    document.path,
-                    line,
-                    "a link's anchor must stand in its document; "
-                    f"found “#{anchor}”, which {address or 'this document'} does not have; "
-                    "correct it.",
-                )
+            found.append(Outward(document.path, line, href, address or document.url, anchor))
+    return tuple(found)
+
+
+def check_links(
+    outward: Iterable[Outward], known: Mapping[str, Collection[str]], unread: Iterable[Unread]
+) -> Iterator[Problem]:
+    """What is wrong with links; `known` are the anchors of every document, by its address."""
+    unknown = {f"/documents/{each.id}/" for each in unread}
+    for each in outward:
+        if each.address in unknown:
+            continue
+        target = known.get(each.address)
+        if target is None:
+            yield Problem(
+                each.path,
+                each.line,
+                "a link must lead to the web or to a document "
+                f"of the archive, as in /documents/<id>/#p28; found “{each.href}”; correct "
+                f"it.{did_you_mean(each.address, known)}",
+            )
+        elif each.anchor and each.anchor not in target:
+            whose = each.href.partition("#")[0] or "this document"
+            yield Problem(
+                each.path,
+                each.line,
+                "a link's anchor must stand in its document; "
+                f"found “#{each.anchor}”, which {whose} does not have; correct it.",
+            )
 
 
 def _links_of(document: Document) -> Iterator[tuple[int, str]]:

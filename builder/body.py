@@ -323,7 +323,8 @@ class _Reader:
 
 def _bare(line: str) -> str:
     """A line without what makes it a heading, an entry or a numbered paragraph."""
-    return _MARKER.sub("", line).rstrip()
+    marker = _MARKER.match(line)
+    return line[marker.end() :].rstrip() if marker else line.rstrip()
 
 
 def slug(words: str) -> str:

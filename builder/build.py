@@ -2,31 +2,60 @@
 
 In: the content folder, the templates and where the site will stand.  Out: the published folder,
 and what was built.  A stage of its own so that the way through can be read at once.
+
+A build does again only what it must: whatever is made of the same things as in the build before is
+taken from the cache, or stands in the tree of that build's site.  The site that comes of it is the
+same, byte for byte.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
 from builder.archive import Archive, index
-from builder.checks import checks
+from builder.cache import Cache, digest
+from builder.changes import changes, stamp
 from builder.content import changed, fingerprint, misplaced, unnamed
-from builder.exports import all_exports
+from builder.desk import INDEXING, OWN_PAGES, READING, Desk, Tell
+from builder.exports import Rows, own_exports, whole_exports
 from builder.files import File, NotReadable
-from builder.links import link
-from builder.model import Links
-from builder.pages import Page, all_pages
+from builder.holding import Holding, holdings
+from builder.indexing import index_findings, index_titles
+from builder.links import Linker
+from builder.model import Registry
+from builder.pages import Page, all_pages, listed_addresses
 from builder.problems import Problem, ProblemsFound
-from builder.publish import Copy, hold
+from builder.publish import Copy, Place, hold
 from builder.read import read_documents, read_front_matter_problems
 from builder.registry import read_registry
 from builder.render import Renderer
-from builder.search import index_pages, put_together, read, segment, texts, titles
+from builder.search import put_together, segment, texts
+from builder.search import read as as_searched
+from builder.stages import (
+    gather,
+    keep_tree,
+    know,
+    make_own,
+    make_whole,
+    open_tree,
+    read,
+    templates_key,
+)
+from builder.state import STATE_KEY, load
+from builder.tree import look, prune, write
 from builder.words import Words
+from builder.work import Setup
+from builder.workers import workers
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+
+def silent(stage: str, done: int, whole: int) -> None:
+    """Tells nobody."""
 
 
 @dataclass(frozen=True)
@@ -42,16 +71,7 @@ class Built:
 
 def read_archive(content: Path) -> Archive:
     """Content → archive.  Raises `ProblemsFound` with every problem that can be seen in one run."""
-    if not content.is_dir():
-        raise ProblemsFound(
-            [
-                Problem(
-                    str(content),
-                    1,
-                    "the content folder must exist; it was not found; name it with --content.",
-                )
-            ]
-        )
+    _must_exist(content)
     try:
         registry = read_registry(content)
     except ProblemsFound as found:
@@ -65,49 +85,108 @@ def read_archive(content: Path) -> Archive:
 def render_site(
     archive: Archive, templates: Path, base_url: str | None = None
 ) -> tuple[list[File], list[Page]]:
-    """Archive → every file of the site that is made (not copied), and its pages."""
+    """Archive → every file of the site that is made (not copied), and its pages: all at once, for
+    those who look into them."""
     base_url = (base_url or archive.registry.site.base_url).rstrip("/")
-    links = link(archive)
-    found = checks(archive, links)
-    pages = all_pages(archive, links, found)
-    rendered = list(Renderer(templates, archive, base_url).render(pages))
-    exports = all_exports(archive, links, found, pages, base_url)
-    return [*rendered, *exports, *findings_index(archive, links)], pages
+    held = holdings(archive, Linker(archive.registry))
+    made = all_pages(archive.registry, held)
+    renderer = Renderer(templates, archive.registry.site, base_url)
+    files = [renderer.render(page, stamp(archive, made.known.news)) for page in made.whole]
+    rows: dict[str, Rows] = {}
+    for holding, pages in zip(held, made.own, strict=True):
+        fresh = stamp(holding.archive, changes(holding.archive), holding.authority.place)
+        files += [renderer.render(page, fresh) for page in pages]
+        own, told = own_exports(holding, made.known.directory, base_url)
+        files += own
+        rows.update(told)
+    addresses = listed_addresses(made.pages)
+    files += whole_exports(made.known, rows, addresses, base_url)
+    return [*files, *_findings_index(held, archive.registry)], made.pages
 
 
-def findings_index(archive: Archive, links: Links) -> Iterator[File]:
-    """What the search page fetches: each authority's segment, made of its documents alone, and
-    then all of them together."""
-    words = Words(archive.registry.synonyms)
+def _findings_index(held: Iterable[Holding], registry: Registry) -> Iterator[File]:
+    words = Words(registry.synonyms)
     segments = []
-    for authority in archive.authorities:
-        reads = [read(each, links.mentions[each.id]) for each in archive.of_authority(authority.id)]
-        segments.append(segment(reads, words, archive.registry))
+    for holding in held:
+        mentions = holding.links.mentions
+        reads = [as_searched(each, mentions[each.id]) for each in holding.archive.documents]
+        if reads:
+            segments.append(segment(reads, words, registry))
         for each in reads:
-            yield from texts(each, archive.registry)
-    yield from put_together(segments, words, archive.registry)
+            yield from texts(each, registry)
+    yield from put_together(segments, words, registry)
 
 
 def build_site(
-    content: Path, output: Path, base_url: str | None = None, templates: Path = TEMPLATES
+    content: Path,
+    output: Path,
+    base_url: str | None = None,
+    templates: Path = TEMPLATES,
+    cache: Path | None = None,
+    executor: Callable[[], Executor] | None = None,
+    tell: Tell = silent,
 ) -> Built:
     """Build the whole site.  Raises `ProblemsFound` and leaves `output` as it was if anything of
-    the content is wrong."""
-    with hold(output, apart_from=[content, templates]) as place:
-        before = fingerprint(content)
-        archive = read_archive(content)
-        files, pages = render_site(archive, templates, base_url)
-        copies = [*_originals(archive, content), *_assets(templates)]
+    the content is wrong.
 
-        def finish(folder: Path) -> None:
-            index_pages(folder, titles(pages))
-            if problems := changed(content, before):
-                raise ProblemsFound(problems)
+    What later builds can use is kept in `cache`, if one is given.  `executor` makes the executor
+    for what can be divided; `tell` is told how the work goes on.
+    """
+    _must_exist(content)
+    with hold(output, apart_from=[content, templates]) as place, workers(executor) as at_work:
+        kept = Cache(_of_output(cache, place.site) if cache else place.workshop / "cache")
+        desk = Desk(content, fingerprint(content), kept, load(kept), at_work, tell, {STATE_KEY})
+        try:
+            return _build(desk, place, base_url, templates)
+        except OSError as error:
+            raise place.unwritable(error) from error
 
-        place.publish(files, copies, finish)
-        return Built(
-            len(archive.documents), len(pages), len(files) + len(copies), unused(content, archive)
-        )
+
+def _build(desk: Desk, place: Place, base_url: str | None, templates: Path) -> Built:
+    with desk.stage("registries"):
+        registry, knowledge = know(desk)
+        address = (base_url or registry.site.base_url).rstrip("/")
+        looks = digest(templates_key(templates), address, repr(registry.site))
+        setup = Setup(desk.content, templates, desk.cache.folder, address, knowledge, looks)
+    with desk.stage(READING):
+        held = read(desk, setup)
+    with desk.stage("directory"):
+        known = gather(desk, setup, registry, held)
+    with desk.stage("last site"):
+        tree, stands = open_tree(desk, place)
+    with desk.stage(OWN_PAGES):
+        made = make_own(desk, setup, held, known, tree, stands)
+    with desk.stage("pages of all"):
+        whole = make_whole(desk, setup, registry, known, made, tree, stands)
+        assets = write(tree, _assets(templates))
+    all_made = [whole, *(one for _, one in made.values())]
+    with desk.stage(INDEXING):
+        findings = index_findings(desk, setup, registry, held, tree, stands)
+    with desk.stage("index of titles"):
+        every = {url: each for one in all_made for url, each in one.titles.items()}
+        searched, bundle = index_titles(desk, tree, every, stands)
+    parts = [*(one.files for one in all_made), assets, findings]
+    place.check_names(path for part in parts for path in part)
+    files = {path: each for part in parts for path, each in part.items()}
+    with desk.stage("publishing"):
+        prune(tree, stands.keys() - files.keys() - bundle.keys())
+        site = look(tree, files, stands) | bundle
+        if problems := changed(desk.content, desk.stands):
+            raise ProblemsFound(problems)
+        place.put_in_place(tree)
+    with desk.stage("keeping"):
+        keep_tree(desk, place, held, site, searched)
+    return Built(
+        len(known.archive.documents),
+        sum(one.pages for one in all_made),
+        len(files),
+        tuple(unnamed(desk.content, {each for one in held for each in one.originals})),
+    )
+
+
+def _of_output(cache: Path, site: Path) -> Path:
+    """The part of a cache that belongs to one output."""
+    return cache / digest(os.fspath(site))
 
 
 def check_originals(archive: Archive, content: Path) -> None:
@@ -139,8 +218,21 @@ def _originals(archive: Archive, content: Path) -> Iterator[Copy]:
         )
 
 
-def _assets(templates: Path) -> Iterator[Copy]:
+def _assets(templates: Path) -> Iterator[File]:
     folder = templates / "assets"
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            yield Copy(path, f"assets/{path.relative_to(folder).as_posix()}", folder)
+            yield File(f"assets/{path.relative_to(folder).as_posix()}", path.read_bytes())
+
+
+def _must_exist(content: Path) -> None:
+    if not content.is_dir():
+        raise ProblemsFound(
+            [
+                Problem(
+                    str(content),
+                    1,
+                    "the content folder must exist; it was not found; name it with --content.",
+                )
+            ]
+        )

@@ -59,6 +59,26 @@ class Change:
     """Why, what it said before, who asked: sentences, or ""."""
 
 
+@dataclass(frozen=True)
+class Stamp:
+    """How fresh some documents are, by their own dates."""
+
+    newest: date
+    """The date of the newest of them."""
+    changed: date
+    """When something became of one of them last."""
+    of: str = ""
+    """The place that they are about; "" for those of the whole archive."""
+
+
+def stamp(archive: Archive, found: Sequence[Change], of: str = "") -> Stamp:
+    """The stamp of an archive, or of a part of it; `found` are its changes."""
+    newest = max((each.front.published for each in archive.kept), default=archive.newest)
+    if archive.documents:
+        newest = archive.newest
+    return Stamp(newest, max((each.on for each in found), default=newest), of)
+
+
 def changes(archive: Archive) -> tuple[Change, ...]:
     """Every change of the archive, newest first."""
     found = [change for each in archive.documents for change in _of_document(archive, each)]

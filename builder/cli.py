@@ -10,8 +10,8 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import time
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -25,12 +25,22 @@ from rich.table import Table
 
 from builder import serve as server
 from builder.archive import Archive
-from builder.build import TEMPLATES, build_site, check_originals, read_archive, render_site, unused
+from builder.build import (
+    TEMPLATES,
+    build_site,
+    check_originals,
+    read_archive,
+    render_site,
+    silent,
+    unused,
+)
 from builder.checks import checks, lines
+from builder.cluster import ClusterNotFound, cluster
 from builder.convert.add import ADDED, FAILED, HELD, Outcome, waiting
 from builder.convert.add import add as add_files
 from builder.convert.convert import Wishes
 from builder.convert.report import count, facts, report
+from builder.desk import Tell
 from builder.files import file_of
 from builder.links import link
 from builder.problems import Problem, ProblemsFound, did_you_mean
@@ -38,6 +48,7 @@ from builder.record import growth, unrecorded
 from builder.record import record as write_ledger
 from builder.registry import is_web_address, read_registry
 from builder.verify import Verified, verify
+from builder.watch import Watch
 
 app = typer.Typer(
     add_completion=False,
@@ -53,6 +64,12 @@ _SIGNALLED = 128
 
 Content = Annotated[Path, typer.Option(help="The folder that holds the content.")]
 Output = Annotated[Path, typer.Option(help="The folder to write the site to.")]
+CACHE = Path(".cache/archive")
+Kept = Annotated[Path, typer.Option(help="The folder that keeps what later builds can use.")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(help="A Dask cluster whose workers do what can be divided: tcp://host:8786."),
+]
 BaseUrl = Annotated[
     str | None, typer.Option(help="Where the site will stand, if not as site.yaml says.")
 ]
@@ -69,15 +86,38 @@ def build(
             "--strict", help="First hold every page against its original, and the ledger."
         ),
     ] = False,
+    cache: Kept = CACHE,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Make everything anew, and keep nothing.")
+    ] = False,
+    timings: Annotated[
+        bool, typer.Option("--timings", help="Say how long each stage took.")
+    ] = False,
+    scheduler: Scheduler = None,
 ) -> None:
     """Build the site from the content.
+
+    What is made of the same things as before is taken from the cache; the site is the same with it
+    and without.
 
     With any problem, every problem is listed and the site that stood there stays as it was.
     """
     if base_url is not None and not is_web_address(base_url):
         errors.print(f"--base-url must begin with https:// or http://; found “{base_url}”.")
         raise typer.Exit(2)
-    if not _build(content, output, base_url, strict=strict):
+    executor = _cluster(scheduler)
+    watch = Watch(out if timings else None)
+    with watch:
+        done = _build(
+            content,
+            output,
+            base_url,
+            strict=strict,
+            cache=None if no_cache else cache,
+            executor=executor,
+            tell=watch.tell,
+        )
+    if not done:
         raise typer.Exit(1)
 
 
@@ -86,11 +126,12 @@ def serve(
     content: Content = Path("content"),
     output: Output = Path("site"),
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port on this machine.")] = 8000,
+    cache: Kept = CACHE,
 ) -> None:
     """Build the site, serve it on this machine only, and rebuild and reload on every change."""
 
     def rebuild() -> bool:
-        return _build(content, output, None)
+        return _build(content, output, None, cache=cache)
 
     if not content.is_dir():  # nothing to watch until it is there
         rebuild()
@@ -264,7 +305,27 @@ def verify_originals(content: Content = Path("content")) -> None:
         raise typer.Exit(1)
 
 
-def _build(content: Path, output: Path, base_url: str | None, *, strict: bool = False) -> bool:
+def _cluster(scheduler: str | None) -> Callable[[], Executor] | None:
+    """Makes the executor of a cluster, if one is named."""
+    if scheduler is None:
+        return None
+    try:
+        return cluster(scheduler)
+    except ClusterNotFound as error:
+        errors.print(str(error))
+        raise typer.Exit(2) from None
+
+
+def _build(
+    content: Path,
+    output: Path,
+    base_url: str | None,
+    *,
+    strict: bool = False,
+    cache: Path | None = None,
+    executor: Callable[[], Executor] | None = None,
+    tell: Tell = silent,
+) -> bool:
     """Build and say so; False, with every problem said, where something is wrong."""
     started = time.perf_counter()
     stood = _identity(output)
@@ -284,7 +345,7 @@ def _build(content: Path, output: Path, base_url: str | None, *, strict: bool = 
             unknown = unrecorded(growth(read_archive(content), content))
             if problems := [*different, *unknown]:
                 raise ProblemsFound(problems)
-        built = build_site(content, output, base_url)
+        built = build_site(content, output, base_url, cache=cache, executor=executor, tell=tell)
     except (ProblemsFound, KeyboardInterrupt, SystemExit) as ended:
         if isinstance(ended, ProblemsFound):
             _complain(ended.problems)

@@ -46,6 +46,10 @@ class ProblemsFound(Exception):
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[ProblemsFound], tuple[tuple[Problem, ...]]]:
+        """So that it arrives whole from another process."""
+        return ProblemsFound, (self.problems,)
+
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion to append to a message: the nearest known word, or nothing.

@@ -17,13 +17,12 @@ import hashlib
 import os
 import shutil
 import sys
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from builder.files import MOST_ORIGINAL, File, NotReadable, read_plain
+from builder.files import MOST_ORIGINAL, NotReadable, read_plain
 from builder.problems import Problem, ProblemsFound
 
 _SIGNS = ("index.html", "data/documents.json")
@@ -72,61 +71,36 @@ class Place:
     workshop: Path
     """A folder beside the site that is this build's own."""
 
-    def publish(
-        self, files: Iterable[File], copies: Iterable[Copy], finish: Callable[[Path], None]
-    ) -> None:
-        """Write a site and put it in the place of the one that stands there.
-
-        `finish` is called with the folder of the whole new site before the swap.  Raises
-        `ProblemsFound`, with the old site as it was, where something cannot be read or written.
-        """
+    def put_in_place(self, tree: Path) -> None:
+        """Put a whole new site, which stands in the workshop, in its place; the folder is then the
+        old site's, or gone.  Raises `ProblemsFound`, with the old site as it was."""
         try:
-            new = Path(tempfile.mkdtemp(prefix="new-", dir=self.workshop))
-            self._write(new, files, copies)
-            finish(new)
-            new.chmod(0o755)
-            _swap(new, self.site, self.workshop / _OLD)
+            tree.chmod(0o755)
+            _swap(tree, self.site, self.workshop / _OLD)
         except OSError as error:
-            raise _unwritable(self.shown, error) from error
+            raise self.unwritable(error) from error
 
-    def _write(self, folder: Path, files: Iterable[File], copies: Iterable[Copy]) -> None:
+    def unwritable(self, error: OSError) -> ProblemsFound:
+        """What an editor is told where the system does not let the site be written."""
+        return _unwritable(self.shown, error)
+
+    def check_names(self, paths: Iterable[str]) -> None:
+        """Hold that no two files are one, also where capitals do not count.  Raises
+        `ProblemsFound`."""
         names: dict[str, str] = {}
-        made: set[Path] = set()
-
-        def write(path: str, data: bytes) -> None:
-            self._check_name(path, names)
-            target = folder / path
-            if target.parent not in made:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                made.add(target.parent)
-            target.write_bytes(data)
-
-        for file in files:
-            write(file.path, file.data)
-        problems: list[Problem] = []
-        for copy in copies:
-            try:
-                write(copy.path, copy.read())
-            except NotReadable as found:
-                problems.append(Problem(copy.shown, 1, str(found)))
-        if problems:
-            raise ProblemsFound(problems)
-
-    def _check_name(self, path: str, names: dict[str, str]) -> None:
-        """No file stands outside the site, and no two are one where capitals do not count."""
-        pure = PurePosixPath(path)
-        folded = path.casefold()
-        message = ""
-        if not path.isprintable() or "\\" in path or pure.is_absolute() or ".." in pure.parts:
-            message = f"a file of the site must stand inside it; found {path!a}"
-        elif folded in names:
-            message = (
-                "no two files of the site may have one name, whatever their capitals; found "
-                f"{names[folded]} and {path}"
-            )
-        if message:
-            raise ProblemsFound([Problem(self.shown, 1, f"{message}; change one of their ids.")])
-        names[folded] = path
+        for path in paths:
+            other = names.setdefault(path.casefold(), path)
+            if other is not path:
+                raise ProblemsFound(
+                    [
+                        Problem(
+                            self.shown,
+                            1,
+                            "no two files of the site may have one name, whatever their capitals; "
+                            f"found {other} and {path}; change one of their ids.",
+                        )
+                    ]
+                )
 
 
 @contextmanager

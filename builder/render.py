@@ -8,8 +8,7 @@ compute nothing; a name that a page does not bring is an error, never an empty p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from traceback import walk_tb
@@ -26,13 +25,13 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from builder.archive import Archive
-from builder.changes import changes
+from builder.changes import Stamp
 from builder.files import File, file_of
 from builder.markup import Setting, heading_levels, section_html
-from builder.model import Document, Section
-from builder.pages import Page
+from builder.model import Document, Section, SiteFacts
+from builder.pages import DocumentPart, Page
 from builder.pages.views import day
+from builder.passages import passages_html
 from builder.problems import Problem, ProblemsFound
 
 _ROOTED = re.compile(rb'((?: href| src| action| data-root)="| content="0; url=)/(?!/)')
@@ -56,7 +55,7 @@ NAVIGATION = (
 class Renderer:
     """Renders pages with one folder of templates."""
 
-    def __init__(self, templates: Path, archive: Archive, base_url: str) -> None:
+    def __init__(self, templates: Path, site: SiteFacts, base_url: str) -> None:
         """`base_url` is where the site will stand; its path, if any, goes before every address."""
         self.base_url = base_url.rstrip("/")
         self.base_path = urlsplit(self.base_url).path.encode()
@@ -67,22 +66,11 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        newest: date = archive.newest
-        changed = max((each.on for each in changes(archive)), default=newest)
-        self.environment.globals.update(
-            site=archive.registry.site,
-            navigation=NAVIGATION,
-            newest=day(newest),
-            newest_iso=newest.isoformat(),
-            changed=day(changed),
-            changed_iso=changed.isoformat(),
-        )
+        self.environment.globals.update(site=site, navigation=NAVIGATION, passages_html=_passages)
 
-    def render(self, pages: Iterable[Page]) -> Iterator[File]:
-        for page in pages:
-            yield self.render_page(page)
-
-    def render_page(self, page: Page) -> File:
+    def render(self, page: Page, stamp: Stamp) -> File:
+        """A page as its file, with a stamp that says how fresh it is: by the content's own dates,
+        never by the clock's."""
         context = dict(page.context)
         document = context.get("document")
         if isinstance(document, Document):
@@ -103,6 +91,11 @@ class Renderer:
                 page=page,
                 canonical=self.base_url + page.url,
                 linked_data=_absolute(page.linked_data, self.base_url),
+                newest_of=stamp.of,
+                fresh=day(stamp.newest),
+                fresh_iso=stamp.newest.isoformat(),
+                changed=day(stamp.changed),
+                changed_iso=stamp.changed.isoformat(),
                 **context,
             )
         except TemplateError as error:
@@ -144,6 +137,10 @@ def _fault(page: Page, error: TemplateError) -> Problem:
         f"a template must be right for every page; {page.url} found: {found}; correct the "
         "template, or what the page brings.",
     )
+
+
+def _passages(documents: Sequence[DocumentPart], level: int) -> Markup:
+    return Markup(passages_html(documents, level))  # escaped part by part in builder.passages
 
 
 def _section(setting: Setting, section: Section) -> Markup:

@@ -9,14 +9,16 @@ import pytest
 
 from builder.archive import Archive
 from builder.build import TEMPLATES, read_archive
+from builder.changes import stamp
 from builder.links import likeness, link
 from builder.links.abbreviations import expansions, explained, misprints
 from builder.links.places import Running
 from builder.model import Board, Links, Place
 from builder.pages import glossary as glossary_module
-from builder.pages.glossary import glossary_entries, glossary_pages
+from builder.pages.glossary import glossary_pages
 from builder.render import Renderer
 from tests.small_archive import CONTENT, PROJECT
+from tests.whole import entries_of, holdings_of, known_of
 
 PLYMOUTH, PORTSMOUTH = "plymouth-2010-05-21-report", "portsmouth-2011-06-27-report"
 DERBY, PAPER = "derby-2011-06-27-report", "plymouth-2015-01-13-paper"
@@ -89,9 +91,8 @@ def founding() -> tuple[Archive, Links]:
 
 
 @pytest.fixture(scope="module")
-def small() -> tuple[Archive, Links]:
-    archive = read_archive(CONTENT)
-    return archive, link(archive)
+def small() -> Archive:
+    return read_archive(CONTENT)
 
 
 def places(*words: str) -> Running:
@@ -249,21 +250,22 @@ def test_two_expansions_are_taken_for_one_or_one_for_two(one: str, other: str, a
     assert (likeness(one) == likeness(other)) is alike
 
 
-def page_of(each: tuple[Archive, Links], url: str) -> str:
-    (page,) = [page for page in glossary_pages(glossary_entries(*each)) if page.url == url]
-    rendered = Renderer(TEMPLATES, each[0], "https://x.example.org").render_page(page)
+def page_of(archive: Archive, url: str) -> str:
+    (page,) = [page for page in glossary_pages(entries_of(archive)) if page.url == url]
+    renderer = Renderer(TEMPLATES, archive.registry.site, "https://x.example.org")
+    rendered = renderer.render(page, stamp(archive, ()))
     return " ".join(rendered.data.decode().split())
 
 
 def test_two_boards_look_like_one(founding: tuple[Archive, Links]) -> None:
-    entry = glossary_entries(*founding)["pscb"]
+    entry = entries_of(founding[0])["pscb"]
     assert {
         (each.long, part.authority.text) for each in entry.meanings for part in each.authorities
     } == {
         ("Plymouth Safeguarding Children Board", "Plymouth"),
         ("Portsmouth Safeguarding Children Board", "Portsmouth"),
     }
-    page = page_of(founding, "/glossary/pscb/")
+    page = page_of(founding[0], "/glossary/pscb/")
     assert "PSCB has more than one meaning" in page
     assert "“PCSB”, where “PSCB” is probably meant" in page
     assert f"/documents/{PORTSMOUTH}/#p6" in page
@@ -290,7 +292,9 @@ def test_a_misprint_of_the_founding_documents_has_no_note(
 def test_an_entry_of_one_place_has_a_page_or_leads_elsewhere(
     founding: tuple[Archive, Links],
 ) -> None:
-    known = glossary_entries(*founding)
+    known = entries_of(founding[0])
+    directory = known_of(*holdings_of(founding[0])).directory
+    assert directory.shorts == {each.id: each.address for each in known.values()}
     pages = {page.url for page in glossary_pages(known)}
     for each in known.values():
         places_of = each.places + len(each.misprints)
@@ -301,7 +305,7 @@ def test_an_entry_of_one_place_has_a_page_or_leads_elsewhere(
 
 @pytest.mark.parametrize("limit", ["PLACES", "DOCUMENTS"])
 def test_a_long_entry_names_every_place(
-    limit: str, small: tuple[Archive, Links], monkeypatch: pytest.MonkeyPatch
+    limit: str, small: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "paragraphs <a" in page_of(small, "/glossary/nscb/")
     monkeypatch.setattr(glossary_module, limit, 2)
@@ -311,7 +315,7 @@ def test_a_long_entry_names_every_place(
 
 
 def test_a_long_list_says_as_much_of_each_entry(
-    small: tuple[Archive, Links], monkeypatch: pytest.MonkeyPatch
+    small: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = "Northtown, 3 documents"
     assert said in page_of(small, "/glossary/")

@@ -15,8 +15,9 @@ import pytest
 
 from builder.archive import Archive
 from builder.build import read_archive
-from builder.exports import all_exports
-from builder.links import link
+from builder.exports import own_exports, whole_exports
+from builder.holding import Holding
+from builder.links import known_not_held, link
 from builder.model import (
     AMBIGUOUS,
     HELD,
@@ -30,12 +31,13 @@ from builder.model import (
     Text,
     When,
 )
-from builder.pages import references as showing
+from builder.pages import coverage as showing
 from builder.pages.chain import Held, Missing, chain
-from builder.pages.coverage import coverage_pages
+from builder.pages.coverage import coverage, coverage_page, divided, whole_coverage_page
 from builder.pages.quoting import Quotes
 from builder.pages.references import References
 from tests.small_archive import CONTENT, PROJECT, add_document, empty
+from tests.whole import known_of
 
 PARAGRAPHS = "\n\n".join(f"{number}. Boat {number} is painted." for number in range(1, 10))
 SAYINGS = "\n\n".join(
@@ -93,13 +95,18 @@ def linked(archive: Archive, *found: Reference | Echo) -> References:
             for document, own in said.items()
         },
     )
-    return References(archive, invented, Quotes(archive))
+    return shown(archive, invented)
+
+
+def shown(archive: Archive, links: Links) -> References:
+    missing = known_not_held(archive, links)
+    parted = divided(len(archive.documents), len(missing))
+    return References(archive, links, Quotes(archive), missing, coverage_divided=parted)
 
 
 def test_a_link_of_plymouths_chain_is_missing() -> None:
     founding = read_archive(PROJECT / "content")
-    links = link(founding)
-    found = chain(founding, "plymouth", References(founding, links, Quotes(founding)))
+    found = chain(founding, "plymouth", shown(founding, link(founding)))
     told = [
         (each.name.text, ", ".join(map(words, each.spoken)))
         if isinstance(each, Missing)
@@ -257,8 +264,8 @@ def test_what_is_not_held_leads_nowhere(archive: Archive) -> None:
     assert margin(references, SECOND, "p1") == [
         "Refers to: Harbour review, 2006: not held by this archive"
     ]
-    (page,) = coverage_pages(archive, references)
-    (part,) = page.context["missing"]
+    own = coverage(archive, archive.authorities[0], references)
+    (part,) = whole_coverage_page([own], parted=False).context["missing"]
     assert [(each.anchor, each.name) for each in part.missing] == [
         ("westshire-harbour-review-2006", "Harbour review, 2006"),
         ("westshire-harbour-review-undated", "Harbour review, undated"),
@@ -273,11 +280,15 @@ def test_a_list_of_what_is_missing_grows_without_bound(
 ) -> None:
     monkeypatch.setattr(showing, "LIMIT", 3)
     references = linked(archive, missing(SECOND, "p1", When(2006)))
-    by_url = {each.url: each for each in coverage_pages(archive, references)}
-    assert set(by_url) == {"/about/coverage/", "/about/coverage/westshire/"}
-    assert by_url["/about/coverage/"].context["held"] == ()
-    (line,) = by_url["/about/coverage/"].context["lines"]
-    assert (line.documents, line.missing) == (4, 1)
+    own = coverage(archive, archive.authorities[0], references)
+    whole = whole_coverage_page([own], parted=references.coverage_divided)
+    page = coverage_page(own)
+    assert (whole.url, page.url) == ("/about/coverage/", "/about/coverage/westshire/")
+    assert (whole.context["held"], whole.context["missing"]) == ((), ())
+    (line,) = whole.context["lines"]
+    assert (line.link.url, line.documents, line.missing) == (page.url, 4, 1)
+    assert sum(len(each.documents) for each in page.context["held"]) == 4
+    assert page.context["number"] == 1
     (entry,) = references.missing
     assert references.missing_url(entry).startswith("/about/coverage/westshire/#")
 
@@ -298,15 +309,18 @@ def test_a_follow_up_stands_beside_another_recommendation(archive: Archive) -> N
 
 def test_a_reference_is_not_in_the_data(archive: Archive) -> None:
     boats = anchor_of(archive.by_id[PAPER], "Boats")
-    links: Links = linked(
+    references = linked(
         archive,
         reference(SECOND, "p1", "the last inspection", FIRST, to="p3"),
         missing(SECOND, "p2", When(2006)),
         Echo(PAPER, boats, "are painted", FIRST, "p3"),
-    ).links
-    files = {
-        each.path: each.data.decode() for each in all_exports(archive, links, (), (), "https://x")
-    }
+    )
+    (authority,) = archive.authorities
+    holding = Holding(authority, archive, references.links, (), references.missing)
+    known = known_of(holding)
+    own, told = own_exports(holding, known.directory, "https://x")
+    made = [*own, *whole_exports(known, told, (), "https://x")]
+    files = {each.path: each.data.decode() for each in made}
     rows = [
         tuple(row.values())
         for row in csv.DictReader(io.StringIO(files["data/references.csv"]))

@@ -13,7 +13,6 @@ from builder.files import file_of
 from builder.links import link
 from builder.model import RULES
 from builder.pages import checks as shown
-from builder.pages.checks import Noticed, check_pages
 from tests.checking import (
     EARLIER,
     LATER,
@@ -25,6 +24,7 @@ from tests.checking import (
     found,
     refers,
 )
+from tests.whole import noticed_of, pages_of
 
 
 @pytest.fixture
@@ -230,6 +230,7 @@ def test_what_is_noticed_stands_in_another_order(build: Build) -> None:
         for each in noticed
     ]
     assert order == sorted(order)
+    assert tuple(each.check for each in noticed_of(archive).entries) == noticed
 
 
 # The pages
@@ -242,9 +243,8 @@ def test_many_things_noticed_grow_on_one_page(
     monkeypatch.setattr(shown, "LIMIT", 1)
     monkeypatch.setattr(shown, "NEWEST", 1)
     archive = build()
-    links = link(archive)
-    noticed = Noticed(archive, checks(archive, links))
-    addresses = {page.url for page in check_pages(noticed)}
+    noticed = noticed_of(archive)
+    addresses = {page.url for page in pages_of(archive).pages}
     assert {"/checks/", "/checks/grades/", "/checks/record/southtown/"} <= addresses
     assert {each.address.partition("#")[0] for each in noticed.entries} <= addresses
     files, _ = render_site(archive, TEMPLATES)
@@ -257,7 +257,7 @@ def test_many_things_noticed_grow_on_one_page(
 
 def test_two_things_noticed_at_one_place_share_an_address(build: Build) -> None:
     archive = build((EARLIER, "| Leadership and management | Good |\n", ""))
-    noticed = Noticed(archive, checks(archive, link(archive)))
+    noticed = noticed_of(archive)
     assert len({each.address for each in noticed.entries}) == len(noticed.entries)
     assert any(each.id.endswith("-2") for each in noticed.entries)
 
@@ -275,7 +275,7 @@ def test_a_misprint_is_not_noticed_or_told_of_twice(build: Build) -> None:
 
 def test_what_is_noticed_is_not_said_beside_its_words(build: Build) -> None:
     archive = build()
-    noticed = Noticed(archive, checks(archive, link(archive)))
+    noticed = noticed_of(archive)
     files, _ = render_site(archive, TEMPLATES)
     pages = {file.path: file.data.decode() for file in files if file.path.endswith(".html")}
     for document, entries in noticed.by_document.items():

@@ -10,8 +10,7 @@ import pytest
 
 from builder.build import read_archive
 from builder.changes import changes
-from builder.feeds import NEWEST
-from builder.feeds import feeds as feeds_of
+from builder.exports.feeds import NEWEST, feed
 from tests.feed_rules import ATOM, breaches
 from tests.small_archive import CONTENT, files_of
 
@@ -52,7 +51,7 @@ def test_a_feed_is_out_of_order_or_takes_its_time_from_the_clock(site: Path) -> 
 def test_a_feed_of_many_changes_is_endless_or_leaves_out_the_newest() -> None:
     archive = read_archive(CONTENT)
     news = changes(archive)
-    first, *_ = feeds_of(archive, news + news[-1:] * NEWEST, "https://a.example")
+    first = feed(archive, news + news[-1:] * NEWEST, "All", "", "https://a.example")
     found = ElementTree.fromstring(first.data)
     listed = [each.findtext(f"{ATOM}id") for each in found.iter(f"{ATOM}entry")]
     assert len(listed) == len(set(listed)) == NEWEST

@@ -12,13 +12,11 @@ from pathlib import Path
 import pytest
 
 from builder.build import TEMPLATES, read_archive, render_site
-from builder.checks import checks
 from builder.files import file_of
-from builder.links import link
-from builder.pages import all_pages
 from builder.pages.views import EMPTY
 from builder.problems import ProblemsFound
 from tests.small_archive import CONTENT
+from tests.whole import pages_of
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -78,9 +76,7 @@ def test_a_page_has_changed(
 
 
 def test_a_type_of_page_has_no_golden_file() -> None:
-    archive = read_archive(CONTENT)
-    links = link(archive)
-    pages = all_pages(archive, links, checks(archive, links))
+    pages = pages_of(read_archive(CONTENT)).pages
     assert {page.template for page in pages} == {
         page.template for page in pages if page.url in SHOWN
     }
@@ -183,7 +179,7 @@ def test_a_source_that_disagrees_with_itself_shows_one_grade(html: Mapping[str, 
     assert "Adequate" in said
 
 
-def pages_of(html: Mapping[str, str], place: str) -> Iterator[str]:
+def pages_on(html: Mapping[str, str], place: str) -> Iterator[str]:
     for path, page in html.items():
         if path.startswith((f"documents/{place}-", f"authorities/{place}/")):
             yield page
@@ -197,14 +193,14 @@ def test_an_abbreviation_means_the_board_of_another_authority(html: Mapping[str,
     meanings = {
         place: {
             title
-            for page in pages_of(html, place)
+            for page in pages_on(html, place)
             for title in re.findall(r'<abbr title="([^"]*)"[^>]*>NSCB</abbr>', page)
         }
         for place in ("northtown", "southtown", "westshire")
     }
     assert meanings == {"northtown": {north}, "southtown": {south}, "westshire": set()}
-    assert not any(south in page for page in pages_of(html, "northtown"))
-    assert not any(north in page for page in pages_of(html, "southtown"))
+    assert not any(south in page for page in pages_on(html, "northtown"))
+    assert not any(north in page for page in pages_on(html, "southtown"))
 
 
 def test_an_adequate_grade_stands_in_a_table_with_one_that_requires_improvement(
@@ -236,3 +232,22 @@ def test_a_former_address_leads_elsewhere(html: Mapping[str, str]) -> None:
     page = html["documents/northtown-2014-07-01-paper/index.html"]
     assert "/documents/northtown-2014-07-08-paper/" in page
     assert page.count("2014-07-01-paper") <= 1  # its own canonical address at most
+
+
+@pytest.mark.parametrize(
+    ("path", "newest"),
+    [
+        ("index.html", "Newest document: 8 July 2014"),
+        ("topics/lanterns/index.html", "Newest document: 8 July 2014"),
+        ("authorities/southtown/index.html", "Newest document on Southtown: 31 August 2011"),
+        (
+            "documents/northtown-2010-06-30-report/index.html",
+            "Newest document on Northtown: 8 July 2014",
+        ),
+    ],
+)
+def test_a_page_says_how_new_other_documents_are_than_it_is_made_of(
+    path: str, newest: str, html: Mapping[str, str]
+) -> None:
+    footer = html[path].partition("<footer")[2]
+    assert newest in re.sub("<[^>]+>", "", footer)

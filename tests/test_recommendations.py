@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,16 +13,15 @@ import pytest
 
 from builder.archive import Archive, index
 from builder.build import TEMPLATES, read_archive
-from builder.checks import checks
+from builder.changes import stamp
 from builder.links import link, places
-from builder.model import HELD, Echo, FollowUp, Links, Reference, When
-from builder.pages import Page, all_pages
-from builder.pages.quoting import Quotes
-from builder.pages.recommendations import LIMIT, NEWEST
-from builder.pages.register import Entry, Register, register
-from builder.pages.topics import subjects
+from builder.model import HELD, Echo, FollowUp, Reference, When
+from builder.pages import Page, Pages
+from builder.pages.recommendations import FACETS, LIMIT, NEWEST, Count
+from builder.pages.register import Entry, Register
 from builder.render import Renderer
 from tests.small_archive import CONTENT, add_document, empty
+from tests.whole import holdings_of, pages_of, registered
 
 FOUNDING = Path(__file__).parents[1] / "content"
 TOLD = "## Areas for improvement\n\nWithin three months:\n\n- {}\n"
@@ -37,18 +37,13 @@ def content(tmp_path: Path) -> Path:
     return copy
 
 
-def registered(archive: Archive, links: Links | None = None) -> Register:
-    held = links or link(archive)
-    return register(archive, held, subjects(archive, held), Quotes(archive))
-
-
 def entries(found: Register, document: str) -> tuple[Entry, ...]:
     return found[document].entries
 
 
 @pytest.fixture(scope="module")
 def founding() -> Register:
-    return registered(read_archive(FOUNDING))
+    return registered(*holdings_of(read_archive(FOUNDING)))
 
 
 @pytest.mark.parametrize(
@@ -182,7 +177,7 @@ def test_an_owners_name_is_taken_for_the_topic(content: Path) -> None:
     )
     framework.write_text(text, "utf-8")
     name = add_document(content, "2010-06-30", board)
-    (told,) = entries(registered(read_archive(content)), name)
+    (told,) = entries(registered(*holdings_of(read_archive(content))), name)
     assert (told.text, told.owners) == ("Trim the lanterns.", "NSCB")
     assert [each.text for each in told.topics] == ["Lanterns"]
 
@@ -192,7 +187,8 @@ def test_words_about_all_recommendations_are_a_follow_up_of_one(content: Path) -
     words = "The recommendations of 2010 to trim the lanterns of the pier have been followed."
     later = add_document(content, "2012-06-30", f"1. {words}")
     archive = read_archive(content)
-    links = link(archive)
+    (holding,) = holdings_of(archive)
+    links = holding.links
     assert links.follow_ups[first] != ((),)  # as long as nothing says that it refers to them
     said = Reference(
         later,
@@ -205,7 +201,7 @@ def test_words_about_all_recommendations_are_a_follow_up_of_one(content: Path) -
         role="decision",
     )
     relinked = replace(links, references={**links.references, later: (said,)})
-    (spoken,) = registered(archive, relinked)[first].spoken
+    (spoken,) = registered(replace(holding, links=relinked))[first].spoken
     assert "".join(words for words, _ in spoken.said.said.parts) == words
     assert spoken.by.url == f"/documents/{later}/"
     from builder.links.follow_ups import follow_ups
@@ -241,7 +237,7 @@ OWNERS = [
 @pytest.mark.parametrize(("words", "owner"), OWNERS)
 def test_an_owner_is_grouped_with_somebody_else(words: str, owner: str, content: Path) -> None:
     name = add_document(content, "2010-06-30", TOLD.format(words))
-    (told,) = entries(registered(read_archive(content)), name)
+    (told,) = entries(registered(*holdings_of(read_archive(content))), name)
     assert [each.slug for each in told.values["owner"]] == [owner]
     assert told.owners in words  # shown as printed
 
@@ -252,7 +248,7 @@ def test_an_abbreviation_of_a_board_is_an_owner_of_its_own(content: Path) -> Non
     other = add_document(
         content, "2010-06-30", TOLD.format("NSCB to count."), authority="southtown"
     )
-    found = registered(read_archive(content))
+    found = registered(*holdings_of(read_archive(content)))
     owners = {
         value.slug
         for document in (name, other)
@@ -283,10 +279,24 @@ def multiplied(times: int) -> Archive:
 
 
 @pytest.fixture(scope="module")
-def large() -> tuple[Archive, list[Page]]:
+def large() -> tuple[Archive, Pages]:
+    """With an authority that was told one thing, and one that was told one thing in a year."""
     archive = multiplied(55)
-    links = link(archive)
-    return archive, all_pages(archive, links, checks(archive, links))
+    of = archive.registry.authorities
+    east = replace(of["southtown"], id="eastshire", name="Eastshire Council", place="Eastshire")
+    registry = replace(archive.registry, authorities={**of, "eastshire": east})
+    once = archive.by_id["southtown-2011-08-31-report"]
+    assert len(once.recommendations) == 1
+    alone = [
+        replace(
+            once,
+            id=f"{authority}-2020-08-31-report",
+            front=replace(once.front, authority=authority, published=date(2020, 8, 31)),
+        )
+        for authority in ("eastshire", "northtown")
+    ]
+    archive = index([*archive.documents, *alone], registry)
+    return archive, pages_of(archive)
 
 
 def shown(page: Page) -> Iterator[Entry]:
@@ -295,65 +305,145 @@ def shown(page: Page) -> Iterator[Entry]:
             yield from each.entries
 
 
-def test_a_page_of_the_register_grows_without_bound(large: tuple[Archive, list[Page]]) -> None:
-    archive, pages = large
-    own = [each for each in pages if each.url.startswith("/recommendations/")]
-    assert sum(len(each.recommendations) for each in archive.documents) > 2 * LIMIT
-    for page in own:
-        if page.url.count("/") < 5:  # the last division is as long as it is
-            assert sum(1 for _ in shown(page)) <= LIMIT, page.url
-    (front,) = [each for each in own if each.url == "/recommendations/"]
-    assert sum(1 for _ in shown(front)) == NEWEST
-    assert any(each.context.get("counts") for each in own)
+def of_register(pages: Pages) -> dict[str, Page]:
+    """The pages of the register by their addresses."""
+    return {each.url: each for each in pages.pages if each.url.startswith("/recommendations/")}
 
 
-def test_an_entry_of_a_long_list_is_on_no_page(large: tuple[Archive, list[Page]]) -> None:
-    archive, pages = large
-    for facet in ("kind", "authority", "year"):
-        below = [each for each in pages if each.url.startswith(f"/recommendations/{facet}/")]
-        found = {entry.url for page in below for entry in shown(page)}
-        alone = {
-            count.link.url
-            for page in below
-            for count in page.context.get("counts", ())
-            if "#" in count.link.url
-        }
-        told = {
+def told_in(archive: Archive) -> dict[str, list[str]]:
+    """By authority, where the words of each thing stand that it was told."""
+    return {
+        authority.id: [
             f"{document.url}#{each.anchor}"
-            for document in archive.documents
+            for document in archive.of_authority(authority.id)
             for each in document.recommendations
-        }
-        assert found | alone == told, facet
+        ]
+        for authority in archive.authorities
+    }
+
+
+def value_of(url: str) -> tuple[str, str] | None:
+    """The facet and the value whose page this is."""
+    found = re.fullmatch("/recommendations/([^/]+)/([^/]+)/", url)
+    return (found[1], found[2]) if found else None
+
+
+def has(entry: Entry, value: tuple[str, str]) -> bool:
+    return value[1] in {each.slug for each in entry.values[value[0]]}
+
+
+def counted(page: Page) -> Iterator[tuple[str, Count]]:
+    """Every count that a page shows and that leads on, with its facet."""
+    headed = {title: facet for facet, (title, *_) in FACETS.items()}
+    for facet in page.context.get("facets", ()):
+        yield from ((headed[facet.title], each) for each in facet.counts if each.link.url)
+    named = page.context.get("divided") or page.url.split("/")[2]
+    for each in page.context.get("counts", ()):
+        if each.link.url:
+            yield headed.get(named, named), each
+
+
+def reached(by_url: Mapping[str, Page], url: str) -> set[str]:
+    """Where the words stand of all that a page lists, or that the pages below it do."""
+    page = by_url[url]
+    found = {entry.url for entry in shown(page)}
+    for _, each in counted(page):
+        found |= {each.link.url} if "#" in each.link.url else reached(by_url, each.link.url)
+    return found
+
+
+def test_a_page_of_the_register_grows_without_bound(large: tuple[Archive, Pages]) -> None:
+    archive, pages = large
+    assert sum(len(each.recommendations) for each in archive.documents) > 2 * LIMIT
+    own = of_register(pages)
+    for url, page in own.items():
+        if re.fullmatch("/recommendations/authority/[^/]+/[0-9]{4}/", url):
+            continue  # the last division is as long as it is
+        assert url.count("/") < 5, "a value is divided otherwise than by authority"
+        assert sum(1 for _ in shown(page)) <= LIMIT, url
+    assert sum(1 for _ in shown(own["/recommendations/"])) == NEWEST
+    assert any(each.context.get("counts") for each in own.values())
+
+
+def test_an_entry_of_a_long_list_is_on_no_page(large: tuple[Archive, Pages]) -> None:
+    archive, pages = large
+    by_url = of_register(pages)
+    for authority, told in told_in(archive).items():
+        url = f"/recommendations/authority/{authority}/"
+        if len(told) < 2:
+            assert url not in by_url
+            continue
+        below = [page for each, page in by_url.items() if each.startswith(url)]
+        listed = [entry.url for page in below for entry in shown(page)]
+        alone = [
+            each.link.url
+            for each in by_url[url].context["counts"]
+            if "#" in each.link.url and each.entries == 1
+        ]
+        assert sorted(listed + alone) == sorted(told), authority  # each once
+        assert by_url[url].context["entries"] == len(told)
+
+
+def test_a_count_leads_to_a_page_that_lists_something_else(large: tuple[Archive, Pages]) -> None:
+    archive, pages = large
+    by_url = of_register(pages)
+    told = told_in(archive)
+    everything = {
+        entry.url: entry
+        for one in registered(*holdings_of(archive)).values()
+        for entry in one.entries
+    }
+    assert sorted(everything) == sorted(each for own in told.values() for each in own)
+    ways = set()
+    for url, page in by_url.items():
+        own = value_of(url)
+        # The page of a value counts, for each authority, the entries of that value alone.
+        of = {to: each for to, each in everything.items() if own is None or has(each, own)}
+        for facet, count in counted(page):
+            to = count.link.url
+            meant = {to} if "#" in to else reached(by_url, to)
+            named = {
+                each
+                for each in meant & of.keys()
+                if count.link.text in {value.name for value in of[each].values[facet]}
+            }
+            assert len(named) == count.entries, (url, to)
+            if own or facet == "authority":
+                assert "#" in to or to.startswith("/recommendations/authority/"), (url, to)
+            ways.add((own is not None, facet, "#" in to))
+        if own and (counts := page.context["counts"]):
+            assert sum(each.entries for each in counts) == len(of) > LIMIT, url
+    # Of each sort of count there is one that leads to a page and one that leads to the words.
+    assert {facet for _, facet, _ in ways} == set(FACETS)
+    for facet in ("authority", "year"):
+        assert {(True, facet, False), (True, facet, True)} <= ways
 
 
 def test_a_page_of_the_large_archive_shows_a_name_that_it_does_not_bring(
-    large: tuple[Archive, list[Page]],
+    large: tuple[Archive, Pages],
 ) -> None:
     archive, pages = large
-    renderer = Renderer(TEMPLATES, archive, "https://small.example.org")
+    renderer = Renderer(TEMPLATES, archive.registry.site, "https://small.example.org")
     templates = {}
-    for page in pages:
+    for page in pages.pages:
         templates.setdefault(page.template, page)
         if page.url.startswith(("/recommendations/", "/about/coverage/", "/judgements/leadership")):
-            assert len(renderer.render_page(page).data) < 400_000, page.url
+            assert len(renderer.render(page, stamp(archive, ())).data) < 400_000, page.url
     for page in templates.values():
-        renderer.render_page(page)
+        renderer.render(page, stamp(archive, (), "Northtown"))
 
 
-def test_a_judgement_of_many_documents_stands_on_one_page(
-    large: tuple[Archive, list[Page]],
-) -> None:
+def test_a_judgement_of_many_documents_stands_on_one_page(large: tuple[Archive, Pages]) -> None:
     _, pages = large
-    by_url = {each.url: each for each in pages}
+    by_url = {each.url: each for each in pages.pages}
     whole = by_url["/judgements/leadership/"].context["frameworks"]
     assert [len(each.lines) for each in whole] == [0] * len(whole)
     for each in whole:
         assert len(by_url[each.url].context["awards"].lines) == each.documents
 
 
-def test_a_page_lists_one_entry(large: tuple[Archive, list[Page]]) -> None:
-    small = read_archive(CONTENT)
-    links = link(small)
-    for page in (*large[1], *all_pages(small, links, checks(small, links))):
-        if page.url.startswith("/recommendations/") and page.context.get("told"):
-            assert sum(1 for _ in shown(page)) > 1, page.url
+def test_a_page_lists_one_entry(large: tuple[Archive, Pages]) -> None:
+    for made in (large[1], pages_of(read_archive(CONTENT))):
+        for page in made.pages:
+            if page.url.startswith("/recommendations/") and page.context.get("told"):
+                assert sum(1 for _ in shown(page)) > 1, page.url

@@ -15,14 +15,26 @@ from hypothesis import strategies as st
 from builder.archive import Archive
 from builder.build import TEMPLATES, read_archive, render_site
 from builder.finder import Finder, phrases
+from builder.holding import part_of
 from builder.links import link, places
 from builder.model import Links, Mention
 from builder.pages.excerpts import LONGEST, excerpt
-from builder.pages.listing import Listing, Mark, Passage, gather, listing, part_pages
-from builder.pages.topics import Subjects, recurring, subject_lines, subjects
+from builder.pages.listing import (
+    Found,
+    Listing,
+    Mark,
+    Passage,
+    document_parts,
+    gather,
+    listing,
+    tallies,
+    way,
+)
+from builder.pages.topics import Subjects, recurring, subject_lines, topic_share_pages
 from builder.registry import read_registry
 from tests.small_archive import CONTENT as SMALL
 from tests.small_archive import add_document
+from tests.whole import holdings_of, topic_listings, topics_of
 
 CONTENT = Path(__file__).parents[1] / "content"
 
@@ -38,8 +50,14 @@ def links(archive: Archive) -> Links:
 
 
 @pytest.fixture(scope="module")
-def known(archive: Archive, links: Links) -> Subjects:
-    return subjects(archive, links)
+def listings(archive: Archive) -> dict[str, Listing]:
+    return topic_listings(archive)
+
+
+@pytest.fixture(scope="module")
+def known(archive: Archive) -> dict[str, Subjects]:
+    """By authority."""
+    return topics_of(*holdings_of(archive))
 
 
 def passages(shown: Listing) -> Iterator[Passage]:
@@ -56,30 +74,30 @@ def topics(links: Links) -> Iterator[tuple[str, Mention]]:
                 yield document, each
 
 
-def test_a_mention_is_listed_nowhere_or_twice(links: Links, known: Subjects) -> None:
+def test_a_mention_is_listed_nowhere_or_twice(links: Links, listings: dict[str, Listing]) -> None:
     named = Counter(
         (each.target, f"/documents/{document}/#{each.anchor}") for document, each in topics(links)
     )
     listed = {
         (topic, each.url): each.times
-        for topic, shown in known.listings.items()
+        for topic, shown in listings.items()
         for each in passages(shown)
     }
     assert listed == named
-    assert {topic: shown.passages for topic, shown in known.listings.items()} == Counter(
+    assert {topic: shown.passages for topic, shown in listings.items()} == Counter(
         topic for topic, _ in listed
     )
 
 
 def test_an_excerpt_lacks_the_words_meant_or_has_words_of_ours(
-    archive: Archive, known: Subjects
+    archive: Archive, listings: dict[str, Listing]
 ) -> None:
     words = {
         f"{document.url}#{place.anchor}": place.words
         for document in archive.documents
         for place in places(document)
     }
-    for shown in known.listings.values():
+    for shown in listings.values():
         for each in passages(shown):
             said = "".join(part for part, _ in each.excerpt.parts)
             assert said in words[each.url]
@@ -132,9 +150,7 @@ def test_an_excerpt_of_any_words_is_of_other_words(words: str, data: st.DataObje
 def test_a_passage_stands_under_another_heading_or_grade() -> None:
     archive = read_archive(SMALL)
     (told, dark) = [
-        each
-        for each in passages(subjects(archive, link(archive)).listings["lanterns"])
-        if "southtown" in each.url
+        each for each in passages(topic_listings(archive)["lanterns"]) if "southtown" in each.url
     ]
     assert (told.under.heading, told.under.chip) == ("Areas for improvement", None)
     assert told.told == "Area for improvement"
@@ -154,9 +170,7 @@ def test_a_passage_below_a_graded_heading_shows_no_grade(tmp_path: Path) -> None
     )
     archive = read_archive(content)
     lit = next(
-        each
-        for each in passages(subjects(archive, link(archive)).listings["lanterns"])
-        if "westshire" in each.url
+        each for each in passages(topic_listings(archive)["lanterns"]) if "westshire" in each.url
     )
     assert (lit.under.heading, lit.under.graded) == ("Detail", "Overall effectiveness")
     assert lit.under.chip is not None
@@ -172,7 +186,7 @@ def test_standing_text_is_listed_under_a_topic(topic: str) -> None:
         if document.sections[place.section].role == "about"
     }
     assert about
-    shown = subjects(archive, link(archive)).listings.get(topic)
+    shown = topic_listings(archive).get(topic)
     assert not about & {each.url for each in passages(shown)} if shown else True
 
 
@@ -245,7 +259,7 @@ def test_what_staff_would_search_for_is_not_found(topic: str) -> None:
 def marks(count: int, archive: Archive) -> dict[str, list[Mark]]:
     """So many places of the archive, one mark each."""
     held = [
-        (document.id, Mark("x", place.anchor, 0, 1))
+        (document.id, Mark("adoption", place.anchor, 0, 1))
         for document in archive.documents
         for place in places(document)
     ][:count]
@@ -259,13 +273,34 @@ def marks(count: int, archive: Archive) -> dict[str, list[Mark]]:
 def test_a_listing_past_its_limit_stands_on_one_page(
     count: int, divided: bool, archive: Archive
 ) -> None:
-    found = gather(archive, marks(count, archive))["x"]
-    shown = listing(archive, "/x/", found, limit=10)
+    found = gather(archive, marks(count, archive))["adoption"]
+    held: dict[str, list[Found]] = {}
+    for each in found:
+        held.setdefault(each.document.front.authority, []).append(each)
+    known = {
+        authority: tallies(part_of(archive, authority), marks(count, archive))["adoption"]
+        for authority in held
+    }
+    assert {each: tally.passages for each, tally in known.items()} == {
+        each: len(places) for each, places in held.items()
+    }
+    leads = way("/x/", known.values(), limit=10)
+    shares = {authority: document_parts(archive, places) for authority, places in held.items()}
+    shown = listing(archive, leads, known, {} if divided else shares)
     assert (shown.passages, shown.divided) == (count, divided)
-    assert len(part_pages(shown, "X", ())) == (len(shown.parts) if divided else 0)
-    assert shown.address == (shown.alone.url if shown.alone else "/x/")
+    assert leads.address == (found[0].passage.url if count == 1 else "/x/")
+    assert [part.id for part in shown.parts] == sorted(held)
     for part in shown.parts:
-        assert part.url == (f"/x/{part.id}/" if divided else f"/x/#{part.id}")
+        assert part.documents == (() if divided else shares[part.id])
+        authority = archive.registry.authorities[part.id]
+        own = {"adoption": held[part.id]}
+        pages = list(topic_share_pages(archive, authority, own, {"adoption": leads}))
+        if divided:
+            assert [page.url for page in pages] == [f"/x/{part.id}/"] == [part.url]
+            assert pages[0].context["documents"] == shares[part.id]
+        else:
+            assert pages == []
+            assert part.url == (leads.alone or f"/x/#{part.id}")
 
 
 def test_a_divided_listing_lacks_a_passage_or_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -274,7 +309,7 @@ def test_a_divided_listing_lacks_a_passage_or_a_page(monkeypatch: pytest.MonkeyP
         return {file.path: file.data.decode() for file in files if file.path.endswith(".html")}
 
     whole = every(SMALL)["topics/lanterns/index.html"]
-    monkeypatch.setattr(listing, "__defaults__", (2,))
+    monkeypatch.setattr(way, "__defaults__", (2,))
     pages = every(SMALL)
     parts = {
         path: page for path, page in pages.items() if path.startswith("topics/lanterns/") and page
@@ -299,10 +334,12 @@ def test_a_topic_of_one_place_has_a_page_that_adds_nothing() -> None:
     assert "topics/missing-children/index.html" not in paths
 
 
-def test_the_subjects_of_a_document_lead_elsewhere(archive: Archive, known: Subjects) -> None:
+def test_the_subjects_of_a_document_lead_elsewhere(
+    archive: Archive, known: dict[str, Subjects]
+) -> None:
     for document in archive.documents:
         anchors = {place.anchor for place in places(document)}
-        lines = subject_lines(archive, document, known)
+        lines = subject_lines(archive, document, known[document.front.authority])
         assert lines
         for line in lines:
             assert len(line.places) <= 12
@@ -312,9 +349,9 @@ def test_the_subjects_of_a_document_lead_elsewhere(archive: Archive, known: Subj
 
 
 def test_a_topic_recurs_that_one_inspection_alone_speaks_of(
-    archive: Archive, known: Subjects
+    archive: Archive, known: dict[str, Subjects]
 ) -> None:
-    found = recurring(archive, "plymouth", known)
+    found = recurring(archive, "plymouth", known["plymouth"])
     assert found is not None
     counts = [sum(1 for each in row.cells if each) for row in (*found.first, *found.rest)]
     assert min(counts) > 1
@@ -322,4 +359,4 @@ def test_a_topic_recurs_that_one_inspection_alone_speaks_of(
     assert {column.link.url for column in found.columns} == {
         each.url for each in archive.inspections("plymouth")
     }
-    assert recurring(archive, "derby", known) is None
+    assert recurring(archive, "derby", known["derby"]) is None

@@ -1,7 +1,7 @@
 """An authority: what was found there, inspection by inspection.
 
-In: the archive.  Out: the list of authorities and one page each, with the table of its grades
-over time.  The table never puts two frameworks' grades on one scale: each column names its
+In: an authority's documents.  Out: its page, with the table of its grades over time; and the list
+of all authorities.  The table never puts two frameworks' grades on one scale: each column names its
 framework, and a judgement that a framework does not have says so.
 """
 
@@ -16,7 +16,6 @@ from builder.model import Authority, Document
 from builder.pages.chain import chain
 from builder.pages.documents import authority_counts
 from builder.pages.grade_pictures import lanes
-from builder.pages.inspectors import Inspectors
 from builder.pages.listing import DocumentPart
 from builder.pages.references import References
 from builder.pages.register import Register
@@ -77,20 +76,11 @@ class PersonLine:
     documents: tuple[Link, ...]
 
 
-def authority_pages(
-    archive: Archive,
-    known: Subjects,
-    named_in: Mapping[str, tuple[DocumentPart, ...]],
-    register: Register,
-    people: Inspectors,
-    references: References,
-) -> list[Page]:
-    """The list of authorities and one page each.  `known` are the topics of all documents,
-    `named_in` the places of other authorities' documents that name each, `people` the inspectors
-    whom documents name, `references` what documents say of each other."""
+def authorities_page(archive: Archive) -> Page:
+    """The list of authorities; the archive need not know its documents' text."""
     lines = tuple(authority_line(archive, each) for each in archive.authorities)
     regions = sorted({line.region for line in lines})
-    listing = Page(
+    return Page(
         url="/authorities/",
         template="authorities.html",
         title="Authorities",
@@ -103,26 +93,21 @@ def authority_pages(
             ),
         },
     )
-    return [
-        listing,
-        *(
-            _authority_page(
-                archive, each, known, named_in.get(each.id, ()), register, people, references
-            )
-            for each in archive.authorities
-        ),
-    ]
 
 
-def _authority_page(
+def authority_page(
     archive: Archive,
     authority: Authority,
     known: Subjects,
     named: tuple[DocumentPart, ...],
     register: Register,
-    people: Inspectors,
+    people: Mapping[tuple[str, str], str],
     references: References,
+    years: range,
 ) -> Page:
+    """An authority's page.  `known` are the topics of its documents, `named` the places of other
+    authorities' documents that name it, `people` where inspectors are told of, `references` what
+    its documents say of each other, `years` those of the whole archive."""
     held = archive.of_authority(authority.id)
     told = tuple(register[each.id] for each in reversed(held) if each.id in register)
     return Page(
@@ -134,7 +119,7 @@ def _authority_page(
         crumbs=(Link("Authorities", "/authorities/"),),
         context={
             "authority": authority,
-            "lanes": lanes(archive, archive.inspections(authority.id)),
+            "lanes": lanes(archive, archive.inspections(authority.id), years),
             "grades": grade_table(archive, archive.inspections(authority.id)[::-1]),
             "empty": EMPTY_KEY,
             "chain": chain(archive, authority.id, references),
@@ -205,13 +190,20 @@ def authority_line(archive: Archive, authority: Authority) -> AuthorityLine:
     )
 
 
-def _people(documents: Sequence[Document], people: Inspectors) -> tuple[PersonLine, ...]:
+def _people(
+    documents: Sequence[Document], people: Mapping[tuple[str, str], str]
+) -> tuple[PersonLine, ...]:
     """Who the documents name, in the order of their first mention; the same name in another role
     is another line."""
     found: dict[tuple[str, str, str, str], list[Link]] = {}
     for document in documents:
         for person in document.front.people:
-            line = (person.name, person.post, person.role, people.link(person))
+            line = (
+                person.name,
+                person.post,
+                person.role,
+                people.get((person.name, person.role), ""),
+            )
             links = found.setdefault(line, [])
             links.append(Link(str(document.front.published.year), document.url))
     return tuple(PersonLine(*line, tuple(links)) for line, links in found.items())

@@ -7,7 +7,7 @@ and for those that lead to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -39,6 +39,8 @@ LIMIT = 150
 """How many of one rule one page holds; more have a page for each authority."""
 NEWEST = 3
 """How many of each rule the overview then shows."""
+
+CRUMB = Link("What the archive noticed", "/checks/")
 
 NAMES = {
     FIGURES: (
@@ -112,6 +114,7 @@ class Entry:
     address: str
     """Where it is listed."""
     check: Check
+    document: DocumentLine
     place: Link
     """Where its words stand."""
     compared: tuple[Compared, ...]
@@ -149,19 +152,16 @@ class RulePart:
     """What stands on pages of its own; () where the rule's page holds everything."""
 
 
+@dataclass(frozen=True)
 class Noticed:
-    """Everything noticed, with its addresses."""
+    """Things noticed, with their addresses."""
 
-    def __init__(self, archive: Archive, found: Sequence[Check]) -> None:
-        self.archive = archive
-        self.together = len(found) <= TOGETHER
-        self._labels = lru_cache(maxsize=64)(lambda id: labels(archive.by_id[id]))
-        self._lines = lru_cache(maxsize=64)(lambda id: document_line(archive, archive.by_id[id]))
-        of_rule = {rule: [each for each in found if each.rule == rule] for rule in RULES}
-        self.divided = frozenset(
-            rule for rule, of in of_rule.items() if not self.together and len(of) > LIMIT
-        )
-        self.entries = tuple(self._entries(found))
+    entries: tuple[Entry, ...]
+    """By rule, newest document first, then in reading order."""
+    together: bool
+    """Whether everything noticed in the archive stands on one page."""
+    divided: Collection[str]
+    """The rules that have a page for each authority."""
 
     @cached_property
     def by_document(self) -> Mapping[str, tuple[Entry, ...]]:
@@ -171,7 +171,80 @@ class Noticed:
             grouped.setdefault(each.check.document, []).append(each)
         return {document: tuple(entries) for document, entries in grouped.items()}
 
-    def _entries(self, found: Iterable[Check]) -> Iterable[Entry]:
+    def rule(self, rule: str, most: int | None = None) -> RulePart:
+        """What a rule noticed; of many no more than `most` of the newest."""
+        entries = [each for each in self.entries if each.check.rule == rule]
+        name, means = NAMES[rule]
+        shown = entries if most is None else entries[:most]
+        return RulePart(
+            rule,
+            name,
+            means,
+            f"/checks/{rule}/",
+            len(entries),
+            len({each.check.document for each in entries}),
+            _parts(shown),
+            _by_authority(entries) if rule in self.divided else (),
+        )
+
+
+def _parts(entries: Iterable[Entry]) -> tuple[DocumentPart, ...]:
+    return tuple(
+        DocumentPart(document, tuple(same))
+        for document, same in groupby(entries, key=lambda each: each.document)
+    )
+
+
+def _by_authority(entries: Sequence[Entry]) -> tuple[AuthorityPart, ...]:
+    grouped: dict[Link, list[Entry]] = {}
+    for each in entries:
+        grouped.setdefault(each.document.authority, []).append(each)
+    return tuple(
+        AuthorityPart(
+            Link(authority.text, each[0].address.partition("#")[0]), len(each), _parts(each)
+        )
+        for authority, each in sorted(grouped.items(), key=lambda group: group[0].text)
+    )
+
+
+def spread(counts: Mapping[str, int]) -> tuple[bool, frozenset[str]]:
+    """Whether everything noticed fits one page, and if not, which rules have a page for each
+    authority, by how many things each rule noticed."""
+    together = sum(counts.values()) <= TOGETHER
+    divided = (rule for rule, number in counts.items() if not together and number > LIMIT)
+    return together, frozenset(divided)
+
+
+def noticed_in(
+    archive: Archive, found: Iterable[Check], together: bool, divided: Collection[str]
+) -> Noticed:
+    """What was noticed in an authority's documents.  `together` and `divided` are those of the
+    whole archive (see `spread`)."""
+    entries = _Noticing(archive, together, divided).entries(found)
+    return Noticed(tuple(entries), together, divided)
+
+
+def in_order(archive: Archive, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """What was noticed in the documents of several authorities, each in its order, in theirs."""
+    age = {each.id: at for at, each in enumerate(reversed(archive.documents))}
+
+    def key(entry: Entry) -> tuple[int, int]:
+        return RULES.index(entry.check.rule), age[entry.check.document]
+
+    return tuple(sorted(entries, key=key))
+
+
+class _Noticing:
+    """Gives what was noticed in an authority's documents its addresses."""
+
+    def __init__(self, archive: Archive, together: bool, divided: Collection[str]) -> None:
+        self.archive = archive
+        self.together = together
+        self.divided = divided
+        self._labels = lru_cache(maxsize=64)(lambda id: labels(archive.by_id[id]))
+        self._lines = lru_cache(maxsize=64)(lambda id: document_line(archive, archive.by_id[id]))
+
+    def entries(self, found: Iterable[Check]) -> Iterable[Entry]:
         taken: dict[str, int] = {}
         for check in found:
             name = f"{check.rule}-{check.document}-{check.anchor}"
@@ -181,6 +254,7 @@ class Noticed:
                 id,
                 f"{self._page(check)}#{id}",
                 check,
+                self._lines(check.document),
                 self._place(check.document, check.anchor),
                 tuple(self._compared(check)),
             )
@@ -205,48 +279,9 @@ class Noticed:
                 ),
             )
 
-    def parts(self, entries: Iterable[Entry]) -> tuple[DocumentPart, ...]:
-        return tuple(
-            DocumentPart(self._lines(document), tuple(same))
-            for document, same in groupby(entries, key=lambda each: each.check.document)
-        )
-
-    def rule(self, rule: str, most: int | None = None) -> RulePart:
-        """What a rule noticed; of many no more than `most` of the newest."""
-        entries = [each for each in self.entries if each.check.rule == rule]
-        name, means = NAMES[rule]
-        shown = entries if most is None else entries[:most]
-        return RulePart(
-            rule,
-            name,
-            means,
-            f"/checks/{rule}/",
-            len(entries),
-            len({each.check.document for each in entries}),
-            self.parts(shown),
-            self._by_authority(entries) if rule in self.divided else (),
-        )
-
-    def _by_authority(self, entries: Sequence[Entry]) -> tuple[AuthorityPart, ...]:
-        grouped: dict[str, list[Entry]] = {}
-        for each in entries:
-            authority = self.archive.by_id[each.check.document].front.authority
-            grouped.setdefault(authority, []).append(each)
-        registry = self.archive.registry.authorities
-        return tuple(
-            AuthorityPart(
-                Link(registry[authority].place, f"/checks/{each[0].check.rule}/{authority}/"),
-                len(each),
-                self.parts(each),
-            )
-            for authority, each in sorted(
-                grouped.items(), key=lambda group: registry[group[0]].place
-            )
-        )
-
 
 def check_pages(noticed: Noticed) -> list[Page]:
-    """The page of everything noticed, and where that is much, one for each rule."""
+    """The page of everything noticed in the archive, and where that is much, one for each rule."""
     rules = [rule for rule in RULES if any(each.check.rule == rule for each in noticed.entries)]
     together = noticed.together
     pages = [
@@ -265,15 +300,20 @@ def check_pages(noticed: Noticed) -> list[Page]:
             },
         )
     ]
-    crumb = Link("What the archive noticed", "/checks/")
     for rule in () if together else rules:
         part = noticed.rule(rule, NEWEST if rule in noticed.divided else None)
-        pages.append(_page(part.url, part.name, part, part.parts, (crumb,)))
+        pages.append(_page(part.url, part.name, part, part.parts, (CRUMB,)))
+    return pages
+
+
+def check_share_pages(noticed: Noticed) -> Iterator[Page]:
+    """The pages of what each divided rule noticed in an authority's documents."""
+    for rule in sorted(noticed.divided):
+        part = noticed.rule(rule)
         for own in part.by_authority:
             title = f"{part.name}: {own.link.text}"
-            crumbs = (crumb, Link(part.name, part.url))
-            pages.append(_page(own.link.url, title, part, own.documents, crumbs))
-    return pages
+            crumbs = (CRUMB, Link(part.name, part.url))
+            yield _page(own.link.url, title, part, own.documents, crumbs)
 
 
 def _page(

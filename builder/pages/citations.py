@@ -1,25 +1,25 @@
 """Citations: the Acts, regulations and guidance that documents cite, with every place that does.
 
-In: the archive and its links.  Out: the list of what is cited and a page for each that is cited in
-more than one place; and what other authorities' documents name an authority.
+In: what each authority's documents hold of each citation.  Out: the list of what is cited and a
+page for each that is cited in more than one place; for one authority, the pages of its shares.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from builder.archive import Archive
-from builder.model import Citation, Links
+from builder.model import Authority, Citation
 from builder.pages.listing import (
-    DocumentPart,
     EntryLine,
+    Found,
+    Listed,
     Listing,
-    Mark,
+    Way,
+    document_parts,
     entry_line,
-    gather,
-    listing,
-    part_pages,
+    share_page,
 )
 from builder.pages.views import Link, Page
 
@@ -33,55 +33,36 @@ KINDS = {
 CRUMBS = (Link("Citations", "/citations/"),)
 
 
-def citation_listings(archive: Archive, links: Links) -> dict[str, Listing]:
-    """Where each citation stands, by its id, in the registry's order."""
-    found = gather(archive, _marks(links, "citation"))
-    return {
-        each: listing(archive, f"/citations/{each}/", found[each])
-        for each in archive.registry.citations
-        if each in found
-    }
+def citation_share_pages(
+    archive: Archive,
+    authority: Authority,
+    found: Mapping[str, Sequence[Found]],
+    ways: Mapping[str, Way],
+) -> Iterator[Page]:
+    """The pages of an authority's share of each divided listing."""
+    for cited, places in found.items():
+        if ways[cited].divided:
+            name = archive.registry.citations[cited].name
+            parts = document_parts(archive, places)
+            yield share_page(ways[cited], authority, parts, len(places), name, CRUMBS)
 
 
-def named_in(archive: Archive, links: Links) -> dict[str, tuple[DocumentPart, ...]]:
-    """The places in other authorities' documents that name an authority, by its id."""
-    found = gather(archive, _marks(links, "authority"))
-    return {
-        each: tuple(
-            document for part in listing(archive, "", places).parts for document in part.documents
-        )
-        for each, places in found.items()
-    }
-
-
-def _marks(links: Links, what: str) -> Mapping[str, list[Mark]]:
-    return {
-        document: [
-            Mark(each.target, each.anchor, each.start, each.end)
-            for each in mentions.named
-            if each.what == what
-        ]
-        for document, mentions in links.mentions.items()
-    }
-
-
-def citation_pages(archive: Archive, listings: Mapping[str, Listing]) -> list[Page]:
-    pages = [
-        Page(
-            url="/citations/",
-            template="citations.html",
-            title="Citations",
-            description="The Acts, regulations, guidance and national documents that inspectors "
-            "and councils cite.",
-            context={"groups": _groups(archive, listings), "years": archive.years},
-        )
-    ]
-    for each, shown in listings.items():
-        if not shown.alone:
-            citation = archive.registry.citations[each]
-            pages.append(_citation_page(archive, citation, shown))
-            pages.extend(part_pages(shown, citation.name, CRUMBS))
-    return pages
+def citation_pages(archive: Archive, listed: Listed) -> Iterator[Page]:
+    """The list of what is cited, and the page of each; the archive need not know its documents'
+    text."""
+    citations = archive.registry.citations
+    shown = {each: listed.listing(each) for each in citations if each in listed.ways}
+    yield Page(
+        url="/citations/",
+        template="citations.html",
+        title="Citations",
+        description="The Acts, regulations, guidance and national documents that inspectors "
+        "and councils cite.",
+        context={"groups": _groups(archive, shown, listed.ways), "years": archive.years},
+    )
+    for each, one in shown.items():
+        if not listed.ways[each].alone:
+            yield _citation_page(archive, citations[each], one)
 
 
 def _citation_page(archive: Archive, citation: Citation, shown: Listing) -> Page:
@@ -108,7 +89,7 @@ def lives_at(citation: Citation) -> Link | None:
 
 
 def _groups(
-    archive: Archive, listings: Mapping[str, Listing]
+    archive: Archive, listings: Mapping[str, Listing], ways: Mapping[str, Way]
 ) -> tuple[tuple[str, tuple[EntryLine, ...]], ...]:
     """What is cited by its kind, oldest first."""
     cited = sorted(
@@ -119,7 +100,7 @@ def _groups(
         (
             name,
             tuple(
-                entry_line(each.name, listings[each.id], lives_at(each))
+                entry_line(each.name, ways[each.id], listings[each.id], lives_at(each))
                 for each in cited
                 if each.kind == kind
             ),

@@ -1,23 +1,28 @@
 """Coverage: what is held, and what documents speak of that is not.
 
-In: the archive and what its documents say of each other.  Out: one page, or one for each authority
+In: what each authority's documents say of each other.  Out: one page, or one for each authority
 where there is too much for one.  What is missing resolves by itself: it is listed as long as no
 document that would fit is held.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.archive import Archive
 from builder.model import Authority, Framework, Text
-from builder.pages.references import References, missing_anchor
+from builder.pages.references import References, coverage_url, missing_anchor
 from builder.pages.views import KIND_NAMES, DocumentLine, Link, Page, day, document_line
 
 ABOUT = Link("About this archive", "/about/")
 
 TITLE = "What is held"
+
+WHOLE = "/about/coverage/"
+
+LIMIT = 300
+"""How many documents, held and missing, one page lists."""
 
 
 @dataclass(frozen=True)
@@ -68,37 +73,66 @@ class WithdrawnLine:
     reason: str
 
 
-def coverage_pages(archive: Archive, references: References) -> Iterator[Page]:
-    """The coverage of the archive, and of each authority where that is too long."""
-    held = {each.id: tuple(_held(archive, each)) for each in archive.authorities}
-    missing = {each.id: tuple(_missing(references, each)) for each in archive.authorities}
-    if not references.coverage_divided:
-        yield _page(
-            references.coverage_url(""),
+@dataclass(frozen=True)
+class Coverage:
+    """What is held of one authority, and what its documents speak of and is not."""
+
+    authority: Link
+    id: str
+    held: tuple[Held, ...]
+    missing: tuple[Missing, ...]
+
+
+def divided(documents: int, missing: int) -> bool:
+    """Whether what is held and missing is too much for one page."""
+    return documents + missing > LIMIT
+
+
+def coverage(archive: Archive, authority: Authority, references: References) -> Coverage:
+    """The coverage of one authority."""
+    return Coverage(
+        Link(authority.place, f"/authorities/{authority.id}/"),
+        authority.id,
+        tuple(_held(archive, authority)),
+        tuple(
+            Missing(missing_anchor(each), references.name(each), references.spoken(each))
+            for each in references.missing
+        ),
+    )
+
+
+def coverage_page(own: Coverage) -> Page:
+    """The page of an authority's coverage, where there is too much for one page."""
+    return _page(
+        coverage_url(own.id, divided=True),
+        f"{TITLE}: {own.authority.text}",
+        (ABOUT, Link(TITLE, WHOLE)),
+        held=own.held,
+        missing=_missing([own]),
+    )
+
+
+def whole_coverage_page(archive: Archive, all_of_it: Sequence[Coverage], *, parted: bool) -> Page:
+    """The coverage of the archive, by the authorities' names."""
+    withdrawn = _withdrawn(archive)
+    if not parted:
+        return _page(
+            WHOLE,
             TITLE,
             (ABOUT,),
-            withdrawn=_withdrawn(archive),
-            held=tuple(line for lines in held.values() for line in lines),
-            missing=tuple(part for parts in missing.values() for part in parts),
+            held=tuple(line for own in all_of_it for line in own.held),
+            missing=_missing(all_of_it),
+            withdrawn=withdrawn,
         )
-        return
-    lines = []
-    for authority in archive.authorities:
-        own, parts = held[authority.id], missing[authority.id]
-        url = references.coverage_url(authority.id)
-        crumbs = (ABOUT, Link(TITLE, references.coverage_url("")))
-        yield _page(url, f"{TITLE}: {authority.place}", crumbs, held=own, missing=parts)
-        lines.append(
-            CoverageLine(
-                Link(authority.place, url),
-                sum(len(each.documents) for each in own),
-                sum(len(each.missing) for each in parts),
-            )
+    lines = tuple(
+        CoverageLine(
+            Link(own.authority.text, coverage_url(own.id, divided=True)),
+            sum(len(each.documents) for each in own.held),
+            len(own.missing),
         )
-    withdrawn = _withdrawn(archive)
-    yield _page(
-        references.coverage_url(""), TITLE, (ABOUT,), lines=tuple(lines), withdrawn=withdrawn
+        for own in all_of_it
     )
+    return _page(WHOLE, TITLE, (ABOUT,), lines=lines, withdrawn=withdrawn)
 
 
 def _page(
@@ -155,13 +189,5 @@ def _held(archive: Archive, authority: Authority) -> Iterator[Held]:
         )
 
 
-def _missing(references: References, authority: Authority) -> Iterator[MissingOf]:
-    entries = references.missing_of(authority.id)
-    if entries:
-        yield MissingOf(
-            Link(authority.place, f"/authorities/{authority.id}/"),
-            tuple(
-                Missing(missing_anchor(each), references.name(each), references.spoken(each))
-                for each in entries
-            ),
-        )
+def _missing(all_of_it: Sequence[Coverage]) -> tuple[MissingOf, ...]:
+    return tuple(MissingOf(own.authority, own.missing) for own in all_of_it if own.missing)

@@ -1,11 +1,11 @@
 """A document in full: the source in the column, the archive in the margin.
 
-In: one document and the archive around it.  Out: its page.
+In: one document and those of its authority around it.  Out: its page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -26,11 +26,10 @@ from builder.model import (
 from builder.pages import document_head as head
 from builder.pages.checks import Noticed, noticed_beside, places_noticed
 from builder.pages.citations import lives_at
-from builder.pages.glossary import Entry as GlossaryEntry
+from builder.pages.directory import Directory
 from builder.pages.glossary import misprint_notes, short_lines, titles
-from builder.pages.inspectors import Inspectors
 from builder.pages.linked_data import document_data
-from builder.pages.listing import Listing
+from builder.pages.listing import Way
 from builder.pages.references import References
 from builder.pages.register import due_words
 from builder.pages.topics import Subjects, subject_lines
@@ -61,15 +60,13 @@ def document_page(
     document: Document,
     links: Links,
     known: Subjects,
-    cited: Mapping[str, Listing],
-    shorts: Mapping[str, GlossaryEntry],
-    people: Inspectors,
+    directory: Directory,
     noticed: Noticed,
     references: References,
 ) -> Page:
-    """A document's page.  `known` and `cited` are the topics and citations of all documents,
-    `shorts` their abbreviations, `people` the inspectors whom they name, `noticed` what was
-    noticed in them, `references` what they say of each other."""
+    """A document's page.  `known` are the topics of its authority's documents, `noticed` what was
+    noticed in them, `references` what they say of each other; the directory says where all else
+    is read."""
     authority = archive.authority_of(document)
     mentions = links.mentions[document.id]
     year = document.front.published.year
@@ -84,20 +81,20 @@ def document_page(
             Link("Authorities", "/authorities/"),
             Link(authority.place, f"/authorities/{authority.id}/"),
         ),
-        linked_data=document_data(archive, document, people),
+        linked_data=document_data(archive, document, directory.people),
         context={
             "document": document,
             "line": document_line(archive, document),
             "summary": head.summary(archive, document),
             "original": head.original(document),
-            "facts": head.facts(archive, document, people),
+            "facts": head.facts(archive, document, directory.people),
             "contents": head.contents(document, tuple(heading_levels(document.sections).values())),
-            "asides": _asides(archive, document, links, cited, noticed, references),
+            "asides": _asides(archive, document, links, directory, noticed, references),
             "referred_to_by": references.referred_to_by(document),
             "subjects": subject_lines(archive, document, known),
             "boards": _boards(authority, mentions),
             "abbreviations": titles(mentions),
-            "shorts": short_lines(mentions, shorts),
+            "shorts": short_lines(mentions, directory.shorts),
             "left_out": document.front.left_out,
             "repaired": len(document.front.repairs),
             "noticed": places_noticed(document, noticed),
@@ -112,7 +109,7 @@ def _asides(
     archive: Archive,
     document: Document,
     links: Links,
-    cited: Mapping[str, Listing],
+    directory: Directory,
     noticed: Noticed,
     references: References,
 ) -> Asides:
@@ -131,8 +128,8 @@ def _asides(
     for anchor, margins in references.beside(document).items():
         beside.setdefault(anchor, []).extend(margins)
     for name, what, link in (
-        ("Cites", "citation", partial(_citation_spans, archive, cited)),
-        ("Names", "authority", partial(_authority_spans, archive)),
+        ("Cites", "citation", partial(_citation_spans, archive, directory.citations)),
+        ("Names", "authority", partial(_authority_spans, archive, directory.held)),
     ):
         for anchor, spans in _named(links.mentions[document.id], what, link).items():
             beside.setdefault(anchor, []).append(Margin(name, "", text_html(spans)))
@@ -190,21 +187,20 @@ def _named(mentions: Mentions, what: str, link: Callable[[str], Text]) -> dict[s
     return named
 
 
-def _citation_spans(archive: Archive, cited: Mapping[str, Listing], target: str) -> Text:
+def _citation_spans(archive: Archive, ways: Mapping[str, Way], target: str) -> Text:
     """Something cited, with its page in the archive, if it has one, and where it lives."""
     citation = archive.registry.citations[target]
     elsewhere = lives_at(citation)
-    if cited[target].alone:
+    if ways[target].alone:
         return (Span(citation.name, href=citation.url),)
-    own = Span(citation.name, href=cited[target].url)
+    own = Span(citation.name, href=ways[target].url)
     if elsewhere is None:
         return (own,)
     return own, Span(" ("), Span(elsewhere.text, href=elsewhere.url), Span(")")
 
 
-def _authority_spans(archive: Archive, target: str) -> Text:
-    held = archive.of_authority(target)
-    url = f"/authorities/{target}/" if held else ""
+def _authority_spans(archive: Archive, held: Collection[str], target: str) -> Text:
+    url = f"/authorities/{target}/" if target in held else ""
     return (Span(archive.registry.authorities[target].name, href=url),)
 
 

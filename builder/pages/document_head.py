@@ -7,12 +7,11 @@ whole, before a word of it is read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.archive import Archive, paragraph_count
 from builder.model import Document, Section, said
-from builder.pages.inspectors import Inspectors
 from builder.pages.views import (
     KIND_NAMES,
     Chip,
@@ -63,7 +62,9 @@ def summary(archive: Archive, document: Document) -> str:
     return f"{published} Inspected {span(document)}." if front.inspected else published
 
 
-def facts(archive: Archive, document: Document, people: Inspectors) -> tuple[Fact, ...]:
+def facts(
+    archive: Archive, document: Document, people: Mapping[tuple[str, str], str]
+) -> tuple[Fact, ...]:
     """Of which authority, under which framework, by whom, on what licence, from which original."""
     front = document.front
     authority = archive.authority_of(document)
@@ -76,7 +77,12 @@ def facts(archive: Archive, document: Document, people: Inspectors) -> tuple[Fac
         *(
             (
                 person.role,
-                [Link(", ".join(filter(None, [person.name, person.post])), people.link(person))],
+                [
+                    Link(
+                        ", ".join(filter(None, [person.name, person.post])),
+                        people.get((person.name, person.role), ""),
+                    )
+                ],
             )
             for person in front.people
         ),

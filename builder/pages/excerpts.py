@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from builder.recognise import sentences
+from builder.recognise import sentence_spans
 
 LONGEST = 220
 """How many characters of a sentence are quoted, unless the words meant are longer."""
@@ -46,14 +47,18 @@ def excerpt(words: str, spans: Sequence[tuple[int, int]]) -> Excerpt:
 def _sentence(words: str, start: int, end: int) -> tuple[int, int]:
     """Where the sentence (or the sentences) with words[start:end] begins and ends."""
     at, first = 0, 0
-    for sentence in sentences(words):
-        begins = words.index(sentence, at)
-        at = begins + len(sentence)
+    for begins, at in _spans(words):
         if begins <= start:
             first = begins
         if end <= at:
             break
     return first, at
+
+
+@lru_cache(maxsize=1024)
+def _spans(words: str) -> tuple[tuple[int, int], ...]:
+    """The sentences of a place, which is quoted under several names one after the other."""
+    return tuple(sentence_spans(words))
 
 
 def _cut(words: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:

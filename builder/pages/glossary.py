@@ -1,8 +1,9 @@
 """The glossary: every abbreviation that a document expands, with what it stands for in which one.
 
-In: the archive and its links.  Out: the list of abbreviations, a page for each that stands in more
-than one place, and what a document's own page says of its abbreviations.  An abbreviation means
-what its document says, so every meaning is shown with the authorities whose documents give it.
+In: what each authority's documents say of each.  Out: the list of abbreviations, a page for each
+that stands in more than one place, and what a document's own page says of its abbreviations.  An
+abbreviation means what its document says, so every meaning is shown with the authorities whose
+documents give it.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ class Entry:
     @property
     def address(self) -> str:
         """Where the glossary tells of it."""
-        return f"/glossary/#short-{self.id}" if self.alone else f"/glossary/{self.id}/"
+        return short_address(self.id, self.places + len(self.misprints))
 
     @property
     def url(self) -> str:
@@ -137,8 +138,8 @@ class ShortLine:
 
 
 @dataclass
-class _Gathered:
-    """What is known of one abbreviation while documents are read."""
+class Gathered:
+    """What the documents of one authority, or of several, say of one abbreviation."""
 
     shorts: Counter[str] = field(default_factory=Counter)
     longs: dict[str, Counter[str]] = field(default_factory=dict)
@@ -148,15 +149,41 @@ class _Gathered:
     misprints: list[MisprintLine] = field(default_factory=list)
     places: int = 0
 
+    def add(self, other: Gathered) -> None:
+        """Take in what the documents of another authority say."""
+        self.shorts.update(other.shorts)
+        for same, longs in other.longs.items():
+            self.longs.setdefault(same, Counter()).update(longs)
+        for same, uses in other.uses.items():
+            self.uses.setdefault(same, []).extend(uses)
+        self.misprints.extend(other.misprints)
+        self.places += other.places
+
 
 def entry_id(short: str) -> str:
     """The word for an abbreviation in addresses."""
     return slug(short.replace("&", " and "))
 
 
-def glossary_entries(archive: Archive, links: Links) -> dict[str, Entry]:
-    """Every abbreviation that has a meaning in some document, by its id, in their order."""
-    gathered: dict[str, _Gathered] = {}
+def printed_in(mentions: Iterable[Mentions]) -> Counter[str]:
+    """How many places of some documents print each abbreviation, or a misprint of it, by its id."""
+    printed: Counter[str] = Counter()
+    for each in mentions:
+        for short in each.abbreviations:
+            printed[entry_id(short.short)] += len(short.anchors)
+        printed.update(entry_id(misprint.meant) for misprint in each.misprints)
+    return printed
+
+
+def short_address(each: str, printed: int) -> str:
+    """Where the glossary tells of an abbreviation that so many places print: one that stands in one
+    place only has no page, which would add nothing."""
+    return f"/glossary/#short-{each}" if printed == 1 else f"/glossary/{each}/"
+
+
+def gather_shorts(archive: Archive, links: Links) -> dict[str, Gathered]:
+    """What the documents say of each abbreviation that has a meaning in one, by its id."""
+    gathered: dict[str, Gathered] = {}
     for document in archive.documents:
         mentions = links.mentions[document.id]
         if not mentions.abbreviations:
@@ -165,7 +192,7 @@ def glossary_entries(archive: Archive, links: Links) -> dict[str, Entry]:
         line = document_line(archive, document)
         expanding = _expanding(mentions.expansions)
         for each in mentions.abbreviations:
-            entry = gathered.setdefault(entry_id(each.short), _Gathered())
+            entry = gathered.setdefault(entry_id(each.short), Gathered())
             entry.shorts[each.short] += 1
             entry.places += len(each.anchors)
             numbered, headed = _where(document, [at[anchor] for anchor in each.anchors])
@@ -188,7 +215,19 @@ def glossary_entries(archive: Archive, links: Links) -> dict[str, Entry]:
             gathered[entry_id(misprint.meant)].misprints.append(
                 MisprintLine(misprint.printed, misprint.meant, url, line)
             )
-    return {each: _entry(archive, each, gathered[each]) for each in sorted(gathered)}
+    return gathered
+
+
+def glossary_entries(
+    archive: Archive, shares: Iterable[Mapping[str, Gathered]]
+) -> dict[str, Entry]:
+    """Every abbreviation, by its id, in their order, from what the documents of each authority say
+    of it."""
+    together: dict[str, Gathered] = {}
+    for share in shares:
+        for each, gathered in share.items():
+            together.setdefault(each, Gathered()).add(gathered)
+    return {each: _entry(archive, each, together[each]) for each in sorted(together)}
 
 
 def _expanding(expansions: Iterable[Expansion]) -> Mapping[tuple[str, str], Expansion]:
@@ -218,7 +257,7 @@ def _where(document: Document, found: Sequence[Place]) -> tuple[tuple[Link, ...]
     return tuple(numbered.values()), tuple(headed.values())
 
 
-def _entry(archive: Archive, each: str, gathered: _Gathered) -> Entry:
+def _entry(archive: Archive, each: str, gathered: Gathered) -> Entry:
     short, *also = _most_common(gathered.shorts)
     meanings = [
         _meaning(archive, same, gathered.longs[same], uses) for same, uses in gathered.uses.items()
@@ -228,9 +267,13 @@ def _entry(archive: Archive, each: str, gathered: _Gathered) -> Entry:
         short=short,
         also=tuple(also),
         meanings=tuple(sorted(meanings, key=lambda each: (-each.documents, each.long))),
-        misprints=tuple(gathered.misprints),
+        misprints=tuple(sorted(gathered.misprints, key=_by_date)),
         places=gathered.places,
     )
+
+
+def _by_date(line: MisprintLine) -> tuple[str, str]:
+    return line.document.published_iso, line.document.link.url
 
 
 def _meaning(
@@ -321,11 +364,11 @@ def misprint_notes(document: Document, mentions: Mentions) -> Iterator[tuple[str
             )
 
 
-def short_lines(mentions: Mentions, known: Mapping[str, Entry]) -> tuple[ShortLine, ...]:
-    """A document's abbreviations, in order of their letters."""
+def short_lines(mentions: Mentions, addresses: Mapping[str, str]) -> tuple[ShortLine, ...]:
+    """A document's abbreviations, in order of their letters; `addresses` are those of their ids."""
     return tuple(
         ShortLine(
-            Link(each.short, known[entry_id(each.short)].address),
+            Link(each.short, addresses[entry_id(each.short)]),
             "; or ".join(each.meanings),
             each.expanded,
         )

@@ -204,10 +204,9 @@ def _said(stands: Standing) -> str:
     return " and ".join(each.label for each in stands.grades) or EMPTY[stands.state].lower()
 
 
-def lanes(archive: Archive, inspections: Sequence[Document]) -> Lanes | None:
-    """An authority's grades over the years of the archive, each framework in lanes of its own:
-    what it judges overall, or all of it where nothing is.  None without any grade."""
-    years = archive.years
+def lanes(archive: Archive, inspections: Sequence[Document], years: range) -> Lanes | None:
+    """An authority's grades over the years of the archive, each framework in lanes of its own: what
+    it judges overall, or all of it where nothing is.  None without any grade."""
     found: list[Lane] = []
     changes: list[int] = []
     for framework in dict.fromkeys(each.framework.id for each in inspections):

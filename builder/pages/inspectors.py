@@ -1,9 +1,10 @@
 """Inspectors: everyone whom documents name in an inspecting role, with their inspections.
 
-In: the archive.  Out: the list of inspectors and a page for each who is named in more than one
-document.  Facts only: nothing is counted or ranked that could be taken for a measure of a person.
-The same name is the same inspector only in the same role; in another it is another entry, and the
-archive says that it does not know whether they are one person.
+In: the archive, which need not know its documents' text.  Out: the list of inspectors and a page
+for each who is named in more than one document.  Facts only: nothing is counted or ranked that
+could be taken for a measure of a person.  The same name is the same inspector only in the same
+role; in another it is another entry, and the archive says that it does not know whether they are
+one person.
 """
 
 from __future__ import annotations
@@ -89,11 +90,10 @@ class Inspectors:
     of_person: Mapping[tuple[str, str], Inspector]
     """By the name and the role as documents have them."""
 
-    def link(self, person: Person) -> str:
-        """Where the archive tells of somebody whom a document names, or "" if they are named in
-        no inspecting role."""
-        found = self.of_person.get((person.name, person.role))
-        return found.address if found else ""
+    @property
+    def addresses(self) -> dict[tuple[str, str], str]:
+        """Where the archive tells of each."""
+        return {person: found.address for person, found in self.of_person.items()}
 
 
 def named_inspectors(archive: Archive) -> Inspectors:

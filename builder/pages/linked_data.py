@@ -9,12 +9,11 @@ Source: https://schema.org; tests/schema_org.json holds the part of it that is u
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from builder.archive import Archive
 from builder.model import Document
-from builder.pages.inspectors import Inspectors
 from builder.pages.views import KIND_NAMES, citation, publisher
 from builder.recognise import announces
 
@@ -39,7 +38,9 @@ DATA = (
 """The data files of the whole archive: name, format, what it holds."""
 
 
-def document_data(archive: Archive, document: Document, people: Inspectors) -> Mapping[str, Any]:
+def document_data(
+    archive: Archive, document: Document, people: Collection[tuple[str, str]]
+) -> Mapping[str, Any]:
     """A document: who published what of whom, when, on what licence, from which file."""
     front = document.front
     authority = archive.authority_of(document)
@@ -82,13 +83,13 @@ def document_data(archive: Archive, document: Document, people: Inspectors) -> M
                 "contributor": {"@type": "Person", "name": person.name},
             }
             for person in front.people
-            if (person.name, person.role) in people.of_person
+            if (person.name, person.role) in people
         ],
         "license": licences,
         "creditText": citation(archive, document),
         "encoding": {
             "@type": "MediaObject",
-            "contentUrl": f"{document.url}{stored}",
+            "contentUrl": f"{document.url}{front.source.served}",
             "encodingFormat": FORMATS[stored.rsplit(".", 1)[-1]],
             "name": front.source.file,
             "sha256": front.source.sha256,

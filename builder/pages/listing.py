@@ -1,21 +1,31 @@
 """Places of documents in a list: by authority, newest document first, each in the source's words.
 
-In: an archive and which words of its documents are to be listed, under whatever names them (a
-topic, a citation, an abbreviation).  Out: listings for templates, and the pages of those too long
-for one page.  A module of its own because all lists of passages read alike and must not grow
-without bound; whether one is divided depends on its content alone.
+In: which words of documents are to be listed, under whatever names them (a topic, a citation).
+Out: for each authority its share of every list, and of all shares together listings for templates.
+A module of its own because all lists of passages read alike and must not grow without bound;
+whether one is divided depends on its content alone.  An authority's share is made of its own
+documents; how much the shares hold (`Tally`) is all that one needs to know of another.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from builder.archive import Archive
 from builder.links import places
-from builder.model import RECOMMENDING, Document, List, Paragraph, Place, paragraphs, said
+from builder.model import (
+    RECOMMENDING,
+    Authority,
+    Document,
+    List,
+    Paragraph,
+    Place,
+    paragraphs,
+    said,
+)
 from builder.pages.excerpts import Excerpt, excerpt
 from builder.pages.pictures import Strip, strip
 from builder.pages.views import (
@@ -97,9 +107,45 @@ class DocumentPart:
     sections: tuple[tuple[Under, tuple[Passage, ...]], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much an authority's documents hold under one target."""
+
+    passages: int
+    told: int
+    """How many of them tell somebody to act."""
+    documents: int
+    years: tuple[tuple[int, int], ...]
+    """How many passages the documents of each year hold."""
+    first: str
+    """The address of the first of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where a listing is read."""
+
+    url: str
+    """Its own page, if it has one."""
+    alone: str
+    """The address of its one passage, if it has no other: then it needs no page."""
+    divided: bool
+    """Whether each authority's share stands on a page of its own."""
+
+    @property
+    def address(self) -> str:
+        return self.alone or self.url
+
+    def share(self, authority: str) -> str:
+        """Where an authority's share is read."""
+        if self.alone:
+            return self.alone
+        return f"{self.url}{authority}/" if self.divided else f"{self.url}#{authority}"
+
+
 @dataclass(frozen=True)
 class AuthorityPart:
-    """What a listing holds of one authority."""
+    """An authority's share of a listing."""
 
     authority: Link
     id: str
@@ -107,8 +153,8 @@ class AuthorityPart:
     """Where its passages are listed: on the listing's own page, or on one of their own."""
     passages: int
     told: int
-    """How many of them tell somebody to act."""
     documents: tuple[DocumentPart, ...]
+    """Where they stand on the listing's own page."""
     strip: Strip
 
 
@@ -124,16 +170,6 @@ class Listing:
     """All of them together."""
     divided: bool
     """Whether each part stands on a page of its own."""
-
-    @property
-    def alone(self) -> Passage | None:
-        """Its one passage, if it has no other: then it needs no page."""
-        return self.parts[0].documents[0].sections[0][1][0] if self.passages == 1 else None
-
-    @property
-    def address(self) -> str:
-        """Where it is read: its page, or the one place that it would list."""
-        return self.alone.url if self.alone else self.url
 
 
 @dataclass(frozen=True)
@@ -172,47 +208,102 @@ def gather(archive: Archive, marks: Mapping[str, Iterable[Mark]]) -> dict[str, l
     return gathered
 
 
-def listing(archive: Archive, url: str, found: Sequence[Found], limit: int = LIMIT) -> Listing:
-    """A listing at an address, in the order in which `gather` returns what it holds."""
-    divided = len(found) > limit
-    by_authority: dict[str, list[Found]] = {}
-    for each in found:
-        by_authority.setdefault(each.document.front.authority, []).append(each)
-    ordered = sorted(by_authority, key=lambda each: archive.registry.authorities[each].place)
-    years = {authority: _years(by_authority[authority]) for authority in ordered}
-    most = max((max(counts.values()) for counts in years.values()), default=0)
+def tallies(archive: Archive, marks: Mapping[str, Iterable[Mark]]) -> dict[str, Tally]:
+    """How much an authority's documents hold under each target: that of what `gather` gathers.
+    The marks of a document are in reading order."""
+    passages: Counter[str] = Counter()
+    acting: Counter[str] = Counter()
+    documents: Counter[str] = Counter()
+    years: dict[str, Counter[int]] = {}
+    first: dict[str, str] = {}
+    for document in reversed(archive.documents):
+        year, told_at = document.front.published.year, told(document)
+        seen = dict.fromkeys((each.target, each.anchor) for each in marks.get(document.id, ()))
+        documents.update({target for target, _ in seen})
+        for target, anchor in seen:
+            passages[target] += 1
+            acting[target] += bool(told_at.get(anchor))
+            years.setdefault(target, Counter())[year] += 1
+            first.setdefault(target, f"{document.url}#{anchor}")
+    return {
+        each: Tally(number, acting[each], documents[each], tuple(years[each].items()), first[each])
+        for each, number in passages.items()
+    }
+
+
+def way(url: str, tallies: Iterable[Tally], limit: int = LIMIT) -> Way:
+    """Where a listing is read, by how much all shares of it hold together."""
+    held = tuple(tallies)
+    passages = sum(each.passages for each in held)
+    return Way(url, held[0].first if passages == 1 else "", passages > limit)
+
+
+def document_parts(archive: Archive, found: Iterable[Found]) -> tuple[DocumentPart, ...]:
+    """Passages by document and section, in their order."""
+    return tuple(
+        DocumentPart(document_line(archive, document), _by_section([each.passage for each in same]))
+        for document, same in groupby(found, key=lambda each: each.document)
+    )
+
+
+def listing(
+    archive: Archive,
+    leads: Way,
+    tallies: Mapping[str, Tally],
+    shares: Mapping[str, tuple[DocumentPart, ...]],
+) -> Listing:
+    """A listing of what the authorities hold, by their ids; `shares` are shown where it is not
+    divided.  The archive knows its documents' years; it need not know their text."""
+    authorities = archive.registry.authorities
+    most = max(max(number for _, number in each.years) for each in tallies.values())
+    together: Counter[int] = Counter()
     parts = []
-    for authority in ordered:
-        place = archive.registry.authorities[authority].place
-        own = by_authority[authority]
+    for authority in sorted(tallies, key=lambda each: authorities[each].place):
+        own = tallies[authority]
+        years = dict(own.years)
+        together.update(years)
         parts.append(
             AuthorityPart(
-                authority=Link(place, f"/authorities/{authority}/"),
+                authority=Link(authorities[authority].place, f"/authorities/{authority}/"),
                 id=authority,
-                url=_part_url(url, authority, divided),
-                passages=len(own),
-                told=_told(own),
-                documents=tuple(
-                    DocumentPart(
-                        document_line(archive, document),
-                        _by_section([each.passage for each in same]),
-                    )
-                    for document, same in groupby(own, key=lambda each: each.document)
-                ),
-                strip=strip(archive.years, years[authority], archive.years_of[authority], most),
+                url=leads.share(authority),
+                passages=own.passages,
+                told=own.told,
+                documents=() if leads.divided else shares[authority],
+                strip=strip(archive.years, years, archive.years_of[authority], most),
             )
         )
-    together = _years(found)
     held = frozenset[int]().union(*archive.years_of.values())
     return Listing(
-        url=url,
-        passages=len(found),
-        told=_told(found),
-        documents=len({each.document.id for each in found}),
+        url=leads.url,
+        passages=sum(each.passages for each in parts),
+        told=sum(each.told for each in parts),
+        documents=sum(each.documents for each in tallies.values()),
         parts=tuple(parts),
-        strip=strip(archive.years, together, held, max(together.values(), default=0)),
-        divided=divided,
+        strip=strip(archive.years, together, held, max(together.values())),
+        divided=leads.divided,
     )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """All listings of one sort, by their targets, from the shares of every authority."""
+
+    archive: Archive
+    ways: Mapping[str, Way]
+    tallies: Mapping[str, Mapping[str, Tally]]
+    """By target and authority."""
+    shares: Callable[[str, str], tuple[DocumentPart, ...]]
+    """Looks up the share of a target that an authority holds, to be shown undivided."""
+
+    def listing(self, target: str) -> Listing:
+        tallies = self.tallies[target]
+        held = (
+            {}
+            if self.ways[target].divided
+            else {each: self.shares(target, each) for each in tallies}
+        )
+        return listing(self.archive, self.ways[target], tallies, held)
 
 
 def _by_section(
@@ -223,20 +314,10 @@ def _by_section(
     )
 
 
-def part_address(shown: Listing, authority: str) -> str:
-    """Where what a listing holds of an authority is read."""
-    return shown.alone.url if shown.alone else _part_url(shown.url, authority, shown.divided)
-
-
-def _part_url(url: str, authority: str, divided: bool) -> str:
-    """Where a listing shows what it holds of an authority."""
-    return f"{url}{authority}/" if divided else f"{url}#{authority}"
-
-
-def entry_line(name: str, shown: Listing, elsewhere: Link | None = None) -> EntryLine:
+def entry_line(name: str, leads: Way, shown: Listing, elsewhere: Link | None = None) -> EntryLine:
     """A listing as a line of a list."""
     return EntryLine(
-        link=Link(name, shown.address),
+        link=Link(name, leads.address),
         passages=shown.passages,
         documents=shown.documents,
         authorities=len(shown.parts),
@@ -246,22 +327,29 @@ def entry_line(name: str, shown: Listing, elsewhere: Link | None = None) -> Entr
     )
 
 
-def part_pages(shown: Listing, title: str, crumbs: tuple[Link, ...]) -> list[Page]:
-    """A page for each authority of a divided listing; none for any other.  `title` and `crumbs`
-    are those of the listing's own page."""
-    if not shown.divided:
-        return []
-    return [
-        Page(
-            url=part.url,
-            template="passages.html",
-            title=f"{title}: {part.authority.text}",
-            description=f"{title}: every place in the documents on {part.authority.text}.",
-            crumbs=(*crumbs, Link(title, shown.url)),
-            context={"part": part, "whole": Link(title, shown.url)},
-        )
-        for part in shown.parts
-    ]
+def share_page(
+    leads: Way,
+    authority: Authority,
+    documents: tuple[DocumentPart, ...],
+    passages: int,
+    title: str,
+    crumbs: tuple[Link, ...],
+) -> Page:
+    """The page of an authority's share of a divided listing.  `title` and `crumbs` are those of
+    the listing's own page."""
+    return Page(
+        url=leads.share(authority.id),
+        template="passages.html",
+        title=f"{title}: {authority.place}",
+        description=f"{title}: every place in the documents on {authority.place}.",
+        crumbs=(*crumbs, Link(title, leads.url)),
+        context={
+            "authority": Link(authority.place, f"/authorities/{authority.id}/"),
+            "documents": documents,
+            "passages": passages,
+            "whole": Link(title, leads.url),
+        },
+    )
 
 
 def told(document: Document) -> dict[str, str]:
@@ -336,11 +424,3 @@ def label(place: Place) -> str:
         "footnote": "Footnote",
     }[place.kind]
     return name if place.number is None else f"{name} in paragraph {place.number}"
-
-
-def _years(found: Iterable[Found]) -> Mapping[int, int]:
-    return Counter(each.document.front.published.year for each in found)
-
-
-def _told(found: Iterable[Found]) -> int:
-    return sum(1 for each in found if each.passage.told)

@@ -25,7 +25,8 @@ NAMED = 40
 """How many authorities the home page names; of more it shows the regions."""
 
 
-def gathering_pages(archive: Archive) -> list[Page]:
+def gathering_pages(archive: Archive, told: int) -> list[Page]:
+    """`told` is how many things somebody was told to do."""
     facts = archive.registry.site
     newest = archive.documents[: -LATEST - 1 : -1]
     return [
@@ -39,7 +40,7 @@ def gathering_pages(archive: Archive) -> list[Page]:
                 "latest": tuple(document_line(archive, each) for each in newest),
                 "authorities": _authorities(archive),
                 "pictures": at_a_glance(archive),
-                "counts": _totals(archive),
+                "counts": _totals(archive, told),
             },
         ),
         _about(archive),
@@ -53,9 +54,8 @@ def gathering_pages(archive: Archive) -> list[Page]:
     ]
 
 
-def _totals(archive: Archive) -> tuple[tuple[int, str], ...]:
+def _totals(archive: Archive, told: int) -> tuple[tuple[int, str], ...]:
     kinds = Counter(document.front.kind for document in archive.documents)
-    told = sum(len(document.recommendations) for document in archive.documents)
     counted = (
         (kinds["report"], "report", "reports"),
         (kinds["letter"], "letter", "letters"),

@@ -1,19 +1,21 @@
 """Recommendations: everything that any authority was told to do, found by what it is about.
 
 In: the register.  Out: its front page, with the newest entries and the counts by each facet; a page
-for each value that several entries share; and below it, where these are too many for one page, a
-page for each authority or year.  An entry that has a value to itself gets no page: the lists lead
-straight to its words.
+for each value that several entries share.  A value with too many for one page says how many each
+authority has, and leads to the authority's own page of everything that it was told; there the
+entries of each year have a page if they are too many together.  An entry that has a value to itself
+gets no page: the lists lead straight to its words.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.archive import Archive
-from builder.pages.register import Entry, Register, Told, Value, by_document
+from builder.model import Authority
+from builder.pages.register import Line, Told, Value, by_document
 from builder.pages.views import ROLE_NAMES, Link, Page
 
 LIMIT = 150
@@ -37,15 +39,12 @@ FACETS = {
 }
 """Facet → its heading, what one and several of its values are called, and the entries without."""
 
-BELOW = {"authority": ("year",), "year": ("authority",)}
-"""By what the entries of one value are divided where they are too many for one page."""
-
-DIVIDED = ("authority", "year")
-"""The same for every other facet."""
-
 CRUMBS = (Link("Recommendations", "/recommendations/"),)
 
-Found = Sequence[tuple[Told, Entry]]
+Found = Sequence[Line]
+
+Look = Callable[[str], Told]
+"""Looks up what a document told, by the document's id."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +63,14 @@ class Facet:
     """Where all its values are listed, if not here."""
 
 
-def recommendation_pages(archive: Archive, register: Register) -> list[Page]:
-    found = [(told, entry) for told in register.values() for entry in told.entries]
+def recommendation_pages(archive: Archive, found: Found, look: Look) -> list[Page]:
+    """The front page and those of every facet; the pages of authorities are made elsewhere.
+    `found` are the entries, newest document first."""
+    making = _Making(archive, found, look)
     facets: list[Facet] = []
     pages: list[Page] = []
     for name in FACETS:
-        facet, below = _facet(archive, name, found)
+        facet, below = making.facet(name)
         pages += below
         if facet.counts:
             facets.append(facet)
@@ -81,87 +82,112 @@ def recommendation_pages(archive: Archive, register: Register) -> list[Page]:
         "it was due, who was to do it, and what later documents say about the same thing.",
         context={
             "entries": len(found),
-            "documents": len(register),
+            "documents": len({each.document for each in found}),
             "facets": tuple(facets),
-            "latest": by_document(found[:NEWEST]),
+            "latest": by_document(found[:NEWEST], look),
         },
     )
     return [front, *pages]
 
 
-def _facet(archive: Archive, name: str, found: Found) -> tuple[Facet, list[Page]]:
-    """A facet as the front page shows it, and the pages below it."""
-    title, one, several, without = FACETS[name]
-    url = f"/recommendations/{name}/"
-    values = _by_value(name, found)
-    crumbs: tuple[Link, ...] = CRUMBS
-    if len(values) > FIRST:
-        crumbs = (*CRUMBS, Link(f"By {one}", url))
+def told_pages(archive: Archive, authority: Authority, found: Found, look: Look) -> Iterator[Page]:
+    """The page of everything that an authority was told, newest first; where that is too much, one
+    for each year besides.  None for one entry alone."""
+    if len(found) < 2:
+        return
+    url = _authority_url(authority.id)
+    title = f"Recommendations by authority: {authority.place}"
+    name = authority.place
+    if len(found) <= LIMIT:
+        yield _page(url, title, name, CRUMBS, found, told=by_document(found, look))
+        return
     counts = []
-    pages: list[Page] = []
-    for value in _ordered(archive, name, values):
-        address, below = _listed(
-            archive,
-            f"{url}{value.slug}/",
-            f"Recommendations by {one}: {value.name}",
-            value.name,
-            values[value],
-            BELOW.get(name, DIVIDED),
-            crumbs,
+    values = _by_value("year", found)
+    for year in _ordered(archive, "year", values):
+        own = values[year]
+        address = own[0].url if len(own) == 1 else f"{url}{year.slug}/"
+        counts.append(Count(Link(year.name, address), len(own)))
+        if len(own) > 1:
+            crumbs = (*CRUMBS, Link(name, url))
+            told = by_document(own, look)
+            yield _page(address, f"{title}, {year.name}", name, crumbs, own, told=told)
+    yield _page(url, title, name, CRUMBS, found, tuple(counts), FACETS["year"][0])
+
+
+class _Making:
+    def __init__(self, archive: Archive, found: Found, look: Look) -> None:
+        self.archive = archive
+        self.found = found
+        self.look = look
+        self.of_authority = Counter(each.values["authority"][0].slug for each in found)
+
+    def facet(self, name: str) -> tuple[Facet, list[Page]]:
+        """A facet as the front page shows it, and the pages below it."""
+        title, one, several, without = FACETS[name]
+        url = f"/recommendations/{name}/"
+        values = _by_value(name, self.found)
+        crumbs: tuple[Link, ...] = CRUMBS
+        if len(values) > FIRST:
+            crumbs = (*CRUMBS, Link(f"By {one}", url))
+        counts = []
+        pages: list[Page] = []
+        for value in _ordered(self.archive, name, values):
+            own = values[value]
+            address = own[0].url if len(own) == 1 else f"{url}{value.slug}/"
+            counts.append(Count(Link(value.name, address), len(own)))
+            if len(own) > 1 and name != "authority":
+                heading = f"Recommendations by {one}: {value.name}"
+                pages.append(self.listed(address, heading, value.name, own, crumbs))
+        bare = sum(1 for each in self.found if not each.values[name])
+        rest = (Count(Link(without, ""), bare),) if bare and counts else ()
+        if len(values) <= FIRST:
+            return Facet(title, (*counts, *rest), None), pages
+        page = Page(
+            url=url,
+            template="recommendations_facet.html",
+            title=f"Recommendations by {one}",
+            description=f"The {len(values)} {several} by which recommendations can be found, with "
+            "how many there are of each.",
+            crumbs=CRUMBS,
+            context={"counts": (*counts, *rest)},
         )
-        counts.append(Count(Link(value.name, address), len(values[value])))
-        pages += below
-    bare = sum(1 for _, entry in found if not entry.values[name])
-    rest = (Count(Link(without, ""), bare),) if bare and counts else ()
-    if len(values) <= FIRST:
-        return Facet(title, (*counts, *rest), None), pages
-    page = Page(
-        url=url,
-        template="recommendations_facet.html",
-        title=f"Recommendations by {one}",
-        description=f"The {len(values)} {several} by which recommendations can be found, with "
-        "how many there are of each.",
-        crumbs=CRUMBS,
-        context={"counts": (*counts, *rest)},
-    )
-    most = sorted(counts, key=lambda each: -each.entries)[:FIRST]
-    shown = tuple(each for each in counts if each in most)
-    return Facet(title, (*shown, *rest), Link(f"All {len(values)} {several}", url)), [page, *pages]
+        most = sorted(counts, key=lambda each: -each.entries)[:FIRST]
+        shown = tuple(each for each in counts if each in most)
+        whole = Link(f"All {len(values)} {several}", url)
+        return Facet(title, (*shown, *rest), whole), [page, *pages]
+
+    def listed(
+        self, url: str, title: str, name: str, found: Found, crumbs: tuple[Link, ...]
+    ) -> Page:
+        """The page of one value."""
+        if len(found) <= LIMIT:
+            told = by_document(found, self.look)
+            return _page(url, title, name, crumbs, found, told=told)
+        values = _by_value("authority", found)
+        counts = []
+        for value in _ordered(self.archive, "authority", values):
+            own = values[value]
+            alone = self.of_authority[value.slug] == 1
+            address = own[0].url if alone else _authority_url(value.slug)
+            counts.append(Count(Link(value.name, address), len(own)))
+        return _page(url, title, name, crumbs, found, tuple(counts), FACETS["authority"][0])
 
 
-def _listed(
-    archive: Archive,
+def _authority_url(authority: str) -> str:
+    return f"/recommendations/authority/{authority}/"
+
+
+def _page(
     url: str,
     title: str,
     name: str,
-    found: Found,
-    ways: Sequence[str],
     crumbs: tuple[Link, ...],
-) -> tuple[str, list[Page]]:
-    """Where some entries are listed, and the pages that list them: a page at the address, divided
-    in one of the ways if it would be too long; none for an entry alone."""
-    if len(found) == 1:
-        return found[0][1].url, []
-    counts = []
-    pages: list[Page] = []
-    told: tuple[Told, ...] = ()
-    if len(found) > LIMIT and ways:
-        values = _by_value(ways[0], found)
-        for value in _ordered(archive, ways[0], values):
-            address, below = _listed(
-                archive,
-                f"{url}{value.slug}/",
-                f"{title}, {value.name}",
-                value.name,
-                values[value],
-                ways[1:],
-                (*crumbs, Link(name, url)),
-            )
-            counts.append(Count(Link(value.name, address), len(values[value])))
-            pages += below
-    else:
-        told = by_document(found)
-    page = Page(
+    found: Found,
+    counts: tuple[Count, ...] = (),
+    divided: str = "",
+    told: tuple[Told, ...] = (),
+) -> Page:
+    return Page(
         url=url,
         template="recommendations_list.html",
         title=title,
@@ -169,23 +195,22 @@ def _listed(
         crumbs=crumbs,
         context={
             "entries": len(found),
-            "documents": len({each.id for each, _ in found}),
-            "counts": tuple(counts),
-            "divided": FACETS[ways[0]][0] if counts else "",
+            "documents": len({each.document for each in found}),
+            "counts": counts,
+            "divided": divided,
             "told": told,
         },
     )
-    return url, [page, *pages]
 
 
-def _by_value(name: str, found: Found) -> dict[Value, list[tuple[Told, Entry]]]:
+def _by_value(name: str, found: Found) -> dict[Value, list[Line]]:
     """Entries by the values of a facet; values of one address are one, under the name seen most."""
     names: dict[str, Counter[str]] = {}
-    grouped: dict[str, list[tuple[Told, Entry]]] = {}
-    for told, entry in found:
-        for value in entry.values[name]:
+    grouped: dict[str, list[Line]] = {}
+    for each in found:
+        for value in each.values[name]:
             names.setdefault(value.slug, Counter())[value.name] += 1
-            grouped.setdefault(value.slug, []).append((told, entry))
+            grouped.setdefault(value.slug, []).append(each)
     return {
         Value(each, min(names[each].items(), key=lambda one: (-one[1], one[0]))[0]): entries
         for each, entries in grouped.items()

@@ -12,7 +12,6 @@ from itertools import groupby
 
 from builder.archive import Archive
 from builder.dates import written_month
-from builder.links import known_not_held
 from builder.markup import Margin, text_html
 from builder.model import (
     HELD,
@@ -28,21 +27,28 @@ from builder.model import (
 from builder.pages.quoting import Quotes, short_name
 from builder.pages.register import SHOWN
 
-LIMIT = 300
-"""How many documents, held and missing, one page of coverage lists."""
-
 _Beside = dict[str, list[Margin]]
 
 
 class References:
     """Everything that documents say of each other, for showing."""
 
-    def __init__(self, archive: Archive, links: Links, quotes: Quotes) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        links: Links,
+        quotes: Quotes,
+        missing: tuple[KnownNotHeld, ...],
+        *,
+        coverage_divided: bool,
+    ) -> None:
+        """`missing` is what documents speak of and is not held; `coverage_divided` whether the
+        coverage of each authority has a page of its own."""
         self.archive = archive
         self.links = links
         self.quotes = quotes
-        self.missing = known_not_held(archive, links)
-        self.coverage_divided = len(archive.documents) + len(self.missing) > LIMIT
+        self.missing = missing
+        self.coverage_divided = coverage_divided
         self._entry = {each: entry for entry in self.missing for each in entry.mentions}
         self._missing_of = {
             authority: tuple(entries)
@@ -90,14 +96,10 @@ class References:
         """What an authority's documents speak of and the archive does not hold."""
         return self._missing_of.get(authority, ())
 
-    def coverage_url(self, authority: str) -> str:
-        """Where the archive says what it holds of an authority ("" for all)."""
-        own = f"{authority}/" if authority and self.coverage_divided else ""
-        return f"/about/coverage/{own}"
-
     def missing_url(self, entry: KnownNotHeld) -> str:
         """Where the archive says that it does not hold something."""
-        return f"{self.coverage_url(entry.authority)}#{missing_anchor(entry)}"
+        url = coverage_url(entry.authority, divided=self.coverage_divided)
+        return f"{url}#{missing_anchor(entry)}"
 
     def spoken(self, entry: KnownNotHeld) -> tuple[Text, ...]:
         """Who speaks of what is not held: each document with its paragraphs."""
@@ -174,6 +176,11 @@ class References:
         if not to:
             return (whole,)
         return (*self.quotes.where(target.id, [to]), Span(" in the "), whole)
+
+
+def coverage_url(authority: str, *, divided: bool) -> str:
+    """Where the archive says what it holds of an authority."""
+    return f"/about/coverage/{authority}/" if divided else "/about/coverage/"
 
 
 def missing_anchor(entry: KnownNotHeld) -> str:

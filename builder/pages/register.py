@@ -1,13 +1,13 @@
 """What somebody was told to do, as entries: with its due day, its owner and what came later.
 
-In: the archive, its links and its topics.  Out: an `Entry` for each recommendation of each
-document, by which it can be found and with all that is shown of it.  A module of its own because
-the register, the pages of authorities and the margins of documents show the same entry.
+In: an authority's documents, their links and their topics.  Out: an `Entry` for each recommendation
+of each document, by which it can be found and with all that is shown of it.  A module of its own
+because the register, the pages of authorities and the margins of documents show the same entry.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -25,7 +25,7 @@ from builder.model import (
     Timescale,
 )
 from builder.pages.excerpts import Excerpt
-from builder.pages.listing import part_address, told
+from builder.pages.listing import told
 from builder.pages.quoting import Quotation, Quotes, short_name
 from builder.pages.topics import Subjects
 from builder.pages.views import (
@@ -119,6 +119,17 @@ class Told:
     spoken: tuple[Spoken, ...]
     timed: bool
     """Whether it prints any timescale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry by what it is found, without what is shown of it."""
+
+    document: str
+    number: int
+    """Which of its document's entries it is."""
+    url: str
+    values: Mapping[str, tuple[Value, ...]]
 
 
 Register = Mapping[str, Told]
@@ -215,9 +226,7 @@ class _Making:
             timescale=recommendation.timescale,
             due=due_words(document, recommendation),
             owners="; ".join(recommendation.owners),
-            topics=tuple(
-                Link(name, self.known.listings[each].address) for each, name in names.items()
-            ),
+            topics=tuple(Link(name, self.known.ways[each].address) for each, name in names.items()),
             later=tuple(map(self.later, followed[:SHOWN])),
             further=tuple(self.further(document, topics, followed[:SHOWN])),
             values={
@@ -285,7 +294,7 @@ class _Making:
                 found.append(
                     Link(
                         f"{number} {more}{places} under {name}",
-                        part_address(self.known.listings[topic], authority),
+                        self.known.ways[topic].share(authority),
                     )
                 )
         return found
@@ -318,14 +327,23 @@ def _bare(name: str) -> str:
     return normal(name).removeprefix("the ")
 
 
-def by_document(told: Sequence[tuple[Told, Entry]]) -> tuple[Told, ...]:
-    """Entries with their documents, in order, as documents with those entries."""
-    found = []
-    for _, same in groupby(told, key=lambda each: each[0].id):
-        own = list(same)
-        whole = own[0][0]
-        entries = tuple(entry for _, entry in own)
+def entry_lines(told: Iterable[Told]) -> tuple[Line, ...]:
+    """The entries of some documents, by what they are found."""
+    return tuple(
+        Line(one.id, number, entry.url, entry.values)
+        for one in told
+        for number, entry in enumerate(one.entries)
+    )
+
+
+def by_document(found: Iterable[Line], look: Callable[[str], Told]) -> tuple[Told, ...]:
+    """Entries with their documents, in order, as documents with those entries; `look` looks up
+    what a document told, by its id."""
+    shown = []
+    for document, same in groupby(found, key=lambda each: each.document):
+        whole = look(document)
+        entries = tuple(whole.entries[each.number] for each in same)
         roles = {"recommendation", *(entry.kind for entry in entries)}
         spoken = tuple(each for each in whole.spoken if each.role in roles)
-        found.append(replace(whole, entries=entries, spoken=spoken))
-    return tuple(found)
+        shown.append(replace(whole, entries=entries, spoken=spoken))
+    return tuple(shown)

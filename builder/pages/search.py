@@ -6,19 +6,20 @@ In: the topics that the documents speak of.  Out: the page.
 from __future__ import annotations
 
 from builder.archive import Archive
-from builder.pages.topics import Subjects
+from builder.pages.listing import Listed
 from builder.pages.views import Link, Page
 
 TOPICS = 30
 """How many topics are offered."""
 
 
-def search_page(archive: Archive, known: Subjects) -> Page:
-    most = sorted(known.listings, key=lambda topic: (-known.listings[topic].documents, topic))[
-        :TOPICS
-    ]
+def search_page(archive: Archive, listed: Listed) -> Page:
+    def documents(topic: str) -> int:
+        return sum(each.documents for each in listed.tallies[topic].values())
+
+    most = sorted(listed.ways, key=lambda topic: (-documents(topic), topic))[:TOPICS]
     topics = [
-        Link(archive.registry.topics[topic].name, known.listings[topic].address) for topic in most
+        Link(archive.registry.topics[topic].name, listed.ways[topic].address) for topic in most
     ]
     return Page(
         url="/search/",

@@ -1,26 +1,27 @@
 """Topics: where and when each subject occurs, paragraph by paragraph.
 
-In: the archive and its links.  Out: the list of topics and a page for each that stands in more
-than one place; and, for the pages of documents and authorities, which subjects theirs speak of.
+In: what each authority's documents hold of each topic.  Out: the list of topics and a page for each
+that stands in more than one place; for one authority, the pages of its shares, and which subjects
+its documents speak of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.archive import Archive
-from builder.model import Document, Links, Topic
+from builder.model import Authority, Document, Topic
 from builder.pages.listing import (
     EntryLine,
+    Found,
+    Listed,
     Listing,
-    Mark,
     Passage,
+    Way,
+    document_parts,
     entry_line,
-    gather,
-    listing,
-    part_address,
-    part_pages,
+    share_page,
 )
 from builder.pages.views import DocumentLine, Link, Page, document_line
 
@@ -33,10 +34,10 @@ CRUMBS = (Link("Topics", "/topics/"),)
 
 @dataclass(frozen=True)
 class Subjects:
-    """Which topics stand where."""
+    """What an authority's documents speak of."""
 
-    listings: Mapping[str, Listing]
-    """By topic, those that occur, in the registry's order."""
+    ways: Mapping[str, Way]
+    """By topic: where it is read."""
     of_document: Mapping[str, Mapping[str, Sequence[Passage]]]
     """By document and topic."""
 
@@ -81,52 +82,47 @@ class Recurring:
     rest: tuple[RecurringRow, ...]
 
 
-def subjects(archive: Archive, links: Links) -> Subjects:
-    """Every topic's places."""
-    found = gather(
-        archive,
-        {
-            document: [
-                Mark(each.target, each.anchor, each.start, each.end)
-                for each in mentions.named
-                if each.what == "topic"
-            ]
-            for document, mentions in links.mentions.items()
+def subjects(found: Mapping[str, Sequence[Found]], ways: Mapping[str, Way]) -> Subjects:
+    """The topics of an authority's documents, from the places that each has in them."""
+    of_document: dict[str, dict[str, list[Passage]]] = {}
+    for topic, places in found.items():
+        for each in places:
+            of_document.setdefault(each.document.id, {}).setdefault(topic, []).append(each.passage)
+    return Subjects(ways, of_document)
+
+
+def topic_share_pages(
+    archive: Archive,
+    authority: Authority,
+    found: Mapping[str, Sequence[Found]],
+    ways: Mapping[str, Way],
+) -> Iterator[Page]:
+    """The pages of an authority's share of each divided topic."""
+    for topic, places in found.items():
+        if ways[topic].divided:
+            name = archive.registry.topics[topic].name
+            parts = document_parts(archive, places)
+            yield share_page(ways[topic], authority, parts, len(places), name, CRUMBS)
+
+
+def topic_pages(archive: Archive, listed: Listed) -> Iterator[Page]:
+    """The list of topics, and the page of each; the archive need not know its documents' text."""
+    topics = archive.registry.topics
+    shown = {each: listed.listing(each) for each in topics if each in listed.ways}
+    yield Page(
+        url="/topics/",
+        template="topics.html",
+        title="Topics",
+        description="The subjects that people look for, and where the documents speak of them.",
+        context={
+            "groups": _groups(archive, shown, listed.ways),
+            "absent": tuple(each.name for each in topics.values() if each.id not in shown),
+            "years": archive.years,
         },
     )
-    of_document: dict[str, dict[str, list[Passage]]] = {}
-    listings = {}
-    for topic in archive.registry.topics:
-        if topic in found:
-            listings[topic] = listing(archive, f"/topics/{topic}/", found[topic])
-            for each in found[topic]:
-                held = of_document.setdefault(each.document.id, {})
-                held.setdefault(topic, []).append(each.passage)
-    return Subjects(listings, of_document)
-
-
-def topic_pages(archive: Archive, known: Subjects) -> list[Page]:
-    topics = archive.registry.topics
-    pages = [
-        Page(
-            url="/topics/",
-            template="topics.html",
-            title="Topics",
-            description="The subjects that people look for, and where the documents speak of them.",
-            context={
-                "groups": _groups(archive, known),
-                "absent": tuple(
-                    each.name for each in topics.values() if each.id not in known.listings
-                ),
-                "years": archive.years,
-            },
-        )
-    ]
-    for topic, shown in known.listings.items():
-        if not shown.alone:
-            pages.append(_topic_page(archive, topics[topic], shown))
-            pages.extend(part_pages(shown, topics[topic].name, CRUMBS))
-    return pages
+    for topic, one in shown.items():
+        if not listed.ways[topic].alone:
+            yield _topic_page(archive, topics[topic], one)
 
 
 def _topic_page(archive: Archive, topic: Topic, shown: Listing) -> Page:
@@ -141,11 +137,13 @@ def _topic_page(archive: Archive, topic: Topic, shown: Listing) -> Page:
     )
 
 
-def _groups(archive: Archive, known: Subjects) -> tuple[tuple[str, tuple[EntryLine, ...]], ...]:
+def _groups(
+    archive: Archive, shown: Mapping[str, Listing], ways: Mapping[str, Way]
+) -> tuple[tuple[str, tuple[EntryLine, ...]], ...]:
     groups: dict[str, list[EntryLine]] = {}
-    for topic, shown in known.listings.items():
+    for topic, one in shown.items():
         row = archive.registry.topics[topic]
-        groups.setdefault(row.group, []).append(entry_line(row.name, shown))
+        groups.setdefault(row.group, []).append(entry_line(row.name, ways[topic], one))
     return tuple(
         (group, tuple(sorted(lines, key=lambda line: line.link.text)))
         for group, lines in groups.items()
@@ -156,16 +154,16 @@ def subject_lines(archive: Archive, document: Document, known: Subjects) -> tupl
     """What a document speaks of, what it speaks of most first."""
     found = []
     for topic, passages in known.of_document.get(document.id, {}).items():
-        shown = known.listings[topic]
+        leads = known.ways[topic]
         places = _places(document, passages)
         found.append(
             SubjectLine(
-                topic=Link(archive.registry.topics[topic].name, shown.address),
+                topic=Link(archive.registry.topics[topic].name, leads.address),
                 passages=len(passages),
                 told=sum(1 for each in passages if each.told),
                 places=places[:FIRST],
                 more=max(len(places) - FIRST, 0),
-                rest=part_address(shown, document.front.authority),
+                rest=leads.share(document.front.authority),
             )
         )
     return tuple(sorted(found, key=lambda line: (-line.passages, line.topic.text)))
@@ -193,9 +191,7 @@ def recurring(archive: Archive, authority: str, known: Subjects) -> Recurring | 
             cells[at] = CountCell(len(passages), len(told), passages[0].url)
     rows = [
         RecurringRow(
-            Link(
-                archive.registry.topics[topic].name, part_address(known.listings[topic], authority)
-            ),
+            Link(archive.registry.topics[topic].name, known.ways[topic].share(authority)),
             tuple(cells),
         )
         for topic, cells in counted.items()

@@ -14,8 +14,18 @@ Pagefind's (`index_pages`).  docs/search.md describes the files.
 
 from builder.search.finding import Read, read
 from builder.search.index import put_together
-from builder.search.pages import index_pages, titles
+from builder.search.pages import BUNDLE, index_pages, titles
 from builder.search.segment import Segment, segment
 from builder.search.texts import texts
 
-__all__ = ["Read", "Segment", "index_pages", "put_together", "read", "segment", "texts", "titles"]
+__all__ = [
+    "BUNDLE",
+    "Read",
+    "Segment",
+    "index_pages",
+    "put_together",
+    "read",
+    "segment",
+    "texts",
+    "titles",
+]

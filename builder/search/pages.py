@@ -27,6 +27,9 @@ from pagefind.service import get_executable
 from builder.pages import Page
 from builder.problems import Problem, ProblemsFound
 
+BUNDLE = "pagefind"
+"""The folder of the site that holds the index."""
+
 _UNUSED = (
     "pagefind-ui.*",
     "pagefind-modular-ui.*",
@@ -61,7 +64,7 @@ def index_pages(folder: Path, known: Mapping[str, str]) -> None:
 
     Raises `ProblemsFound` with Pagefind's own words where it fails.
     """
-    aside, bundle = folder / _ASIDE, folder / "pagefind"
+    aside, bundle = folder / _ASIDE, folder / BUNDLE
     for url, title in known.items():
         path = aside / url.strip("/") / "index.html"
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -23,12 +23,12 @@ import yaml
 PROJECT = Path(__file__).parents[2]
 REGISTRIES = PROJECT / "content"
 
-WHO = """Social workers; Team managers; Senior leaders; Foster carers; The teams; Most staff
-Health visitors; Assistants; Elected members; Colleagues; Officers; Those in the north of the area
-Staff in children's homes; School leaders; Nurses; Voluntary partners; Practitioners; Heads of service
-The board; Commissioners; Partners; Advocates; The newer members of staff""".replace("\n", ";")
+WHO = """Social workers; Team managers; Senior leaders; Longer-serving staff; The teams; Most staff
+Administrators; Assistants; Visitors; Colleagues; Officers; Those in the north of the area
+Staff in the east; Deputies; Trainees; Voluntary partners; Practitioners; Heads of service
+The board; Commissioners; Partners; Clerks; The newer members of staff""".replace("\n", ";")
 DO = """make sure of; do not yet understand; keep a close eye on; rarely discuss; have strengthened
-work hard to improve; share information about; are slow to act on; record clearly; have neglected
+work hard to improve; talk openly about; are slow to act on; record clearly; pay little heed to
 speak warmly of; are proud of; struggle with; have a good grasp of; give too little weight to
 know a great deal about; seldom challenge; monitor every month; celebrate; have redesigned"""
 WHAT = """the timeliness of return home interviews; the quality of case recording; private fostering
@@ -47,7 +47,7 @@ how money is spent; the buildings in which they work; their own part in it; new 
 HOW = """in most of the cases sampled; across the partnership; over the last two years; since the spring
 with few exceptions; although practice varies from team to team; and outcomes are better for it
 despite rising demand; in the north of the area more than the south; as parents told inspectors
-with the help of a new recording system; but the impact cannot be seen yet; at every stage
+with the help of a larger team; but the impact cannot be seen yet; at every stage
 for children of all ages; when placements are at risk; before decisions are made; without delay"""
 EXTRA = """Inspectors saw {number} cases in which this had made a difference.
 About {number} per cent of plans were reviewed on time, against {number} per cent a year before.
@@ -153,12 +153,23 @@ def text(
     numbered = framework["numbered_paragraphs"]
     number = 0
     room = kilobytes * 1000 // max(len(judgements), 6)
-    heads = [each["printed"][0] for each in judgements] or [f"Findings, part {n}" for n in range(6)]
-    for head in heads:
-        yield f"## {head}"
+    services = {each["id"]: each["printed"][0] for each in framework.get("services", [])}
+    heads = [(each["printed"][0], services.get(each.get("service", ""), "")) for each in judgements]
+    under = ""
+    for head, service in heads or [(f"Findings, part {part}", "") for part in range(6)]:
+        if service and service != under:
+            under = service
+            yield f"## {service}"
+            yield ""
+        yield f"{'###' if service else '##'} {head}"
         yield ""
         if graded:
-            yield dice.choice(framework["scale"])["label"]
+            grade = dice.choice(framework["scale"])
+            yield (
+                f"Grade {grade['number']} ({grade['label'].lower()})"
+                if services
+                else grade["label"]
+            )
             yield ""
         written = 0
         while written < room:
@@ -177,17 +188,17 @@ def told(dice: random.Random, framework: dict) -> Iterator[str]:
             continue
         yield f"## {part['printed'][0].replace('{any}', 'the council')}"
         yield ""
-        for _ in range(5):
+        for _ in range(9):
             task = dice.choice(TASK_PARTS).format(what=dice.choice(WHAT_PARTS))
             yield f"- The council to {task}."
         yield ""
 
 
 def sentence(dice: random.Random, year: int) -> str:
-    if dice.random() < 0.12:
+    if dice.random() < 0.05:
         return dice.choice(EXTRAS).format(number=dice.randrange(5, 95), year=year - 3)
     who, do = dice.choice(WHO_PARTS), dice.choice(DO_PARTS)
-    what = dice.choice(WHAT_PARTS if dice.random() < 0.2 else ELSE_PARTS)
+    what = dice.choice(WHAT_PARTS if dice.random() < 0.3 else ELSE_PARTS)
     return f"{who} {do} {what} {dice.choice(HOW_PARTS)}."
 
 

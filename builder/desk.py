@@ -1,0 +1,78 @@
+"""What the stages of a build share: the content as it stands, the cache, the state, the workers.
+
+In: nothing.  Out: the types, and the keys of what is not content.  A module of its own so that the
+stages can stand in several.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from builder.cache import Cache, digest
+from builder.content import Fingerprint
+from builder.state import State
+from builder.tree import Manifest
+from builder.workers import Workers
+
+_PROGRAM = Path(__file__).resolve().parent
+_LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe", "pyyaml")
+"""Those on which it depends what is made."""
+
+Tell = Callable[[str, int, int], None]
+"""Takes the name of a stage, how much of it is done and how much there is to do: nothing of
+nothing where it begins, all of it where it ends."""
+
+READING = "reading and linking"
+OWN_PAGES = "pages of authorities"
+INDEXING = "index of findings"
+
+
+@dataclass
+class Desk:
+    """What all stages share."""
+
+    content: Path
+    stands: Fingerprint
+    """What tells the state of the content."""
+    cache: Cache
+    before: State
+    workers: Workers
+    tell: Tell
+    used: set[str]
+    """What of the cache is to be kept."""
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Tells when a stage begins and ends."""
+        self.tell(name, 0, 0)
+        yield
+        self.tell(name, 1, 1)
+
+    def counter(self, stage: str, whole: int) -> Callable[[int], None]:
+        """Tells how a stage goes on."""
+        done = 0
+
+        def advance(units: int) -> None:
+            nonlocal done
+            done += units
+            self.tell(stage, done, whole)
+
+        return advance
+
+
+def all_stand(files: Mapping[str, str], stands: Manifest) -> bool:
+    return all(path in stands and stands[path].digest == made for path, made in files.items())
+
+
+@lru_cache(maxsize=1)
+def program_key() -> str:
+    """The key of this program and of what it is made with."""
+    files = sorted(_PROGRAM.rglob("*.py"))
+    versions = (f"{each} {version(each)}" for each in _LIBRARIES)
+    return digest(platform.python_version(), *versions, *(each.read_bytes() for each in files))

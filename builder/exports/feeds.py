@@ -1,0 +1,127 @@
+"""Archive → what programs ask for by an agreed form: feeds, the map of the site, redirects.
+
+In: documents, which may lack their text, their changes, and addresses.  Out: files of the site.  A
+module of its own because the forms are others' standards, and nothing here is a table of ours.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
+
+from builder.archive import Archive
+from builder.changes import ADDED, NAMES, Change
+from builder.files import File
+from builder.pages.views import KIND_NAMES, day
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+
+NEWEST = 200
+"""How many changes a feed tells; `/changes/` has them all."""
+
+
+def feed(archive: Archive, found: Sequence[Change], title: str, folder: str, base_url: str) -> File:
+    """An Atom feed of changes, which come newest first.  Its times are the content's own, never the
+    clock's.  Source: RFC 4287."""
+    page, feed_url = f"{base_url}/{folder}", f"{base_url}/{folder}feed.xml"
+    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "en-GB"})
+    _add(root, "title", title)
+    _add(root, "id", page)
+    _add(root, "updated", _time(found[0].on if found else archive.newest))
+    _add(root, "link", rel="self", href=feed_url, type="application/atom+xml")
+    _add(root, "link", rel="alternate", href=page, type="text/html")
+    _add(_add(root, "author"), "name", archive.registry.site.publisher)
+    told = Counter(_id(each) for each in found)
+    for change in found[:NEWEST]:
+        # The newest of those with one id is the last of them.
+        turn = told[_id(change)]
+        told[_id(change)] -= 1
+        _entry(root, archive, change, f".{turn}" if turn > 1 else "", base_url)
+    return _xml(f"{folder}feed.xml", root)
+
+
+def _id(change: Change) -> str:
+    """A document that was added is known by its address; what happened to it later by that, what
+    happened and when."""
+    address, mark, anchor = change.url.partition("#")
+    what = "" if change.what == ADDED else f"?{change.what}={change.on}"
+    return f"{address}{what}{mark}{anchor}"
+
+
+def _entry(
+    root: ElementTree.Element, archive: Archive, change: Change, turn: str, base_url: str
+) -> None:
+    entry = _add(root, "entry")
+    place = archive.registry.authorities[change.authority].place
+    title = f"{place}: {change.title}"
+    _add(entry, "title", title if change.what == ADDED else f"{NAMES[change.what]}: {title}")
+    _add(entry, "id", f"{base_url}{_id(change)}{turn}")
+    _add(entry, "updated", _time(change.on))
+    _add(entry, "link", rel="alternate", href=base_url + change.url, type="text/html")
+    _add(_add(entry, "author"), "name", change.publisher)
+    summary = f"{KIND_NAMES[change.kind]}, published {day(change.published)}."
+    where = f"In {change.place}: " if change.place else ""
+    _add(entry, "summary", " ".join(filter(None, [summary, where + change.words])))
+
+
+def _time(on: date) -> str:
+    return f"{on.isoformat()}T00:00:00Z"
+
+
+def sitemap(addresses: Iterable[str], base_url: str) -> File:
+    """The pages that a search engine should know, in order."""
+    root = ElementTree.Element("urlset", {"xmlns": _SITEMAP})
+    for address in addresses:
+        _add(_add(root, "url"), "loc", base_url + address)
+    return _xml("sitemap.xml", root)
+
+
+def redirects(archive: Archive, base_url: str) -> File:
+    """Leads on from the addresses that documents had before, and from the files of what was
+    withdrawn to the page that says why, where the host reads this file; the pages at those
+    addresses lead on everywhere else.  Source: Netlify, as Cloudflare Pages."""
+    base = urlsplit(base_url).path
+    lines = [
+        f"{base}/documents/{former}/{rest} {base}{each.url}{target} 301!"
+        for each in archive.kept
+        for former in each.front.formerly
+        for rest, target in (("", ""), ("*", ":splat"))
+    ]
+    lines += [
+        f"{base}{each.url}{file} {base}{each.url} 302"
+        for each in archive.withdrawn
+        for file in ("index.json", each.front.source.served)
+    ]
+    return File("_redirects", "".join(f"{line}\n" for line in lines).encode())
+
+
+def opensearch(archive: Archive, base_url: str) -> File:
+    """Lets a browser offer the archive's search.  Source: OpenSearch 1.1, draft 6."""
+    root = ElementTree.Element("OpenSearchDescription", {"xmlns": _OPENSEARCH})
+    _add(root, "ShortName", "Inspections")
+    _add(root, "LongName", archive.registry.site.title[:48])
+    _add(root, "Description", "Search every paragraph of the archive")
+    _add(root, "InputEncoding", "UTF-8")
+    _add(
+        root, "Url", type="text/html", method="get", template=base_url + "/search/?q={searchTerms}"
+    )
+    return _xml("opensearch.xml", root)
+
+
+def _add(
+    parent: ElementTree.Element, tag: str, text: str = "", **attributes: str
+) -> ElementTree.Element:
+    element = ElementTree.SubElement(parent, tag, attributes)
+    element.text = text or None
+    return element
+
+
+def _xml(path: str, root: ElementTree.Element) -> File:
+    ElementTree.indent(root, " ")
+    data = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return File(path, data + b"\n")

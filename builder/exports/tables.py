@@ -1,0 +1,187 @@
+"""An authority's documents → their rows of the archive's tables.
+
+In: what is held of an authority.  Out: for each document its rows of every table and its entry in
+the list of documents, each already written as the file will hold it, so that the tables of the
+whole archive are put together without a look at their values.  A module of its own because these
+columns are a contract with people who work in spreadsheets.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from builder.archive import Archive
+from builder.changes import Change
+from builder.exports.document import reference, summary, target
+from builder.holding import Holding
+from builder.model import RULES, Check, Document, Links
+
+GRADE_COLUMNS = (
+    "document",
+    "authority",
+    "framework",
+    "published",
+    "service",
+    "judgement",
+    "printed",
+    "grade",
+    "label",
+    "basis",
+    "url",
+)
+RECOMMENDATION_COLUMNS = (
+    "document",
+    "authority",
+    "published",
+    "service",
+    "kind",
+    "timescale",
+    "due",
+    "owner",
+    "text",
+    "url",
+)
+CHECK_COLUMNS = ("document", "authority", "rule", "printed", "says", "url")
+CHANGE_COLUMNS = ("on", "what", "document", "authority", "place", "words", "url")
+REFERENCE_COLUMNS = ("from", "printed", "to", "what")
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+"""How words begin that a spreadsheet would not show as they are."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What the archive's tables hold of one document, as text."""
+
+    summary: str
+    """Its entry in the list of documents, as JSON."""
+    grades: str
+    """This and the others as lines of CSV."""
+    recommendations: str
+    references: str
+    checks: Mapping[str, str]
+    """By rule."""
+
+
+def rows(holding: Holding, addresses: Collection[str]) -> dict[str, Rows]:
+    """What the archive's tables hold of an authority's documents, by their ids.  `addresses` are
+    the pages, of all to which a reference may lead, that there are."""
+    archive, links = holding.archive, holding.links
+    return {
+        each.id: Rows(
+            summary=json.dumps(summary(archive, each), ensure_ascii=False, indent=1),
+            grades=_lines(_grades(each)),
+            recommendations=_lines(_recommendations(each)),
+            references=_lines(_references(archive, each, links, addresses)),
+            checks={
+                rule: _lines(_checks(each, found))
+                for rule in RULES
+                if (
+                    found := [
+                        check
+                        for check in holding.checks
+                        if check.document == each.id and check.rule == rule
+                    ]
+                )
+            },
+        )
+        for each in archive.documents
+    }
+
+
+def table(columns: Sequence[str], parts: Iterable[str]) -> bytes:
+    """A table from its columns and its rows as text."""
+    return "".join([_lines([columns]), *parts]).encode()
+
+
+def change_table(news: Iterable[Change]) -> bytes:
+    """What became of the archive when."""
+    values = (
+        (each.on, each.what, each.document, each.authority, each.place, each.words, each.url)
+        for each in news
+    )
+    return table(CHANGE_COLUMNS, [_lines(values)])
+
+
+def _lines(values: Iterable[Sequence[object]]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([_cell(value) for value in row] for row in values)
+    return text.getvalue()
+
+
+def _cell(value: object) -> object:
+    """A cell of a table.  Words that a spreadsheet would run as a formula get an apostrophe, and
+    so do those that begin with one, so that taking one away always gives the exact words."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+def _grades(document: Document) -> Iterator[Sequence[object]]:
+    for each in document.awards:
+        yield (
+            document.id,
+            document.front.authority,
+            document.front.framework,
+            document.front.published,
+            each.service,
+            each.judgement,
+            each.printed,
+            each.grade.number if each.grade else None,
+            each.label,
+            each.basis,
+            f"{document.url}#{each.anchor}",
+        )
+
+
+def _recommendations(document: Document) -> Iterator[Sequence[object]]:
+    for each in document.recommendations:
+        yield (
+            document.id,
+            document.front.authority,
+            document.front.published,
+            each.service,
+            each.kind,
+            each.timescale,
+            each.due,
+            "; ".join(each.owners),
+            each.text,
+            f"{document.url}#{each.anchor}",
+        )
+
+
+def _references(
+    archive: Archive, document: Document, links: Links, addresses: Collection[str]
+) -> Iterator[Sequence[object]]:
+    """What a document names and refers to."""
+    folders = {"citation": "citations", "authority": "authorities"}
+    for each in links.mentions[document.id].named:
+        if each.what in folders:
+            page = f"/{folders[each.what]}/{each.target}/"
+            to = page if page in addresses else ""
+            yield f"{document.url}#{each.anchor}", each.printed, to, each.what
+    for spoken in links.references[document.id]:
+        to = reference(archive, spoken)["to"]
+        yield f"{document.url}#{spoken.anchor}", spoken.printed, to, "document"
+    for echo in links.echoes.get(document.id, ()):
+        to = target(archive, echo.target, echo.to)
+        yield f"{document.url}#{echo.anchor}", echo.printed, to, "passage"
+
+
+def _checks(document: Document, found: Iterable[Check]) -> Iterator[Sequence[object]]:
+    """What was noticed in a document, each thing with the address of its words."""
+    for each in found:
+        yield (
+            document.id,
+            document.front.authority,
+            each.rule,
+            each.printed,
+            each.says,
+            f"{document.url}#{each.anchor}",
+        )

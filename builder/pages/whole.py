@@ -1,0 +1,175 @@
+"""The accounts and shares of all authorities → the directory, and the pages of all of them.
+
+In: first every authority's `Account`, then its `Share`.  Out: the `Directory`, then every page that
+is not an authority's own.  A module of its own because nothing here knows the text of a document:
+what it costs grows with how many documents there are, and not with their length.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from builder.archive import Archive
+from builder.changes import Change, newest_first
+from builder.model import Registry
+from builder.pages.authority import authorities_page
+from builder.pages.checks import Noticed, check_pages, in_order, spread
+from builder.pages.citations import citation_pages
+from builder.pages.compare import compare_pages
+from builder.pages.coverage import divided as coverage_divided
+from builder.pages.coverage import whole_coverage_page
+from builder.pages.directory import Directory
+from builder.pages.documents import document_list_pages
+from builder.pages.glossary import glossary_entries, glossary_pages, short_address
+from builder.pages.history import change_pages
+from builder.pages.inspectors import Inspectors, inspector_pages, named_inspectors
+from builder.pages.judgement import judgement_pages
+from builder.pages.listing import DocumentPart, Listed, Tally, Way, way
+from builder.pages.lists import gathering_pages
+from builder.pages.own import SHARED, Account, Share
+from builder.pages.recommendations import recommendation_pages
+from builder.pages.register import entry_lines
+from builder.pages.search import search_page
+from builder.pages.topics import topic_pages
+from builder.pages.views import Page
+
+FOLDERS = {"topic": "topics", "citation": "citations"}
+"""Where the listings of each sort stand."""
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """The accounts of all authorities together."""
+
+    archive: Archive
+    """It knows every document, without its text."""
+    accounts: tuple[Account, ...]
+    """By the authorities' names."""
+
+    @cached_property
+    def tallies(self) -> Mapping[str, Mapping[str, Mapping[str, Tally]]]:
+        """By sort, what it is, and authority."""
+        found: dict[str, dict[str, dict[str, Tally]]] = {sort: {} for sort in SHARED}
+        for account in self.accounts:
+            for sort, targets in account.tallies.items():
+                for target, tally in targets.items():
+                    found[sort].setdefault(target, {})[account.authority] = tally
+        return found
+
+    @cached_property
+    def news(self) -> tuple[Change, ...]:
+        """What became of all documents, newest first."""
+        return newest_first([each for account in self.accounts for each in account.news])
+
+    @cached_property
+    def inspectors(self) -> Inspectors:
+        return named_inspectors(self.archive)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Where everything is read that authorities share."""
+        shorts: Counter[str] = Counter()
+        noticed: Counter[str] = Counter()
+        for account in self.accounts:
+            shorts.update(account.shorts)
+            noticed.update(account.noticed)
+        together, divided = spread(noticed)
+        return Directory(
+            topics=self.ways("topic"),
+            citations=self.ways("citation"),
+            shorts={each: short_address(each, printed) for each, printed in shorts.items()},
+            people=self.inspectors.addresses,
+            held=frozenset(each.authority for each in self.accounts if each.outlines),
+            years=self.archive.years,
+            checks_together=together,
+            checks_divided=tuple(sorted(divided)),
+            coverage_divided=coverage_divided(
+                len(self.archive.documents), sum(each.missing for each in self.accounts)
+            ),
+        )
+
+    def ways(self, sort: str) -> dict[str, Way]:
+        return {
+            target: way(f"/{FOLDERS[sort]}/{target}/", tallies.values())
+            for target, tallies in self.tallies[sort].items()
+        }
+
+    def naming(self, authority: str) -> tuple[DocumentPart, ...]:
+        """Where other authorities' documents name one."""
+        return tuple(part for each in self.accounts for part in each.naming.get(authority, ()))
+
+
+def together(registry: Registry, accounts: Iterable[Account]) -> Accounts:
+    """Every authority's account, in the order of their names."""
+    known = tuple(sorted(accounts, key=lambda each: registry.authorities[each.authority].place))
+    documents = [outline for account in known for outline in account.outlines]
+    documents.sort(key=lambda each: (each.front.published, each.id))
+    gone = [each for account in known for each in account.withdrawn]
+    gone.sort(key=lambda each: (each.front.published, each.id))
+    return Accounts(Archive(registry, tuple(documents), tuple(gone)), known)
+
+
+def for_one(directory: Directory, account: Account) -> Directory:
+    """The part of the directory that the pages of one authority look into: while it stays what it
+    is, they do."""
+    people = {
+        (person.name, person.role)
+        for outline in account.outlines
+        for person in outline.front.people
+    }
+    return replace(
+        directory,
+        topics={each: directory.topics[each] for each in sorted(account.tallies["topic"])},
+        citations={each: directory.citations[each] for each in sorted(account.tallies["citation"])},
+        shorts={each: directory.shorts[each] for each in sorted(account.shorts)},
+        people={each: directory.people[each] for each in sorted(people & directory.people.keys())},
+        held=tuple(each for each in sorted(account.naming) if each in directory.held),
+    )
+
+
+def whole_pages(known: Accounts, shares: Sequence[Share]) -> list[Page]:
+    """The pages of all authorities together; `shares` are in the order of the accounts."""
+    archive, directory = known.archive, known.directory
+    of_authority = {
+        account.authority: share for account, share in zip(known.accounts, shares, strict=True)
+    }
+    told = {one.id: one for share in shares for one in share.told}
+    newest_first = [told[each.id] for each in reversed(archive.documents) if each.id in told]
+    noticed = Noticed(
+        in_order(archive, (entry for share in shares for entry in share.noticed)),
+        directory.checks_together,
+        directory.checks_divided,
+    )
+
+    def listed(sort: str, ways: Mapping[str, Way]) -> Listed:
+        return Listed(
+            archive,
+            ways,
+            known.tallies[sort],
+            lambda target, authority: of_authority[authority].listed[sort][target],
+        )
+
+    topics = listed("topic", directory.topics)
+    return [
+        search_page(archive, topics),
+        *gathering_pages(archive, sum(each.told for each in known.accounts)),
+        *document_list_pages(archive),
+        authorities_page(archive),
+        *judgement_pages(archive),
+        *compare_pages(archive),
+        *recommendation_pages(archive, entry_lines(newest_first), told.__getitem__),
+        *change_pages(archive, known.news),
+        whole_coverage_page(
+            archive,
+            [share.coverage for share in shares if share.coverage.held],
+            parted=directory.coverage_divided,
+        ),
+        *topic_pages(archive, topics),
+        *citation_pages(archive, listed("citation", directory.citations)),
+        *glossary_pages(glossary_entries(archive, (share.shorts for share in shares))),
+        *inspector_pages(known.inspectors),
+        *check_pages(noticed),
+    ]

@@ -1,0 +1,71 @@
+"""Passages → HTML: places of documents in lists, quoted in the source's own words.
+
+In: what a listing holds of some documents.  Out: HTML text.  A stage of its own, and plain Python,
+because an archive has hundreds of passages for every document: laid out by a template they would
+take longer than all else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from builder.pages.listing import DocumentPart, Passage, Under
+from builder.pages.views import Chip
+
+_SPECIAL = re.compile("[&<>\"']")
+
+
+def passages_html(documents: Sequence[DocumentPart], level: int) -> str:
+    """Passages by document and section; a document's heading has the level given."""
+    out: list[str] = []
+    for part in documents:
+        line = part.document
+        out.append(
+            f'<h{level} class="from"><a href="{_escaped(line.link.url)}">{_escaped(line.kind)}, '
+            f'{line.published}</a> <span class="framework">{_escaped(line.framework)}</span>'
+            f"</h{level}>\n"
+        )
+        for under, same in part.sections:
+            out.append(f'<p class="under">{_under(under)}</p>\n<ul class="passages">\n')
+            out.extend([_entry(passage) for passage in same])
+            out.append("</ul>\n")
+    return "".join(out)
+
+
+def _under(under: Under) -> str:
+    words = " · ".join(filter(None, [under.service, under.heading]))
+    graded = f", under {under.graded}" if under.graded else ""
+    return _escaped(words + graded) + (f" {_chip(under.chip)}" if under.chip else "")
+
+
+def _chip(chip: Chip) -> str:
+    return (
+        f'<span class="chip g{chip.number}"><b>{_escaped(chip.label)}</b> '
+        f'<span class="of">{chip.number} of {chip.steps}</span></span>'
+    )
+
+
+def _entry(passage: Passage) -> str:
+    """One place: the words are the source's; the signs where they are cut, and what stands below
+    them, are ours."""
+    said = passage.excerpt
+    words = "".join(
+        [
+            f"<mark>{_escaped(part)}</mark>" if meant else _escaped(part)
+            for part, meant in said.parts
+        ]
+    )
+    before = '<span class="cut">… </span>' if said.cut_before else ""
+    after = '<span class="cut"> …</span>' if said.cut_after else ""
+    times = f" · {passage.times} times" if passage.times > 1 else ""
+    told = f' · <b class="told-to">{_escaped(passage.told)}</b>' if passage.told else ""
+    return (
+        f'<li><blockquote><p>{before}<a href="{passage.url}">{words}</a>{after}</p></blockquote>\n'
+        f'<p class="line-facts">{passage.label}{times}{told}</p></li>\n'
+    )
+
+
+def _escaped(words: str) -> str:
+    return escape(words) if _SPECIAL.search(words) else words

@@ -1,0 +1,294 @@
+"""The stages of a build, each of which does only what is not done already.
+
+In: the content, the cache, and what the build before left.  Out, stage by stage: the registries,
+what is held of each authority, the accounts of all, and the files of the site in its tree.  A stage
+of its own because `build` shows the way through, and this what it takes to go no step of it twice.
+"""
+
+from __future__ import annotations
+
+import errno
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+
+from builder.archive import check_addresses, check_links
+from builder.cache import Packer, digest
+from builder.changes import stamp
+from builder.content import misplaced
+from builder.desk import OWN_PAGES, READING, Desk, all_stand, program_key
+from builder.exports import Rows, whole_exports
+from builder.files import MOST_WRITTEN, NotReadable, read_plain
+from builder.ledger import document_ledger, lost
+from builder.model import Document, Registry, Withdrawn
+from builder.pages import Account, Accounts, Share, for_one, listed_addresses, together, whole_pages
+from builder.problems import ProblemsFound
+from builder.publish import Place
+from builder.read import document_files, read_front_matter_problems
+from builder.registry import read_registry
+from builder.render import Renderer
+from builder.search import titles
+from builder.state import STATE_KEY, Filed, State, save
+from builder.tree import Manifest, follow, intact, write
+from builder.work import (
+    Held,
+    HoldJob,
+    Made,
+    MakeJob,
+    Paper,
+    Setup,
+    account_key,
+    hold,
+    make,
+    paper_key,
+    rows_key,
+    share_key,
+)
+
+TREE = "tree"
+"""The folder of the cache that holds the last site once more."""
+
+
+def templates_key(templates: Path) -> str:
+    """The key of the templates, and of the program that fills them."""
+    parts: list[bytes | str] = [program_key()]
+    for path in sorted(templates.rglob("*.html")):
+        parts += [path.relative_to(templates).as_posix(), path.read_bytes()]
+    return digest(*parts)
+
+
+def know(desk: Desk) -> tuple[Registry, str]:
+    """The registries, and the key under which they are kept: that of all that program and
+    registries are.  Raises `ProblemsFound` with all that is wrong in them and in the documents'
+    own form."""
+    content = desk.content
+    parts: list[bytes | str] = [program_key(), content.name]
+    for path in sorted([*content.glob("*.yaml"), *content.glob("frameworks/*.yaml")]):
+        parts += [path.relative_to(content).as_posix(), _bytes(path, content)]
+    own = {document_ledger(path.parent.name, path.stem) for path in document_files(content)}
+    for path in sorted(content.glob("ledger/**/*.csv")):
+        name = PurePosixPath(path.relative_to(content).as_posix())
+        if name not in own:  # of an address that a document had before, whichever it is
+            parts += [name.as_posix(), _bytes(path, content)]
+    key = digest("knowledge", *parts)
+    desk.used.add(key)
+    registry = Packer().unpack(desk.cache.get(key) or b"")
+    if registry is None:
+        try:
+            registry = read_registry(content)
+        except ProblemsFound as found:
+            other = [*misplaced(content), *read_front_matter_problems(content)]
+            raise ProblemsFound([*found.problems, *other]) from None
+        desk.cache.put(key, Packer().pack(registry))
+    return registry, key
+
+
+def _bytes(path: Path, content: Path) -> bytes:
+    """The bytes of a file, or what is said where it cannot be read."""
+    try:
+        return read_plain(path, content, MOST_WRITTEN)
+    except NotReadable as found:
+        return str(found).encode()
+
+
+def read(desk: Desk, setup: Setup) -> list[Held]:
+    """What is held of each authority, or every problem in it."""
+    papers = [_paper(desk, path) for path in document_files(desk.content)]
+    right = frozenset(
+        each.original
+        for each in desk.before.papers.values()
+        if _unchanged(desk, f"originals/{each.original}")
+    )
+    held: list[Held] = []
+    jobs: list[HoldJob] = []
+    for authority, same in groupby(papers, key=lambda each: each.name.split("/")[1]):
+        own = tuple(same)
+        known = _held_before(desk, setup, authority, own, right)
+        if known is not None:
+            held.append(known)
+        else:
+            jobs.append(HoldJob(authority, own, right))
+    held += desk.workers.run(
+        partial(hold, setup), jobs, _papers, desk.counter(READING, sum(map(_papers, jobs)))
+    )
+    for each in held:
+        keys = (each.key, account_key(each.key))
+        desk.used.update([*keys, *(paper_key(setup, paper) for paper in each.papers)])
+    return held
+
+
+def _papers(job: HoldJob) -> int:
+    return len(job.papers)
+
+
+def _paper(desk: Desk, path: Path) -> Paper:
+    """A document's file, with its digest if it is what it was."""
+    name = path.relative_to(desk.content).as_posix()
+    filed = desk.before.papers.get(name)
+    paper = Paper(name, filed.digest if filed else "")
+    same = _unchanged(desk, name) and _unchanged(desk, paper.ledger)
+    return paper if same else Paper(name, "")
+
+
+def _unchanged(desk: Desk, name: str) -> bool:
+    """Whether a file of the content is what it was before: the same, or not there."""
+    return desk.stands.get(name) == desk.before.content.get(name)
+
+
+def _held_before(
+    desk: Desk, setup: Setup, authority: str, papers: tuple[Paper, ...], right: frozenset[str]
+) -> Held | None:
+    """What was held of an authority, if it is what it was; nothing is wrong in it then."""
+    if not all(each.digest for each in papers):
+        return None
+    originals = tuple(desk.before.papers[each.name].original for each in papers)
+    key = digest("held", *(paper_key(setup, each) for each in papers))
+    if not right.issuperset(filter(None, originals)) or not desk.cache.has(account_key(key)):
+        return None
+    return Held(authority, key, papers, originals, (), ())
+
+
+def gather(desk: Desk, setup: Setup, registry: Registry, held: Iterable[Held]) -> Accounts:
+    """All accounts together.  Raises `ProblemsFound` with all that is wrong in documents and
+    between them."""
+    problems = [*misplaced(desk.content), *(each for one in held for each in one.problems)]
+    unread = [each for one in held for each in one.unread]
+    packer = Packer(registry.frameworks)
+    accounts: list[Account] = []
+    for one in held:
+        if one.key:
+            account = packer.unpack(desk.cache.get(account_key(one.key)) or b"")
+            if account is None:  # damaged: made once more
+                desk.cache.drop(account_key(one.key))
+                hold(setup, HoldJob(one.authority, one.papers, frozenset(one.originals)))
+                account = packer.unpack(desk.cache.get(account_key(one.key)) or b"")
+            accounts.append(account)
+    known = together(registry, accounts)
+    documents: list[Document | Withdrawn] = [*known.archive.documents, *known.archive.withdrawn]
+    problems += check_addresses(documents, unread)
+    if not unread:
+        papers = {PurePosixPath(each.name) for one in held for each in one.papers}
+        former = {id for each in documents for id in each.front.formerly}
+        problems += lost(desk.content, {(each.parent.name, each.stem) for each in papers}, former)
+    anchors = {
+        url: frozenset(names.split()) for each in accounts for url, names in each.anchors.items()
+    }
+    problems += check_links((link for each in accounts for link in each.outward), anchors, unread)
+    if problems:
+        raise ProblemsFound(problems)
+    return known
+
+
+def make_own(
+    desk: Desk,
+    setup: Setup,
+    held: Sequence[Held],
+    known: Accounts,
+    tree: Path,
+    stands: Manifest,
+) -> dict[str, tuple[str, Made]]:
+    """Every authority's own files in the tree: by authority, their key and what was made.
+    `stands` is what the tree holds already."""
+    packer = Packer()
+    made: dict[str, tuple[str, Made]] = {}
+    jobs: list[MakeJob] = []
+    accounts = {each.authority: each for each in known.accounts}
+    for each in held:
+        directory = for_one(known.directory, accounts[each.authority])
+        naming = known.naming(each.authority)
+        key = digest("made", setup.look, each.key, repr(directory), repr(naming))
+        desk.used.update([key, share_key(key), rows_key(key)])
+        kept = packer.unpack(desk.cache.get(key) or b"")
+        if kept is not None and all_stand(kept.files, stands):
+            made[each.authority] = key, kept
+        else:
+            jobs.append(MakeJob(each, key, directory, naming, tree))
+    done = desk.workers.run(
+        partial(make, setup),
+        jobs,
+        lambda job: len(job.held.papers),
+        desk.counter(OWN_PAGES, sum(len(job.held.papers) for job in jobs)),
+    )
+    made.update((job.held.authority, (job.key, one)) for job, one in zip(jobs, done, strict=True))
+    return made
+
+
+def make_whole(
+    desk: Desk,
+    setup: Setup,
+    registry: Registry,
+    known: Accounts,
+    made: Mapping[str, tuple[str, Made]],
+    tree: Path,
+    stands: Manifest,
+) -> Made:
+    """The files of all authorities together, in the tree."""
+    order = [made[each.authority] for each in known.accounts]
+    key = digest("whole", setup.look, *(key for key, _ in order))
+    desk.used.add(key)
+    kept = Packer().unpack(desk.cache.get(key) or b"")
+    if kept is not None and all_stand(kept.files, stands):
+        whole: Made = kept
+        return whole
+    packer = Packer(registry.frameworks)
+    shares: list[Share] = []
+    rows: dict[str, Rows] = {}
+    for own, _ in order:
+        shares.append(packer.unpack(desk.cache.get(share_key(own)) or b""))
+        rows.update(packer.unpack(desk.cache.get(rows_key(own)) or b""))
+    pages = whole_pages(known, shares)
+    renderer = Renderer(setup.templates, registry.site, setup.base_url)
+    addresses = sorted(
+        {each for _, one in order for each in one.addresses} | set(listed_addresses(pages))
+    )
+    fresh = stamp(known.archive, known.news)
+    files = [renderer.render(page, fresh) for page in pages]
+    files += whole_exports(known, rows, addresses, setup.base_url)
+    done = Made(write(tree, files), tuple(listed_addresses(pages)), titles(pages), len(pages))
+    desk.cache.put(key, Packer().pack(done))
+    return done
+
+
+def open_tree(desk: Desk, place: Place) -> tuple[Path, Manifest]:
+    """A tree for the new site, in the place's workshop, and what stands in it already: the last
+    site, if the cache still holds it."""
+    tree, kept = place.workshop / "new", desk.cache.folder / TREE
+    desk.cache.drop(STATE_KEY)  # it tells of a tree that is taken apart now
+    if not kept.is_dir() or not desk.before.site:
+        tree.mkdir()
+        return tree, {}
+    _move(kept, tree)
+    return tree, intact(tree, desk.before.site)
+
+
+def keep_tree(
+    desk: Desk, place: Place, held: Iterable[Held], site: Manifest, searched: str
+) -> None:
+    """Keep for the next build what this one made, and the old site, brought up to date, as the tree
+    that it begins with.  The new one stands: what cannot be kept is not."""
+    old, kept = place.workshop / "new", desk.cache.folder / TREE
+    with suppress(OSError):
+        shutil.rmtree(kept, ignore_errors=True)
+        old.mkdir(exist_ok=True)
+        follow(old, place.site, intact(old, desk.before.site), site)
+        _move(old, kept)
+        papers = {
+            paper.name: Filed(paper.digest, original)
+            for each in held
+            for paper, original in zip(each.papers, each.originals, strict=True)
+        }
+        desk.cache.keep_only(desk.used)
+        save(desk.cache, State(desk.stands, papers, site, searched))
+
+
+def _move(folder: Path, to: Path) -> None:
+    try:
+        folder.rename(to)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        shutil.copytree(folder, to, symlinks=True)
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,147 @@
+"""The tree of the site between two builds: the last site once more, made of the same files.
+
+In: the folder of a tree and what it is to hold.  Out: the same tree with what differs written anew
+and what is no longer part of it removed.  A stage of its own because a build that changes little
+must write little: the tree is brought up to date, takes the place of the site in one step, and the
+old site, brought up to date in its turn, is the tree of the next build.
+
+The two share their files on disk.  So a file is never written over: another one takes its place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from builder.files import File
+from builder.problems import Problem, ProblemsFound
+
+_DIGEST = 16
+
+Stamp = tuple[int, int]
+"""What tells that a file is still the one that was written: its size and its time."""
+
+
+class Standing(NamedTuple):
+    """A file of a tree."""
+
+    digest: str
+    stamp: Stamp
+
+
+Manifest = dict[str, Standing]
+"""What a tree holds, by path."""
+
+
+def file_digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
+
+
+def write(tree: Path, files: Iterable[File]) -> dict[str, str]:
+    """Write files into a tree, but for those that stand there already; their digests by path.
+
+    Raises `ProblemsFound` for a path that leads out of it."""
+    digests = {}
+    made: set[Path] = set()
+    for file in files:
+        _must_stand_inside(file.path)
+        digests[file.path] = file_digest(file.data)
+        target = tree / file.path
+        try:
+            if target.read_bytes() == file.data:
+                continue
+            target.unlink()
+        except FileNotFoundError:
+            if target.parent not in made:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                made.add(target.parent)
+        target.write_bytes(file.data)
+    return digests
+
+
+def _must_stand_inside(path: str) -> None:
+    pure = PurePosixPath(path)
+    if not path.isprintable() or "\\" in path or pure.is_absolute() or ".." in pure.parts:
+        message = f"a file of the site must stand inside it; found {path!a}; change its id."
+        raise ProblemsFound([Problem("site", 1, message)])
+
+
+def stamp(path: Path | str) -> Stamp:
+    found = os.stat(path)  # noqa: PTH116 (many thousands of times)
+    return found.st_size, found.st_mtime_ns
+
+
+def intact(tree: Path, manifest: Manifest) -> Manifest:
+    """The part of a tree that is still what it was; all else is removed."""
+    kept: Manifest = {}
+    folders = [("", os.fspath(tree))]
+    for inside, folder in folders:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                path = inside + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((f"{path}/", entry.path))
+                    continue
+                standing = manifest.get(path)
+                found = entry.stat(follow_symlinks=False)
+                if standing and standing.stamp == (found.st_size, found.st_mtime_ns):
+                    kept[path] = standing
+                else:
+                    os.unlink(entry.path)  # noqa: PTH108 (an entry, not a path)
+    return kept
+
+
+def look(tree: Path, digests: Mapping[str, str], before: Manifest) -> Manifest:
+    """What a tree holds, by the digests of its files; `before` are those that were not written."""
+    root = os.fspath(tree)
+    found: Manifest = {}
+    for path, digest in digests.items():
+        standing = before.get(path)
+        if standing is None or standing.digest != digest:
+            standing = Standing(digest, stamp(f"{root}/{path}"))
+        found[path] = standing
+    return found
+
+
+def prune(tree: Path, paths: Iterable[str]) -> None:
+    """Remove files that are no longer part of a tree, and folders that are then empty."""
+    folders: set[Path] = set()
+    for path in paths:
+        target = tree / path
+        with suppress(FileNotFoundError, NotADirectoryError):
+            target.unlink()
+        folders.update(
+            each for each in target.parents if each != tree and each.is_relative_to(tree)
+        )
+    for folder in sorted(folders, key=lambda each: -len(each.parts)):
+        with suppress(OSError):  # something else stands in it
+            folder.rmdir()
+
+
+def follow(tree: Path, site: Path, before: Manifest, now: Manifest) -> None:
+    """Bring a tree that holds what `before` says to what the site holds now, by its files."""
+    prune(tree, before.keys() - now.keys())
+    for path, standing in now.items():
+        if before.get(path) != standing:
+            target = tree / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):
+                target.unlink()
+            try:
+                os.link(site / path, target)
+            except OSError:  # a disk that knows no such links
+                shutil.copy2(site / path, target)
+
+
+def survey(tree: Path, folder: str) -> Manifest:
+    """What stands in a folder of a tree."""
+    return {
+        path.relative_to(tree).as_posix(): Standing(file_digest(path.read_bytes()), stamp(path))
+        for path in sorted((tree / folder).rglob("*"))
+        if path.is_file()
+    }

@@ -1,0 +1,66 @@
+"""How the work goes on, shown to whoever waits.
+
+In: what the stages of a build tell.  Out: a bar for what takes long, on a terminal and nowhere
+else; and, if asked, how long each stage took.  A stage of its own because it is the only one that
+looks at the clock, and nothing that is built may.
+"""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+SOON = 1.0
+"""Seconds for which nobody needs a bar."""
+
+
+class Watch:
+    """Shows how the stages of a build go on, while the block lasts."""
+
+    def __init__(self, timings: Console | None = None) -> None:
+        """`timings` is where to print how long each stage took."""
+        self._timings = timings
+        self._began: dict[str, float] = {}
+        self._bar: Progress | None = None
+        self._tasks: dict[str, int] = {}
+        self._console = Console(stderr=True)
+
+    def __enter__(self) -> Watch:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def tell(self, stage: str, done: int, whole: int) -> None:
+        """A stage begins (nothing of nothing), goes on, or ends (all of it)."""
+        now = time.perf_counter()
+        began = self._began.setdefault(stage, now)
+        if (done, whole) == (1, 1):
+            if self._timings is not None:
+                self._timings.print(f"{stage:<24} {now - began:8.2f} s")
+        elif whole and self._console.is_terminal and now - began > SOON:
+            self._show(stage, done, whole)
+
+    def _show(self, stage: str, done: int, whole: int) -> None:
+        if self._bar is None:
+            self._bar = Progress(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+                console=self._console,
+                transient=True,
+            )
+            self._bar.start()
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bar.add_task(stage.capitalize(), total=whole)
+        self._bar.update(self._bar.tasks[self._tasks[stage]].id, completed=done)

@@ -1,0 +1,95 @@
+"""Who does the work that can be divided: this process, others beside it, or other machines.
+
+In: a function and its jobs.  Out: what each job came to, in the jobs' order.  A stage of its own
+because nothing else needs to know where work is done: every function given here is one of its
+arguments alone, and every executor of `concurrent.futures` will do.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from typing import TypeVar
+
+Job = TypeVar("Job")
+Done = TypeVar("Done")
+
+FEW = 12
+"""So many units of work are sooner done than other processes are started."""
+
+Advance = Callable[[int], None]
+"""Takes how many units of work have been done since it was called last."""
+
+
+class Workers:
+    """Does jobs, a few of them here, many of them elsewhere."""
+
+    def __init__(self, executor: Callable[[], Executor] | None = None) -> None:
+        """`executor` makes the executor for many jobs; without it, processes of this machine."""
+        self._make = executor or _processes
+        self._away = executor is not None
+        self._executor: Executor | None = None
+
+    def run(
+        self,
+        function: Callable[[Job], Done],
+        jobs: Sequence[Job],
+        units: Callable[[Job], int],
+        advance: Advance,
+    ) -> list[Done]:
+        """What each job came to.  `units` is how much work a job is."""
+        work = sum(map(units, jobs))
+        if not self._away and (work < FEW or (os.cpu_count() or 1) == 1):
+            done = []
+            for job in jobs:
+                done.append(function(job))
+                advance(units(job))
+            return done
+        if self._executor is None:
+            self._executor = self._make()
+        # The largest first, so that none is left for last.
+        order = sorted(range(len(jobs)), key=lambda at: -units(jobs[at]))
+        sent = {self._executor.submit(function, jobs[at]): at for at in order}
+        results: dict[int, Done] = {}
+        for future in as_completed(sent):
+            at = sent[future]
+            results[at] = future.result()
+            advance(units(jobs[at]))
+        return [results[at] for at in range(len(jobs))]
+
+    def close(self) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            self._executor = None
+
+
+@contextmanager
+def workers(executor: Callable[[], Executor] | None = None) -> Iterator[Workers]:
+    """Workers that are sent home when the block ends."""
+    at_work = Workers(executor)
+    try:
+        yield at_work
+    finally:
+        at_work.close()
+
+
+def _processes() -> Executor:
+    # A copy of this process is at work at once; but not of one that does several things.
+    alone = threading.active_count() == 1
+    can_fork = "fork" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if alone and can_fork else "spawn")
+    gc.freeze()
+    return ProcessPoolExecutor(mp_context=context, initializer=_begin)
+
+
+def _begin() -> None:
+    """Ctrl-C reaches a worker too, and it is for the command to speak.  Documents hold no circles:
+    looking for such takes a tenth of the time."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.disable()

@@ -133,12 +133,15 @@ def build_site(
     for what can be divided; `tell` is told how the work goes on.
     """
     _must_exist(content)
-    with hold(output, apart_from=[content, templates]) as place, workers(executor) as at_work:
+    apart_from = [content, templates, *([cache] if cache else [])]
+    with hold(output, apart_from) as place, workers(executor) as at_work:
         kept = Cache(_of_output(cache, place.site) if cache else place.workshop / "cache")
         desk = Desk(content, fingerprint(content), kept, load(kept), at_work, tell, {STATE_KEY})
         try:
             return _build(desk, place, base_url, templates)
         except OSError as error:
+            if cache and _of_cache(error, cache):
+                raise ProblemsFound([_unkept(cache, error)]) from error
             raise place.unwritable(error) from error
 
 
@@ -187,6 +190,23 @@ def _build(desk: Desk, place: Place, base_url: str | None, templates: Path) -> B
 def _of_output(cache: Path, site: Path) -> Path:
     """The part of a cache that belongs to one output."""
     return cache / digest(os.fspath(site))
+
+
+def _of_cache(error: OSError, cache: Path) -> bool:
+    """Whether it is the cache that the system does not let be written."""
+    if not isinstance(error.filename, str):
+        return False
+    path = Path(error.filename)
+    return path.is_relative_to(cache) or cache.is_relative_to(path)
+
+
+def _unkept(cache: Path, error: OSError) -> Problem:
+    return Problem(
+        str(cache),
+        1,
+        f"the cache must be a folder that can be written; found “{error.strerror}”; allow writing, "
+        "name another folder with --cache, or build with --no-cache.",
+    )
 
 
 def check_originals(archive: Archive, content: Path) -> None:

@@ -46,7 +46,8 @@ def digest(*parts: bytes | str) -> str:
     """A key for some parts, in order; it differs if any of them does."""
     made = hashlib.blake2b(digest_size=_DIGEST)
     for part in parts:
-        data = part.encode() if isinstance(part, str) else part
+        # A name of a file need not be UTF-8.
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         made.update(len(data).to_bytes(8, "big"))
         made.update(data)
     return made.hexdigest()
@@ -64,8 +65,7 @@ class Cache:
             data = self._path(key).read_bytes()
         except OSError:
             return None
-        held = memoryview(data)[_DIGEST:]
-        if hashlib.blake2b(held, digest_size=_DIGEST).digest() != data[:_DIGEST]:
+        if _checksum(key, memoryview(data)[_DIGEST:]) != data[:_DIGEST]:
             return None
         return data[_DIGEST:]
 
@@ -76,7 +76,7 @@ class Cache:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.blake2b(data, digest_size=_DIGEST).digest())
+                file.write(_checksum(key, data))
                 file.write(data)
             Path(name).replace(path)
         except BaseException:
@@ -102,6 +102,11 @@ class Cache:
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key
+
+
+def _checksum(key: str, data: bytes | memoryview) -> bytes:
+    """Of data under its key: what stands under another one is damaged too."""
+    return hashlib.blake2b(data, digest_size=_DIGEST, key=key.encode()).digest()
 
 
 class Packer:
@@ -140,13 +145,14 @@ class _Unpickler(pickle.Unpickler):
         if (module, name) == (__name__, _held_framework.__name__):
             return self._frameworks.__getitem__
         found = super().find_class(module, name) if self._may_stand(module, name) else None
-        if not isinstance(found, type):
+        if not isinstance(found, type) or found.__module__ != module:
             raise pickle.UnpicklingError(f"{module}.{name}")
         return found
 
     @staticmethod
     def _may_stand(module: str, name: str) -> bool:
-        ours = module.startswith(_OURS)
+        # A name with a point leads on, to what the module itself has only imported.
+        ours = module.startswith(_OURS) and "." not in name
         return ours or (module, name) in _PLAIN
 
 

@@ -114,12 +114,16 @@ def changed(content: Path, before: Fingerprint) -> list[Problem]:
     """The files that are no longer as they were."""
     now = fingerprint(content)
     return [
-        Problem(
-            f"{content.name}/{name}",
-            1,
-            "must stay as it is while the site is built; it was changed, added or removed "
-            "meanwhile; run the command again.",
-        )
+        not_as_it_was(f"{content.name}/{name}")
         for name in sorted(before.keys() | now.keys())
         if before.get(name) != now.get(name)
     ]
+
+
+def not_as_it_was(shown: str) -> Problem:
+    return Problem(
+        shown,
+        1,
+        "must stay as it is while the site is built; it was changed, added or removed "
+        "meanwhile; run the command again.",
+    )

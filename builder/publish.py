@@ -24,6 +24,7 @@ from pathlib import Path
 
 from builder.files import MOST_ORIGINAL, NotReadable, read_plain
 from builder.problems import Problem, ProblemsFound
+from builder.tree import same_name
 
 _SIGNS = ("index.html", "data/documents.json")
 """A folder that holds these is a site of ours, and may be replaced."""
@@ -89,18 +90,10 @@ class Place:
         `ProblemsFound`."""
         names: dict[str, str] = {}
         for path in paths:
-            other = names.setdefault(path.casefold(), path)
-            if other is not path:
-                raise ProblemsFound(
-                    [
-                        Problem(
-                            self.shown,
-                            1,
-                            "no two files of the site may have one name, whatever their capitals; "
-                            f"found {other} and {path}; change one of their ids.",
-                        )
-                    ]
-                )
+            folded = path.casefold()
+            if folded in names:
+                raise same_name(self.shown, names[folded], path)
+            names[folded] = path
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import groupby
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from builder.archive import check_addresses, check_links
 from builder.cache import Packer, digest
@@ -145,8 +146,10 @@ def _held_before(
     if not all(each.digest for each in papers):
         return None
     originals = tuple(desk.before.papers[each.name].original for each in papers)
+    if "" in originals:  # whether that of a withdrawn one has come back is seen by reading it
+        return None
     key = digest("held", *(paper_key(setup, each) for each in papers))
-    if not right.issuperset(filter(None, originals)) or not desk.cache.has(account_key(key)):
+    if not right.issuperset(originals) or not desk.cache.has(account_key(key)):
         return None
     return Held(authority, key, papers, originals, (), ())
 
@@ -189,11 +192,11 @@ def make_own(
     known: Accounts,
     tree: Path,
     stands: Manifest,
-) -> dict[str, tuple[str, Made]]:
-    """Every authority's own files in the tree: by authority, their key and what was made.
+) -> dict[str, tuple[MakeJob, Made]]:
+    """Every authority's own files in the tree: by authority, their job and what was made.
     `stands` is what the tree holds already."""
     packer = Packer()
-    made: dict[str, tuple[str, Made]] = {}
+    made: dict[str, tuple[MakeJob, Made]] = {}
     jobs: list[MakeJob] = []
     accounts = {each.authority: each for each in known.accounts}
     for each in held:
@@ -201,18 +204,19 @@ def make_own(
         naming = known.naming(each.authority)
         key = digest("made", setup.look, each.key, repr(directory), repr(naming))
         desk.used.update([key, share_key(key), rows_key(key)])
+        job = MakeJob(each, key, directory, naming, tree)
         kept = packer.unpack(desk.cache.get(key) or b"")
         if kept is not None and all_stand(kept.files, stands):
-            made[each.authority] = key, kept
+            made[each.authority] = job, kept
         else:
-            jobs.append(MakeJob(each, key, directory, naming, tree))
+            jobs.append(job)
     done = desk.workers.run(
         partial(make, setup),
         jobs,
         lambda job: len(job.held.papers),
         desk.counter(OWN_PAGES, sum(len(job.held.papers) for job in jobs)),
     )
-    made.update((job.held.authority, (job.key, one)) for job, one in zip(jobs, done, strict=True))
+    made.update((job.held.authority, (job, one)) for job, one in zip(jobs, done, strict=True))
     return made
 
 
@@ -221,13 +225,13 @@ def make_whole(
     setup: Setup,
     registry: Registry,
     known: Accounts,
-    made: Mapping[str, tuple[str, Made]],
+    made: Mapping[str, tuple[MakeJob, Made]],
     tree: Path,
     stands: Manifest,
 ) -> Made:
     """The files of all authorities together, in the tree."""
     order = [made[each.authority] for each in known.accounts]
-    key = digest("whole", setup.look, *(key for key, _ in order))
+    key = digest("whole", setup.look, *(job.key for job, _ in order))
     desk.used.add(key)
     kept = Packer().unpack(desk.cache.get(key) or b"")
     if kept is not None and all_stand(kept.files, stands):
@@ -236,9 +240,13 @@ def make_whole(
     packer = Packer(registry.frameworks)
     shares: list[Share] = []
     rows: dict[str, Rows] = {}
-    for own, _ in order:
-        shares.append(packer.unpack(desk.cache.get(share_key(own)) or b""))
-        rows.update(packer.unpack(desk.cache.get(rows_key(own)) or b""))
+    for job, _ in order:
+        own = _share(desk, packer, job.key)
+        if own is None:  # damaged: made once more
+            make(setup, job)
+            own = _share(desk, packer, job.key)
+        shares.append(own[0])
+        rows.update(own[1])
     pages = whole_pages(known, shares)
     renderer = Renderer(setup.templates, registry.site, setup.base_url)
     addresses = sorted(
@@ -252,12 +260,20 @@ def make_whole(
     return done
 
 
+def _share(desk: Desk, packer: Packer, key: str) -> Any:
+    """An authority's share of the pages of all and its rows of their exports; None if damaged."""
+    share, rows = (
+        packer.unpack(desk.cache.get(each) or b"") for each in (share_key(key), rows_key(key))
+    )
+    return None if share is None or rows is None else (share, rows)
+
+
 def open_tree(desk: Desk, place: Place) -> tuple[Path, Manifest]:
     """A tree for the new site, in the place's workshop, and what stands in it already: the last
     site, if the cache still holds it."""
     tree, kept = place.workshop / "new", desk.cache.folder / TREE
     desk.cache.drop(STATE_KEY)  # it tells of a tree that is taken apart now
-    if not kept.is_dir() or not desk.before.site:
+    if kept.is_symlink() or not kept.is_dir() or not desk.before.site:
         tree.mkdir()
         return tree, {}
     _move(kept, tree)
@@ -271,6 +287,8 @@ def keep_tree(
     that it begins with.  The new one stands: what cannot be kept is not."""
     old, kept = place.workshop / "new", desk.cache.folder / TREE
     with suppress(OSError):
+        if kept.is_symlink():
+            kept.unlink()
         shutil.rmtree(kept, ignore_errors=True)
         old.mkdir(exist_ok=True)
         follow(old, place.site, intact(old, desk.before.site), site)

@@ -41,15 +41,16 @@ class State:
 def load(cache: Cache) -> State:
     """What the build before this one left, or an empty state."""
     kept = Packer().unpack(cache.get(STATE_KEY) or b"")
-    if kept is None:
+    try:
+        content, papers, site, searched = kept
+        return State(
+            content,
+            {name: Filed(*each) for name, each in papers.items()},
+            {path: Standing(*each) for path, each in site.items()},
+            searched,
+        )
+    except (AttributeError, TypeError, ValueError):  # none, or of another version of the program
         return State()
-    content, papers, site, searched = kept
-    return State(
-        content,
-        {name: Filed(*each) for name, each in papers.items()},
-        {path: Standing(*each) for path, each in site.items()},
-        searched,
-    )
 
 
 def save(cache: Cache, state: State) -> None:

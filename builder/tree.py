@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -45,11 +46,13 @@ def file_digest(data: bytes) -> str:
 def write(tree: Path, files: Iterable[File]) -> dict[str, str]:
     """Write files into a tree, but for those that stand there already; their digests by path.
 
-    Raises `ProblemsFound` for a path that leads out of it."""
+    Raises `ProblemsFound` for a path that leads out of it, or that two of them have."""
     digests = {}
     made: set[Path] = set()
     for file in files:
         _must_stand_inside(file.path)
+        if file.path in digests:
+            raise same_name("site", file.path, file.path)
         digests[file.path] = file_digest(file.data)
         target = tree / file.path
         try:
@@ -71,6 +74,14 @@ def _must_stand_inside(path: str) -> None:
         raise ProblemsFound([Problem("site", 1, message)])
 
 
+def same_name(shown: str, one: str, other: str) -> ProblemsFound:
+    message = (
+        "no two files of the site may have one name, whatever their capitals; "
+        f"found {one} and {other}; change one of their ids."
+    )
+    return ProblemsFound([Problem(shown, 1, message)])
+
+
 def stamp(path: Path | str) -> Stamp:
     found = os.stat(path)  # noqa: PTH116 (many thousands of times)
     return found.st_size, found.st_mtime_ns
@@ -81,6 +92,8 @@ def intact(tree: Path, manifest: Manifest) -> Manifest:
     kept: Manifest = {}
     folders = [("", os.fspath(tree))]
     for inside, folder in folders:
+        if os.stat(folder).st_mode & stat.S_IRWXU != stat.S_IRWXU:  # noqa: PTH116 (many thousands of times)
+            os.chmod(folder, 0o755)  # noqa: PTH101 (a name, not a path)
         with os.scandir(folder) as entries:
             for entry in entries:
                 path = inside + entry.name
@@ -89,10 +102,14 @@ def intact(tree: Path, manifest: Manifest) -> Manifest:
                     continue
                 standing = manifest.get(path)
                 found = entry.stat(follow_symlinks=False)
-                if standing and standing.stamp == (found.st_size, found.st_mtime_ns):
+                same = standing and standing.stamp == (found.st_size, found.st_mtime_ns)
+                if standing and same and found.st_mode & stat.S_IRUSR:
                     kept[path] = standing
                 else:
                     os.unlink(entry.path)  # noqa: PTH108 (an entry, not a path)
+    for _, folder in reversed(folders[1:]):
+        with suppress(OSError):  # something stands in it
+            os.rmdir(folder)  # noqa: PTH106 (a name, not a path)
     return kept
 
 

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from builder.archive import Archive
 from builder.cache import Cache, Packer, digest
 from builder.changes import changes, stamp
+from builder.content import not_as_it_was
 from builder.exports import own_exports
 from builder.files import MOST_WRITTEN, File, NotReadable, read_plain
 from builder.holding import Holding
@@ -227,10 +228,9 @@ def _read(at: Bench, paper: Paper) -> tuple[Paper, Known | None, list[Problem]]:
     path = content / paper.name
     if not paper.digest:
         try:
-            data = read_plain(path, content, MOST_WRITTEN)
+            paper = Paper(paper.name, _digest(content, paper))
         except NotReadable as found:
             return paper, None, [Problem(shown_path(content, path), 1, str(found))]
-        paper = Paper(paper.name, digest(data, _ledger(content, paper.ledger)))
     key = paper_key(at.setup, paper)
     kept: Known | None = at.packer.unpack(at.cache.get(key) or b"")
     if kept is not None and _stands(content, kept[0]):
@@ -238,9 +238,21 @@ def _read(at: Bench, paper: Paper) -> tuple[Paper, Known | None, list[Problem]]:
     read, problems = read_document(content, path, at.registry)
     if read is None:
         return paper, None, problems
+    try:
+        same = _digest(content, paper) == paper.digest
+    except NotReadable:
+        same = False
+    if not same:  # what was read may be something else than its key says
+        return paper, None, [not_as_it_was(shown_path(content, path))]
     if isinstance(read, Withdrawn):
         at.cache.put(key, at.packer.pack((read, None)))
     return paper, (read, None), problems
+
+
+def _digest(content: Path, paper: Paper) -> str:
+    """Of a document's file and its ledger, as they are now.  Raises `NotReadable`."""
+    data = read_plain(content / paper.name, content, MOST_WRITTEN)
+    return digest(data, _ledger(content, paper.ledger))
 
 
 def _ledger(content: Path, name: str) -> bytes:
@@ -337,8 +349,18 @@ def index(setup: Setup, job: IndexJob) -> Mapping[str, str]:
 
 
 def _held_again(at: Bench, held: Held) -> Holding:
-    """What was held; read once more if what was kept of it is damaged."""
-    read = [known for paper in held.papers if (known := _read(at, paper)[1])]
+    """What was held; read once more if what was kept of it is damaged.
+
+    Raises `ProblemsFound` where it cannot be read any more."""
+    read: list[Known] = []
+    problems: list[Problem] = []
+    for paper in held.papers:
+        _, known, found = _read(at, paper)
+        problems += found
+        if known is not None:
+            read.append(known)
+    if problems:
+        raise ProblemsFound(problems)
     kept = at.packer.unpack(at.cache.get(held.key) or b"")
     if kept is None or any(isinstance(one, Document) and not said for one, said in read):
         return _hold(at, held.authority, read)

@@ -13,15 +13,24 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from typing import TypeVar
+
+from builder.problems import Problem, ProblemsFound
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
 
 FEW = 12
 """So many units of work are sooner done than other processes are started."""
+
+_LOST = Problem(
+    "workers",
+    1,
+    "every process must come to the end of its work; one was ended from outside, as for want of "
+    "memory; run the command again, and report it if it stays.",
+)
 
 Advance = Callable[[int], None]
 """Takes how many units of work have been done since it was called last."""
@@ -57,10 +66,13 @@ class Workers:
         order = sorted(range(len(jobs)), key=lambda at: -units(jobs[at]))
         sent = {self._executor.submit(function, jobs[at]): at for at in order}
         results: dict[int, Done] = {}
-        for future in as_completed(sent):
-            at = sent[future]
-            results[at] = future.result()
-            advance(units(jobs[at]))
+        try:
+            for future in as_completed(sent):
+                at = sent[future]
+                results[at] = future.result()
+                advance(units(jobs[at]))
+        except BrokenExecutor:
+            raise ProblemsFound([_LOST]) from None
         return [results[at] for at in range(len(jobs))]
 
     def close(self) -> None:
@@ -89,7 +101,17 @@ def _processes() -> Executor:
 
 
 def _begin() -> None:
-    """Ctrl-C reaches a worker too, and it is for the command to speak.  Documents hold no circles:
+    """Signals reach a worker too, and it is for the command to speak.  Documents hold no circles:
     looking for such takes a tenth of the time."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
+
+
+def _end_with_parent() -> None:
+    """A worker whose command was killed would wait for work for ever, and hold the site's place."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

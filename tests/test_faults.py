@@ -10,12 +10,14 @@ import importlib
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from tests.faults.bench import FAULTS, Bench, Fault, Told
-from tests.small_archive import CONTENT
+from builder.build import build_site
+from tests.faults.bench import FAULTS, Bench, Fault, Told, content_of
+from tests.small_archive import CONTENT, files_of
 
 PROJECT = Path(__file__).parents[1]
 TABLE = PROJECT / "docs" / "faults.md"
@@ -24,12 +26,22 @@ for module in sorted((Path(__file__).parent / "faults").glob("*.py")):
     importlib.import_module(f"tests.faults.{module.stem}")
 
 ALL = [fault for faults in FAULTS.values() for fault in faults]
+BEFORE_ALL_ELSE = {"Odd files", "What is kept"}
+"""Under these headings stand faults that are seen before anything is made of what was kept, and
+those that bring their own build before."""
+AGAIN = [
+    fault
+    for heading, faults in FAULTS.items()
+    if heading not in BEFORE_ALL_ELSE
+    for fault in faults
+]
 INTRODUCTION = """\
 # What can go wrong, and what stands then
 
 Each of these faults is put into a real build by `tests/test_faults.py`, which holds this table
 word for word: what is said, the exit status, and what stands in the site's place afterwards. In
-every one of them no other file is left lying about, and no traceback is shown. A status below
+every one of them no other file is left lying about, and no traceback is shown. After each of them
+the next build makes, byte for byte, the site that a build without a cache makes. A status below
 zero is the signal that killed the command.
 
 "Old" is the site that stood there before, byte for byte; "new" the new site, whole.
@@ -60,19 +72,59 @@ def written(request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
         TABLE.write_text(text, encoding="utf-8")
 
 
-@pytest.mark.parametrize("fault", ALL, ids=lambda fault: fault.name)
-def test_a_fault_costs_the_site_or_is_told_otherwise_than_the_table_says(
-    fault: Fault, tmp_path: Path, written: dict[str, str], request: pytest.FixtureRequest
-) -> None:
-    (tmp_path / "bench").mkdir()
-    bench = Bench(tmp_path / "bench")
+@pytest.fixture(scope="module")
+def made_anew(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    """What a build makes of the content that has no cache to take anything from."""
+    site = tmp_path_factory.mktemp("anew") / "site"
+    build_site(CONTENT, site)
+    return content_of(site)
+
+
+def put(fault: Fault, bench: Bench, made_anew: Mapping[str, bytes]) -> Told:
+    """A fault put into a build, with all that holds of every one of them."""
     told = fault.put(bench)
     assert "Traceback" not in told.said
     assert fault.stands.split(";")[0].split(",")[0] == bench.standing()
     assert bench.lying_about() == set()
+    if bench.standing() == "new" and files_of(bench.content) == files_of(CONTENT):
+        assert_same(content_of(bench.site), made_anew)
+    bench.mend()
+    after = bench.build()
+    assert after.said == "Built … in site/."
+    assert_same(content_of(bench.site), made_anew)
+    assert bench.lying_about() == set()
+    return told
+
+
+def assert_same(site: Mapping[str, bytes], other: Mapping[str, bytes]) -> None:
+    assert site.keys() == other.keys()
+    assert [name for name in site if site[name] != other[name]] == []
+
+
+@pytest.mark.parametrize("fault", ALL, ids=lambda fault: fault.name)
+def test_a_fault_costs_the_site_or_is_told_otherwise_than_the_table_says(
+    fault: Fault,
+    tmp_path: Path,
+    written: dict[str, str],
+    made_anew: Mapping[str, bytes],
+    request: pytest.FixtureRequest,
+) -> None:
+    (tmp_path / "bench").mkdir()
+    told = put(fault, Bench(tmp_path / "bench"), made_anew)
     written[fault.name] = row(fault, told)
     if not request.config.getoption("--update-golden"):
         assert rows().get(fault.name) == row(fault, told), "run pytest with --update-golden"
+
+
+@pytest.mark.parametrize("fault", AGAIN, ids=lambda fault: fault.name)
+def test_a_fault_costs_more_where_a_build_went_before(
+    fault: Fault, tmp_path: Path, made_anew: Mapping[str, bytes]
+) -> None:
+    """The new site is made in a tree of the old one's files, and of what was kept of its build."""
+    (tmp_path / "bench").mkdir()
+    bench = Bench(tmp_path / "bench")
+    bench.build_before()
+    assert rows().get(fault.name) == row(fault, put(fault, bench, made_anew))
 
 
 def test_the_table_tells_of_a_fault_that_is_no_longer_tried(

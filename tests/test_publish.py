@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.files import File
+from builder.files import File, NotReadable
 from builder.problems import Problem, ProblemsFound
 from builder.publish import Copy, _exchange, hold
+from builder.tree import write as write_files
 from tests.small_archive import files_of
 
 OLD = {"data/documents.json": b"[]", "index.html": b"old", "gone/index.html": b"gone"}
@@ -24,8 +25,17 @@ def nothing(_: Path) -> None:
 def publish(
     site: Path, files: Iterable[File], copies: Iterable[Copy], finish: Callable[[Path], None]
 ) -> None:
+    """What a build does with the files that it has made."""
     with hold(site, apart_from=[]) as place:
-        place.publish(files, copies, finish)
+        tree = place.workshop / "new"
+        tree.mkdir()
+        copied = (File(each.path, each.read()) for each in copies)
+        place.check_names([path for part in (files, copied) for path in write_files(tree, part)])
+        try:
+            finish(tree)
+        except OSError as error:
+            raise place.unwritable(error) from error
+        place.put_in_place(tree)
 
 
 @pytest.fixture
@@ -106,7 +116,7 @@ def test_a_failure_costs_the_old_site(
 
 
 def test_an_original_that_vanishes_costs_the_old_site(site: Path) -> None:
-    with pytest.raises(ProblemsFound, match="No such file"):
+    with pytest.raises(NotReadable, match="No such file"):
         publish(site, NEW, [Copy(site.parent / "vanished.txt", "a.txt", site.parent)], nothing)
     assert files_of(site) == OLD
     assert beside(site) == ["site"]
@@ -156,7 +166,7 @@ def test_a_copy_with_another_checksum_is_published(site: Path) -> None:
     original = site.parent / "original.txt"
     original.write_bytes(b"words")
     copy = Copy(original, "original.txt", site.parent, "0" * 64)
-    with pytest.raises(ProblemsFound, match="must have the checksum"):
+    with pytest.raises(NotReadable, match="must have the checksum"):
         publish(site, NEW, [copy], nothing)
     assert files_of(site) == OLD
 

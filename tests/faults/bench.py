@@ -8,6 +8,7 @@ table of all of them: what was said, word for word, and what stands afterwards.
 from __future__ import annotations
 
 import ctypes
+import gzip
 import importlib
 import os
 import re
@@ -17,12 +18,13 @@ import sys
 import time
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from builder import cli
+from builder import cli, publish
 from tests.small_archive import CONTENT, files_of
 
 OLD = {"index.html": b"The old site.", "data/documents.json": b"[]", "gone/index.html": b"Old."}
@@ -65,6 +67,8 @@ class Bench:
     folder: Path
     kept: set[str] = field(default_factory=set)
     """What else a fault itself has put beside the content and the site."""
+    old: Mapping[str, bytes] = field(default_factory=lambda: OLD)
+    """What stands in the site's place beforehand."""
 
     def __post_init__(self) -> None:
         shutil.copytree(CONTENT, self.content)
@@ -83,6 +87,28 @@ class Bench:
     @property
     def document(self) -> Path:
         return self.content / "documents" / "northtown" / "northtown-2010-06-30-report.md"
+
+    @property
+    def cache(self) -> Path:
+        """The part of the cache that belongs to the site."""
+        (folder,) = (self.folder / ".cache" / "archive").iterdir()
+        return folder
+
+    def build_before(self) -> None:
+        """An ordinary build, so that there is a cache; then a document is another one."""
+        now = self.document.read_bytes()
+        self.document.write_bytes(now + b"\nA paragraph that was here before.\n")
+        assert self.build().status == 0
+        self.old = files_of(self.site)
+        self.document.write_bytes(now)
+
+    def mend(self) -> None:
+        """Whoever made the fault takes it back."""
+        for name in self.kept:
+            if (self.folder / name).is_symlink():
+                (self.folder / name).unlink()
+        shutil.rmtree(self.content, ignore_errors=True)
+        shutil.copytree(CONTENT, self.content)
 
     def original(self) -> Path:
         """The original of that document."""
@@ -140,14 +166,38 @@ class Bench:
         if not self.site.exists():
             return "nothing"
         files = files_of(self.site)
-        if files == OLD:
+        if files == self.old:
             return "old"
         whole = {"index.html", "404.html", "data/documents.json", "pagefind/pagefind.js"}
         whole.add(f"documents/{self.document.stem}/index.html")
         return "new" if whole <= files.keys() and not files.keys() & {"gone/index.html"} else "half"
 
     def lying_about(self) -> set[str]:
-        return {path.name for path in self.folder.iterdir()} - {"content", "site"} - self.kept
+        known = {"content", "site", ".cache"} | self.kept
+        return {path.name for path in self.folder.iterdir()} - known
+
+    def at_work(self) -> set[str]:
+        """The processes that work in the folder still; they are given a moment to end."""
+        for _ in range(400):
+            found = set()
+            for process in Path("/proc").glob("[0-9]*"):
+                with suppress(OSError):
+                    if (process / "cwd").readlink() == self.folder:
+                        found.add(process.name)
+            if not found:
+                break
+            time.sleep(0.01)
+        return found
+
+
+def content_of(site: Path) -> Mapping[str, bytes]:
+    """What of a site depends on the content alone: all but the order in which Pagefind, which works
+    at several pages at once, has entered them in its index."""
+    return {
+        name: gzip.decompress(data) if name.endswith(".pf_fragment") else data
+        for name, data in files_of(site).items()
+        if not name.startswith("pagefind/") or name.endswith((".pf_fragment", ".js"))
+    }
 
 
 def _status(process: int) -> int:
@@ -188,6 +238,11 @@ def weaken() -> None:
 
 def put_in(place: str, what: Any) -> None:
     """Put something in the place of a name, as in "builder.build.index_pages"."""
+    setattr(*_held(place), what)
+
+
+def _held(place: str) -> tuple[Any, str]:
+    """What holds a name, and the name."""
     module, _, name = place.rpartition(".")
     try:
         holder = importlib.import_module(module)
@@ -195,13 +250,43 @@ def put_in(place: str, what: Any) -> None:
         module, _, kind = module.rpartition(".")
         holder = getattr(importlib.import_module(module), kind)
     assert hasattr(holder, name)
-    setattr(holder, name, what)
+    return holder, name
 
 
 def die(*_: object, **__: object) -> NoReturn:
     """Killed, as by a machine that runs out of memory."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError
+
+
+def in_other_processes() -> None:
+    """Has even a little work done in other processes."""
+    put_in("builder.workers.FEW", 1)
+    put_in("builder.workers.os.cpu_count", lambda: 2)
+
+
+def after(place: str, then: Callable[[], object], call: int = 1) -> None:
+    """Has something happen behind the n-th call of a stage of the build."""
+    stage = getattr(*_held(place))
+
+    def called(*words: Any, **named: Any) -> Any:
+        result = stage(*words, **named)
+        then()
+        return result
+
+    put_in(place, on_call(call, called, stage))
+
+
+def second_step(what: Callable[..., Any]) -> None:
+    """Has something happen instead of the second step of a swap; folders cannot be exchanged."""
+    swap, rename = publish._swap, Path.rename
+
+    def in_steps(*folders: Path) -> None:
+        put_in("pathlib.Path.rename", on_call(2, what, rename))
+        swap(*folders)
+
+    put_in("builder.publish._exchange", lambda *_: False)
+    put_in("builder.publish._swap", in_steps)
 
 
 def on_call(number: int, what: Callable[..., Any], instead_of: Callable[..., Any]) -> Any:

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from builder import build, publish, read
-from tests.faults.bench import Bench, Told, fault, put_in
+from tests.faults.bench import Bench, Told, after, fault, in_other_processes
 
 HEADING = "Content in motion"
 
 
-def after(place: str, call: Callable[..., Any], then: Callable[[], object]) -> Callable[[], None]:
-    """What puts a change of the content behind a stage of the build."""
-
-    def called(*words: Any, **named: Any) -> Any:
-        result = call(*words, **named)
-        then()
-        return result
-
-    return lambda: put_in(place, called)
-
-
 @fault(HEADING, "a document vanishes before it is read")
 def document_gone(bench: Bench) -> Told:
-    files = read.document_files
-    return bench.build(before=after("builder.read.document_files", files, bench.document.unlink))
+    return bench.build(
+        before=lambda: after("builder.stages.document_files", bench.document.unlink, call=2)
+    )
 
 
 @fault(HEADING, "a document is saved while the site is built")
@@ -33,7 +19,7 @@ def document_saved(bench: Bench) -> Told:
     def save() -> None:
         bench.document.write_bytes(bench.document.read_bytes() + b"\nA further paragraph.\n")
 
-    return bench.build(before=after("builder.build.read_archive", build.read_archive, save))
+    return bench.build(before=lambda: after("builder.build.read", save))
 
 
 @fault(HEADING, "a document is added while the site is built")
@@ -41,15 +27,24 @@ def document_added(bench: Bench) -> Told:
     def add() -> None:
         bench.document.with_name("northtown-2020-01-01-report.md").write_text("Words.")
 
-    return bench.build(before=after("builder.build.render_site", build.render_site, add))
+    return bench.build(before=lambda: after("builder.build.make_whole", add))
 
 
 @fault(HEADING, "an original vanishes before it is copied")
 def original_gone(bench: Bench) -> Told:
     original = bench.original()
-    return bench.build(
-        before=after("builder.build.render_site", build.render_site, original.unlink)
-    )
+    return bench.build(before=lambda: after("builder.build.gather", original.unlink))
+
+
+@fault(HEADING, "the same, where other processes do the work")
+def original_gone_elsewhere(bench: Bench) -> Told:
+    original = bench.original()
+
+    def before() -> None:
+        in_other_processes()
+        after("builder.build.gather", original.unlink)
+
+    return bench.build(before=before)
 
 
 @fault(HEADING, "an original vanishes while originals are copied")
@@ -58,13 +53,23 @@ def original_gone_amid(bench: Bench) -> Told:
         for original in (bench.content / "originals").iterdir():
             original.unlink()
 
-    return bench.build(before=after("builder.publish.Copy.read", publish.Copy.read, take))
+    def copying() -> None:
+        after("builder.publish.Copy.read", take)
+
+    return bench.build(before=lambda: after("builder.build.gather", copying))
 
 
 @fault(HEADING, "an original is not the file that its document names")
 def original_changed(bench: Bench) -> Told:
     original = bench.original()
     original.write_bytes(original.read_bytes() + b"\nOne word more.\n")
+    return bench.build()
+
+
+@fault(HEADING, "the same, where the changed file has as many bytes")
+def original_changed_in_place(bench: Bench) -> Told:
+    original = bench.original()
+    original.write_bytes(bytes(len(original.read_bytes())))
     return bench.build()
 
 
@@ -79,4 +84,4 @@ def content_gone(bench: Bench) -> Told:
     def take() -> None:
         bench.content.rename(bench.folder.parent / "taken")
 
-    return bench.build(before=after("builder.build.render_site", build.render_site, take))
+    return bench.build(before=lambda: after("builder.build.gather", take))

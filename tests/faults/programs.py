@@ -68,8 +68,9 @@ def with_template(bench: Bench, change: Callable[[Path], object]) -> Told:
     templates = bench.folder.parent / "templates"
     shutil.copytree(build.TEMPLATES, templates)
     change(templates)
+    _, _, *others = build.build_site.__defaults__ or ()
     return bench.build(
-        before=lambda: put_in("builder.build.build_site.__defaults__", (None, templates))
+        before=lambda: put_in("builder.build.build_site.__defaults__", (None, templates, *others))
     )
 
 

@@ -265,7 +265,7 @@ def test_what_is_not_held_leads_nowhere(archive: Archive) -> None:
         "Refers to: Harbour review, 2006: not held by this archive"
     ]
     own = coverage(archive, archive.authorities[0], references)
-    (part,) = whole_coverage_page([own], parted=False).context["missing"]
+    (part,) = whole_coverage_page(archive, [own], parted=False).context["missing"]
     assert [(each.anchor, each.name) for each in part.missing] == [
         ("westshire-harbour-review-2006", "Harbour review, 2006"),
         ("westshire-harbour-review-undated", "Harbour review, undated"),
@@ -281,7 +281,7 @@ def test_a_list_of_what_is_missing_grows_without_bound(
     monkeypatch.setattr(showing, "LIMIT", 3)
     references = linked(archive, missing(SECOND, "p1", When(2006)))
     own = coverage(archive, archive.authorities[0], references)
-    whole = whole_coverage_page([own], parted=references.coverage_divided)
+    whole = whole_coverage_page(archive, [own], parted=references.coverage_divided)
     page = coverage_page(own)
     assert (whole.url, page.url) == ("/about/coverage/", "/about/coverage/westshire/")
     assert (whole.context["held"], whole.context["missing"]) == ((), ())

@@ -46,6 +46,7 @@ from builder.stages import (
     templates_key,
 )
 from builder.state import STATE_KEY, load
+from builder.stylesheet import stylesheet
 from builder.tree import look, prune, write
 from builder.words import Words
 from builder.work import Setup
@@ -243,6 +244,7 @@ def _assets(templates: Path) -> Iterator[File]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield File(f"assets/{path.relative_to(folder).as_posix()}", path.read_bytes())
+    yield stylesheet(templates / "style")
 
 
 def _must_exist(content: Path) -> None:

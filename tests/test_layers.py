@@ -20,7 +20,7 @@ ORDER = (
     {"indexing", "stages"},
     {"desk", "work"},
     {"state", "workers"},
-    {"publish", "search", "exports", "render"},
+    {"publish", "search", "exports", "render", "stylesheet"},
     {"tree"},
     {"passages"},
     {"pages"},

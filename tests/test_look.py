@@ -12,9 +12,10 @@ import pytest
 from playwright.sync_api import Page
 
 from builder.build import TEMPLATES
+from builder.stylesheet import lean, stylesheet
 from tests.tools.stylesheet import colours, contrast, rules
 
-CSS = (TEMPLATES / "assets" / "style.css").read_text("utf-8")
+CSS = stylesheet(TEMPLATES / "style").data.decode()
 
 DARK = "(prefers-color-scheme: dark)"
 MORE = "(prefers-contrast: more)"
@@ -36,6 +37,15 @@ TEXT = 7.0
 SHAPE = 3.0
 
 REPORT = "/documents/plymouth-2010-05-21-report/"
+
+
+def test_the_stylesheet_loses_a_rule_on_its_way() -> None:
+    written = [path.read_text("utf-8") for path in (TEMPLATES / "style").glob("*.css")]
+    assert sorted(map(repr, rules(CSS))) == sorted(
+        repr(each) for css in written for each in rules(css)
+    )
+    assert CSS.startswith("@layer base, ")
+    assert lean("a { /* why */\n  color: red;\n\n}\n") == "a {\ncolor: red;\n}\n"
 
 
 def used(*properties: str) -> set[str]:

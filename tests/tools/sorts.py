@@ -12,16 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import read_archive
-from builder.checks import checks
+from builder.build import TEMPLATES, read_archive, render_site
 from builder.files import file_of
-from builder.links import link
-from builder.pages import Page, all_pages
+from builder.pages import Page
 
 LIMITS = (
     "checks.TOGETHER",
     "checks.LIMIT",
     "compare.LIMIT",
+    "coverage.LIMIT",
     "documents.LIMIT",
     "documents.NEWEST",
     "glossary.MANY",
@@ -29,7 +28,6 @@ LIMITS = (
     "judgement.LIMIT",
     "recommendations.LIMIT",
     "recommendations.FIRST",
-    "references.LIMIT",
 )
 """How much one page holds, by the name of the constant in `builder.pages`."""
 
@@ -41,7 +39,7 @@ def crowded() -> Iterator[None]:
         for name in LIMITS:
             patch.setattr(f"builder.pages.{name}", 1)
         # A default of a parameter, fixed when the function was defined.
-        patch.setattr("builder.pages.listing.listing.__defaults__", (1,))
+        patch.setattr("builder.pages.listing.way.__defaults__", (1,))
         yield
 
 
@@ -53,10 +51,9 @@ def sort_of(page: Page) -> str:
 
 def largest_of_each_sort(content: Path, site: Path) -> dict[str, str]:
     """The address of the largest page of each sort."""
-    archive = read_archive(content)
-    links = link(archive)
     found: dict[str, tuple[int, str]] = {}
-    for page in all_pages(archive, links, checks(archive, links)):
+    _, pages = render_site(read_archive(content), TEMPLATES)
+    for page in pages:
         size = (site / file_of(page.url)).stat().st_size
         sort = sort_of(page)
         found[sort] = max(found.get(sort, (0, "")), (size, page.url))

@@ -36,6 +36,14 @@ def file_of(url: str) -> str:
     return path + "index.html" if not path or path.endswith("/") else path
 
 
+def same_name(one: str, other: str) -> str:
+    """What is said of two files of the site that cannot both be there."""
+    return (
+        "no two files of the site may have one name, whatever their capitals; "
+        f"found {one} and {other}; change one of their ids."
+    )
+
+
 class NotReadable(Exception):
     """A file that is not read; the message says what must hold, what was found, what to do."""
 

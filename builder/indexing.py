@@ -65,12 +65,12 @@ def _segments(
 ) -> Iterator[Segment]:
     for each in held:
         key = segment_key(each.key)
-        data = desk.cache.get(key)
-        if data is None:  # damaged: made once more
+        kept = packer.unpack(desk.cache.get(key) or b"")
+        if kept is None:  # damaged: made once more
             index(setup, IndexJob(each, tree))
-            data = desk.cache.get(key)
-        part = packer.unpack(data or b"")
-        if part is not None:
+            kept = packer.unpack(desk.cache.get(key) or b"")
+        (part,) = kept
+        if part is not None:  # some of its documents are not withdrawn
             yield part
 
 

@@ -22,9 +22,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.files import MOST_ORIGINAL, NotReadable, read_plain
+from builder.files import MOST_ORIGINAL, NotReadable, read_plain, same_name
 from builder.problems import Problem, ProblemsFound
-from builder.tree import same_name
 
 _SIGNS = ("index.html", "data/documents.json")
 """A folder that holds these is a site of ours, and may be replaced."""
@@ -92,7 +91,8 @@ class Place:
         for path in paths:
             folded = path.casefold()
             if folded in names:
-                raise same_name(self.shown, names[folded], path)
+                message = same_name(names[folded], path)
+                raise ProblemsFound([Problem(self.shown, 1, message)])
             names[folded] = path
 
 

@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from builder.files import File
+from builder.files import File, same_name
 from builder.problems import Problem, ProblemsFound
 
 _DIGEST = 16
@@ -52,7 +52,7 @@ def write(tree: Path, files: Iterable[File]) -> dict[str, str]:
     for file in files:
         _must_stand_inside(file.path)
         if file.path in digests:
-            raise same_name("site", file.path, file.path)
+            raise ProblemsFound([Problem("site", 1, same_name(file.path, file.path))])
         digests[file.path] = file_digest(file.data)
         target = tree / file.path
         try:
@@ -72,14 +72,6 @@ def _must_stand_inside(path: str) -> None:
     if not path.isprintable() or "\\" in path or pure.is_absolute() or ".." in pure.parts:
         message = f"a file of the site must stand inside it; found {path!a}; change its id."
         raise ProblemsFound([Problem("site", 1, message)])
-
-
-def same_name(shown: str, one: str, other: str) -> ProblemsFound:
-    message = (
-        "no two files of the site may have one name, whatever their capitals; "
-        f"found {one} and {other}; change one of their ids."
-    )
-    return ProblemsFound([Problem(shown, 1, message)])
 
 
 def stamp(path: Path | str) -> Stamp:

@@ -334,16 +334,12 @@ def index(setup: Setup, job: IndexJob) -> Mapping[str, str]:
     """Keep an authority's part of the findings index, and write what is shown of its findings; the
     digests of these files by their paths."""
     at = bench(setup)
-    read = [
-        as_searched(document, said)
-        for paper in job.held.papers
-        if (known := _read(at, paper)[1])
-        for document, said in [known]
-        if isinstance(document, Document) and said is not None
-    ]
+    holding = _held_again(at, job.held)
+    mentions = holding.links.mentions
+    read = [as_searched(each, mentions[each.id]) for each in holding.archive.documents]
     digests = write(job.tree, (file for each in read for file in texts(each, at.registry)))
     part = segment(read, at.words, at.registry) if read else None
-    at.cache.put(segment_key(job.held.key), at.packer.pack(part))
+    at.cache.put(segment_key(job.held.key), at.packer.pack((part,)))
     at.cache.put(texts_key(job.held.key), at.packer.pack(digests))
     return digests
 

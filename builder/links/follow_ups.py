@@ -11,9 +11,10 @@ document says of the recommendations as such is a reference to them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from itertools import chain, islice
 from math import log, sqrt
 from typing import NamedTuple
 
@@ -69,7 +70,6 @@ used variety well work year young
 """
 """Words that stand in recommendations about anything, and in what is found later."""
 
-_NOTHING = frozenset(_SMALL.split())
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _ENDINGS = (
     *("ations", "ation", "ments", "ment", "ings", "ing", "ness", "edly", "ively", "ives", "ive"),
@@ -115,7 +115,7 @@ def follow_ups(
     recommendations; `places` are those of each document."""
     named = {each.id: topics_named(mentions[each.id]) for each in documents}
     names = " ".join((authority.name, authority.place, *authority.aliases))
-    nothing = _stems(f"{_EVERYWHERE} {names}")
+    nothing = _stems(f"{_SMALL} {_EVERYWHERE} {names}")
     told = {
         document.id: [
             _told(each.text, topics, nothing)
@@ -178,24 +178,21 @@ class _Later:
     ) -> None:
         """`topics` are those of all recommendations: no other can be followed up."""
         self.spoken = spoken
-        self.by_topic: dict[str, list[_Passage]] = {}
+        self.by_topic: dict[str, list[_Passage]] = {topic: [] for topic in topics}
         features: dict[tuple[str, str], set[str]] = {}
         first = next((at for at, each in enumerate(documents) if each.recommendations), 0)
-        passages = [
-            passage
-            for document in documents[first + 1 :]
-            for passage in _passages(document, places[document.id], named[document.id], topics)
-        ]
-        for passage in passages:
-            for topic in {each.target for each in passage.named} & topics:
-                self.by_topic.setdefault(topic, []).append(passage)
-            place = (passage.document.id, passage.anchor)
-            features.setdefault(place, set()).update(passage.features)
+        for document in documents[first + 1 :]:
+            for passage in _passages(document, places[document.id], named[document.id], topics):
+                for topic in {each.target for each in passage.named if each.target in topics}:
+                    self.by_topic[topic].append(passage)
+                features.setdefault((document.id, passage.anchor), set()).update(passage.features)
+        self.dates = {
+            topic: [each.document.front.published for each in found]
+            for topic, found in self.by_topic.items()
+        }
         self.weights = _weights(features.values())
         self.squares = {each: weight**2 for each, weight in self.weights.items()}
-        self.sizes = {
-            id(each): sum(map(self.squares.__getitem__, each.features)) for each in passages
-        }
+        self.sizes: dict[int, int] = {}
 
     def about(self, document: Document, told: _Told) -> list[FollowUp]:
         """The passages published after a document that are about what it told somebody to do:
@@ -203,16 +200,18 @@ class _Later:
         size = self._size(told)
         best: dict[tuple[str, str], tuple[bool, float, _Passage]] = {}
         passages = {
-            id(each): each for topic in sorted(told.topics) for each in self.by_topic.get(topic, ())
+            id(each): each
+            for topic in sorted(told.topics)
+            for each in islice(
+                self.by_topic[topic],
+                bisect_right(self.dates[topic], document.front.published),
+                None,
+            )
+            if not each.features.isdisjoint(told.telling)
         }
         for passage in passages.values():
-            if passage.features.isdisjoint(told.telling):
-                continue
             like = self._like(told, size, passage)
-            if (
-                like < LIKE_REFERRING
-                or passage.document.front.published <= document.front.published
-            ):
+            if like < LIKE_REFERRING:
                 continue
             place = (passage.document.id, passage.anchor)
             spoken = self.spoken.get((*place, document.id), ())
@@ -235,8 +234,13 @@ class _Later:
 
     def _like(self, told: _Told, size: int, passage: _Passage) -> float:
         """How like a passage is to what was told, from 0 to 1."""
-        shared = told.features & passage.features
-        return sum(map(self.squares.__getitem__, shared)) / sqrt(size * self.sizes[id(passage)])
+        own = self.sizes.get(id(passage))
+        if own is None:
+            own = self.sizes[id(passage)] = self._weigh(passage.features)
+        return self._weigh(told.features & passage.features) / sqrt(size * own)
+
+    def _weigh(self, features: Iterable[str]) -> int:
+        return sum(map(self.squares.__getitem__, features))
 
     def _goes_beyond(self, told: _Told, passage: _Passage) -> bool:
         """Whether both print enough besides the topic's name."""
@@ -247,7 +251,7 @@ class _Later:
     def _size(self, told: _Told) -> int:
         known = told.features & self.squares.keys()
         unknown = len(told.features) - len(known)
-        return sum(map(self.squares.__getitem__, known)) + unknown * UNIT**2
+        return self._weigh(known) + unknown * UNIT**2
 
 
 def _shared(told: _Told, passage: _Passage) -> set[str]:
@@ -265,14 +269,15 @@ def _weights(places: Iterable[Iterable[str]]) -> dict[str, int]:
     """What each word or topic tells, by how few places it stands in; whole numbers, so that sums
     do not depend on their order."""
     held = list(places)
-    times = Counter(each for features in held for each in features)
+    times = Counter(chain.from_iterable(held))
     most = log(1 + len(held))
-    return {
+    weights = {
         each: round(
             log(1 + len(held) / number) / most * (TOPIC if each.startswith("#") else 1) * UNIT
         )
         for each, number in times.items()
     }
+    return {**weights, "": 0}
 
 
 def _passages(
@@ -337,17 +342,25 @@ def topics_named(mentions: Mentions) -> dict[str, list[Mention]]:
 
 
 def _stems(words: str) -> frozenset[str]:
-    return frozenset(map(_stem, {*_WORD.findall(words.lower())} - _NOTHING))
+    return frozenset(map(_STEMS.__getitem__, _WORD.findall(words.lower())))
 
 
-@cache
-def _stem(word: str) -> str:
-    """A word without its ending, so that "recorded" and "recording" are one.
+class _Stems(dict[str, str]):
+    """Words without their endings, so that "recorded" and "recording" are one; those that tell
+    nothing anywhere are "".
 
-    >>> _stem("assessments"), _stem("assessed")
-    ('assess', 'assess')
+    >>> _STEMS["assessments"], _STEMS["assessed"], _STEMS["their"]
+    ('assess', 'assess', '')
     """
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)].removesuffix("e")
-    return word
+
+    def __missing__(self, word: str) -> str:
+        stem = word
+        for ending in _ENDINGS:
+            if word.endswith(ending) and len(word) - len(ending) >= 4:
+                stem = word[: -len(ending)].removesuffix("e")
+                break
+        self[word] = stem
+        return stem
+
+
+_STEMS = _Stems(dict.fromkeys(_SMALL.split(), ""))

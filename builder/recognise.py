@@ -34,6 +34,10 @@ _SENTENCE_END = re.compile(r"[.!?](?:(?<!\be\.g\.)(?<!\bi\.e\.)|['\"’”])(\s+
 an expression that begins by looking back is tried at every character, ten times as slowly."""
 
 
+_OPENING = 12
+"""By how many letters at most words are seen to be something else."""
+
+
 @lru_cache(maxsize=4096)
 def normal(words: str) -> str:
     """Words as they are compared: see the module's docstring.
@@ -50,10 +54,20 @@ def _template(template: str) -> re.Pattern[str]:
     return re.compile(".+".join(re.escape(part) for part in parts))
 
 
+@cache
+def _opening(template: str) -> str:
+    """What words begin with that are the template: its first word, or less."""
+    return normal(template).split("{any}")[0].partition(" ")[0][:_OPENING]
+
+
 def is_printed_as(words: str, templates: Iterable[str]) -> bool:
     """Whether the words are one of the templates."""
+    begins = unshaped(words.lstrip()[:_OPENING]).casefold()
+    likely = [each for each in templates if begins.startswith(_opening(each))]
+    if not likely:
+        return False
     compared = normal(words)
-    return any(_template(template).fullmatch(compared) for template in templates)
+    return any(_template(template).fullmatch(compared) for template in likely)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,7 @@ from builder.finder import Found
 from builder.model import Document, Mention, Place
 from builder.recognise import is_printed_as
 
-_MARKS = "‘'“\""
-_QUOTED = re.compile(rf"[{_MARKS}](?<!\w.)([^\W\d_][^‘’'“”\"]{{3,120}})[’'”\"](?!\w)")
+_QUOTED = re.compile(r"[‘'“\"](?<!\w.)([^\W\d_][^‘’'“”\"]{3,120})[’'”\"](?!\w)")
 _SMALL = frozenset(
     {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to"}
     | {"with", "our", "their", "your", "is", "are"}
@@ -33,19 +32,20 @@ def named(
     found in each place."""
     graded = {each.anchor for each in document.awards if each.basis == "table"}
     standing = [each.words for each in document.framework.standing_text]
+    silent = {at for at, each in enumerate(document.sections) if each.role in _SILENT}
     own = document.front.authority
     for place, here in zip(places, found, strict=True):
         if not here:
             continue
-        words = place.words
+        anchor, words, section, _, _ = place
         names: list[tuple[int, int]] | None = None
         for start, end, what, target in here:
             if what == "topic":
                 if names is None:
                     names = [*titles(words), *_spans(here, "citation")]
                     if (
-                        document.sections[place.section].role in _SILENT
-                        or place.anchor in graded
+                        section in silent
+                        or anchor in graded
                         or (standing and is_printed_as(words, standing))
                     ):
                         names.append((0, len(words)))
@@ -53,7 +53,7 @@ def named(
                     continue
             elif what == "reference" or (what == "authority" and target == own):
                 continue
-            yield Mention(place.anchor, start, end, words[start:end], what, target)
+            yield Mention(anchor, start, end, words[start:end], what, target)
 
 
 def _spans(found: Iterable[Found], what: str) -> list[tuple[int, int]]:
@@ -63,7 +63,7 @@ def _spans(found: Iterable[Found], what: str) -> list[tuple[int, int]]:
 def titles(words: str) -> Iterator[tuple[int, int]]:
     """Where words in quotation marks are the name of something: all but their small words begin
     with a capital."""
-    if not any(mark in words for mark in _MARKS):
+    if not ("‘" in words or "'" in words or "“" in words or '"' in words):
         return
     for quoted in _QUOTED.finditer(words):
         heavy = [word for word in re.findall(r"[^\W\d_]+", quoted[1]) if word not in _SMALL]

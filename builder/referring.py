@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from builder.dates import MONTHS
 from builder.model import ReferenceKind, unshaped
+from builder.needles import Needles, may_match, needles
 
 DATED = "dated"
 EARLIER = "earlier"
@@ -79,6 +80,7 @@ class _Pattern:
     sort: str
     regex: re.Pattern[str]
     several: bool
+    needles: Needles
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,8 @@ class Referring:
         several kinds of document at once speak of each.
         """
         plain = unshaped(sentence)
+        lower = plain.lower()
         if concerning is None:
-            lower = plain.lower()
             concerning = {
                 each.row.id
                 for each in self._rows
@@ -130,6 +132,7 @@ class Referring:
                     for pattern in each.patterns
                     if (dated or pattern.sort != DATED)
                     and not (pattern.sort == UNDATED and framework in each.row.frameworks)
+                    and may_match(lower, pattern.needles)
                     for match in pattern.regex.finditer(plain)
                 ]
                 if matches and not any(unless.search(plain) for unless in each.unless):
@@ -234,11 +237,12 @@ _PLACES = {
 
 
 def _pattern(row: ReferenceKind, sort: str, pattern: str) -> _Pattern:
-    regex = re.compile(rf"(?<!\w)(?:{_expanded(row, pattern)})(?!\w)", re.IGNORECASE)
+    expanded = _expanded(row, pattern)
+    regex = re.compile(rf"(?<!\w)(?:{expanded})(?!\w)", re.IGNORECASE)
     several = "{whens}" in pattern or any(
         "{whens}" in row.terms.get(each, "") for each in _PLACE.findall(pattern)
     )
-    return _Pattern(sort, regex, several)
+    return _Pattern(sort, regex, several, needles(expanded))
 
 
 def _expanded(row: ReferenceKind, pattern: str) -> str:

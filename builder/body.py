@@ -322,9 +322,10 @@ class _Reader:
 
 
 def _bare(line: str) -> str:
-    """A line without what makes it a heading, an entry or a numbered paragraph."""
+    """A line without what makes it a heading, an entry or a numbered paragraph, and without the
+    blanks, by which the cells of a table are filled up."""
     marker = _MARKER.match(line)
-    return line[marker.end() :].rstrip() if marker else line.rstrip()
+    return line[marker.end() if marker else 0 :].replace(" ", "").replace("\t", "")
 
 
 def slug(words: str) -> str:

@@ -151,13 +151,17 @@ class Words:
         """Whether a word keeps its ending."""
         return len(word) < 4 or word in self._apart or word in self._small or not word.isalpha()
 
-    def meanings(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
+    def meanings(
+        self, tokens: Sequence[Token], nested: bool = False
+    ) -> Iterator[tuple[int, int, str]]:
         """Where synonyms stand in some tokens: tokens[start:end] and the id of their row.  An
-        abbreviation counts where it is written in capitals, for "send" is also a word."""
+        abbreviation counts where it is written in capitals, for "send" is also a word.  Of those
+        that overlap the first counts, or with `nested` each: a domestic violence adviser has to do
+        with domestic violence."""
         taken, last = 0, len(tokens) - 1
         for at, token in enumerate(tokens):
             begun = self._phrases.get(token.singular)
-            if begun is None or at < taken:
+            if begun is None or (at < taken and not nested):
                 continue
             second = tokens[at + 1].singular if at < last else ""
             for phrase in (*begun.get(second, ()), *begun.get("", ())):

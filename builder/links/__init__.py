@@ -17,7 +17,7 @@ from builder.finder import Finder, registry_phrases
 from builder.links.abbreviations import expansions, explained, likeness, misprints
 from builder.links.echoes import echoes
 from builder.links.follow_ups import follow_ups, topics_named, topics_told
-from builder.links.named import named
+from builder.links.named import named, silent
 from builder.links.places import Running, places
 from builder.links.pointers import Pointing
 from builder.links.resolve import known_not_held, references
@@ -29,6 +29,7 @@ __all__ = [
     "likeness",
     "link",
     "places",
+    "silent",
     "topics_named",
     "topics_told",
 ]

@@ -56,6 +56,14 @@ def named(
             yield Mention(anchor, start, end, words[start:end], what, target)
 
 
+def silent(document: Document, place: Place) -> bool:
+    """Whether a place says nothing of the authority in sentences."""
+    standing = [each.words for each in document.framework.standing_text]
+    return document.sections[place.section].role in _SILENT or (
+        bool(standing) and is_printed_as(place.words, standing)
+    )
+
+
 def _spans(found: Iterable[Found], what: str) -> list[tuple[int, int]]:
     return [(each.start, each.end) for each in found if each.what == what]
 

@@ -7,6 +7,7 @@ are wrong.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from builder.model import Framework, Registry
 from builder.pages.views import KIND_NAMES, ROLE_NAMES
 from builder.search.packs import number, pack
 from builder.search.segment import Facts, Runs, Segment
+from builder.words import Words
 
 _EPOCH = 719163
 """The proleptic ordinal of 1 January 1970, from which scripts count days."""
@@ -57,7 +59,7 @@ def facets(segments: Sequence[Segment], registry: Registry) -> dict[str, bytes]:
     }
 
 
-def of_documents(segments: Sequence[Segment], registry: Registry) -> dict[str, Any]:
+def of_documents(segments: Sequence[Segment], words: Words, registry: Registry) -> dict[str, Any]:
     """Every document in as few numbers as can be, and the values that they have."""
     documents = [document for each in segments for document in each.documents]
     authorities = list(dict.fromkeys(each.authority for each in documents))
@@ -67,9 +69,8 @@ def of_documents(segments: Sequence[Segment], registry: Registry) -> dict[str, A
     form = {each: at for at, each in enumerate(frameworks)}
     known = registry.authorities
     return {
-        "authorities": [
-            [each, known[each].place, known[each].region, known[each].name] for each in authorities
-        ],
+        "authorities": [[each, known[each].place, known[each].region] for each in authorities],
+        "named": _named(authorities, words, registry),
         "frameworks": [[each, registry.frameworks[each].short] for each in frameworks],
         "kinds": [[each, KIND_NAMES[each]] for each in kinds],
         "authority": [place[each.authority] for each in documents],
@@ -78,6 +79,24 @@ def of_documents(segments: Sequence[Segment], registry: Registry) -> dict[str, A
         "published": [each.published - _EPOCH for each in documents],
         "ids": {at: each.id for at, each in enumerate(documents) if each.id != _usual_id(each)},
     }
+
+
+def _named(authorities: Sequence[str], words: Words, registry: Registry) -> dict[str, int]:
+    """How readers name an authority: by its place, or by a word that is in no other's."""
+    places = {
+        each.id: [token.written for token in words.read(each.place) if not token.small]
+        for each in registry.authorities.values()
+    }
+    times = Counter(word for place in places.values() for word in set(place))
+    named = {}
+    for at, authority in enumerate(authorities):
+        for word in places[authority]:
+            if times[word] == 1:
+                named[word] = at
+    for at, authority in enumerate(authorities):
+        read = words.read(registry.authorities[authority].place)
+        named[" ".join(token.written for token in read)] = at
+    return dict(sorted(named.items()))
 
 
 def _usual_id(facts: Facts) -> str:

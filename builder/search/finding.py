@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.archive import standing
-from builder.links import places
+from builder.links import places, silent
 from builder.model import Block, Document, Grade, List, Mentions, Paragraph, Section, plain, said
 from builder.pages.listing import label
 
@@ -51,6 +51,8 @@ class Finding:
     """As printed, or ""."""
     page: int
     """The page of the original on which it begins, or 0."""
+    silent: bool
+    """Whether it says nothing of the authority: a title page, a table of grades, standing text."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def findings(document: Document) -> list[Finding]:
             told=told[place.anchor].kind if place.anchor in told else "",
             timescale=told[place.anchor].timescale.rstrip(":") if place.anchor in told else "",
             page=pages.get(place.anchor, 0),
+            silent=document.sections[place.section].level == 1 or silent(document, place),
         )
         for place in places(document)
         if place.anchor not in introducing or place.anchor in told

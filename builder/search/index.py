@@ -52,7 +52,7 @@ def put_together(segments: Iterable[Segment], words: Words, registry: Registry) 
         "drawers": DRAWERS,
         "alone": alone,
         "letters": sorted(letters),
-        **of_documents(parts, registry),
+        **of_documents(parts, words, registry),
         "rules": words.rules(),
     }
     yield File("search/start.bin", pack(start))

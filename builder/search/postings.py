@@ -9,21 +9,25 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from builder.search.packs import number
 from builder.words import Token
 
-BITS = 4
+BITS = 3
 LEVELS = (1 << BITS) - 1
 """How finely the weight of a word in a finding is told; 0 is a word of what stands above it."""
+WINDOWS = 8
+"""Into how many equal parts a finding is divided to tell where in it a word stands: words that
+stand together answer better than words that are strewn over a page."""
+NEAR = 16
+"""A finding of so few words is not divided: all of them stand together."""
 TYPICAL, LEAST = 60, 30
 """Words of a finding: of a typical one, and as many as a shorter one counts for, so that a label of
 three words is not better than any sentence."""
 SATURATION, LENGTHS = 1.2, 0.55
 """How soon more of the same word adds no more weight, and how much the length of a finding matters
 (the k1 and b of BM25)."""
-INSTRUCTION = 1.2
-"""How much more a word weighs in something that somebody was told to do."""
 DENSE, MANY = 8, 1024
 """Among so many findings and more, a word that more than one in eight holds is told as one bit for
 each of them, and what it weighs there is not."""
@@ -45,6 +49,14 @@ def triple_code(one: Token, two: Token, three: Token) -> int:
     return (pair_code(one, two) * 31 + three.code) & 0xFFFFFFFF
 
 
+@cache
+def windows(length: int) -> tuple[int, ...]:
+    """Of each word of a finding of some length the window in which it stands, as one bit."""
+    if length <= NEAR:
+        return ((1 << WINDOWS) - 1,) * length
+    return tuple(1 << at * WINDOWS // length for at in range(length))
+
+
 class Postings:
     """The words of findings while they are gathered."""
 
@@ -59,18 +71,20 @@ class Postings:
     def add(
         self,
         tokens: Sequence[Token],
-        own: Mapping[str, int],
+        own: Mapping[str, tuple[int, int]],
         above: Iterable[str],
         tags: Iterable[str],
-        told: bool,
+        weight: float,
     ) -> None:
-        """The next finding: its words in order; how often it holds each form by which it is found;
-        the forms of what stands above it; what else it is found by; whether it instructs."""
+        """The next finding: its words in order; of each form by which it is found how often it
+        holds it and in which windows; the forms of what stands above it; what else it is found by;
+        how much it weighs among findings."""
         self.printed.update({token.printed for token in tokens})
         damped = SATURATION * (1 - LENGTHS + LENGTHS * max(len(tokens), LEAST) / TYPICAL)
-        most = LEVELS * (INSTRUCTION if told else 1)
-        for word, times in own.items():
-            self._post(word, min(1 + int(most * times / (times + damped)), LEVELS))
+        most = LEVELS * weight
+        for word, (times, windows) in own.items():
+            level = min(1 + int(most * times / (times + damped)), LEVELS)
+            self._post(word, windows << BITS | level)
         for word in above:
             if word not in own:
                 self._post(word, 0)
@@ -79,11 +93,11 @@ class Postings:
         self._pair(tokens)
         self.count += 1
 
-    def _post(self, word: str, level: int) -> None:
+    def _post(self, word: str, told: int) -> None:
         posting = self._held.get(word)
         if posting is None:
             posting = self._held[word] = _Posting()
-        posting.add(self.count, level)
+        posting.add(self.count, told)
 
     def _pair(self, tokens: Sequence[Token]) -> None:
         """Where two words stand side by side.  Two small ones stand nearly everywhere: instead of
@@ -116,7 +130,8 @@ class Postings:
 
 
 class _Posting:
-    """The findings that hold a word: the gap to the one before and the weight, in one number."""
+    """The findings that hold a word: the gap to the one before, the windows in which it stands and
+    its weight, in one number."""
 
     __slots__ = ("data", "last", "own")
 
@@ -126,14 +141,10 @@ class _Posting:
         self.own = 0
         """How many hold it in their own words."""
 
-    def add(self, finding: int, level: int) -> None:
-        value = (finding - self.last) << BITS | level
-        if value < 128:
-            self.data.append(value)
-        else:
-            self.data += number(value)
+    def add(self, finding: int, told: int) -> None:
+        self.data += number((finding - self.last) << BITS + WINDOWS | told)
         self.last = finding
-        if level:
+        if told:
             self.own += 1
 
     def told(self, count: int) -> bytes:
@@ -150,7 +161,7 @@ class _Posting:
             value |= (byte & 127) << shift
             shift += 7
             if byte < 128:
-                finding += value >> BITS
+                finding += value >> BITS + WINDOWS
                 if value & LEVELS:
                     bits[finding >> 3] |= 1 << (finding & 7)
                 value = shift = 0

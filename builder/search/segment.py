@@ -7,18 +7,20 @@ when a document changes, its authority's segment is made again and no other.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from builder.model import Document, Registry
 from builder.search.finding import Finding, Read
 from builder.search.packs import number
-from builder.search.postings import Postings
+from builder.search.postings import Postings, windows
 from builder.words import Token, Words
 
 MEANING, TOPIC = "~", "#"
 """What stands before the id of a row of synonyms, or of a topic, where it is indexed as a word."""
+INSTRUCTION, SILENT = 1.2, 0.4
+"""How much more a word weighs in something that somebody was told to do, and how much less in what
+says nothing of the authority."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +97,34 @@ def _post(read: Read, words: Words, postings: Postings) -> None:
     leads = {each.lead: _forms(words.read(each.lead), words) for each in read.findings}
     for finding in read.findings:
         tokens = words.read(finding.text)
-        own = Counter([token.stem for token in tokens if not token.small])
-        own.update([MEANING + row for _, _, row in words.meanings(tokens)])
+        own: dict[str, tuple[int, int]] = {}
+        at = windows(len(tokens))
+        for token, window in zip(tokens, at, strict=True):
+            if not token.small:
+                times, before = own.get(token.stem, (0, 0))
+                own[token.stem] = times + 1, before | window
+        for start, end, row in words.meanings(tokens, nested=True):
+            times, before = own.get(MEANING + row, (0, 0))
+            own[MEANING + row] = times + 1, before | at[start] | at[end - 1]
         postings.add(
             tokens,
             own,
             above[finding.under] | leads[finding.lead],
             [TOPIC + topic for topic in read.topics.get(finding.anchor, ())],
-            told=bool(finding.told),
+            weight=_weight(finding),
         )
+
+
+def _weight(finding: Finding) -> float:
+    """How much more or less a word weighs in it than in another finding."""
+    if finding.silent:
+        return SILENT
+    return INSTRUCTION if finding.told else 1
 
 
 def _forms(tokens: Sequence[Token], words: Words) -> frozenset[str]:
     """The forms by which some words are found."""
-    meanings = [MEANING + row for _, _, row in words.meanings(tokens)]
+    meanings = [MEANING + row for _, _, row in words.meanings(tokens, nested=True)]
     return frozenset([*(token.stem for token in tokens if not token.small), *meanings])
 
 

@@ -1,18 +1,16 @@
 // Findings search: the page. The address holds the whole search; the findings index answers it in
 // the browser (see search/); results are findings, by document, each linked to its very place.
 
+import { answer } from "./search/answer.js";
 import { button, element, number } from "./search/dom.js";
 import { Facets } from "./search/facets.js";
 import { FilterPanel } from "./search/filters.js";
 import { Findings } from "./search/findings.js";
-import { parse, resolve } from "./search/query.js";
-import { rank } from "./search/rank.js";
 import { showFinding } from "./search/show.js";
 import { lookElsewhere, nothing } from "./search/nothing.js";
 import { takeAway } from "./search/take.js";
 
 const FIRST = 10; // findings shown at first, and at each further step
-const OF_ONE = 3; // of one document before the rest is asked for
 const PAUSE = 40; // milliseconds after a key before the search
 const LONGER = 400; // after which a word that is not finished is completed
 
@@ -65,85 +63,56 @@ function writeAddress(how) {
 
 let turn = 0;
 
-async function search({ how = ASKED, complete = true } = {}) {
+const search = (asked) => answered(asked).catch(failed);
+
+async function answered({ how = ASKED, complete = true } = {}) {
   writeAddress(how);
   const mine = (turn += 1);
-  const typed = box.value.trim();
-  const query = parse(box.value, findings);
-  const [resolved] = await Promise.all([resolve(query.asked, findings, { complete }), facets.load(panel.open)]);
-  if (mine !== turn) return;
-  const pending = resolved.some((each) => each.pending);
-  const known = resolved.filter((each) => !each.pending);
-  if (pending && !known.length) return; // one word, not yet finished: what is shown stays
-  const ranked = known.length ? rank(known, findings) : { ids: query.empty || pending ? [] : everything(), score: null, all: 0, wanted: 0 };
-  const { left, counts } = facets.narrow(ranked.ids, panel.selection);
-  panel.show(counts);
-  const idle = !typed && !panel.any;
+  const found = await answer(box.value, { findings, facets, selection: panel.selection, open: panel.open, order: order.value, complete });
+  if (!found || mine !== turn) return; // a word that is not finished: what is shown stays
+  panel.show(found.counts);
+  const idle = !found.typed.trim() && !panel.any;
   start.hidden = !idle;
-  tools.hidden = idle || !left.length;
-  if (idle) return show([], known, "", mine);
-  const answer = { ...ranked, before: ranked.ids, ids: left, query: typed };
-  await show(groups(answer), known, typed, mine);
-  if (mine !== turn) return;
-  tell(answer, known, query);
-}
-
-const everything = () => Uint32Array.from({ length: findings.count }, (_, id) => id);
-
-// The findings by document: best document first, or by date; within one best first, or in order.
-function groups({ ids, score }) {
-  const found = new Map();
-  for (const id of ids) {
-    const document = findings.documentOf[id];
-    if (!found.has(document)) found.set(document, { document, ids: [], best: 0 });
-    const group = found.get(document);
-    group.ids.push(id);
-    if (score && score[id] > group.best) group.best = score[id];
-  }
-  const { published } = findings.start;
-  const newest = (a, b) => published[b.document] - published[a.document] || a.document - b.document;
-  const byDate = order.value === "oldest" ? (a, b) => newest(b, a) : newest;
-  const inOrder = order.value || !score;
-  const sorted = [...found.values()].sort((a, b) => (inOrder ? 0 : b.best - a.best) || byDate(a, b));
-  if (!inOrder) for (const group of sorted) group.ids.sort((a, b) => score[b] - score[a] || a - b);
-  return sorted;
+  tools.hidden = idle || !found.ids.length;
+  await show(idle ? [] : found.groups, found, mine);
+  if (mine === turn) tell(found, idle);
 }
 
 // ---------------------------------------------------------------- showing
 
-async function show(found, known, typed, mine) {
+async function show(groups, { known, typed }, mine) {
   let next = 0;
   const more = button("Show more documents", () => showMore(true), { id: "more" });
   const showMore = async (asked) => {
     const batch = [];
-    for (let shown = 0; shown < FIRST && next < found.length; next += 1) {
-      batch.push(showGroup(found[next], known));
-      shown += Math.min(found[next].ids.length, OF_ONE);
+    for (let shown = 0; shown < FIRST && next < groups.length; next += 1) {
+      batch.push(showGroup(groups[next], known));
+      shown += Math.min(groups[next].ids.length, groups[next].shown);
     }
     const items = await Promise.all(batch);
     if (mine !== turn) return;
     if (asked) more.parentElement.remove();
     else list.replaceChildren();
     list.append(...items);
-    if (next < found.length) list.append(element("li", {}, more));
-    list.dataset.query = typed; // what the results shown answer
+    if (next < groups.length) list.append(element("li", {}, more));
+    list.dataset.query = typed.trim(); // what the results shown answer
     if (asked) items[0]?.querySelector("a")?.focus();
   };
   await showMore(false);
 }
 
-async function showGroup({ ids }, known) {
+async function showGroup({ ids, shown: many }, known) {
   const passages = (some) => Promise.all(some.map((id) => findings.text(id)));
-  const first = await passages(ids.slice(0, OF_ONE));
+  const first = await passages(ids.slice(0, many));
   const [{ title, place, kind, published, url }] = first;
   const link = element("a", { href: url }, `${place} ${published.slice(-4)}: ${title}`);
   const facts = element("p", { class: "facts" }, `${kind} · ${published} · `, element("b", {}, number(ids.length, "finding")));
   const items = (some) => some.map((passage) => showFinding(passage, known, findings.words));
   const shown = element("ol", { class: "findings" }, ...items(first));
   const item = element("li", { class: "result" }, element("h2", {}, link), facts, shown);
-  let next = OF_ONE;
+  let next = many;
   const words = () => (ids.length - next > FIRST ? `${FIRST} more of ${ids.length - next} in this document` : `${ids.length - next} more in this document`);
-  if (ids.length > OF_ONE) {
+  if (ids.length > many) {
     const more = button(words(), async () => {
       const further = items(await passages(ids.slice(next, next + FIRST)));
       next += FIRST;
@@ -158,23 +127,34 @@ async function showGroup({ ids }, known) {
 }
 
 // What was found, in a sentence, and what was taken for what.
-function tell(answer, known, query) {
-  const { ids, hits, wanted, all } = answer;
-  const documents = new Set(Array.from(ids, (id) => findings.documentOf[id])).size;
-  const whole = wanted > 1 ? Array.prototype.filter.call(ids, (id) => hits[id] === wanted).length : ids.length;
-  const parts = [];
-  for (const { shown, corrected } of known.filter((each) => each.corrected)) parts.push(element("p", {}, `Nothing holds “${shown}”: these are the findings with `, element("b", {}, corrected), "."));
-  for (const { shown } of known.filter((each) => each.unknown)) parts.push(element("p", {}, `Nothing holds “${shown}” or a word like it.`));
-  if (ids.length && whole < ids.length)
-    parts.push(element("p", {}, whole ? `${number(whole, "finding has", "findings have")} all that you asked for; those that lack one thing come after.` : "No finding has all that you asked for; these have most of it."));
-  status.textContent = ids.length ? `${number(ids.length, "finding")} found in ${number(documents, "document")}.` : "Nothing found.";
-  said.replaceChildren(...parts);
-  if (!ids.length) {
-    list.replaceChildren(nothing({ known, query, panel, facets, root, ids: answer.before, search: retry }));
-    list.dataset.query = answer.query;
-  }
-  lookElsewhere({ root, typed: answer.query, found: ids.length });
-  takeAway(tools, { findings, groups: groups(answer) });
+function tell(found, idle) {
+  const { ids, known, query, typed } = found;
+  status.textContent = idle ? "" : summary(found);
+  said.replaceChildren(
+    ...known.filter((each) => each.corrected).map(({ shown, corrected }) => element("p", {}, `Nothing holds “${shown}”: these are the findings with `, element("b", {}, corrected), ".")),
+    ...known.filter((each) => each.unknown).map(({ shown }) => element("p", {}, `Nothing holds “${shown}” or a word like it.`)),
+    ...known.filter((each) => each.kind === "place").map(({ authority }) => {
+      const [id, place] = findings.start.authorities[authority];
+      return element("p", {}, element("a", { href: `${root}authorities/${id}/` }, `${place}: all its inspections and grades`));
+    }),
+  );
+  if (!ids.length && !idle) list.replaceChildren(nothing({ known, query, panel, facets, root, ids: found.before, search: retry }));
+  lookElsewhere({ root, typed: typed.trim(), found: ids.length });
+  takeAway(tools, found.groups, findings);
+}
+
+function summary({ ids, whole, groups }) {
+  if (!ids.length) return "Nothing found.";
+  const found = `${number(ids.length, "finding")} found in ${number(groups.length, "document")}`;
+  if (whole === ids.length) return `${found}.`;
+  return whole ? `${found}: ${number(whole, "has", "have")} all that you asked for, the others most of it.` : `${found}: none has all that you asked for, but most of it.`;
+}
+
+// A file that cannot be had is one of an archive that has been published anew, or the network's.
+function failed(error) {
+  status.textContent = "This could not be fetched. The archive may just have been published anew.";
+  said.replaceChildren(button("Load the page again", () => location.reload()));
+  throw error;
 }
 
 function retry(words) {

@@ -63,10 +63,11 @@ export class Facets {
       which.fill(numbers.next(), at, at + times);
       at += times;
     }
-    FILTERS.filter((filter) => filter.pack === pack).forEach(({ name }, column) => {
-      const values = Uint16Array.from(header.combinations, (each) => each[column]);
-      this.values[name] = header[name];
-      this.of[name] = (finding) => values[which[finding]];
+    const { combinations, ...named } = header;
+    Object.entries(named).forEach(([name, values], column) => {
+      const numbered = Uint16Array.from(combinations, (each) => each[column]);
+      this.values[name] = values;
+      this.of[name] = (finding) => numbered[which[finding]];
     });
   }
 

@@ -16,7 +16,6 @@ export class Findings {
     this.documentOf = new (this.documents > 65535 ? Uint32Array : Uint16Array)(this.count);
     start.counts.forEach((_, at) => this.documentOf.fill(at, this.first[at], this.first[at + 1]));
     this.postings = new Postings((name) => open(this.file(name), false), start, sums(start.segments));
-    this.named = this.names();
   }
 
   static async open(root) {
@@ -49,17 +48,12 @@ export class Findings {
     return `${this.root}documents/${this.id(document)}/`;
   }
 
-  // The words by which readers name an authority: its place, and each word that is of no other.
-  names() {
-    const named = new Map();
-    const owners = new Map();
-    this.start.authorities.forEach(([, place], at) => {
-      const tokens = this.words.read(place);
-      named.set(tokens.map((token) => token.written).join(" "), at);
-      for (const { written, small } of tokens) if (!small) owners.set(written, owners.has(written) ? -1 : at);
-    });
-    for (const [word, at] of owners) if (at >= 0 && !named.has(word)) named.set(word, at);
-    return named;
+  // The findings of the documents that are something.
+  of(is) {
+    const ids = [];
+    for (let document = 0; document < this.documents; document += 1)
+      if (is(document)) for (let id = this.first[document]; id < this.first[document + 1]; id += 1) ids.push(id);
+    return ids;
   }
 
   // What is shown of a finding.

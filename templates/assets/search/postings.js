@@ -4,9 +4,11 @@
 import { Numbers } from "./packs.js";
 import { code, pairCode, tripleCode } from "./words.js";
 
-const BITS = 4; // of a posting: the weight of the word in the finding
+const BITS = 3; // of a posting: the weight of the word in the finding
+export const WINDOWS = 8; // of a posting: in which parts of the finding it stands
 export const LEVELS = (1 << BITS) - 1;
-const DENSE = 7; // the weight where one bit for each finding says only that it holds the word
+export const EVERYWHERE = (1 << WINDOWS) - 1;
+const DENSE = 4; // the weight where one bit for each finding says only that it holds the word
 const POSITIONS = 1 << 10;
 
 export class Postings {
@@ -19,10 +21,10 @@ export class Postings {
     this.segments = segments;
   }
 
-  // The findings that hold a word, each with the word's weight there; null if none does. `held` is
-  // how many hold it in their own words and not above them.
+  // The findings that hold a word, each with the word's weight there (0 for a word of what stands
+  // above it) and its windows; null if none does. `held` is how many hold it themselves.
   async of(word) {
-    const found = { ids: [], levels: [], held: 0 };
+    const found = { ids: [], levels: [], windows: [], held: 0 };
     const apart = this.alone.get(word);
     if (apart !== undefined) {
       const bytes = await this.fetched(`alone/${apart}`);
@@ -60,7 +62,7 @@ export class Postings {
     let places = new Set(first);
     for (const other of others) places = new Set(other.filter((place) => places.has(place)));
     const ids = [...new Set([...places].map((place) => Math.floor(place / POSITIONS)))].sort((a, b) => a - b);
-    return { held: ids.length, ids, levels: new Array(ids.length).fill(LEVELS - 3) };
+    return evenly(ids, DENSE);
   }
 
   // Where two or three words stand, as one number for finding and word, told from `back` words
@@ -91,6 +93,9 @@ export class Postings {
   }
 }
 
+// Findings that hold something, all of them alike.
+export const evenly = (ids, level) => ({ ids, levels: new Array(ids.length).fill(level), windows: new Array(ids.length).fill(EVERYWHERE), held: ids.length });
+
 // Which of so many files holds what has a code.
 const part = (number, files) => (files > 1 ? number >>> (32 - Math.log2(files)) : 0);
 
@@ -110,9 +115,10 @@ function levels(found, numbers, end, first) {
   let id = first;
   while (numbers.at < end) {
     const value = numbers.next();
-    id += value >>> BITS;
+    id += Math.floor(value / 2 ** (BITS + WINDOWS));
     found.ids.push(id);
     found.levels.push(value & LEVELS);
+    found.windows.push((value >> BITS) & EVERYWHERE);
     if (value & LEVELS) found.held += 1;
   }
 }
@@ -123,6 +129,7 @@ function bits(found, numbers, end, first) {
       if ((byte >> bit) & 1) {
         found.ids.push(id + bit);
         found.levels.push(DENSE);
+        found.windows.push(EVERYWHERE);
         found.held += 1;
       }
 }

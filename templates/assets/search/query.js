@@ -1,6 +1,7 @@
 // What is typed → what is asked for: words, meanings of several words, places, quoted phrases.
 
 import { completions, corrections } from "./nearly.js";
+import { LEVELS, evenly } from "./postings.js";
 
 const QUOTED = /["“”]([^"“”]+)["“”]/g;
 
@@ -22,8 +23,10 @@ export function parse(typed, findings) {
       asked.push({ kind: "meaning", row: meaning.row, tokens: tokens.slice(at, meaning.end), shown: shown(at, meaning.end) });
       at = meaning.end - 1;
     } else if (place) {
-      asked.push({ kind: "place", authority: place.authority, tokens: tokens.slice(at, place.end), shown: shown(at, place.end) });
+      asked.push({ kind: "place", scope: true, authority: place.authority, tokens: tokens.slice(at, place.end), shown: shown(at, place.end) });
       at = place.end - 1;
+    } else if (/^(19|20)\d\d$/.test(tokens[at].written)) {
+      asked.push({ kind: "year", scope: true, year: Number(tokens[at].written), tokens: [tokens[at]], shown: shown(at, at + 1) });
     } else if (!tokens[at].small) {
       asked.push({ kind: "word", tokens: [tokens[at]], shown: shown(at, at + 1), last: tokens[at].end === typed.length });
     }
@@ -32,12 +35,12 @@ export function parse(typed, findings) {
 }
 
 // The longest name of an authority that begins at a token.
-function placeAt(tokens, at, findings) {
+function placeAt(tokens, at, { start: { named } }) {
   let found = null;
   let name = "";
   for (let end = at; end < Math.min(tokens.length, at + 6); end += 1) {
     name += (end > at ? " " : "") + tokens[end].written;
-    if (findings.named.has(name)) found = { authority: findings.named.get(name), end: end + 1 };
+    if (Object.hasOwn(named, name)) found = { authority: named[name], end: end + 1 };
   }
   return found;
 }
@@ -49,79 +52,86 @@ export async function resolve(asked, findings, { complete = true } = {}) {
 }
 
 async function resolveOne(each, findings, complete) {
-  const stems = each.tokens.filter((token) => !token.small).map((token) => token.stem);
-  if (each.kind === "phrase") {
-    const held = each.tokens.length > 1 ? await findings.postings.phrase(each.tokens) : onlyOwn(await findings.postings.of(each.tokens[0].stem));
-    return { ...each, lists: held ? [{ ...held, share: 1 }] : [], stems: [], rows: [] };
+  if (each.kind === "phrase") return phrase(each, findings);
+  if (each.kind === "meaning") return meaning(each, findings);
+  if (each.scope) return scope(each, findings);
+  return word(each, findings, complete);
+}
+
+const held = (each, lists, more = {}) => ({ ...each, lists, stems: [], rows: [], ...more });
+const stemsOf = (tokens) => tokens.filter((token) => !token.small).map((token) => token.stem);
+
+async function phrase(each, { postings }) {
+  const found = each.tokens.length > 1 ? await postings.phrase(each.tokens) : onlyOwn(await postings.of(each.tokens[0].stem));
+  return held(each, found ? [{ ...found, share: 1 }] : []);
+}
+
+// Where the meaning is rare, or one word, the words themselves count too.
+async function meaning(each, findings) {
+  const meant = await findings.postings.of(`~${each.row}`);
+  const lists = meant ? [{ ...meant, share: 1 }] : [];
+  const stems = stemsOf(each.tokens);
+  if (!meant || meant.held < findings.count / 50 || stems.length === 1) {
+    const words = together(await Promise.all(stems.map((stem) => findings.postings.of(stem))));
+    if (words) lists.push({ ...words, share: meant ? 0.6 : 1 });
   }
-  if (each.kind === "meaning") {
-    const held = await findings.postings.of(`~${each.row}`);
-    const lists = held ? [{ ...held, share: 1 }] : [];
-    // Where the meaning is rare, or one word, the words themselves count too.
-    if (!held || held.held < findings.count / 50 || stems.length === 1) {
-      const all = together(await Promise.all(stems.map((stem) => findings.postings.of(stem))));
-      if (all) lists.push({ ...all, share: held ? 0.6 : 1 });
-    }
-    return { ...each, lists, stems: stems.length === 1 || !held ? stems : [], rows: [each.row] };
-  }
-  const lists = [];
-  const year = /^(19|20)\d\d$/.test(each.tokens[0].written) ? Number(each.tokens[0].written) : 0;
-  if (each.kind === "place") lists.push({ ...ofDocuments(findings, (at) => findings.start.authority[at] === each.authority), share: 0.6 });
-  if (year) lists.push({ ...ofDocuments(findings, (at) => findings.published(at).getUTCFullYear() === year), share: 0.6 });
-  const all = together(await Promise.all(stems.map((stem) => findings.postings.of(stem))));
-  if (all) lists.push({ ...all, share: 1 });
-  if (lists.some((list) => list.ids.length)) return { ...each, lists, stems, rows: [] };
-  const [{ printed }] = each.tokens;
-  if (each.last && !complete) return { ...each, lists: [], stems: [], rows: [], pending: true };
+  return held(each, lists, { stems: stems.length === 1 || !meant ? stems : [], rows: [each.row] });
+}
+
+// A place or a year: the documents on it or of it, and whatever names it.
+async function scope(each, findings) {
+  const is = {
+    place: (at) => findings.start.authority[at] === each.authority,
+    year: (at) => findings.published(at).getUTCFullYear() === each.year,
+  };
+  const lists = [{ ...evenly(findings.of(is[each.kind]), LEVELS), share: 1 }];
+  const stems = stemsOf(each.tokens);
+  const named = together(await Promise.all(stems.map((stem) => findings.postings.of(stem))));
+  if (named) lists.push({ ...named, share: 1 });
+  return held(each, lists, { stems });
+}
+
+// A word that nothing holds is completed, or taken for one like it, or it stays unknown.
+async function word(each, findings, complete) {
+  const [{ stem, printed }] = each.tokens;
+  const found = await findings.postings.of(stem);
+  if (found) return held(each, [{ ...found, share: 1 }], { stems: [stem] });
+  if (each.last && !complete) return held(each, [], { pending: true });
   if (each.last && printed.length > 2) {
-    const found = await completions(printed, findings.letter);
-    if (found.length) {
-      const stems = [...new Set(found.map((each) => findings.words.read(each.printed)[0].stem))];
-      const held = (await Promise.all(stems.map((stem) => findings.postings.of(stem)))).filter(Boolean);
-      return { ...each, lists: held.map((list) => ({ ...list, share: 1 })), stems, rows: [], completed: true };
-    }
+    const longer = await completions(printed, findings.letter);
+    const stems = [...new Set(longer.map(({ printed }) => findings.words.read(printed)[0].stem))];
+    const lists = (await Promise.all(stems.map((stem) => findings.postings.of(stem)))).filter(Boolean);
+    if (lists.length) return held(each, lists.map((list) => ({ ...list, share: 1 })), { stems, completed: true });
   }
   const nearest = await corrections(printed, findings.letter);
   if (nearest.length) {
     const [token] = findings.words.read(nearest[0].printed);
-    const held = await findings.postings.of(token.stem);
-    if (held) return { ...each, lists: [{ ...held, share: 1 }], stems: [token.stem], rows: [], corrected: nearest[0].printed, nearest };
+    const near = await findings.postings.of(token.stem);
+    if (near) return held(each, [{ ...near, share: 1 }], { stems: [token.stem], corrected: nearest[0].printed, nearest });
   }
-  return { ...each, lists: [], stems: [], rows: [], unknown: true };
+  return held(each, [], { unknown: true });
 }
 
 function onlyOwn(posting) {
-  if (!posting) return null;
-  const own = posting.ids.map((_, at) => at).filter((at) => posting.levels[at]);
-  return { held: posting.held, ids: own.map((at) => posting.ids[at]), levels: own.map((at) => posting.levels[at]) };
+  const own = posting?.ids.filter((_, at) => posting.levels[at]);
+  return own?.length ? evenly(own, LEVELS) : null;
 }
 
-// The findings that all of some words stand in, with the least weight of them.
+// The findings that all of some words stand in, with the least weight of them and the windows that
+// they share, or else all of theirs.
 function together(postings) {
   if (!postings.length || postings.some((each) => !each)) return null;
-  if (postings.length === 1) return postings[0];
-  const [shortest, ...others] = [...postings].sort((a, b) => a.ids.length - b.ids.length);
-  const ids = [];
-  const levels = [];
-  const at = others.map(() => 0);
-  shortest.ids.forEach((id, which) => {
-    let least = shortest.levels[which];
-    const everywhere = others.every((other, o) => {
-      while (at[o] < other.ids.length && other.ids[at[o]] < id) at[o] += 1;
-      least = Math.min(least, other.levels[at[o]]);
-      return other.ids[at[o]] === id;
-    });
-    if (everywhere) {
-      ids.push(id);
-      levels.push(least);
+  return postings.reduce((one, other) => {
+    const both = { ids: [], levels: [], windows: [], held: 0 };
+    for (let at = 0, to = 0; at < one.ids.length; at += 1) {
+      while (to < other.ids.length && other.ids[to] < one.ids[at]) to += 1;
+      if (other.ids[to] !== one.ids[at]) continue;
+      const level = Math.min(one.levels[at], other.levels[to]);
+      both.ids.push(one.ids[at]);
+      both.levels.push(level);
+      both.windows.push(one.windows[at] & other.windows[to] || one.windows[at] | other.windows[to]);
+      if (level) both.held += 1;
     }
+    return both;
   });
-  return { held: ids.length, ids, levels };
-}
-
-function ofDocuments(findings, is) {
-  const ids = [];
-  for (let document = 0; document < findings.documents; document += 1)
-    if (is(document)) for (let id = findings.first[document]; id < findings.first[document + 1]; id += 1) ids.push(id);
-  return { held: ids.length, ids, levels: new Array(ids.length).fill(8) };
 }

@@ -28,7 +28,7 @@ function table(rows) {
   return element("table", {}, element("thead", {}, line("th", COLUMNS)), element("tbody", {}, ...rows.map((row) => line("td", row)))).outerHTML;
 }
 
-export function takeAway(place, { findings, groups }) {
+export function takeAway(place, groups, findings) {
   const ids = groups.flatMap((group) => group.ids).slice(0, MOST);
   const rows = async () => (await Promise.all(ids.map((id) => findings.text(id)))).map(cells);
   const which = ids.length < MOST ? "all" : `the first ${MOST}`;

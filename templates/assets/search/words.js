@@ -92,12 +92,13 @@ export class Words {
     return word.length < 4 || this.apart.has(word) || this.small.has(word) || !/^\p{L}+$/u.test(word);
   }
 
-  // Where synonyms stand in some tokens. Readers type abbreviations as they like (`typed`).
+  // Where synonyms stand in some tokens. Readers type abbreviations as they like (`typed`); in what
+  // they type each word counts once, in a document also those within others.
   meanings(tokens, typed = false) {
     const found = [];
     let taken = 0;
     tokens.forEach((token, at) => {
-      if (at < taken) return;
+      if (typed && at < taken) return;
       const is = (phrase) =>
         phrase.words.every((word, step) => tokens[at + step]?.singular === word && (typed || !phrase.capitals || tokens[at + step].capitals));
       const phrase = this.phrases.get(token.singular)?.find(is);

@@ -32,7 +32,7 @@ def named(
     found in each place."""
     graded = {each.anchor for each in document.awards if each.basis == "table"}
     standing = [each.words for each in document.framework.standing_text]
-    silent = {at for at, each in enumerate(document.sections) if each.role in _SILENT}
+    quiet = {at for at, each in enumerate(document.sections) if each.role in _SILENT}
     own = document.front.authority
     for place, here in zip(places, found, strict=True):
         if not here:
@@ -44,7 +44,7 @@ def named(
                 if names is None:
                     names = [*titles(words), *_spans(here, "citation")]
                     if (
-                        section in silent
+                        section in quiet
                         or anchor in graded
                         or (standing and is_printed_as(words, standing))
                     ):

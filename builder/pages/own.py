@@ -64,8 +64,8 @@ class Account:
     """How many things each rule noticed."""
     missing: int
     """How many things its documents speak of that are not held."""
-    told: int
-    """How many things somebody was told to do."""
+    told: Mapping[str, int]
+    """How many things of each sort somebody was told to do."""
     anchors: Mapping[str, str]
     """The anchors of each document's page, by its address, with blanks between them."""
     news: tuple[Change, ...]
@@ -124,7 +124,7 @@ def account(holding: Holding) -> Account:
         naming={each: document_parts(archive, at) for each, at in naming.items()},
         noticed=Counter(each.rule for each in holding.checks),
         missing=len(holding.missing),
-        told=sum(len(each.recommendations) for each in archive.documents),
+        told=Counter(one.kind for each in archive.documents for one in each.recommendations),
         anchors={
             **{each.url: " ".join(sorted(anchors(each))) for each in archive.documents},
             **{each.url: " ".join(each.history.published) for each in archive.withdrawn},

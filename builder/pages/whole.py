@@ -153,9 +153,12 @@ def whole_pages(known: Accounts, shares: Sequence[Share]) -> list[Page]:
         )
 
     topics = listed("topic", directory.topics)
+    told_kinds: Counter[str] = Counter()
+    for account in known.accounts:
+        told_kinds.update(account.told)
     return [
-        search_page(archive, topics),
-        *gathering_pages(archive, sum(each.told for each in known.accounts)),
+        search_page(archive, topics, told_kinds),
+        *gathering_pages(archive, told_kinds.total()),
         *document_list_pages(archive),
         authorities_page(archive),
         *judgement_pages(archive),

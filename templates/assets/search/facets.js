@@ -3,21 +3,15 @@
 
 import { Numbers } from "./packs.js";
 
-// The filters in their order: their name in the address, their title, and the pack that tells them
-// of findings (those of documents are always known).
-export const FILTERS = [
-  ["authority", "Authority"],
-  ["year", "Year"],
-  ["recommendation", "Told to act", "instructions"],
-  ["timescale", "Timescale", "instructions"],
-  ["topic", "Topic", "topics"],
-  ["grade", "Grade", "sections"],
-  ["judgement", "Judgement", "sections"],
-  ["service", "Service", "sections"],
-  ["kind", "Kind of document"],
-  ["framework", "Framework"],
-  ["region", "Region"],
-].map(([name, title, pack]) => ({ name, title, pack }));
+// The pack that tells what findings have, where it is not what their documents have.
+const PACKS = {
+  recommendation: "instructions",
+  timescale: "instructions",
+  topic: "topics",
+  grade: "sections",
+  judgement: "sections",
+  service: "sections",
+};
 
 export class Facets {
   constructor(findings) {
@@ -50,7 +44,7 @@ export class Facets {
 
   // Fetches what the filters of some names need.
   load(names) {
-    const packs = new Set(FILTERS.filter(({ name, pack }) => pack && names.includes(name)).map(({ pack }) => pack));
+    const packs = new Set(names.map((name) => PACKS[name]).filter(Boolean));
     return Promise.all([...packs].map((pack) => (this.loading[pack] ??= this[pack === "topics" ? "topics" : "runs"](pack))));
   }
 
@@ -93,7 +87,7 @@ export class Facets {
   // bound the year.
   narrow(ids, { chosen, from, to }) {
     const active = [];
-    for (const { name } of FILTERS) {
+    for (const name of Object.keys(this.values)) {
       const wanted = chosen[name] ?? [];
       const bounded = name === "year" && (from || to);
       if (!wanted.length && !bounded) continue;

@@ -2,7 +2,6 @@
 // chosen.
 
 import { button, element } from "./dom.js";
-import { FILTERS } from "./facets.js";
 
 export class FilterPanel {
   // `changed` is called when the reader chooses, `opened` when counts of another filter are wanted.
@@ -12,13 +11,14 @@ export class FilterPanel {
     this.facets = facets;
     this.changed = changed;
     this.groups = new Map();
-    for (const { name, title } of FILTERS) {
+    for (const details of place.querySelectorAll("[data-filter]")) {
+      const name = details.dataset.filter;
+      const summary = details.querySelector("summary");
+      const title = summary.textContent;
       const list = element("div", { class: "values" });
-      const fieldset = element("fieldset", {}, element("legend", { class: "hidden" }, title), name === "year" ? this.bounds() : null, list);
-      const details = element("details", { "data-filter": name }, element("summary", {}, title), fieldset);
+      details.append(element("fieldset", {}, element("legend", { class: "hidden" }, title), name === "year" ? this.bounds() : null, list));
       details.addEventListener("toggle", () => details.open && opened(name));
-      place.append(details);
-      this.groups.set(name, { title, details, list, chosen: new Set() });
+      this.groups.set(name, { title, details, summary, list, chosen: new Set() });
     }
     place.addEventListener("change", (event) => {
       const { name, value, checked, type } = event.target;
@@ -68,7 +68,7 @@ export class FilterPanel {
   show(counts) {
     for (const [name, group] of this.groups) {
       const values = this.facets.values[name];
-      group.details.querySelector("summary").replaceChildren(group.title, group.chosen.size ? element("span", { class: "count" }, ` ${group.chosen.size} chosen`) : "");
+      group.summary.replaceChildren(group.title, group.chosen.size ? element("span", { class: "count" }, ` ${group.chosen.size} chosen`) : "");
       if (!values || !group.details.open) continue;
       this.showValues(name, group, counts[name]);
     }

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from builder.model import ITEMS, ROLES, Framework, NamedPerson, Registry, TitleBlock
+from builder.patterns import fault
 from builder.problems import did_you_mean
 from builder.recognise import Recogniser, is_printed_as, normal
 from builder.title_block import read_inspected, read_people, read_published
@@ -176,10 +177,8 @@ def _check_pattern(line: int, pattern: str) -> Found:
                 f"found “{pattern}”; correct it."
             ),
         )
-    try:
-        re.compile(pattern.replace("{label}", "x"))
-    except re.error as error:
-        yield line, f"“pattern” must be a regular expression; found: {error}; correct it."
+    if found := fault(pattern.replace("{label}", "x")):
+        yield line, f"“pattern” must be one that can be read; {found}; correct it."
 
 
 def _check_title_templates(block: TitleBlock) -> Found:

@@ -13,12 +13,13 @@ are the row's own terms.  Quotation marks and dashes match whatever their shape.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from builder.dates import MONTHS
 from builder.model import ReferenceKind, unshaped
 from builder.needles import Needles, may_match, needles
+from builder.patterns import fault
 
 DATED = "dated"
 EARLIER = "earlier"
@@ -37,9 +38,12 @@ _DAYS = rf"{_DAY}(?:{_TO}{_DAY}){{0,12}} "
 _POINT = rf"(?:{_DAYS})?{_MONTH}(?:,? {_YEAR})?"
 _PART_OF = r"(?:the )?(?:(?:early|mid|late|spring|summer|autumn|winter)(?: of|-| ) ?)?"
 _TIME = rf"{_PART_OF}(?:{_POINT}(?:{_TO}{_POINT}){{0,6}}|{_YEAR})"
-_TIMES = rf"{_TIME}(?:(?:, | and |, and ){_TIME}){{0,6}}"
+# No words can be shared out among the parts of these in many ways: a sentence that somebody wrote
+# to that end would be tried for hours.
+_ONE = rf"{_PART_OF}(?:{_POINT}|{_YEAR})"
+_TIMES = rf"{_ONE}(?:{_TO}{_ONE}){{0,12}}"
 _SMALL = r"(?:(?:upon|on|of|and|the|in)[ -]){0,2}"
-_NAME = rf"(?-i:[A-Z][\w.&-]*(?:[ -]{_SMALL}[A-Z][\w.&'-]*){{0,6}})"
+_NAME = rf"(?-i:[A-Z][\w.&]*(?:[ -]{_SMALL}[A-Z][\w.&']*|-[a-z][\w.&']*){{0,6}})"
 _PERIOD = re.compile(r"-|\bto\b|\buntil\b")
 _TOKEN = re.compile(rf"(?P<month>{_MONTH})|(?P<year>{_YEAR})", re.IGNORECASE)
 _DATED = re.compile(rf"(?:19|20)\d\d|{'|'.join(_MONTH_NAMES)}")
@@ -217,12 +221,11 @@ def problem_of(row: ReferenceKind, sort: str, pattern: str) -> str:
     if unknown:
         return f"“{{{unknown[0]}}}” is no place of a pattern nor one of the row's terms"
     try:
-        expanded = _expanded(row, pattern)
-        re.compile(expanded, re.IGNORECASE)
+        expanded = _expanded(row, pattern, _STANDING_FOR)
     except RecursionError:
         return "its terms stand in each other"
-    except re.error as error:
-        return f"it is no regular expression: {error}"
+    if found := fault(expanded):
+        return found
     if ("(?P<when" in expanded) != (sort == DATED):
         return "it needs {when} or {whens}" if sort == DATED else "a date belongs under “dated”"
     return ""
@@ -236,6 +239,10 @@ _PLACES = {
 }
 
 
+_STANDING_FOR = {**_PLACES, "when": "(?P<when#>9)", "whens": "(?P<when#>9)", "own": "(?P<own#>9)"}
+"""The places when a pattern itself is looked at."""
+
+
 def _pattern(row: ReferenceKind, sort: str, pattern: str) -> _Pattern:
     expanded = _expanded(row, pattern)
     regex = re.compile(rf"(?<!\w)(?:{expanded})(?!\w)", re.IGNORECASE)
@@ -245,7 +252,7 @@ def _pattern(row: ReferenceKind, sort: str, pattern: str) -> _Pattern:
     return _Pattern(sort, regex, several, needles(expanded))
 
 
-def _expanded(row: ReferenceKind, pattern: str) -> str:
+def _expanded(row: ReferenceKind, pattern: str, places: Mapping[str, str] = _PLACES) -> str:
     """A pattern as a regular expression, each group with a number of its own."""
     while any(each in row.terms for each in _PLACE.findall(pattern)):
         pattern = _PLACE.sub(
@@ -254,6 +261,6 @@ def _expanded(row: ReferenceKind, pattern: str) -> str:
         )
         if len(pattern) > 100_000:
             raise RecursionError
-    pattern = _PLACE.sub(lambda place: _PLACES.get(place[1], place[0]), pattern)
+    pattern = _PLACE.sub(lambda place: places.get(place[1], place[0]), pattern)
     numbers = iter(range(len(pattern)))
     return re.sub(r"(?<=\(\?P<)(when|own)#", lambda group: f"{group[1]}{next(numbers)}", pattern)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from builder.figures import MEANINGS, attributed, figures, graded, stated
 from builder.model import CheckRules, Comparison, Framework, Wording
+from builder.patterns import fault
 from builder.problems import did_you_mean
 
 Found = Iterator[tuple[int, str]]
@@ -66,12 +67,11 @@ def _patterns(name: str, row: Wording, places: tuple[str, ...]) -> Found:
                 "correct it.",
             )
             continue
-        try:
-            re.compile(re.sub(r"\{[a-z]+\}", "x", pattern))
-        except re.error as error:
+        if problem := fault(re.sub(r"\{[a-z]+\}", "x", pattern)):
             yield (
                 row.line,
-                f"a pattern must be a regular expression; found “{pattern}” ({error}); correct it.",
+                f"a pattern must be one that can be read; found “{pattern}”: {problem}; correct "
+                "it.",
             )
 
 

@@ -36,7 +36,7 @@ ORDER = (
     {"anchors", "cache", "chunks", "figures", "finder", "schema", "recognise", "referring"},
     {"title_block", "words"},
     {"model"},
-    {"dates", "problems", "files", "needles"},
+    {"dates", "files", "needles", "patterns", "problems"},
     {"__init__"},
 )
 """The rooms from the top down; each may import from those further down, and from no other."""

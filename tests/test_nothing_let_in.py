@@ -183,6 +183,8 @@ HEAVY = {
     "recommendations": "## Areas for improvement\n\nWithin three months:\n\n"
     + "- The council should act.\n" * LONG,
     "dates": "from 1 to 12 March 2010 and within three months " * LONG,
+    "names": f"The inspection of {'A-' * 200}x in May 2010.\n\n" * 5,
+    "times": f"Northtown was inspected in {'1 and 2 May 2010 and ' * 200}x.\n\n" * 5,
     "empty lines": "\n" * LONG * 100 + "a",
 }
 BEARABLE = 30.0

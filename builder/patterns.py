@@ -1,0 +1,204 @@
+"""Regular expressions that editors write: whether they can be read, and within bounds.
+
+In: a pattern of a registry.  Out: what is wrong with it.  A stage of its own because a pattern is
+tried on every sentence of the archive: one that can fit the same words in very many ways would
+hold up every build for hours over one sentence, and nobody would see why.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from math import prod
+from re import _constants as code  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+_FEW = 12
+"""A repeat of no more turns costs little, whatever it repeats."""
+_ENDLESS = 1_000
+_MOST = 20_000
+"""The product of the turns of repeats that can take the same signs; two of a hundred are well."""
+_ALPHABET = frozenset(map(chr, range(32, 127)))
+_LOOKING = (code.AT, code.ASSERT, code.ASSERT_NOT)
+_REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
+
+_CATEGORIES = {
+    getattr(code, f"CATEGORY_{name}"): re.compile(sign)
+    for name, sign in (
+        ("DIGIT", r"\d"), ("NOT_DIGIT", r"\D"), ("SPACE", r"\s"), ("NOT_SPACE", r"\S"),
+        ("WORD", r"\w"), ("NOT_WORD", r"\W"),
+    )
+}  # fmt: skip
+
+_Node = tuple[Any, Any]
+
+
+def fault(pattern: str) -> str:
+    """What is wrong with a pattern, or ""."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            re.compile(pattern, re.IGNORECASE)
+            tree = list(parser.parse(pattern, re.IGNORECASE))
+    except (re.error, RecursionError, OverflowError) as error:
+        return f"it is no regular expression: {error}"
+    except Warning as warning:
+        return f"it can be read in two ways: {warning}"
+    if any(high > _FEW and not _told_apart(inner) for _, high, inner in _repeats(tree)):
+        return (
+            "it repeats what itself repeats, and could be tried without end; let each turn begin "
+            f"with a sign of its own, or repeat it at most {_FEW} times"
+        )
+    if _shares(tree)[0]:
+        return (
+            "its repeats can share words between them in too many ways; give them lower ends, as "
+            "in {0,20}, or put a sign between them that neither takes"
+        )
+    return ""
+
+
+def _inside(node: _Node) -> Iterator[Sequence[_Node]]:
+    """The sequences that a node holds; what is looked at ahead or behind is tried by itself."""
+    what, value = node
+    if what in _REPEATS:
+        yield list(value[2])
+    elif what is code.SUBPATTERN:
+        yield list(value[-1])
+    elif what is code.ATOMIC_GROUP:
+        yield list(value)
+    elif what is code.BRANCH:
+        yield from map(list, value[1])
+    elif what in (code.ASSERT, code.ASSERT_NOT):
+        yield list(value[1])
+    elif what is code.GROUPREF_EXISTS:
+        yield from (list(each) for each in value[1:] if each is not None)
+
+
+def _repeats(tree: Sequence[_Node]) -> Iterator[tuple[int, int, Sequence[_Node]]]:
+    """Every repeat: how often at least, at most, and of what."""
+    for node in tree:
+        if node[0] in _REPEATS:
+            low, high, inner = node[1]
+            yield int(low), int(high), list(inner)
+        for inner in _inside(node):
+            yield from _repeats(inner)
+
+
+def _told_apart(body: Sequence[_Node]) -> bool:
+    """Whether it is plain where each turn of a repeat begins."""
+    within = _loose(body)
+    if any(_edge(one, 0) & _edge(other, 0) for one, other in _alternatives(body)):
+        return False
+    return not (_edge(body, 0) & within) or not (_edge(body, -1) & within)
+
+
+def _alternatives(body: Sequence[_Node]) -> Iterator[tuple[Sequence[_Node], Sequence[_Node]]]:
+    """Every two parts of which either may stand at one place."""
+    for what, value in body:
+        if what is code.BRANCH:
+            yield from combinations(map(list, value[1]), 2)
+        if what not in _LOOKING:
+            for inner in _inside((what, value)):
+                yield from _alternatives(inner)
+
+
+def _loose(body: Sequence[_Node]) -> frozenset[str]:
+    """The signs that repeats of no certain length take."""
+    found: set[str] = set()
+    for node in body:
+        what, value = node
+        if what in _LOOKING:
+            continue
+        if what in _REPEATS and value[0] != value[1]:
+            found |= _signs(list(value[2]))
+        else:
+            found.update(*map(_loose, _inside(node)))
+    return frozenset(found)
+
+
+def _edge(body: Sequence[_Node], end: int) -> frozenset[str]:
+    """The signs with which a sequence begins, or ends; any, where that is not said."""
+    solid = [node for node in body if node[0] not in _LOOKING]
+    if not solid:
+        return _ALPHABET
+    what, value = solid[end]
+    if what in _REPEATS:
+        low, _, inner = value
+        return _edge(list(inner), end) if low else _ALPHABET
+    inner = list(_inside(solid[end]))
+    if inner:
+        return frozenset().union(*(_edge(each, end) for each in inner))
+    return _signs([solid[end]])
+
+
+def _signs(body: Sequence[_Node]) -> frozenset[str]:
+    """Every sign that a sequence can take."""
+    found: set[str] = set()
+    for node in body:
+        what, value = node
+        inner = list(_inside(node))
+        if what in _LOOKING:
+            continue
+        if inner:
+            found.update(*map(_signs, inner))
+        elif what is code.LITERAL:
+            found.update((chr(value).lower(), chr(value).upper()))
+        elif what is code.IN:
+            found |= _class(value)
+        else:
+            found |= _ALPHABET
+    return frozenset(found)
+
+
+def _class(members: Sequence[_Node]) -> frozenset[str]:
+    """The signs of a class, as [a-z] or \\w."""
+    found: set[str] = set()
+    for what, value in members:
+        if what is code.LITERAL:
+            found.update((chr(value).lower(), chr(value).upper()))
+        elif what is code.RANGE:
+            signs = {each for each in _ALPHABET if value[0] <= ord(each) <= value[1]}
+            found |= signs | {each.swapcase() for each in signs}
+        elif what is code.CATEGORY:
+            found.update(filter(_CATEGORIES[value].match, _ALPHABET))
+    negated = any(what is code.NEGATE for what, _ in members)
+    return frozenset(_ALPHABET - found if negated else found)
+
+
+_Standing = frozenset[tuple[int, int, frozenset[str]]]
+"""Repeats that may go on at a place: which, how many more turns each may take, of which signs."""
+
+
+def _shares(body: Sequence[_Node], before: _Standing = frozenset()) -> tuple[bool, _Standing]:
+    """Whether repeats that stand one behind the other can share words between them in too many
+    ways; and those that stand at the end."""
+    for what, value in body:
+        if what in _LOOKING:
+            continue
+        inside = list(_inside((what, value)))
+        if inside and not (what in _REPEATS and value[1] > 1):
+            found = [_shares(each, before) for each in inside]
+            # What is optional may be passed over.
+            standing = frozenset().union(*(each for _, each in found))
+            before = standing | before if what in _REPEATS else standing
+            if any(many for many, _ in found):
+                return True, before
+            continue
+        # What cannot take a sign has ended before it.
+        signs = _signs([(what, value)])
+        before = frozenset(each for each in before if each[2] & signs)
+        if what in _REPEATS:
+            low, high, inner = value
+            many, within = _shares(list(inner))
+            if many:
+                return True, before
+            before |= within
+            if high - low > _FEW:
+                before |= {(id(value), min(high - low, _ENDLESS), signs)}
+        turns = [each[1] for each in before]
+        if turns.count(_ENDLESS) > 1 or prod(each for each in turns if each < _ENDLESS) > _MOST:
+            return True, before
+    return False, before

@@ -1,0 +1,48 @@
+"""Patterns that editors write: which could be tried on a sentence without end."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.patterns import fault
+
+WITHOUT_END = [
+    "(a+)+", "(?:a*a)*", "((ab)*)*", "(a{1,9})+", r"(?:\w+\s?)*", "(?:a?){20}", "(a|a)*",
+    "(a|ab|b)*", "(?:x(?:[a-y]+))*", "(?=(?:a+)+b)", "(?P<n>(?:a+){13,})",
+]  # fmt: skip
+MANY_WAYS = [
+    ".*.*", r"\w+\s*\w+\s*\w*\S+", ".{0,90}.{0,90}.{0,90}", ".* is .* by", "(?:a.*)?(?:b.*)?",
+    "(?:.*|a)(?:.*|b)", "(?:.*.*)?", "[^x]*y[^z]*",
+]  # fmt: skip
+WELL = [
+    r"\bis {1,2}good\b", r"(?: \w+){0,40}", r"(?:\w+\s)*", "(?:one|other){0,40}", r"\w+, \w+, \w+",
+    "of .{3,100}? is .{3,100}?$", r"(?:(?! (?:is|are)\b).){1,80}?", r"x(?:\W+because)?\W*$",
+    "(?i:[a-z]+)(?-i:[A-Z])", "(?>a+)b", r"(?:[A-Z]\w*-)*", "(a)?(?(1)b|c)", "é+ü", "", "(?:)*",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", WITHOUT_END)
+def test_a_repeat_of_repeats_passes(pattern: str) -> None:
+    assert "repeats what itself repeats" in fault(pattern)
+
+
+@pytest.mark.parametrize("pattern", MANY_WAYS)
+def test_repeats_that_share_words_pass(pattern: str) -> None:
+    assert "share words" in fault(pattern)
+
+
+@pytest.mark.parametrize("pattern", WELL)
+def test_a_pattern_of_bounded_work_is_refused(pattern: str) -> None:
+    assert fault(pattern) == ""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("(", "it is no regular expression: missing ), unterminated subpattern"),
+        ("a{99999999999}", "it is no regular expression: the repetition number is too large"),
+        ("[[a]", "it can be read in two ways: Possible nested set"),
+    ],
+)
+def test_a_pattern_that_cannot_be_read_passes(pattern: str, found: str) -> None:
+    assert fault(pattern).startswith(found)

@@ -35,6 +35,7 @@ from builder.model import (
     Span,
     Table,
     Text,
+    paragraphs,
     plain,
 )
 from builder.problems import Problem
@@ -43,6 +44,9 @@ _SLUG_LENGTH = 48
 _MARKER = re.compile(r"[ \t]*(?:(?:[-*+]|#{1,6}|\d{1,9}[.)])[ \t]+)?")
 DEEPEST = 17
 """Lists inside one another; what lies deeper the parser would pass over."""
+LONGEST = 20_000
+"""Characters of a paragraph; the longest of any report has a seventh of that.  Every pattern of the
+registries is tried on every one."""
 _NOTE = re.compile(r"\[\^([0-9A-Za-z*†‡]{1,4})\]")
 _TAKEN = re.compile(r"p\d+(-\d+)?|fn\w+|opening|main")
 """Anchors that a heading must not take: those of paragraphs, and of every page itself."""
@@ -79,7 +83,27 @@ def read_body(
     it is a list).  Raises nothing for anything that stands in the text.
     """
     reader = _Reader(path, markdown.split("\n"), first_line, numbered)
-    return list(reader.read(chunks(markdown, numbered=numbered))), reader.problems
+    blocks = list(reader.read(chunks(markdown, numbered=numbered)))
+    if max(map(len, markdown.split("\n\n"))) > LONGEST:
+        for line, text in _texts(blocks):
+            if (length := len(plain(text))) > LONGEST:
+                reader.complain(
+                    line,
+                    f"a paragraph must have at most {LONGEST:,} characters; found {length:,}; "
+                    "divide it where the source does.",
+                )
+    return blocks, reader.problems
+
+
+def _texts(blocks: Iterable[Heading | Block]) -> Iterator[tuple[int, Text]]:
+    """Every text of some blocks, with its line."""
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield block.line, block.text
+        elif isinstance(block, Table):
+            yield from ((row.line, cell) for row in block.rows for cell in row.cells)
+        else:
+            yield from ((each.line, each.text) for each in paragraphs((block,)))
 
 
 def read_inline(markdown: str) -> Text:

@@ -11,9 +11,9 @@ import multiprocessing
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -49,6 +49,7 @@ from builder.record import record as write_ledger
 from builder.registry import is_web_address, read_registry
 from builder.verify import Verified, verify
 from builder.watch import Watch
+from builder.workers import processes
 
 app = typer.Typer(
     add_completion=False,
@@ -231,7 +232,7 @@ def add(
             content,
             registry,
             Wishes(day, authority),
-            partial(ProcessPoolExecutor, initializer=_end_in_silence),
+            processes,
             force=force,
             dry_run=dry_run,
             move=move,
@@ -443,11 +444,6 @@ def _remark(remarks: Iterable[Problem]) -> None:
     """Say what an editor should know and nothing forbids."""
     for remark in remarks:
         errors.print(str(remark))
-
-
-def _end_in_silence() -> None:
-    """For a worker: Ctrl-C reaches it too, and it is for the command to speak."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _end(number: int, _: FrameType | None) -> None:

@@ -48,14 +48,14 @@ class NotReadable(Exception):
     """A file that is not read; the message says what must hold, what was found, what to do."""
 
 
-def read_plain(path: Path, within: Path, most: int) -> bytes:
-    """The bytes of a plain file that stands in a folder and has at most so many.
+def read_plain(path: Path, within: Path | None, most: int) -> bytes:
+    """The bytes of a plain file that stands in a folder, if that matters, and has at most so many.
 
     Raises `NotReadable` for anything else: a link that leads out of the folder, a pipe or a device
     (which would be waited for, or never end), a file that is gone or that may not be read.
     """
     try:
-        if not path.resolve().is_relative_to(within.resolve()):
+        if within is not None and not path.resolve().is_relative_to(within.resolve()):
             raise NotReadable(
                 "must be a file of the content folder; found a link that leads out of it; put the "
                 "file itself there."
@@ -84,15 +84,20 @@ def read_plain(path: Path, within: Path, most: int) -> bytes:
     return data
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """A file that is there whole or not at all, whatever happens meanwhile."""
+def write_whole(path: Path, data: bytes, *, anew: bool = True) -> None:
+    """A file that is there whole or not at all, whatever happens meanwhile.
+
+    Raises `FileExistsError` where one is there already that is not to be written anew.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
+        if anew:
+            Path(name).replace(path)
+        else:
+            path.hardlink_to(name)
+    finally:
         Path(name).unlink(missing_ok=True)
-        raise

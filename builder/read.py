@@ -33,7 +33,7 @@ from builder.model import (
 from builder.problems import Problem, did_you_mean
 from builder.recognise import Recogniser, normal
 from builder.sections import divide_sections
-from builder.source_checks import check_source
+from builder.source_checks import check_source, original_of
 
 KINDS = ("report", "letter", "paper")
 
@@ -132,8 +132,8 @@ def read_document(
     problems += _check_repairs(shown, front, sections)
     history, found = hold(shown, front, places, states)
     problems += found
-    original = content / "originals" / front.source.stored
-    if not original.is_file():
+    original = original_of(content, front.source)
+    if original is None and not any(check_source(front.source)):
         problems.append(
             Problem(
                 shown,
@@ -143,7 +143,7 @@ def read_document(
                 "“sha256”.",
             )
         )
-    if problems:
+    if problems or original is None:
         return None, problems
     return Document(
         id=path.stem,
@@ -243,7 +243,7 @@ def _check_withdrawn(
     content: Path, shown: str, front: FrontMatter, withdrawal: Withdrawal
 ) -> Iterator[Problem]:
     """What is withdrawn is not kept for anybody to fetch."""
-    if (content / "originals" / front.source.stored).is_file():
+    if original_of(content, front.source):
         yield Problem(
             shown,
             withdrawal.line,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from builder.model import ENDINGS, Source
 from builder.registry import is_web_address
@@ -40,3 +40,11 @@ def check_source(source: Source) -> Iterator[tuple[str, str]]:
             "url",
             f"“url” must be a web address; found “{source.url}”; write it with https:// in front.",
         )
+
+
+def original_of(content: Path, source: Source) -> Path | None:
+    """Where an original stands; None where it does not, or where its name is no name."""
+    if any(check_source(source)):
+        return None
+    path = content / "originals" / source.stored
+    return path if path.is_file() else None

@@ -24,6 +24,7 @@ from rapidfuzz.distance import Indel
 from builder.archive import Archive
 from builder.convert import docx, html, pdf
 from builder.convert.stream import CannotRead, Stream
+from builder.files import MOST_ORIGINAL, NotReadable, read_plain
 from builder.model import Document, LeftOut, Repair, plain
 
 _CONTEXT = 4
@@ -71,7 +72,11 @@ def verify(archive: Archive, content: Path, pages: dict[str, bytes]) -> Iterator
     """Hold every document against its original.  `pages` holds the HTML by document id."""
     for document in archive.documents:
         source = document.front.source
-        original = (content / "originals" / source.stored).read_bytes()
+        try:
+            original = read_plain(content / "originals" / source.stored, content, MOST_ORIGINAL)
+        except NotReadable as found:
+            yield _unread(document, f"its original {found}")
+            continue
         if hashlib.sha256(original).hexdigest() != source.sha256:
             yield _unread(document, "the original's sha256 is not the one in the front matter")
         else:

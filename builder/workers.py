@@ -41,7 +41,7 @@ class Workers:
 
     def __init__(self, executor: Callable[[], Executor] | None = None) -> None:
         """`executor` makes the executor for many jobs; without it, processes of this machine."""
-        self._make = executor or _processes
+        self._make = executor or processes
         self._away = executor is not None
         self._executor: Executor | None = None
 
@@ -91,7 +91,8 @@ def workers(executor: Callable[[], Executor] | None = None) -> Iterator[Workers]
         at_work.close()
 
 
-def _processes() -> Executor:
+def processes() -> Executor:
+    """Processes of this machine, which end with the command that they work for."""
     # A copy of this process is at work at once; but not of one that does several things.
     alone = threading.active_count() == 1
     can_fork = "fork" in multiprocessing.get_all_start_methods()

@@ -26,7 +26,7 @@ for module in sorted((Path(__file__).parent / "faults").glob("*.py")):
     importlib.import_module(f"tests.faults.{module.stem}")
 
 ALL = [fault for faults in FAULTS.values() for fault in faults]
-BEFORE_ALL_ELSE = {"Odd files", "What is kept"}
+BEFORE_ALL_ELSE = {"Odd files", "Originals that are added", "What is kept"}
 """Under these headings stand faults that are seen before anything is made of what was kept, and
 those that bring their own build before."""
 AGAIN = [
@@ -42,7 +42,7 @@ Each of these faults is put into a real build by `tests/test_faults.py`, which h
 word for word: what is said, the exit status, and what stands in the site's place afterwards. In
 every one of them no other file is left lying about, and no traceback is shown. After each of them
 the next build makes, byte for byte, the site that a build without a cache makes. A status below
-zero is the signal that killed the command.
+zero is the signal that killed the command; of the server it is the status of its answer.
 
 "Old" is the site that stood there before, byte for byte; "new" the new site, whole.
 """

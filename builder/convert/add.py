@@ -9,6 +9,7 @@ the editor says so; the same original is recognised by its checksum.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor
@@ -18,13 +19,16 @@ from pathlib import Path
 
 from builder.convert.convert import Converted, Wishes, convert
 from builder.convert.stream import CannotRead
-from builder.files import write_whole
+from builder.files import MOST_ORIGINAL, NotReadable, read_plain, write_whole
 from builder.frontmatter import divide
 from builder.model import Registry
 from builder.read import document_files, read_file
 
 _AHEAD = 8
 """How many files may be under way before the first is written."""
+
+_CHECKSUM = re.compile(rb"^\s*sha256:\s*[\"']?([0-9a-f]{64})\b", re.MULTILINE)
+"""An original's checksum in a front matter that cannot be read."""
 
 ADDED, HELD, FAILED = "added", "held already", "failed"
 
@@ -54,9 +58,9 @@ class Task:
 def convert_file(task: Task) -> Converted | str:
     """One file converted, or why it cannot be.  Runs in a worker; raises nothing for a bad file."""
     try:
-        data = task.file.read_bytes()
-    except OSError as error:
-        return f"it cannot be opened: {error.strerror}."
+        data = read_plain(task.file, None, MOST_ORIGINAL)
+    except NotReadable as found:
+        return f"it cannot be opened: it {found}"
     try:
         return convert(task.file.name, data, task.registry, task.wishes)
     except CannotRead as error:
@@ -94,7 +98,7 @@ def add(
             taken.add(outcome.document)
             slim = replace(outcome.converted, text="")
             if not dry_run:
-                outcome = _write(outcome, outcome.converted, content)
+                outcome = _write(outcome, outcome.converted, content, anew=force)
             outcome = replace(outcome, converted=slim if outcome.state == ADDED else None)
         if move and not dry_run and outcome.state != FAILED:
             _remove(path, content)
@@ -168,18 +172,30 @@ def _originals(content: Path) -> Iterator[tuple[str, str]]:
         divided, _ = divide(path.name, data) if data is not None else (None, [])
         if divided is not None:
             yield path.stem, divided.front.source.sha256
+        elif found := _CHECKSUM.search(data or b""):  # something is wrong with it, and not this
+            yield path.stem, found[1].decode()
 
 
-def _write(outcome: Outcome, converted: Converted, content: Path) -> Outcome:
-    """Write the original first and the document after it, each in one step."""
+def _write(outcome: Outcome, converted: Converted, content: Path, *, anew: bool) -> Outcome:
+    """Write the original first and the document after it, each in one step, or neither."""
     document = content / "documents" / converted.authority / f"{outcome.document}.md"
     original = content / "originals" / f"{converted.sha256[:12]}{converted.suffix}"
+    stood = original.exists()
+    reason = ""
     try:
-        data = outcome.file.read_bytes()
+        data = read_plain(outcome.file, None, MOST_ORIGINAL)
         if hashlib.sha256(data).hexdigest() != converted.sha256:
             return Outcome(outcome.file, FAILED, "it changed while it was read; add it again.")
         write_whole(original, data)
-        write_whole(document, converted.text.encode())
+        write_whole(document, converted.text.encode(), anew=anew)
+        return outcome
+    except NotReadable as found:
+        reason = f"it cannot be opened: it {found}"
+    except FileExistsError:
+        reason = f"{document.name} was written meanwhile by somebody else; add it again."
     except OSError as error:
-        return Outcome(outcome.file, FAILED, f"it cannot be written: {error.strerror}.")
-    return outcome
+        reason = f"it cannot be written: {error.strerror}."
+    finally:
+        if not stood and not document.exists():
+            original.unlink(missing_ok=True)
+    return Outcome(outcome.file, FAILED, reason)

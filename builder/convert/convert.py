@@ -76,6 +76,8 @@ def convert(name: str, data: bytes, registry: Registry, wishes: Wishes) -> Conve
     stream = reader(data)
     pieces = [_worded(piece) for piece in stream.pieces]
     words = [_words(piece) for piece in pieces if piece.kind != "contents"]
+    if not any(words):
+        raise CannotRead("it holds no words that are text; get it again from its source.")
     identity = identify(words, registry, name, wishes.published)
     authority = wishes.authority or (identity.authority.id if identity.authority else "")
     if not authority:
@@ -84,7 +86,12 @@ def convert(name: str, data: bytes, registry: Registry, wishes: Wishes) -> Conve
         raise CannotRead(
             "it prints no date of publication, and its name has none; give it with --published."
         )
-    framework = identity.framework or registry.frameworks[UNKNOWN]
+    framework = identity.framework or registry.frameworks.get(UNKNOWN)
+    if framework is None:
+        raise CannotRead(
+            f"no framework was recognised in it, and there is no frameworks/{UNKNOWN}.yaml for "
+            "such documents; add one."
+        )
     recogniser = Recogniser(framework)
     blocks: Sequence[Block] = outline(pieces, recogniser)
     remarks = list(stream.warnings)
@@ -105,7 +112,7 @@ def convert(name: str, data: bytes, registry: Registry, wishes: Wishes) -> Conve
         skipped,
     )
     text = f"{front}\n{body}"
-    _must_read(text, identity)
+    _must_read(text, identity, numbered=framework.numbered_paragraphs)
     remarks += [f"Not found: {each}." for each in identity.missing]
     return Converted(
         id=f"{authority}-{identity.published}-{identity.kind}",
@@ -121,12 +128,16 @@ def convert(name: str, data: bytes, registry: Registry, wishes: Wishes) -> Conve
     )
 
 
-def _must_read(text: str, identity: Identity) -> None:
+def _must_read(text: str, identity: Identity, *, numbered: bool) -> None:
     """Raise `CannotRead` where the document could not be built: better none than one that stops
     the whole archive."""
-    _, problems = divide("", text.encode())
+    divided, problems = divide("", text.encode())
+    if divided is not None:
+        _, problems = read_body("", divided.body, divided.first_line, numbered=numbered)
     if problems:
-        raise CannotRead(f"what it holds cannot be kept: it {problems[0].message}")
+        found = problems[0].message
+        subject = "it " if found.startswith("must ") else ""
+        raise CannotRead(f"what it holds cannot be kept: {subject}{found}")
     inspected, published = identity.inspected, identity.published
     if inspected and published and not inspected.start <= inspected.end <= published:
         raise CannotRead(

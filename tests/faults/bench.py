@@ -8,6 +8,7 @@ table of all of them: what was said, word for word, and what stands afterwards.
 from __future__ import annotations
 
 import ctypes
+import errno
 import gzip
 import importlib
 import os
@@ -15,6 +16,7 @@ import re
 import shutil
 import signal
 import sys
+import tempfile
 import time
 import traceback
 import warnings
@@ -131,7 +133,7 @@ class Bench:
         `before` is called in its process, `meanwhile` in ours with its number.  `weak` takes from
         it what root may do and others may not.
         """
-        said = self.folder.parent / "said.txt"
+        said = Path(tempfile.mkdtemp(dir=self.folder.parent)) / "said.txt"
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # of threads: the child has none
             process = os.fork()
@@ -287,6 +289,11 @@ def second_step(what: Callable[..., Any]) -> None:
 
     put_in("builder.publish._exchange", lambda *_: False)
     put_in("builder.publish._swap", in_steps)
+
+
+def full(*_: object, **__: object) -> NoReturn:
+    """As a full disk answers."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def on_call(number: int, what: Callable[..., Any], instead_of: Callable[..., Any]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 from tests.faults.bench import Bench, Told, fault
@@ -67,6 +68,17 @@ def original_pipe(bench: Bench) -> Told:
     return bench.build()
 
 
+@fault(HEADING, "a document is a socket")
+def document_socket(bench: Bench) -> Told:
+    bench.document.unlink()
+    with socket.socket(socket.AF_UNIX) as made:
+        # The whole path may be longer than a socket's may be.
+        here = os.open(bench.document.parent, os.O_DIRECTORY)
+        made.bind(f"/proc/self/fd/{here}/{bench.document.name}")
+        os.close(here)
+        return bench.build()
+
+
 @fault(HEADING, "a document is a link to a device that never ends")
 def document_device(bench: Bench) -> Told:
     bench.document.unlink()
@@ -117,6 +129,26 @@ def document_huge(bench: Bench) -> Told:
     return with_body(bench, b"Words upon words.\n\n" * 170_000)
 
 
+@fault(HEADING, "a document of one line of a million characters")
+def line_huge(bench: Bench) -> Told:
+    bench.document.write_bytes(bench.document.read_bytes() + b"\n" + b"Words " * 166_000)
+    return bench.build()
+
+
+@fault(HEADING, "a document with a table of twenty thousand rows, longer than any", "new")
+def table_huge(bench: Bench) -> Told:
+    text = bench.document.read_text("utf-8")
+    rows = "".join(f"| Visit {number} | {number} |\n" for number in range(20_000))
+    bench.document.write_text(f"{text}\n## Visits\n\n| | |\n|---|---|\n{rows}", "utf-8")
+    return bench.build()
+
+
+@fault(HEADING, "a document that begins with a byte order mark", "new")
+def document_marked(bench: Bench) -> Told:
+    bench.document.write_bytes(b"\xef\xbb\xbf" + bench.document.read_bytes())
+    return bench.build()
+
+
 @fault(HEADING, "a document with a byte 0")
 def document_zero(bench: Bench) -> Told:
     return with_body(bench, b"# Title\n\nWords\x00 and more.\n")
@@ -160,6 +192,20 @@ def aliases(bench: Bench) -> Told:
 @fault(HEADING, "YAML nested ten thousand deep")
 def nested_yaml(bench: Bench) -> Told:
     (bench.content / "topics.yaml").write_text("[" * 10_000)
+    return bench.build()
+
+
+@fault(HEADING, "a pattern that could be tried on a sentence without end")
+def endless_pattern(bench: Bench) -> Told:
+    registry = bench.content / "references.yaml"
+    text = registry.read_text("utf-8")
+    registry.write_text(text.replace("[the harbour review]", '["(?:\\\\w+ ?)+ review"]'), "utf-8")
+    return bench.build()
+
+
+@fault(HEADING, "a row of a registry that says nothing known")
+def bad_row(bench: Bench) -> Told:
+    (bench.content / "topics.yaml").write_text("- {id: doors, nmae: Doors, phrases: 3}\n")
     return bench.build()
 
 

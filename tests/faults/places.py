@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 import shutil
 import signal
 import time
@@ -14,6 +15,7 @@ from tests.faults.bench import (
     Bench,
     Told,
     fault,
+    full,
     in_other_processes,
     on_call,
     put_in,
@@ -23,10 +25,6 @@ from tests.small_archive import files_of
 
 HEADING = "The site's place"
 MINE = {"thesis.txt": b"Years of work."}
-
-
-def full(*_: object, **__: object) -> NoReturn:
-    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 @fault(HEADING, "the disk is full while files are written")
@@ -47,6 +45,14 @@ def full_disk_elsewhere(bench: Bench) -> Told:
 @fault(HEADING, "the disk is full from the start")
 def full_from_the_start(bench: Bench) -> Told:
     return bench.build(before=lambda: put_in("pathlib.Path.mkdir", full))
+
+
+@fault(HEADING, "no file may grow beyond 40 kB")
+def file_size_limited(bench: Bench) -> Told:
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
+
+    return bench.build(before=limit)
 
 
 @fault(HEADING, "the second step of a swap is refused, on a disk that cannot exchange folders")

@@ -25,15 +25,16 @@ from builder.exports import Rows, own_exports, whole_exports
 from builder.files import File, NotReadable
 from builder.holding import Holding, holdings
 from builder.indexing import index_findings, index_titles
+from builder.ledger import NOTHING_PUBLISHED, Published, lead_on, read_published
 from builder.links import Linker
 from builder.model import Registry
-from builder.pages import Page, all_pages, listed_addresses
+from builder.pages import Page, all_pages, gone_pages, leading, listed_addresses
 from builder.problems import Problem, ProblemsFound
 from builder.publish import Copy, Place, hold
 from builder.read import read_documents, read_front_matter_problems
 from builder.registry import read_registry
 from builder.render import Renderer
-from builder.search import put_together, segment, texts
+from builder.search import put_together, segment, texts, titles
 from builder.search import read as as_searched
 from builder.stages import (
     gather,
@@ -79,17 +80,30 @@ def read_archive(content: Path) -> Archive:
         other = [*misplaced(content), *read_front_matter_problems(content)]
         raise ProblemsFound([*found.problems, *other]) from None
     read = read_documents(content, registry)
-    problems = [*read.problems, *misplaced(content)]
+    _, wrong = read_published(content)
+    problems = [*read.problems, *misplaced(content), *wrong]
     return index(read.documents, registry, read.unread, problems, read.withdrawn)
 
 
+def page_addresses(archive: Archive) -> list[str]:
+    """The addresses of the pages that are made of an archive."""
+    return listed_addresses(all_pages(archive.registry, _holdings(archive)).pages)
+
+
+def _holdings(archive: Archive) -> tuple[Holding, ...]:
+    return holdings(archive, Linker(archive.registry))
+
+
 def render_site(
-    archive: Archive, templates: Path, base_url: str | None = None
+    archive: Archive,
+    templates: Path,
+    base_url: str | None = None,
+    published: Published = NOTHING_PUBLISHED,
 ) -> tuple[list[File], list[Page]]:
     """Archive → every file of the site that is made (not copied), and its pages: all at once, for
     those who look into them."""
     base_url = (base_url or archive.registry.site.base_url).rstrip("/")
-    held = holdings(archive, Linker(archive.registry))
+    held = _holdings(archive)
     made = all_pages(archive.registry, held)
     renderer = Renderer(templates, archive.registry.site, base_url)
     files = [renderer.render(page, stamp(archive, made.known.news)) for page in made.whole]
@@ -101,8 +115,10 @@ def render_site(
         files += own
         rows.update(told)
     addresses = listed_addresses(made.pages)
-    files += whole_exports(made.known, rows, addresses, base_url)
-    return [*files, *_findings_index(held, archive.registry)], made.pages
+    gone = gone_pages(lead_on(published, addresses), titles(made.pages))
+    files += [renderer.render(page, stamp(archive, made.known.news)) for page in gone]
+    files += whole_exports(made.known, rows, addresses, leading(gone), base_url)
+    return [*files, *_findings_index(held, archive.registry)], [*made.pages, *gone]
 
 
 def _findings_index(held: Iterable[Holding], registry: Registry) -> Iterator[File]:

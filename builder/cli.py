@@ -44,8 +44,8 @@ from builder.desk import Tell
 from builder.files import file_of
 from builder.links import link
 from builder.problems import Problem, ProblemsFound, did_you_mean
-from builder.record import growth, unrecorded
 from builder.record import record as write_ledger
+from builder.record import survey, unrecorded
 from builder.registry import is_web_address, read_registry
 from builder.verify import Verified, verify
 from builder.watch import Watch
@@ -156,11 +156,10 @@ def check(
     Nothing is written.  What was noticed is no fault of the content: the exit status stays 0.
     """
     try:
-        archive = read_archive(content)
+        archive, missing = survey(content)
         check_originals(archive, content)
-        grown = list(growth(archive, content))
-        if strict and grown:
-            raise ProblemsFound(unrecorded(grown))
+        if strict and missing:
+            raise ProblemsFound(unrecorded(missing))
     except ProblemsFound as found:
         _complain(found.problems)
         raise typer.Exit(1) from None
@@ -168,7 +167,9 @@ def check(
     noticed = sorted(_noticed(archive))
     for path, line, words in noticed:
         out.print(f"{path}:{line}: {words}")
-    new = f" {len(grown):,} to be entered in the ledger: archive record --on DAY." if grown else ""
+    new = ""
+    if missing:
+        new = f" {count(len(missing), 'file')} of the ledger to grow: archive record --on DAY."
     out.print(
         f"{count(len(archive.documents), 'document')} checked: nothing to mend, "
         f"{count(len(noticed), 'thing')} noticed in the sources.{new}"
@@ -261,26 +262,25 @@ def record(
     """
     day = _day("--on", on)
     try:
-        archive = read_archive(content)
-        grown = list(growth(archive, content))
+        _, missing = survey(content)
     except ProblemsFound as found:
         _complain(found.problems)
         raise typer.Exit(1) from None
-    undated = [each.address for each in grown if each.undated]
+    undated = [each for each in missing if each.undated]
     if undated and day is None:
         errors.print(
-            f"--on must give the day of publication, as nothing of {undated[0]} "
-            f"({count(len(undated), 'address', 'addresses')} in all) does; found none."
+            f"--on must give the day of publication of what is new ({undated[0].what} and "
+            f"{count(len(undated) - 1, 'file')} more of the ledger); found none."
         )
         raise typer.Exit(2)
     try:
-        write_ledger(grown, content, day or date.min)
+        write_ledger(missing, content, day or date.min)
     except OSError as error:
         errors.print(f"{content}: the ledger cannot be written: {error.strerror}.")
         raise typer.Exit(1) from None
-    for each in grown:
+    for each in missing:
         out.print(f"{content.name}/{each.file}: {each.new} new, {each.changed} changed")
-    out.print(f"{count(len(grown), 'file')} of the ledger written.")
+    out.print(f"{count(len(missing), 'file')} of the ledger written.")
 
 
 def _day(option: str, written: str | None) -> date | None:
@@ -343,7 +343,7 @@ def _build(
                 if not result.whole
                 for each in result.differences
             ]
-            unknown = unrecorded(growth(read_archive(content), content))
+            unknown = unrecorded(survey(content)[1])
             if problems := [*different, *unknown]:
                 raise ProblemsFound(problems)
         built = build_site(content, output, base_url, cache=cache, executor=executor, tell=tell)

@@ -7,15 +7,29 @@ nothing of the content: an address enters the ledger when a person says that it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from builder.anchors import Anchored, anchored
 from builder.archive import Archive
+from builder.build import page_addresses, read_archive
 from builder.files import write_whole
-from builder.ledger import State, document_ledger, mark, read_own, unfinished, written
+from builder.ledger import (
+    Published,
+    State,
+    document_ledger,
+    grown,
+    lead_on,
+    mark,
+    read_own,
+    read_published,
+    unfinished,
+    written,
+    written_pages,
+)
 from builder.model import REMOVED, Document
 from builder.problems import Problem
 
@@ -26,58 +40,81 @@ class Growth:
 
     file: PurePosixPath
     """Inside the content folder."""
-    address: str
     path: str
-    """The file of the content that is published there."""
+    """The file that problems name: what is published there, or the ledger's own."""
+    what: str
+    """"anchors of /documents/…/" or "pages"."""
     new: int
     """How many addresses and anchors are not in it at all …"""
     changed: int
     """… and how many led to other words."""
     undated: bool
     """Whether the day must be given, as no correction gives it."""
-    places: tuple[Anchored, ...]
-    document: Document
+    data: Callable[[date], bytes]
+    """The file as it must be, what is new being published on a day."""
 
 
-def growth(archive: Archive, content: Path) -> Iterator[Growth]:
-    """What the ledger does not hold yet, file by file."""
+def survey(content: Path) -> tuple[Archive, list[Growth]]:
+    """The archive, and what its ledger does not hold yet.  Raises `ProblemsFound` where something
+    of it would be lost, as a build does."""
+    archive = read_archive(content)
+    addresses = page_addresses(archive)
+    published, _ = read_published(content)
+    lead_on(published, addresses)
+    return archive, list(growth(archive, content, published, addresses))
+
+
+def growth(
+    archive: Archive, content: Path, published: Published, addresses: Iterable[str]
+) -> Iterator[Growth]:
+    """What the ledger does not hold yet, file by file.  `published` is what it holds of pages,
+    `addresses` those of the site's."""
     for document in archive.documents:
-        states = _own(document, content)
+        states = read_own(content, document.front.authority, document.id)[0]
         known = {each.anchor for each in states}
         places = tuple(unfinished(anchored(document.sections), states))
         if places:
             new = sum(each.anchor not in known for each in places)
             yield Growth(
                 document_ledger(document.front.authority, document.id),
-                document.url,
                 document.path,
+                f"anchors of {document.url}",
                 new,
                 len(places) - new,
                 not states or any(_changed_on(document, each.anchor) is None for each in places),
-                places,
-                document,
+                partial(_document, document, states, places),
             )
+    own = {each.url for each in archive.documents}  # which have ledgers of their own
+    for file, found in grown(published, (each for each in addresses if each not in own)).items():
+        data = partial(written_pages, published, file, found)
+        shown = f"{content.name}/{file}"
+        yield Growth(file, shown, f"pages, as {found[0]},", len(found), 0, True, data)
 
 
-def unrecorded(grown: Iterable[Growth]) -> list[Problem]:
+def unrecorded(missing: Iterable[Growth]) -> list[Problem]:
     """What is not in the ledger yet as problems: none for a draft, one for what is published."""
     return [
         Problem(
             each.path,
             1,
-            f"what is published must be in the ledger; found {each.new} anchors of {each.address} "
-            f"that are not, and {each.changed} with words that are not; run `archive record --on "
-            "DAY` with the day of publication.",
+            f"what is published must be in the ledger; found {each.new} {each.what} that are not, "
+            f"and {each.changed} with words that are not; run `archive record --on DAY` with the "
+            "day of publication.",
         )
-        for each in grown
+        for each in missing
     ]
 
 
-def record(grown: Sequence[Growth], content: Path, on: date) -> None:
-    """Write the rows that are missing; those without a correction that dates them get `on`."""
-    for each in grown:
-        rows = grow(each.document, _own(each.document, content), each.places, on)
-        write_whole(content / each.file, written(rows))
+def record(missing: Sequence[Growth], content: Path, on: date) -> None:
+    """Write what is missing; what no correction dates is published on a day."""
+    for each in missing:
+        write_whole(content / each.file, each.data(on))
+
+
+def _document(
+    document: Document, states: Sequence[State], places: Sequence[Anchored], on: date
+) -> bytes:
+    return written(grow(document, states, places, on))
 
 
 def grow(
@@ -121,7 +158,3 @@ def _changed_on(document: Document, anchor: str) -> date | None:
         and each.start + each.by <= int(number) <= each.end + each.by
     ]
     return max((*corrected, *shifted), default=None)
-
-
-def _own(document: Document, content: Path) -> tuple[State, ...]:
-    return read_own(content, document.front.authority, document.id)[0]

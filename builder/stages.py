@@ -23,9 +23,19 @@ from builder.content import misplaced
 from builder.desk import OWN_PAGES, READING, Desk, all_stand, program_key
 from builder.exports import Rows, whole_exports
 from builder.files import MOST_WRITTEN, NotReadable, read_plain
-from builder.ledger import document_ledger, lost
+from builder.ledger import document_ledger, lead_on, lost, read_published
 from builder.model import Document, Registry, Withdrawn
-from builder.pages import Account, Accounts, Share, for_one, listed_addresses, together, whole_pages
+from builder.pages import (
+    Account,
+    Accounts,
+    Share,
+    for_one,
+    gone_pages,
+    leading,
+    listed_addresses,
+    together,
+    whole_pages,
+)
 from builder.problems import ProblemsFound
 from builder.publish import Place
 from builder.read import document_files, read_front_matter_problems
@@ -72,7 +82,7 @@ def know(desk: Desk) -> tuple[Registry, str]:
     own = {document_ledger(path.parent.name, path.stem) for path in document_files(content)}
     for path in sorted(content.glob("ledger/**/*.csv")):
         name = PurePosixPath(path.relative_to(content).as_posix())
-        if name not in own:  # of an address that a document had before, whichever it is
+        if name not in own and name.parts[1] != "pages":  # of a former address, whichever it is
             parts += [name.as_posix(), _bytes(path, content)]
     key = digest("knowledge", *parts)
     desk.used.add(key)
@@ -158,6 +168,7 @@ def gather(desk: Desk, setup: Setup, registry: Registry, held: Iterable[Held]) -
     """All accounts together.  Raises `ProblemsFound` with all that is wrong in documents and
     between them."""
     problems = [*misplaced(desk.content), *(each for one in held for each in one.problems)]
+    problems += read_published(desk.content)[1]
     unread = [each for one in held for each in one.unread]
     packer = Packer(registry.frameworks)
     accounts: list[Account] = []
@@ -231,7 +242,8 @@ def make_whole(
 ) -> Made:
     """The files of all authorities together, in the tree."""
     order = [made[each.authority] for each in known.accounts]
-    key = digest("whole", setup.look, *(job.key for job, _ in order))
+    published, _ = read_published(desk.content)
+    key = digest("whole", setup.look, repr(published), *(job.key for job, _ in order))
     desk.used.add(key)
     kept = Packer().unpack(desk.cache.get(key) or b"")
     if kept is not None and all_stand(kept.files, stands):
@@ -252,10 +264,14 @@ def make_whole(
     addresses = sorted(
         {each for _, one in order for each in one.addresses} | set(listed_addresses(pages))
     )
+    named = {url: each for _, one in order for url, each in one.titles.items()} | titles(pages)
+    gone = gone_pages(lead_on(published, addresses), named)
     fresh = stamp(known.archive, known.news)
-    files = [renderer.render(page, fresh) for page in pages]
-    files += whole_exports(known, rows, addresses, setup.base_url)
-    done = Made(write(tree, files), tuple(listed_addresses(pages)), titles(pages), len(pages))
+    files = [renderer.render(page, fresh) for page in (*pages, *gone)]
+    files += whole_exports(known, rows, addresses, leading(gone), setup.base_url)
+    done = Made(
+        write(tree, files), tuple(listed_addresses(pages)), titles(pages), len(pages) + len(gone)
+    )
     desk.cache.put(key, Packer().pack(done))
     return done
 

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from builder.build import read_archive
+from builder.build import TEMPLATES, read_archive, render_site
 from builder.cli import app
-from builder.ledger import mark
+from builder.ledger import NOTHING_PUBLISHED, mark, read_published
 from builder.model import CORRECTED, REMOVED, RESTORED, Document, numbered_in
 from builder.problems import ProblemsFound
-from builder.record import growth, record
+from builder.record import growth, record, survey
 from tests.small_archive import CONTENT, files_of
 
 LETTER = "westshire-2012-02-10-letter"
@@ -42,7 +42,8 @@ class Editor:
         return next(row for row in self.ledger(id).splitlines() if f",{mark(words)}," in row)
 
     def publish(self, on: date) -> None:
-        record(list(growth(read_archive(self.content), self.content)), self.content, on)
+        archive = read_archive(self.content)
+        record(list(growth(archive, self.content, NOTHING_PUBLISHED, ())), self.content, on)
 
     def replace(self, id: str, old: str, new: str) -> None:
         text = self.file(id).read_text("utf-8")
@@ -215,11 +216,12 @@ def test_an_edit_elsewhere_moves_an_anchor_in_silence(
 
 def test_a_draft_is_published_unrecorded(editor: Editor, tmp_path: Path) -> None:
     content = editor.content
+    assert run("record", "--on", FIRST, "--content", content).exit_code == 0
     assert run("check", "--strict", "--content", content).exit_code == 0
     editor.replace(LETTER, "\nYours sincerely\n", "\nOne more thing.\n\nYours sincerely\n")
     loose, strict = (run("check", "--content", content, *more) for more in ([], ["--strict"]))
     assert (loose.exit_code, strict.exit_code) == (0, 1)
-    assert "1 to be entered in the ledger" in loose.output
+    assert "of the ledger to grow" in loose.output
     assert f"found 1 anchors of /documents/{LETTER}/" in strict.output
 
 
@@ -234,3 +236,32 @@ def test_the_day_of_publication_is_taken_from_the_clock(editor: Editor) -> None:
     result = run("record", "--content", editor.content, "--on", "2026-03-31")
     assert (result.exit_code, "1 new, 0 changed" in result.output) == (0, True)
     assert "2026-03-31" in editor.ledger(LETTER)
+
+
+def test_a_page_that_is_gone_leads_nowhere(editor: Editor) -> None:
+    assert run("record", "--on", FIRST, "--content", editor.content).exit_code == 0
+    topics = editor.content / "topics.yaml"
+    ledger = (editor.content / "ledger/pages/topics.csv").read_text()
+    assert "/topics/lanterns/,2026-01-31\n" in ledger
+    text = topics.read_text("utf-8")
+    topics.write_text(text.replace("id: lanterns", "id: lamps"), "utf-8")
+    result = run("check", "--content", editor.content)
+    assert result.exit_code == 1
+    assert "/topics/lanterns/, published since 2026-01-31, must keep leading" in result.output
+    (editor.content / "ledger/moved.yaml").write_text(
+        "- from: [/topics/lanterns/, /recommendations/topic/lanterns/]\n  to: /topics/lamps/\n"
+        "  on: 2026-02-03\n  why: The topic has another name.\n",
+        "utf-8",
+    )
+    archive = read_archive(editor.content)
+    files, pages = render_site(archive, TEMPLATES, None, read_published(editor.content)[0])
+    (page,) = [each.data.decode() for each in files if each.path == "topics/lanterns/index.html"]
+    assert '<a id="moved-to" href="/topics/lamps/">' in page
+    assert "The topic has another name. Since 3 February 2026 this address leads on." in page
+    (redirects,) = [each.data.decode() for each in files if each.path == "_redirects"]
+    assert "/topics/lanterns/ /topics/lamps/ 301!" in redirects.splitlines()
+    (sitemap,) = [each.data.decode() for each in files if each.path == "sitemap.xml"]
+    assert "/topics/lanterns/" not in sitemap
+    assert {each.url for each in pages} >= {"/topics/lanterns/", "/topics/lamps/"}
+    _, missing = survey(editor.content)
+    assert [each.new for each in missing] == [1, 1]

@@ -57,10 +57,15 @@ def own_exports(
 
 
 def whole_exports(
-    known: Accounts, told: Mapping[str, Rows], addresses: Iterable[str], base_url: str
+    known: Accounts,
+    told: Mapping[str, Rows],
+    addresses: Iterable[str],
+    leading: Mapping[str, str],
+    base_url: str,
 ) -> list[File]:
     """The files of all authorities together.  `told` are the rows of every document, by its id,
-    `addresses` those of the pages that a search engine should know."""
+    `addresses` those of the pages that a search engine should know, `leading` where those lead that
+    were published and are made no more."""
     archive = known.archive
     ordered = [told[each.id] for each in archive.documents]
     summaries = (each.summary.replace("\n", "\n ") for each in ordered)
@@ -89,7 +94,7 @@ def whole_exports(
             "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {base_url}/sitemap.xml\n".encode()
         ),
         opensearch(archive, base_url),
-        redirects(archive, base_url),
+        redirects(archive, leading, base_url),
     ]
 
 

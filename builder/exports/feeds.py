@@ -7,7 +7,7 @@ module of its own because the forms are others' standards, and nothing here is a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
@@ -81,10 +81,11 @@ def sitemap(addresses: Iterable[str], base_url: str) -> File:
     return _xml("sitemap.xml", root)
 
 
-def redirects(archive: Archive, base_url: str) -> File:
-    """Leads on from the addresses that documents had before, and from the files of what was
-    withdrawn to the page that says why, where the host reads this file; the pages at those
-    addresses lead on everywhere else.  Source: Netlify, as Cloudflare Pages."""
+def redirects(archive: Archive, leading: Mapping[str, str], base_url: str) -> File:
+    """Leads on from the addresses that documents had before and from pages that are gone
+    (`leading`), and from the files of what was withdrawn to the page that says why, where the host
+    reads this file; the pages at those addresses do so everywhere else.  Source: Netlify, as
+    Cloudflare Pages."""
     base = urlsplit(base_url).path
     lines = [
         f"{base}/documents/{former}/{rest} {base}{each.url}{target} 301!"
@@ -92,6 +93,7 @@ def redirects(archive: Archive, base_url: str) -> File:
         for former in each.front.formerly
         for rest, target in (("", ""), ("*", ":splat"))
     ]
+    lines += [f"{base}{former} {base}{target} 301!" for former, target in leading.items()]
     lines += [
         f"{base}{each.url}{file} {base}{each.url} 302"
         for each in archive.withdrawn

@@ -8,16 +8,34 @@ to words with a certain mark since a certain day.  Rows are added, never changed
 
 from builder.ledger.files import document_ledger, lost, read_all, read_own
 from builder.ledger.hold import hold, unfinished
+from builder.ledger.pages import (
+    NOTHING_PUBLISHED,
+    MovedPages,
+    Published,
+    grown,
+    lead_on,
+    page_ledger,
+    read_published,
+    written_pages,
+)
 from builder.ledger.rows import State, mark, written
 
 __all__ = [
+    "NOTHING_PUBLISHED",
+    "MovedPages",
+    "Published",
     "State",
     "document_ledger",
+    "grown",
     "hold",
+    "lead_on",
     "lost",
     "mark",
+    "page_ledger",
     "read_all",
     "read_own",
+    "read_published",
     "unfinished",
     "written",
+    "written_pages",
 ]

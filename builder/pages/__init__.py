@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from builder.holding import Holding
 from builder.model import Registry
 from builder.pages.directory import Directory
+from builder.pages.history import gone_pages, leading
 from builder.pages.listing import DocumentPart
 from builder.pages.own import Account, Share, account, own_pages
 from builder.pages.views import Page
@@ -33,6 +34,8 @@ __all__ = [
     "account",
     "all_pages",
     "for_one",
+    "gone_pages",
+    "leading",
     "listed_addresses",
     "own_pages",
     "together",

@@ -6,12 +6,13 @@ document; a page at each address that a document had before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from builder.archive import Archive
-from builder.changes import NAMES, Change
+from builder.changes import NAMES, Change, sentence
+from builder.ledger import MovedPages
 from builder.model import Document, Withdrawn
 from builder.pages.views import KIND_NAMES, Link, Page, day
 
@@ -19,6 +20,7 @@ SHOWN = 100
 """How many changes stand on one page."""
 
 TITLE = "What changed"
+MOVED = "moved.html"
 
 
 @dataclass(frozen=True)
@@ -129,11 +131,40 @@ def former_pages(document: Document | Withdrawn) -> Iterator[Page]:
     for former in document.front.formerly:
         yield Page(
             url=f"/documents/{former}/",
-            template="moved.html",
+            template=MOVED,
             title=document.front.title,
             description="This document has moved.",
             context={
                 "target": Link(document.front.title, document.url),
+                "head": "This document has moved",
+                "why": "",
                 "anchors": document.history.published,
             },
         )
+
+
+def leading(pages: Iterable[Page]) -> dict[str, str]:
+    """Where the pages lead that only lead on."""
+    return {each.url: each.context["target"].url for each in pages if each.template == MOVED}
+
+
+def gone_pages(
+    leading: Mapping[str, tuple[str, MovedPages]], titles: Mapping[str, str]
+) -> list[Page]:
+    """A page at each published address at which none is made any more, leading on to another;
+    `titles` are those of the pages that have one of their own, by their addresses."""
+    return [
+        Page(
+            url=former,
+            template=MOVED,
+            title=titles.get(target, target),
+            description="This page is gone.",
+            context={
+                "target": Link(titles.get(target, target), target),
+                "head": "This page is gone",
+                "why": f"{sentence(row.why)} Since {day(row.on)} this address leads on.",
+                "anchors": (),
+            },
+        )
+        for former, (target, row) in leading.items()
+    ]

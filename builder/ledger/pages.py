@@ -1,0 +1,195 @@
+"""The ledger of the site's other pages: every address that led to a page goes on leading to one.
+
+In: the files of the ledger's folder `pages/`, what an editor declares in `moved.yaml`, and the
+addresses of the pages that are made.  Out: where lost addresses lead, or a problem for each that
+leads nowhere.  A module of its own because only the whole archive knows which pages there are; all
+it needs of it is their addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+from builder import schema
+from builder.files import MOST_WRITTEN, NotReadable, read_plain
+from builder.model import NOWHERE, Line
+from builder.problems import Problem, ProblemsFound, did_you_mean
+
+PAGES = PurePosixPath("ledger/pages")
+MOVED = PurePosixPath("ledger/moved.yaml")
+_HEADER = "address,since"
+_ROW = re.compile(r"(/(?:[0-9a-z-]+/)*(?:[0-9a-z-]+\.html)?),(\d{4}-\d\d-\d\d)")
+
+
+@dataclass(frozen=True)
+class MovedPages:
+    """Addresses at which no page is made any more, and where they lead."""
+
+    former: tuple[str, ...] = field(metadata={"key": "from"})
+    to: str
+    on: date
+    why: str
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was published besides documents."""
+
+    since: Mapping[str, date] = field(default_factory=dict)
+    """Every address, with the day since which it leads to a page."""
+    moved: tuple[MovedPages, ...] = ()
+    folder: str = "content"
+    """The content folder, as problems call it."""
+
+
+NOTHING_PUBLISHED = Published()
+
+
+def page_ledger(url: str) -> PurePosixPath:
+    """The file that holds an address: one for each folder of the site.
+
+    >>> str(page_ledger("/topics/missing-children/")), str(page_ledger("/404.html"))
+    ('ledger/pages/topics.csv', 'ledger/pages/home.csv')
+    """
+    folder, slash, _ = url[1:].partition("/")
+    return PAGES / f"{folder if slash else 'home'}.csv"
+
+
+def read_published(content: Path) -> tuple[Published, list[Problem]]:
+    """Everything that the ledger says of pages."""
+    since: dict[str, date] = {}
+    problems: list[Problem] = []
+    for path in sorted((content / PAGES).glob("*.csv"), key=lambda each: each.name):
+        shown = f"{content.name}/{PAGES}/{path.name}"
+        try:
+            lines = read_plain(path, content, MOST_WRITTEN).decode("utf-8", "replace").split("\n")
+        except NotReadable as found:
+            problems.append(Problem(shown, 1, str(found)))
+            continue
+        if lines[0] != _HEADER:
+            problems.append(_restore(shown, 1, f"must begin with “{_HEADER}”", lines[0]))
+        for number, line in enumerate(lines[1:], 2):
+            row = _read(line)
+            if row is not None and str(page_ledger(row[0])) == f"{PAGES}/{path.name}":
+                since[row[0]] = row[1]
+            elif line:
+                what = "a row must give an address of this folder and a day"
+                problems.append(_restore(shown, number, what, line))
+    moved, found_in_moved = _read_moved(content)
+    return Published(since, moved, content.name), problems + found_in_moved
+
+
+def _read(line: str) -> tuple[str, date] | None:
+    match = _ROW.fullmatch(line)
+    try:
+        return (match[1], date.fromisoformat(match[2])) if match else None
+    except ValueError:
+        return None
+
+
+def _restore(shown: str, line: int, what: str, found: str) -> Problem:
+    return Problem(
+        shown, line, f"{what}; found “{found[:60]}”; restore it from the history of the repository."
+    )
+
+
+def _read_moved(content: Path) -> tuple[tuple[MovedPages, ...], list[Problem]]:
+    path, shown = content / MOVED, f"{content.name}/{MOVED}"
+    if not path.exists() and not path.is_symlink():
+        return (), []
+    try:
+        text = read_plain(path, content, MOST_WRITTEN).decode("utf-8", "replace")
+    except NotReadable as found:
+        return (), [Problem(shown, 1, str(found))]
+    moved, problems = schema.load(shown, text, tuple[MovedPages, ...])
+    return moved or (), problems
+
+
+def lead_on(published: Published, addresses: Iterable[str]) -> dict[str, tuple[str, MovedPages]]:
+    """Where each address leads at which no page is made any more.  `addresses` are those of the
+    pages that are made.  Raises `ProblemsFound` with each that would lead nowhere."""
+    made = set(addresses)
+    shown = f"{published.folder}/{MOVED}"
+    rows = {former: row for row in published.moved for former in row.former}
+    leading: dict[str, tuple[str, MovedPages]] = {}
+    problems: list[Problem] = []
+    for former, row in rows.items():
+        target = _target(former, rows, made)
+        if former in made:
+            continue  # it is back, and may go again
+        if former not in published.since:
+            problems.append(
+                Problem(
+                    shown,
+                    row.line,
+                    f"an address under “from” must have been published; found “{former}”, which "
+                    "the ledger does not have; correct or remove it."
+                    f"{did_you_mean(former, published.since)}",
+                )
+            )
+        elif target not in made:
+            problems.append(
+                Problem(
+                    shown,
+                    row.line,
+                    f"“to” must be the address of a page; found “{row.to}”, which is none; "
+                    f"correct it.{did_you_mean(row.to, made)}",
+                )
+            )
+        else:
+            leading[former] = target, row
+    for address in sorted(published.since.keys() - made - rows.keys()):
+        above = _above(address, made)
+        problems.append(
+            Problem(
+                f"{published.folder}/{page_ledger(address)}",
+                1,
+                f"{address}, published since {published.since[address]}, must keep leading to a "
+                "page; found that none is made; restore what made it, or add to "
+                f"{shown}: “- {{from: [{address}], to: {above}, on: <the day>, why: <the "
+                "reason>}”.",
+            )
+        )
+    if problems:
+        raise ProblemsFound(problems)
+    return leading
+
+
+def _target(former: str, rows: Mapping[str, MovedPages], made: Collection[str]) -> str:
+    """Where an address leads in the end."""
+    at, seen = former, set[str]()
+    while at in rows and at not in made and at not in seen:
+        seen.add(at)
+        at = rows[at].to
+    return at
+
+
+def _above(address: str, made: Collection[str]) -> str:
+    """The nearest page above an address."""
+    parts = address.strip("/").split("/")
+    while parts:
+        parts.pop()
+        above = "/" + "".join(f"{part}/" for part in parts)
+        if above in made:
+            return above
+    return "/"
+
+
+def grown(published: Published, addresses: Iterable[str]) -> dict[PurePosixPath, list[str]]:
+    """The addresses that the ledger does not hold yet, by its files."""
+    new: dict[PurePosixPath, list[str]] = {}
+    for address in sorted(set(addresses) - published.since.keys()):
+        new.setdefault(page_ledger(address), []).append(address)
+    return new
+
+
+def written_pages(published: Published, file: PurePosixPath, new: Iterable[str], on: date) -> bytes:
+    """A file of the ledger with further addresses."""
+    rows = {each: day for each, day in published.since.items() if page_ledger(each) == file}
+    rows.update(dict.fromkeys(new, on))
+    return "\n".join([_HEADER, *(f"{each},{rows[each]}" for each in sorted(rows)), ""]).encode()

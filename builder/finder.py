@@ -162,6 +162,13 @@ class Finder:
         return standing, around
 
 
+def whereabouts(words: Sequence[str], text: str) -> Iterator[tuple[str, int, int]]:
+    """Each word exactly as it stands in a text, inside others too: text[start:end]."""
+    if words:
+        found = AhoCorasick(words).find_matches_as_indexes(text, overlapping=True)
+        yield from ((words[which], start, end) for which, start, end in found)
+
+
 def _same(words: str) -> str:
     """Words without what does not tell one from another, character for character."""
     shaped = unshaped(words).replace("\n", " ").replace("\t", " ")

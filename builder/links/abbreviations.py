@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import cache, partial
 from typing import NamedTuple
 
+from builder.finder import whereabouts
 from builder.links.places import Running
 from builder.model import Abbreviation, Board, Expansion, Misprint, unshaped
 
@@ -133,22 +134,16 @@ def _occurrences(shorts: Iterable[str], text: str) -> list[tuple[str, int]]:
     for every document, which takes longer than the search."""
     found: list[tuple[int, int, str]] = []
     edged = f"\n{text}\n\n"
-    for short in shorts:
-        at = text.find(short)
-        while at >= 0:
-            end = at + len(short)
-            behind = edged[end + 1]
-            if not _goes_on(edged[at]) and not _goes_on(
-                edged[end + 2] if behind == "s" else behind
-            ):
-                found.append((at, -end, short))
-            at = text.find(short, at + 1)
+    for short, at, end in whereabouts(list(shorts), text):
+        behind = edged[end + 1]
+        if not _goes_on(edged[at]) and not _goes_on(edged[end + 2] if behind == "s" else behind):
+            found.append((at, -end, short))
     standing: list[tuple[str, int]] = []
     last = 0
-    for at, end, short in sorted(found):
+    for at, minus_end, short in sorted(found):
         if at >= last:
             standing.append((short, at))
-            last = -end
+            last = -minus_end
     return standing
 
 
@@ -165,19 +160,19 @@ def misprints(running: Running, meant: Iterable[str]) -> Iterator[Misprint]:
     for each in known:
         for printed in _transpositions(each):
             near.setdefault(printed, set()).add(each)
-    standing = _standing(running)
+    capitals = [each for each in {*near, *known} if _CAPITALS.fullmatch(each)]
+    standing = _occurrences(sorted(capitals), running.text)
+    times = Counter(short for short, _ in standing)
     likely = {
         printed: other
         for printed, others in near.items()
-        if len(others) == 1 and printed not in known and 0 < standing[printed] <= _RARELY
+        if len(others) == 1 and printed not in known and 0 < times[printed] <= _RARELY
         for other in others
-        if standing[other] > standing[printed]
+        if times[other] > times[printed]
     }
-    if likely:
-        for place in running.places:
-            for printed in dict.fromkeys(_CAPITALS.findall(place.words)):
-                if printed in likely:
-                    yield Misprint(place.anchor, printed, likely[printed])
+    found = ((running.place_at(at).anchor, short) for short, at in standing if short in likely)
+    for anchor, printed in dict.fromkeys(found):
+        yield Misprint(anchor, printed, likely[printed])
 
 
 def _standing(running: Running) -> Counter[str]:

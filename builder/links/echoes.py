@@ -9,6 +9,7 @@ print, and where no paragraph is clearly the one, nothing is linked.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import log, sqrt
@@ -45,7 +46,7 @@ def echoes(
             reported_on = [each for each in reported if by_id[each].framework.inspection]
             if reported_on:
                 restating = [_Restating(each) for each in _prose(places[document.id])]
-                wanted = {gram for each in restating for _, gram in _grams(each.words)}
+                wanted = {gram for each in restating for gram in _grams(each.words)}
                 reports = [_Report(each, _prose(places[each]), wanted) for each in reported_on]
                 found = tuple(_echoes(document.id, restating, reports))
         yield document.id, found
@@ -115,44 +116,49 @@ class _Report:
         self._anchors: list[str] = []
         self._words: list[list[str]] = []
         self._at: dict[_Gram, list[tuple[int, int]]] = {}
-        seen: dict[str, int] = {}
+        seen: Counter[str] = Counter()
         for place in paragraphs:
-            words = [each.lower() for each in _WORD.findall(unshaped(place.words))]
-            for at, gram in _grams(words):
-                if gram in wanted:
-                    self._at.setdefault(gram, []).append((len(self._words), at))
-            for word in set(words):
-                seen[word] = seen.get(word, 0) + 1
+            words = _WORD.findall(unshaped(place.words).lower())
+            if not wanted.isdisjoint(_grams(words)):
+                for at, gram in enumerate(_grams(words)):
+                    if gram in wanted:
+                        self._at.setdefault(gram, []).append((len(self._words), at))
+            seen.update(set(words))
             self._anchors.append(place.anchor)
             self._words.append(words)
         self._rarest = log(len(self._words) + 1)
         self._rarity = {word: log((len(self._words) + 1) / times) for word, times in seen.items()}
+        self._weights: dict[int, float] = {}
 
     def restated(self, words: Sequence[str]) -> Iterator[_Restated]:
         """Every paragraph that shares a run with the words."""
         shared: dict[int, list[tuple[int, int]]] = {}
-        for at, gram in _grams(words):
+        for at, gram in enumerate(_grams(words)):
             for paragraph, there in self._at.get(gram, ()):
                 shared.setdefault(paragraph, []).append((at, there))
-        whole = self._weight(words)
+        weights = [self._rarity.get(word, self._rarest) for word in words]
+        whole = sum(weights)
         for paragraph, starts in shared.items():
             runs = _apart(_runs(starts))
-            weight = sum(self._weight(words[at : at + length]) for at, length in runs)
-            share, of_theirs = weight / whole, weight / self._weight(self._words[paragraph])
+            weight = sum(sum(weights[at : at + length]) for at, length in runs)
+            share, of_theirs = weight / whole, weight / self._weight(paragraph)
             yield _Restated(
                 self._id, self._anchors[paragraph], share, sqrt(share * of_theirs), runs[0]
             )
 
-    def _weight(self, words: Iterable[str]) -> float:
-        return sum(self._rarity.get(word, self._rarest) for word in words)
+    def _weight(self, paragraph: int) -> float:
+        if paragraph not in self._weights:
+            words = self._words[paragraph]
+            self._weights[paragraph] = sum(map(self._rarity.__getitem__, words))
+        return self._weights[paragraph]
 
 
 def _prose(places: Iterable[Place]) -> Iterator[Place]:
     return (each for each in places if each.kind in ("paragraph", "item"))
 
 
-def _grams(words: Sequence[str]) -> Iterator[tuple[int, _Gram]]:
-    return enumerate(zip(words, words[1:], words[2:], strict=False))
+def _grams(words: Sequence[str]) -> Iterator[_Gram]:
+    return zip(words, words[1:], words[2:], strict=False)
 
 
 def _runs(starts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

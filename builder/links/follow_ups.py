@@ -60,17 +60,21 @@ who whom whose why will with within you your
 """Words that tell nothing anywhere."""
 
 _EVERYWHERE = """
-accurate achieve action address always appropriate area arrangements authority available best
-benefit case child children consider consistent continue council current detail develop effective
-embed emerge enable ensure establish evident example full good help hold identify impact implement
-improve include inform inspector involve issue lead line local made make many meet need number
-particular partner people place plan practice progress provide range receive reflect relevant
-require result review robust service strengthen strong support sustain system time understand
-used variety well work year young
+accurate achieve action address always appropriate area arise arrangements assess authority
+available benefit best case child children clear concern consider consistent continue council
+current detail develop effective effectiveness embed emerge enable ensure establish evident example
+family full good guidance help hold home identified identify impact implement improve include
+inform initial inspector intervention involve issue lack lead line local made make manager many
+meet need number outcome particular partner people place plan practice professional progress
+provide quality range receive reflect relevant require respond response result review risk robust
+service staff statutory strengthen strong support sustain system taken time understand undertake
+undertaken used variety well work year young
 """
 """Words that stand in recommendations about anything, and in what is found later."""
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_LEAST = 4
+"""How many letters of a word are left at least."""
 _ENDINGS = (
     *("ations", "ation", "ments", "ment", "ings", "ing", "ness", "edly", "ively", "ives", "ive"),
     *("ies", "ed", "ly", "es", "s", "e", "y"),
@@ -85,6 +89,9 @@ class _Told(NamedTuple):
     """The stems of its words, and its topics marked as such."""
     telling: frozenset[str]
     """Those of its words that tell something besides its topics' names."""
+    names: frozenset[str]
+    """The stems of the words that name its topics."""
+    named: Sequence[Mention]
 
 
 class _Passage(NamedTuple):
@@ -217,7 +224,7 @@ class _Later:
             spoken = self.spoken.get((*place, document.id), ())
             if any(_is_of_all(each, passage) for each in spoken):
                 continue
-            if not (spoken or like >= LIKE) or not self._goes_beyond(told, passage):
+            if not (spoken or like >= LIKE) or not self._is_about(told, passage):
                 continue
             first = bool(spoken) or len(_shared(told, passage)) > 1
             if (first, like) > best.get(place, (False, 0.0))[:2]:
@@ -242,16 +249,25 @@ class _Later:
     def _weigh(self, features: Iterable[str]) -> int:
         return sum(map(self.squares.__getitem__, features))
 
-    def _goes_beyond(self, told: _Told, passage: _Passage) -> bool:
-        """Whether both print enough besides the topic's name."""
-        shared = told.telling & passage.features
+    def _is_about(self, told: _Told, passage: _Passage) -> bool:
+        """Whether both name the topic by a like word, and print enough besides its name: a topic
+        has many words, and those who advise on a plan are not the plan."""
         names = _name_stems(passage.named)
+        if names.isdisjoint(told.names) and not _is_short(told, passage):
+            return False
+        shared = told.telling & passage.features
         return sum(self.weights[each] for each in shared - names) >= BEYOND * UNIT
 
     def _size(self, told: _Told) -> int:
         known = told.features & self.squares.keys()
         unknown = len(told.features) - len(known)
         return self._weigh(known) + unknown * UNIT**2
+
+
+def _is_short(told: _Told, passage: _Passage) -> bool:
+    """Whether an abbreviation names a topic that both name: no word is like it."""
+    named = (*told.named, *passage.named)
+    return any(each.printed.rstrip("s").isupper() for each in named if each.target in told.topics)
 
 
 def _shared(told: _Told, passage: _Passage) -> set[str]:
@@ -286,8 +302,7 @@ def _passages(
     named: Mapping[str, Sequence[Mention]],
     wanted: frozenset[str],
 ) -> Iterator[_Passage]:
-    """Each sentence of a document that names a topic which is wanted, alone and with the one
-    behind it."""
+    """Each sentence of a document that names a topic which is wanted."""
     for place in places:
         topics = named.get(place.anchor)
         if not topics or document.sections[place.section].role in _SILENT:
@@ -295,36 +310,22 @@ def _passages(
         starts = [each.start for each in topics if each.target in wanted]
         if not starts:
             continue
-        last: _Passage | None = None
         for start, end in sentence_spans(place.words):
-            names = False
             for at in starts:
                 if start <= at < end:
-                    names = True
+                    sentence = place.words[start:end]
+                    inside = [each for each in topics if start <= each.start < end]
+                    stems = _stems(sentence).union([f"#{each.target}" for each in inside])
+                    yield _Passage(document, place.anchor, sentence, inside, stems)
                     break
-            if not names and last is None:
-                continue
-            sentence = place.words[start:end]
-            inside = [each for each in topics if start <= each.start < end]
-            features = _stems(sentence)
-            if inside:
-                features = features.union([f"#{each.target}" for each in inside])
-            own = _Passage(document, place.anchor, sentence, inside, features)
-            if last is not None:
-                both = f"{last.printed} {sentence}"
-                named_in_both = [*last.named, *inside]
-                of_both = last.features | features
-                yield _Passage(document, place.anchor, both, named_in_both, of_both)
-            if names:
-                yield own
-            last = own if names else None
 
 
 def _told(words: str, named: Sequence[Mention], nothing: frozenset[str]) -> _Told:
     """`nothing` are the stems that tell nothing."""
     topics, stems = frozenset(each.target for each in named), _stems(words)
-    telling = stems - _name_stems(named) - nothing
-    return _Told(topics, stems.union(f"#{each}" for each in topics), telling)
+    names = _name_stems(named)
+    telling = stems - names - nothing
+    return _Told(topics, stems.union(f"#{each}" for each in topics), telling, names, named)
 
 
 def _name_stems(named: Iterable[Mention]) -> frozenset[str]:
@@ -356,8 +357,10 @@ class _Stems(dict[str, str]):
     def __missing__(self, word: str) -> str:
         stem = word
         for ending in _ENDINGS:
-            if word.endswith(ending) and len(word) - len(ending) >= 4:
-                stem = word[: -len(ending)].removesuffix("e")
+            if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
+                stem = word[: -len(ending)]
+                if len(stem) > _LEAST:
+                    stem = stem.removesuffix("e")
                 break
         self[word] = stem
         return stem

@@ -26,9 +26,14 @@ for module in sorted((Path(__file__).parent / "faults").glob("*.py")):
     importlib.import_module(f"tests.faults.{module.stem}")
 
 ALL = [fault for faults in FAULTS.values() for fault in faults]
-BEFORE_ALL_ELSE = {"Odd files", "Originals that are added", "What is kept"}
-"""Under these headings stand faults that are seen before anything is made of what was kept, and
-those that bring their own build before."""
+BEFORE_ALL_ELSE = {
+    "Odd files",
+    "Originals that are added",
+    "The server on this machine",
+    "What is kept",
+}
+"""Under these headings stand faults that are seen before anything is made of what was kept, those
+that bring their own build before, and those of no build."""
 AGAIN = [
     fault
     for heading, faults in FAULTS.items()

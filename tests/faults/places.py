@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import resource
 import shutil
 import signal
 import time
@@ -45,14 +44,6 @@ def full_disk_elsewhere(bench: Bench) -> Told:
 @fault(HEADING, "the disk is full from the start")
 def full_from_the_start(bench: Bench) -> Told:
     return bench.build(before=lambda: put_in("pathlib.Path.mkdir", full))
-
-
-@fault(HEADING, "no file may grow beyond 40 kB")
-def file_size_limited(bench: Bench) -> Told:
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
-
-    return bench.build(before=limit)
 
 
 @fault(HEADING, "the second step of a swap is refused, on a disk that cannot exchange folders")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,9 +12,8 @@ from pagefind.service import get_executable
 
 from builder import build
 from builder.serve import SiteServer
-from tests.faults.bench import Bench, Told, fault, put_in
-from tests.server import serving
-from tests.small_archive import files_of, run_build
+from tests.faults.bench import Bench, Told, content_of, fault, put_in
+from tests.small_archive import run_build
 
 HEADING = "What the build stands on"
 
@@ -109,52 +107,16 @@ def served_without_content(bench: Bench) -> Told:
     return bench.run("serve", "--content", "nowhere")
 
 
-def asked(bench: Bench, request: str) -> Told:
-    """What the server answers to a request: the status, and the words."""
-    (bench.folder.parent / "secret.txt").write_text("The words of another file.")
-    (bench.site / "linked.txt").symlink_to(bench.folder.parent / "secret.txt")
-    with serving(bench.site) as address:
-        port = int(address.rpartition(":")[2])
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
-            connection.sendall(request.replace("\n", "\r\n").encode() + b"\r\n\r\n")
-            answer = connection.makefile("rb").read().decode()
-    (bench.site / "linked.txt").unlink()
-    head, _, body = answer.partition("\r\n\r\n")
-    assert "The words of another file." not in answer
-    return Told(int(head.split()[1]), re.sub(r"\s*<[^>]*>\s*", " ", body).strip())
-
-
-@fault(HEADING, "the server is asked under another host's name")
-def foreign_host(bench: Bench) -> Told:
-    return asked(bench, "GET / HTTP/1.1\nHost: evil.example")
-
-
-@fault(HEADING, "the server is asked for a file beside the site")
-def path_out(bench: Bench) -> Told:
-    return asked(bench, "GET /../secret.txt HTTP/1.1\nHost: localhost")
-
-
-@fault(HEADING, "the same, encoded")
-def path_out_encoded(bench: Bench) -> Told:
-    return asked(bench, "GET /%2e%2e%2fsecret.txt HTTP/1.1\nHost: localhost")
-
-
-@fault(HEADING, "the server is asked for a link that leads out of the site")
-def path_linked(bench: Bench) -> Told:
-    return asked(bench, "GET /linked.txt HTTP/1.1\nHost: localhost")
-
-
 @fault(
     HEADING, "a clock of 1980, a zone and a language from elsewhere, another order of hashes", "new"
 )
 def odd_surroundings(bench: Bench) -> Told:
     """The site is the same, byte for byte."""
-    bench.kept = {"elsewhere"}
     run_build(
         bench.folder, TZ="Pacific/Kiritimati", LC_ALL="tr_TR.UTF-8", LANG="C", PYTHONHASHSEED="7"
     )
-    elsewhere = files_of(bench.site)
+    elsewhere = content_of(bench.site)
     shutil.rmtree(bench.site)
     told = bench.build(before=lambda: put_in("time.time", lambda: 315_532_800.0))
-    assert files_of(bench.site) == elsewhere
+    assert content_of(bench.site) == elsewhere
     return told

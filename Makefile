@@ -23,7 +23,7 @@ endif
 # How many inputs make fuzz tries on each reader
 FUZZ ?= 10000
 
-.PHONY: help site serve check verify inbox record publishable test fuzz chromium audit lock clean
+.PHONY: help site serve check verify inbox record publishable test fuzz bench chromium audit lock clean
 .DELETE_ON_ERROR:
 
 help: ## show this list
@@ -67,6 +67,9 @@ fuzz: $(DEV) ## try 10,000 new inputs on each reader, some minutes long; keep th
 
 chromium: $(DEV) # a browser for the tests: finds one, else installs one
 	@browser=$$($(RUN) tests/tools/chromium.py) && echo "Browser: $$browser"
+
+bench: $(DEV) ## measure builds of invented archives; the table stands in docs/performance.md
+	@$(RUN) tests/bench/bench.py $(ARGS)
 
 audit: $(DEV) ## ask PyPI whether a locked version has a known fault
 	@$(RUN) -m pip_audit --strict --disable-pip --require-hashes -r requirements-dev.txt

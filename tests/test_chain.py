@@ -319,7 +319,7 @@ def test_a_reference_is_not_in_the_data(archive: Archive) -> None:
     holding = Holding(authority, archive, references.links, (), references.missing)
     known = known_of(holding)
     own, told = own_exports(holding, known.directory, "https://x")
-    made = [*own, *whole_exports(known, told, (), "https://x")]
+    made = [*own, *whole_exports(known, told, (), {}, "https://x")]
     files = {each.path: each.data.decode() for each in made}
     rows = [
         tuple(row.values())

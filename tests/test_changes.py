@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -20,9 +21,11 @@ from builder.changes import (
     WITHDRAWN,
     changes,
     differing,
+    stamp,
     told,
 )
 from builder.changes import renumbered as renumbered_words
+from builder.holding import part_of
 from builder.model import Correction, Renumbering
 from builder.pages.history import SHOWN, change_pages
 from tests.feed_rules import ATOM
@@ -123,10 +126,27 @@ def test_a_feed_tells_another_story_than_the_page(files: Mapping[str, str]) -> N
 def test_the_stamp_of_a_page_is_not_the_content_s_own_newest_date(
     files: Mapping[str, str],
 ) -> None:
+    archive = read_archive(CONTENT)
+    stamps = {"": stamp(archive, changes(archive))}
+    for each in archive.authorities:
+        own = part_of(archive, each.id)
+        stamps[each.place] = stamp(own, changes(own), each.place)
     pages = {path: text for path, text in files.items() if path.endswith(".html")}
     for path, page in pages.items():
-        assert 'Newest document: <time datetime="2014-07-08">' in page, path
-        assert 'last change: <time datetime="2026-02-28">' in page, path
+        found = re.search(
+            r'Newest document(?: on ([^<:]+))?: <time datetime="([^"]+)">.*?'
+            r'last change: <time datetime="([^"]+)">',
+            page,
+        )
+        assert found, path
+        place = found[1] or ""
+        expected = stamps[place]
+        assert found[2] == expected.newest.isoformat(), path
+        assert found[3] == expected.changed.isoformat(), path
+        if re.match(r"(documents|authorities)/[^/]+-[^/]+/index|authorities/[^/]+/index", path):
+            assert place, path
+    assert 'Newest document: <time datetime="2014-07-08">' in pages["index.html"]
+    assert 'last change: <time datetime="2026-02-28">' in pages["index.html"]
 
 
 def test_a_list_of_changes_grows_without_bound_or_its_parts_move() -> None:

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from builder import schema
 from builder.files import MOST_WRITTEN, NotReadable, read_plain
+from builder.ledger.files import DOCUMENTS
 from builder.model import NOWHERE, Line
 from builder.problems import Problem, ProblemsFound, did_you_mean
 
@@ -61,7 +62,10 @@ def page_ledger(url: str) -> PurePosixPath:
 
 
 def read_published(content: Path) -> tuple[Published, list[Problem]]:
-    """Everything that the ledger says of pages."""
+    """Everything that the ledger says of pages.  It stands beside the ledger of documents: where no
+    document was ever published, as in other content under the same registries, no page was."""
+    if not (content / DOCUMENTS).is_dir():
+        return NOTHING_PUBLISHED, []
     since: dict[str, date] = {}
     problems: list[Problem] = []
     for path in sorted((content / PAGES).glob("*.csv"), key=lambda each: each.name):

@@ -213,8 +213,8 @@ def _of_cache(error: OSError, cache: Path) -> bool:
     """Whether it is the cache that the system does not let be written."""
     if not isinstance(error.filename, str):
         return False
-    path = Path(error.filename)
-    return path.is_relative_to(cache) or cache.is_relative_to(path)
+    path, folder = Path(error.filename).absolute(), cache.absolute()
+    return path.is_relative_to(folder) or folder.is_relative_to(path)
 
 
 def _unkept(cache: Path, error: OSError) -> Problem:

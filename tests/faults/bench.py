@@ -99,7 +99,8 @@ class Bench:
     def build_before(self) -> None:
         """An ordinary build, so that there is a cache; then a document is another one."""
         now = self.document.read_bytes()
-        self.document.write_bytes(now + b"\nA paragraph that was here before.\n")
+        before = re.sub(rb"(?m)^title: .*", b"title: A title that it had before", now)
+        self.document.write_bytes(before + b"\nA paragraph that was here before.\n")
         assert self.build().status == 0
         self.old = files_of(self.site)
         self.document.write_bytes(now)
@@ -213,6 +214,14 @@ def _status(process: int) -> int:
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
     raise AssertionError(f"the command did not end within {PATIENCE} seconds")
+
+
+def wait_for(file: Path) -> None:
+    """Until a file is there by which a command says how far it is."""
+    end = time.monotonic() + PATIENCE
+    while not file.exists():
+        assert time.monotonic() < end, f"the command never came so far: {file.name}"
+        time.sleep(0.005)
 
 
 def shown(said: str) -> str:

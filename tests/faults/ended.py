@@ -20,6 +20,7 @@ from tests.faults.bench import (
     on_call,
     put_in,
     second_step,
+    wait_for,
 )
 
 HEADING = "Ended"
@@ -128,8 +129,7 @@ class Waiting:
         """What does something to the build and to the process that waits, once one does."""
 
         def meanwhile(process: int) -> None:
-            while not self._ready.exists():
-                time.sleep(0.005)
+            wait_for(self._ready)
             act(process, int(self._ready.read_text()))
 
         return meanwhile
@@ -223,8 +223,7 @@ def asked_to_stop_indexing(bench: Bench) -> Told:
     program.chmod(0o755)
 
     def send(process: int) -> None:
-        while not ready.exists():
-            time.sleep(0.005)
+        wait_for(ready)
         time.sleep(0.3)  # the program runs before `subprocess` knows that it does
         os.kill(process, signal.SIGTERM)
 

@@ -19,6 +19,7 @@ from tests.faults.bench import (
     on_call,
     put_in,
     second_step,
+    wait_for,
 )
 from tests.small_archive import files_of
 
@@ -170,8 +171,7 @@ def two_at_once(bench: Bench) -> Told:
         time.sleep(60)
 
     def second(process: int) -> None:
-        while not ready.exists():
-            time.sleep(0.005)
+        wait_for(ready)
         told.append(bench.build())
         os.kill(process, signal.SIGTERM)
 

@@ -18,6 +18,7 @@ from itertools import pairwise
 
 from builder.anchors import Anchored, named
 from builder.ledger.rows import State, mark
+from builder.ledger.suggest import declare, lost_anchors
 from builder.model import (
     CORRECTED,
     REMOVED,
@@ -49,7 +50,7 @@ def hold(
     return (
         History(
             added=min((each.since for each in states), default=None),
-            corrections=tuple(sorted(holding.placed, key=lambda each: each.on)),
+            corrections=tuple(reversed(holding.placed)),
             aliases=holding.aliases(),
             published=tuple(holding.states),
         ),
@@ -93,23 +94,29 @@ class _Holding:
 
     def place_corrections(self) -> None:
         """Undo every correction, newest first, and hold what comes out against the ledger."""
-        by_anchor: dict[str, list[WrittenCorrection]] = {}
-        for written in self.front.corrections:
-            found = named(written.at, self.places)
-            if len(found) != 1:
-                count = f"{len(found)} places" if found else "none"
-                self.complain(
-                    written.line,
-                    "a correction must name an anchor (p28) or quote words that stand in one "
-                    f"unnumbered block; found {count} for “{written.at}”; quote more words as they "
-                    "stand now, or name the anchor.",
-                )
-                continue
-            by_anchor.setdefault(found[0], []).append(written)
-        for anchor, corrections in by_anchor.items():
-            words = self.present[anchor].words
-            for written in sorted(corrections, key=lambda each: each.on, reverse=True):
-                words = self.undo(anchor, words, written)
+        words = {each.anchor: each.words for each in self.places}
+        # Of one day, the last that is written is the newest.
+        for written in sorted(self.front.corrections, key=lambda each: each.on)[::-1]:
+            anchor = self.place(written)
+            if anchor:
+                words[anchor] = self.undo(anchor, words[anchor], written)
+
+    def place(self, written: WrittenCorrection) -> str:
+        """The anchor at which a correction is declared, or that it became since; "" where there
+        is none, which is complained of."""
+        found = named(written.at, self.places)
+        if not found and written.at in self.states:
+            found = [self.moved(written.at) or self.landing.get(written.at, "")]
+        if len(found) == 1 and found[0] in self.present:
+            return found[0]
+        count = f"{len(found)} places" if found else "none"
+        self.complain(
+            written.line,
+            "a correction must name an anchor (p28) or quote words that stand in one unnumbered "
+            f"block; found {count} for “{written.at}”; quote more words as they stand now, or name "
+            "the anchor.",
+        )
+        return ""
 
     def undo(self, anchor: str, words: str, written: WrittenCorrection) -> str:
         """The words at an anchor before a correction; the correction is placed if it holds."""
@@ -261,9 +268,8 @@ class _Holding:
                 self.check_words(anchor, target, states)
             else:
                 lost.append(anchor)
-        for anchor in lost:
-            if anchor not in self.front.moved:
-                self.complain_of_loss(anchor)
+        lost = [each for each in lost if each not in self.front.moved]
+        self.problems += lost_anchors(self.path, lost, self.states, self.places, self.marks)
 
     def shifted(self, anchor: str) -> str:
         """Where a number that is gone stands after the renumberings, if anywhere."""
@@ -291,7 +297,7 @@ class _Holding:
                 self.present[anchor].line,
                 f"published words must stay as they are; those at #{anchor} are not those "
                 f"published since {states[-1].since}; restore them, or declare it: "
-                f"{_declare(anchor)}",
+                f"{declare(anchor)}",
             )
 
     def check_words(self, anchor: str, target: str, states: Sequence[State]) -> None:
@@ -301,41 +307,8 @@ class _Holding:
                 self.present[target].line,
                 f"published words must stay as they are; those at #{target} are not those that "
                 f"#{anchor} led to; if another block took their place, correct “moved”; else "
-                f"declare it: {_declare(target)}",
+                f"declare it: {declare(target)}",
             )
-
-    def complain_of_loss(self, anchor: str) -> None:
-        same = [
-            each
-            for each in self.places
-            if self.marks[each.anchor] == self.states[anchor][-1].mark
-            and each.anchor not in self.states
-        ]
-        likely = same[0] if same else self.neighbour(anchor)
-        since = self.states[anchor][0].since
-        start = f"#{anchor}, published since {since}, must keep landing; found no such block; "
-        entry = f"moved: {{{anchor}: {likely.anchor}}}"
-        if same:
-            fix = f"its words now stand at #{likely.anchor}, so add “{entry}” to the front matter."
-        else:
-            fix = (
-                "restore it, or, if its words were corrected, declare that: "
-                f"{_declare(likely.anchor)}; if they only moved, add “{entry}” to the front matter."
-            )
-        self.complain(likely.line, start + fix)
-
-    def neighbour(self, anchor: str) -> Anchored:
-        """The block that likely took the place of one that is gone: the first that is new after
-        the last that stood before it."""
-        order = list(self.states)
-        kept = next(
-            (each for each in reversed(order[: order.index(anchor)]) if each in self.present), None
-        )
-        at = self.places.index(self.present[kept]) if kept else -1
-        after = self.places[at + 1 : at + 2]
-        if after and after[0].anchor not in self.states:
-            return after[0]
-        return self.places[max(at, 0)]
 
     def aliases(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
@@ -344,13 +317,6 @@ class _Holding:
             if target is not None:
                 found[target] = (*found.get(target, ()), anchor)
         return found
-
-
-def _declare(anchor: str) -> str:
-    return (
-        f"under “corrections”, “{{at: {anchor}, on: <the day>, was: <the words before>, now: <the "
-        "words in their place>, why: <the reason>}”"
-    )
 
 
 def _short(words: str) -> str:

@@ -1,0 +1,87 @@
+"""Anchors that would be lost → a problem for each, with the place where it likely lands.
+
+In: the anchors of a ledger that nothing keeps, and what stands in the document.  Out: problems that
+say what to declare.  A module of its own because it guesses, and `hold` must not: what it suggests
+counts for nothing until an editor has written it down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from builder.anchors import Anchored
+from builder.ledger.rows import State
+from builder.problems import Problem
+
+
+def lost_anchors(
+    path: str,
+    lost: Sequence[str],
+    states: Mapping[str, Sequence[State]],
+    places: Sequence[Anchored],
+    marks: Mapping[str, str],
+) -> Iterator[Problem]:
+    """`states` are the rows by their anchors, in the ledger's order; `marks` those of the words at
+    every anchor of the document."""
+    moved = _pairs(lost, states, places, marks)
+    present = {each.anchor: at for at, each in enumerate(places)}
+    order = list(states)
+    for anchor in lost:
+        same = moved.get(anchor)
+        likely = same or _neighbour(order[: order.index(anchor)], states, places, present)
+        entry = f"moved: {{{anchor}: {likely.anchor}}}"
+        if same:
+            mend = f"its words now stand at #{likely.anchor}, so add “{entry}” to the front matter."
+        else:
+            mend = (
+                "restore it, or, if its words were corrected, declare that: "
+                f"{declare(likely.anchor)}; if they only moved, add “{entry}” to the front matter."
+            )
+        yield Problem(
+            path,
+            likely.line or 1,
+            f"#{anchor}, published since {states[anchor][0].since}, must keep landing; found no "
+            f"such block; {mend}",
+        )
+
+
+def declare(anchor: str) -> str:
+    """What an editor writes where words were corrected."""
+    return (
+        f"under “corrections”, “{{at: {anchor}, on: <the day>, was: <the words before>, now: <the "
+        "words in their place>, why: <the reason>}”"
+    )
+
+
+def _pairs(
+    lost: Sequence[str],
+    states: Mapping[str, Sequence[State]],
+    places: Sequence[Anchored],
+    marks: Mapping[str, str],
+) -> dict[str, Anchored]:
+    """Each lost anchor with the block that has its words under an anchor that was never published:
+    where several have the same words (“Grade 2 (good)”), in the order in which they stand."""
+    new: dict[str, list[Anchored]] = {}
+    for each in places:
+        if each.anchor not in states:
+            new.setdefault(marks[each.anchor], []).append(each)
+    found = {}
+    for anchor in lost:
+        same = new.get(states[anchor][-1].mark)
+        if same:
+            found[anchor] = same.pop(0) if len(same) > 1 else same[0]
+    return found
+
+
+def _neighbour(
+    before: Sequence[str],
+    states: Mapping[str, Sequence[State]],
+    places: Sequence[Anchored],
+    present: Mapping[str, int],
+) -> Anchored:
+    """The block that likely took the place of one that is gone: the first that is new after the
+    last that stood before it; `before` are the anchors before it in the ledger."""
+    kept = next((each for each in reversed(before) if each in present), None)
+    at = present[kept] if kept else -1
+    after = places[at + 1 : at + 2]
+    return after[0] if after and after[0].anchor not in states else places[max(at, 0)]

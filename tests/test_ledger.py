@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 
 from builder.build import TEMPLATES, read_archive, render_site
 from builder.cli import app
-from builder.ledger import NOTHING_PUBLISHED, mark, read_published
-from builder.model import CORRECTED, REMOVED, RESTORED, Document, numbered_in
-from builder.problems import ProblemsFound
-from builder.record import growth, record, survey
+from builder.ledger import mark, read_published
+from builder.model import CORRECTED, REMOVED, RESTORED, numbered_in
+from builder.record import survey
+from tests.editing import Editor
 from tests.small_archive import CONTENT, files_of
 
 LETTER = "westshire-2012-02-10-letter"
@@ -25,48 +25,11 @@ REPORT = "northtown-2010-06-30-report"
 FIRST = date(2026, 1, 31)
 
 
-class Editor:
-    """Edits a copy of the small archive as a person would, and publishes it."""
-
-    def __init__(self, content: Path) -> None:
-        self.content = content
-        self.publish(FIRST)
-
-    def file(self, id: str) -> Path:
-        return self.content / "documents" / id.split("-")[0] / f"{id}.md"
-
-    def ledger(self, id: str) -> str:
-        return (self.content / "ledger/documents" / id.split("-")[0] / f"{id}.csv").read_text()
-
-    def row(self, id: str, words: str) -> str:
-        return next(row for row in self.ledger(id).splitlines() if f",{mark(words)}," in row)
-
-    def publish(self, on: date) -> None:
-        archive = read_archive(self.content)
-        record(list(growth(archive, self.content, NOTHING_PUBLISHED, ())), self.content, on)
-
-    def replace(self, id: str, old: str, new: str) -> None:
-        text = self.file(id).read_text("utf-8")
-        assert text.count(old) == 1, old
-        self.file(id).write_text(text.replace(old, new), "utf-8")
-
-    def declare(self, id: str, front: str) -> None:
-        self.replace(id, "\nsource:", f"\n{front}\nsource:")
-
-    def read(self, id: str) -> Document:
-        return read_archive(self.content).by_id[id]
-
-    def problems(self) -> list[str]:
-        try:
-            read_archive(self.content)
-        except ProblemsFound as found:
-            return [str(each) for each in found.problems]
-        return []
-
-
 @pytest.fixture
 def editor(tmp_path: Path) -> Editor:
-    return Editor(Path(shutil.copytree(CONTENT, tmp_path / "content")))
+    found = Editor(Path(shutil.copytree(CONTENT, tmp_path / "content")))
+    found.publish(FIRST)
+    return found
 
 
 def run(*words: object) -> Any:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builder.convert.convert import Converted, Wishes, convert
+from builder.convert.frontmatter import with_history
 from builder.convert.stream import CannotRead
 from builder.files import MOST_ORIGINAL, NotReadable, read_plain, write_whole
 from builder.frontmatter import divide
@@ -186,8 +187,13 @@ def _write(outcome: Outcome, converted: Converted, content: Path, *, anew: bool)
         data = read_plain(outcome.file, None, MOST_ORIGINAL)
         if hashlib.sha256(data).hexdigest() != converted.sha256:
             return Outcome(outcome.file, FAILED, "it changed while it was read; add it again.")
+        text = converted.text
+        if (
+            not anew and document.is_file()
+        ):  # what was published under its address must go on landing
+            text = with_history(text, document.read_text("utf-8", "replace"))
         write_whole(original, data)
-        write_whole(document, converted.text.encode(), anew=anew)
+        write_whole(document, text.encode(), anew=anew)
         return outcome
     except NotReadable as found:
         reason = f"it cannot be opened: it {found}"

@@ -16,6 +16,8 @@ from builder.convert.identify import Identity
 
 _PLAIN = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`\s])(?:(?!: | #)[^\n\t])*(?<![:\s])")
 """What YAML reads as it stands in a block mapping."""
+_HISTORY = ("formerly", "moved", "corrections", "renumbered", "withdrawn")
+"""What an editor declares of a document once it is published; no conversion knows it."""
 _ENDS = 5
 """How many words tell where a run begins and ends."""
 
@@ -103,3 +105,23 @@ def scalar(words: str) -> str:
     if _PLAIN.fullmatch(words) and words.lower() not in ("yes", "no", "true", "false", "null"):
         return words
     return json.dumps(words, ensure_ascii=False)
+
+
+def with_history(text: str, before: str) -> str:
+    """A document that is written anew, with what was declared of its published addresses.
+
+    >>> with_history("---\\nkind: a\\n---\\nx", "---\\nmoved:\\n  a: b\\nnotes: []\\n---\\ny")
+    '---\\nkind: a\\nmoved:\\n  a: b\\n---\\nx'
+    """
+    opening, front, _ = f"{before}\n---\n\n---\n".split("---\n", 2)
+    if opening:
+        return text
+    kept: list[str] = []
+    keep = False
+    for line in front.splitlines():
+        if line and not line[0].isspace() and line[0] not in "-#":
+            keep = line.partition(":")[0] in _HISTORY
+        if keep:
+            kept.append(f"{line}\n")
+    closing = text.index("\n---\n", 4) + 1
+    return text[:closing] + "".join(kept) + text[closing:]

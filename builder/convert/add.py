@@ -188,9 +188,8 @@ def _write(outcome: Outcome, converted: Converted, content: Path, *, anew: bool)
         if hashlib.sha256(data).hexdigest() != converted.sha256:
             return Outcome(outcome.file, FAILED, "it changed while it was read; add it again.")
         text = converted.text
-        if (
-            not anew and document.is_file()
-        ):  # what was published under its address must go on landing
+        # What was published under its address must go on landing.
+        if anew and document.is_file():
             text = with_history(text, document.read_text("utf-8", "replace"))
         write_whole(original, data)
         write_whole(document, text.encode(), anew=anew)

@@ -81,7 +81,7 @@ def stamp(archive: Archive, found: Sequence[Change], of: str = "") -> Stamp:
 
 def changes(archive: Archive) -> tuple[Change, ...]:
     """Every change of the archive, newest first."""
-    found = [change for each in archive.documents for change in _of_document(archive, each)]
+    found = [change for each in archive.documents for change in of_document(archive, each)]
     found += [change for each in archive.withdrawn for change in _of_withdrawn(archive, each)]
     return newest_first(found)
 
@@ -97,7 +97,7 @@ def newest_first(found: Sequence[Change]) -> tuple[Change, ...]:
     )
 
 
-def _of_document(archive: Archive, document: Document) -> Iterator[Change]:
+def of_document(archive: Archive, document: Document) -> Iterator[Change]:
     """What became of one document: it was added, and then corrected."""
     yield _change(archive, document, _added(document), ADDED)
     if document.history.corrections or document.front.renumbered:

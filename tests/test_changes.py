@@ -64,6 +64,10 @@ def test_a_correction_is_not_told_beside_its_words_or_stands_in_them(
         "It said “thankd”; it says “thanked” now.</p>"
     )
     _, _, after = page.partition(note)
+    told_above, _, _ = page.partition(note)
+    assert f'<a href="/documents/{PAPER}/#b-8d19ee58">“Recommendations” on 3 February 2026</a>' in (
+        told_above
+    )
     _, _, block = after.partition("</aside>")
     assert block.startswith('<div><a class="was" id="b-0badc0de"></a><a class="n" id="b-8d19ee58"')
     whole = json.loads(files[f"documents/{PAPER}/index.json"])

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from builder.archive import Archive
-from builder.changes import NAMES, RENUMBERED, renumbered, told
+from builder.changes import ADDED, NAMES, RENUMBERED, of_document, renumbered, told
 from builder.links import likeness
 from builder.markup import Asides, Margin, heading_levels, text_html
 from builder.model import (
@@ -98,6 +98,7 @@ def document_page(
             "left_out": document.front.left_out,
             "repaired": len(document.front.repairs),
             "noticed": places_noticed(document, noticed),
+            "corrected": _corrected(archive, document),
             "citation": citation(archive, document),
             "before": head.neighbour(archive, document, -1),
             "after": head.neighbour(archive, document, 1),
@@ -151,6 +152,15 @@ def _asides(
     for note in document.notes:
         beside.setdefault(note.at, []).append(Margin("Note", "", text_html(note.text)))
     return {anchor: tuple(margins) for anchor, margins in beside.items()}
+
+
+def _corrected(archive: Archive, document: Document) -> tuple[Link, ...]:
+    """Where the page is no longer as it was first published, each place with the day."""
+    return tuple(
+        Link(f"{each.place or 'the numbers of paragraphs'} on {day(each.on)}", each.url)
+        for each in of_document(archive, document)
+        if each.what != ADDED
+    )
 
 
 def _put_history(beside: dict[str, list[Margin]], document: Document) -> None:

@@ -16,11 +16,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from builder.anchors import anchored
 from builder.archive import Archive
 from builder.build import TEMPLATES, read_archive
 from builder.changes import changes, stamp
+from builder.cli import app
 from builder.convert.add import add
 from builder.convert.convert import Wishes
 from builder.holding import holdings
@@ -135,8 +137,9 @@ class Historian(Editor):
         self.originals: dict[str, tuple[Path, bytes]] = {}
 
     def complaints(self) -> list[str]:
+        """What a build says; where it says nothing, `built` is what it makes."""
         try:
-            build(self.content)
+            self.built = build(self.content)
         except ProblemsFound as found:
             return [str(each) for each in found.problems]
         return []
@@ -148,8 +151,9 @@ class Historian(Editor):
             for each in problems
             if (match := re.search(r"moved\.yaml: “(- \{.*\})”", each))
         ]
-        with (self.content / "ledger" / "moved.yaml").open("a", encoding="utf-8") as file:
-            file.writelines(f"{row}\n" for row in rows)
+        if rows:
+            with (self.content / "ledger" / "moved.yaml").open("a", encoding="utf-8") as file:
+                file.writelines(f"{row}\n" for row in rows)
 
 
 Act = Callable[[Historian], None]
@@ -351,19 +355,19 @@ EDITS = (
     Edit("a document is added again from its original", add_again(DERBY)),
     Edit(
         "a numbered paragraph is corrected",
-        words(PLYMOUTH, "the charring and", "the chairing and"),
+        words(PLYMOUTH, "a charring and", "a chairing and"),
         "published words must stay as they are; those at #p6 are not those",
         correction(PLYMOUTH, "p6", "charring", "chairing"),
     ),
     Edit(
         "it is corrected once more",
-        words(PLYMOUTH, "the chairing and reviewing", "the chairing & reviewing"),
+        words(PLYMOUTH, "a chairing and reviewing", "a chairing & reviewing"),
         "published words must stay as they are; those at #p6 are not those",
         correction(PLYMOUTH, "p6", "chairing and reviewing", "chairing & reviewing"),
     ),
     Edit(
         "and back",
-        words(PLYMOUTH, "the chairing & reviewing", "the chairing and reviewing"),
+        words(PLYMOUTH, "a chairing & reviewing", "a chairing and reviewing"),
         "a correction that was published must stay declared|“now” must be words that stand once",
         correction(PLYMOUTH, "p6", "chairing & reviewing", "chairing and reviewing"),
     ),
@@ -480,15 +484,16 @@ def test_an_address_is_lost_over_a_history_of_edits(tmp_path: Path) -> None:
             if edit.declare:
                 edit.declare(editor)
             if edit.paste:
-                editor.move(edit.paste, suggested(editor.complaints()))
-            editor.lead_pages_on(editor.complaints())
+                editor.move(edit.paste, suggested(editor.problems()))
+            editor.lead_pages_on(problems if "moved.yaml" in problems[0] else editor.complaints())
         elif edit.declare:
             edit.declare(editor)
-        problems = editor.complaints()
-        assert problems == [], edit.what
-        built = build(content)
+        assert editor.complaints() == [], edit.what
+        built = editor.built
         assert lost(built, ever) == [], edit.what
-        assert {each for each in pages if each not in built.addresses} == set(), edit.what
+        assert pages <= built.addresses, edit.what
         pages |= built.addresses
         ever |= published(built, content, editor.today)
-        assert editor.complaints() == [], f"{edit.what}, recorded"
+    assert editor.complaints() == []
+    checked = CliRunner().invoke(app, ["check", "--strict", "--content", str(content)])
+    assert checked.exit_code == 0, checked.output

@@ -63,12 +63,18 @@ def documents(content: Path) -> list[Path]:
 
 def change(dice: random.Random, content: Path, templates: Path) -> None:
     """Other words in a document."""
-    path = dice.choice(documents(content))
+    path = dice.choice([each for each in documents(content) if _lines(each)])
     head, body = path.read_text("utf-8").split("\n---\n", 1)
     lines = body.split("\n")
-    at = dice.choice([at for at, line in enumerate(lines) if re.match(r"\w", line)])
+    at = dice.choice(_lines(path))
     lines[at] += f" The {' '.join(dice.sample(WORDS, 3))} is here."
     path.write_text(f"{head}\n---\n" + "\n".join(lines), "utf-8")
+
+
+def _lines(path: Path) -> list[int]:
+    """The lines of a body that begin with a word; a document that was withdrawn has none."""
+    lines = path.read_text("utf-8").split("\n---\n", 1)[1].split("\n")
+    return [at for at, line in enumerate(lines) if re.match(r"\w", line)]
 
 
 def add(dice: random.Random, content: Path, templates: Path) -> None:
@@ -111,7 +117,7 @@ def teach(dice: random.Random, content: Path, templates: Path) -> None:
 
 def lay_out(dice: random.Random, content: Path, templates: Path) -> None:
     """Another template, style or script."""
-    path = dice.choice(sorted(p for p in templates.rglob("*") if p.suffix in (".html", ".css")))
+    path = dice.choice(sorted(p for p in templates.rglob("*") if p.suffix in (".css", ".html")))
     path.write_text(path.read_text("utf-8") + f"\n<!-- {dice.random()} -->\n", "utf-8")
 
 

@@ -34,6 +34,7 @@ from builder.publish import Copy, Place, hold
 from builder.read import read_documents, read_front_matter_problems
 from builder.registry import read_registry
 from builder.render import Renderer
+from builder.scripts import scripts
 from builder.search import put_together, segment, texts, titles
 from builder.search import read as as_searched
 from builder.stages import (
@@ -260,6 +261,7 @@ def _assets(templates: Path) -> Iterator[File]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield File(f"assets/{path.relative_to(folder).as_posix()}", path.read_bytes())
+    yield from scripts(templates / "scripts")
     yield stylesheet(templates / "style")
 
 

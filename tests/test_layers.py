@@ -20,7 +20,7 @@ ORDER = (
     {"indexing", "stages"},
     {"desk", "work"},
     {"state", "workers"},
-    {"publish", "search", "exports", "render", "stylesheet"},
+    {"publish", "search", "exports", "render", "scripts", "stylesheet"},
     {"tree"},
     {"passages"},
     {"pages"},

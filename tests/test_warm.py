@@ -13,6 +13,7 @@ import pytest
 
 from builder.build import TEMPLATES, build_site, read_archive, render_site
 from builder.problems import ProblemsFound
+from builder.scripts import scripts
 from builder.stylesheet import stylesheet
 from tests.small_archive import CONTENT, add_document, files_of
 
@@ -152,8 +153,8 @@ def made_of(site: Path, templates: Path) -> Mapping[str, bytes]:
     built = dict(files_of(site))
     assets = files_of(templates / "assets")
     assert {path: built.pop(f"assets/{path}") for path in assets} == assets
-    style = stylesheet(templates / "style")
-    assert built.pop(style.path) == style.data
+    for sent in (stylesheet(templates / "style"), *scripts(templates / "scripts")):
+        assert built.pop(sent.path) == sent.data
     index = {path: built.pop(path) for path in list(built) if path.startswith("pagefind/")}
     assert list(index) == ["pagefind/titles.txt"]
     originals = re.compile(r"documents/[^/]+/\w{12}\.\w+(\.txt)?")

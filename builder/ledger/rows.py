@@ -30,8 +30,8 @@ class State:
 def mark(words: str) -> str:
     """What tells some words from others, in eight digits: their checksum without white space.
 
-    The browser works out the same from the words on the page (`templates/assets/cited.js`), so
-    that a link can say for which words it was made and no page needs to carry it.
+    The browser works out the same from the words on the page (`templates/scripts/shared/mark.js`),
+    so that a link can say for which words it was made and no page needs to carry it.
 
     >>> mark("The  quick\\nfox"), mark("Thequickfox"), mark("")
     ('4421eb5e', '4421eb5e', '00000000')

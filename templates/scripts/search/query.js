@@ -1,7 +1,7 @@
 // What is typed → what is asked for: words, meanings of several words, places, quoted phrases.
 
 import { completions, corrections } from "./nearly.js";
-import { LEVELS, evenly } from "./postings.js";
+import { Held, LEVELS } from "./postings.js";
 
 const QUOTED = /["“”]([^"“”]+)["“”]/g;
 
@@ -58,24 +58,27 @@ async function resolveOne(each, findings, complete) {
   return word(each, findings, complete);
 }
 
-const held = (each, lists, more = {}) => ({ ...each, lists, stems: [], rows: [], ...more });
+// `lists` are findings, each with what share of a word's weight they have.
+const held = (each, lists, more = {}) => ({
+  ...each,
+  lists: lists.filter(([found]) => found?.length).map(([found, share = 1]) => ({ found, share })),
+  stems: [],
+  rows: [],
+  ...more,
+});
 const stemsOf = (tokens) => tokens.filter((token) => !token.small).map((token) => token.stem);
 
 async function phrase(each, { postings }) {
   const found = each.tokens.length > 1 ? await postings.phrase(each.tokens) : onlyOwn(await postings.of(each.tokens[0].stem));
-  return held(each, found ? [{ ...found, share: 1 }] : []);
+  return held(each, [[found]]);
 }
 
-// Where the meaning is rare, or one word, the words themselves count too.
+// Where nothing holds the meaning, or it is one word, the words themselves count too.
 async function meaning(each, findings) {
   const meant = await findings.postings.of(`~${each.row}`);
-  const lists = meant ? [{ ...meant, share: 1 }] : [];
-  const stems = stemsOf(each.tokens);
-  if (!meant || meant.held < findings.count / 50 || stems.length === 1) {
-    const words = together(await Promise.all(stems.map((stem) => findings.postings.of(stem))));
-    if (words) lists.push({ ...words, share: meant ? 0.6 : 1 });
-  }
-  return held(each, lists, { stems: stems.length === 1 || !meant ? stems : [], rows: [each.row] });
+  const also = !meant || each.tokens.length === 1;
+  const stems = also ? stemsOf(each.tokens) : [];
+  return held(each, [[meant], [together(await postingsOf(stems, findings)), meant ? 0.6 : 1]], { stems, rows: [each.row] });
 }
 
 // A place or a year: the documents on it or of it, and whatever names it.
@@ -84,37 +87,37 @@ async function scope(each, findings) {
     place: (at) => findings.start.authority[at] === each.authority,
     year: (at) => findings.published(at).getUTCFullYear() === each.year,
   };
-  const lists = [{ ...evenly(findings.of(is[each.kind]), LEVELS), share: 1 }];
   const stems = stemsOf(each.tokens);
-  const named = together(await Promise.all(stems.map((stem) => findings.postings.of(stem))));
-  if (named) lists.push({ ...named, share: 1 });
-  return held(each, lists, { stems });
+  const named = together(await postingsOf(stems, findings));
+  return held(each, [[Held.evenly(findings.of(is[each.kind]), LEVELS)], [named]], { stems });
 }
 
 // A word that nothing holds is completed, or taken for one like it, or it stays unknown.
 async function word(each, findings, complete) {
   const [{ stem, printed }] = each.tokens;
   const found = await findings.postings.of(stem);
-  if (found) return held(each, [{ ...found, share: 1 }], { stems: [stem] });
+  if (found) return held(each, [[found]], { stems: [stem] });
   if (each.last && !complete) return held(each, [], { pending: true });
   if (each.last && printed.length > 2) {
     const longer = await completions(printed, findings.letter);
     const stems = [...new Set(longer.map(({ printed }) => findings.words.read(printed)[0].stem))];
-    const lists = (await Promise.all(stems.map((stem) => findings.postings.of(stem)))).filter(Boolean);
-    if (lists.length) return held(each, lists.map((list) => ({ ...list, share: 1 })), { stems, completed: true });
+    const lists = await postingsOf(stems, findings);
+    if (lists.some(Boolean)) return held(each, lists.map((list) => [list]), { stems, completed: true });
   }
   const nearest = await corrections(printed, findings.letter);
   if (nearest.length) {
     const [token] = findings.words.read(nearest[0].printed);
     const near = await findings.postings.of(token.stem);
-    if (near) return held(each, [{ ...near, share: 1 }], { stems: [token.stem], corrected: nearest[0].printed, nearest });
+    if (near) return held(each, [[near]], { stems: [token.stem], corrected: nearest[0].printed, nearest });
   }
   return held(each, [], { unknown: true });
 }
 
+const postingsOf = (stems, { postings }) => Promise.all(stems.map((stem) => postings.of(stem)));
+
 function onlyOwn(posting) {
-  const own = posting?.ids.filter((_, at) => posting.levels[at]);
-  return own?.length ? evenly(own, LEVELS) : null;
+  const own = posting && [...posting.ids.subarray(0, posting.length)].filter((_, at) => posting.levels[at]);
+  return own?.length ? Held.evenly(own, LEVELS) : null;
 }
 
 // The findings that all of some words stand in, with the least weight of them and the windows that
@@ -122,15 +125,12 @@ function onlyOwn(posting) {
 function together(postings) {
   if (!postings.length || postings.some((each) => !each)) return null;
   return postings.reduce((one, other) => {
-    const both = { ids: [], levels: [], windows: [], held: 0 };
-    for (let at = 0, to = 0; at < one.ids.length; at += 1) {
-      while (to < other.ids.length && other.ids[to] < one.ids[at]) to += 1;
-      if (other.ids[to] !== one.ids[at]) continue;
-      const level = Math.min(one.levels[at], other.levels[to]);
-      both.ids.push(one.ids[at]);
-      both.levels.push(level);
-      both.windows.push(one.windows[at] & other.windows[to] || one.windows[at] | other.windows[to]);
-      if (level) both.held += 1;
+    const both = new Held();
+    for (let at = 0, to = 0; at < one.length; at += 1) {
+      while (to < other.length && other.ids[to] < one.ids[at]) to += 1;
+      if (to === other.length || other.ids[to] !== one.ids[at]) continue;
+      const shared = one.windows[at] & other.windows[to];
+      both.add(one.ids[at], Math.min(one.levels[at], other.levels[to]), shared || one.windows[at] | other.windows[to]);
     }
     return both;
   });

@@ -1,6 +1,6 @@
 // A finding as a result: where it stands, its words around those asked for, what to do with it.
 
-import { copyButtons } from "../cite.js";
+import { copyButtons } from "../shared/cite.js";
 import { element } from "./dom.js";
 
 const AROUND = 130; // characters shown before and after the words asked for
@@ -29,7 +29,7 @@ export function marks(text, resolved, words) {
 }
 
 // The part of a text to show: around the place with most that was asked for.
-function part(text, found) {
+function excerpt(text, found) {
   if (text.length <= LONGEST) return [0, text.length];
   const near = (start) => new Set(found.filter(([at]) => at >= start && at < start + 2 * AROUND).map(([at, end]) => text.slice(at, end).toLowerCase())).size;
   const [best = [0, 0]] = [...found].sort((a, b) => near(b[0]) - near(a[0]) || a[0] - b[0]);
@@ -61,7 +61,7 @@ export function chip({ grade, number, steps }) {
 
 export function showFinding(passage, resolved, words) {
   const found = marks(passage.words, resolved, words);
-  const [from, to] = part(passage.words, found);
+  const [from, to] = excerpt(passage.words, found);
   const link = element("a", { class: "place", href: passage.url }, passage.label);
   link.addEventListener("click", () => remember(passage, found));
   const heading = passage.heading ? element("span", { class: "above" }, ...marked(passage.heading, marks(passage.heading, resolved, words))) : null;
@@ -77,7 +77,7 @@ export function showFinding(passage, resolved, words) {
 function remember(passage, found) {
   const words = [...new Set(found.map(([start, end]) => passage.words.slice(start, end)))];
   try {
-    sessionStorage.setItem("found", JSON.stringify({ url: passage.url, words }));
+    sessionStorage.setItem("found", JSON.stringify({ place: passage.url, words }));
   } catch {
     // Storage may be switched off; the passage is marked all the same.
   }

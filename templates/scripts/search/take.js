@@ -1,9 +1,9 @@
 // Everything found, to take away: as a table to paste into a paper, or as a file for a spreadsheet.
 
-import { address, citation, copyButton } from "../cite.js";
+import { address, citation, copyButton } from "../shared/cite.js";
 import { button, element, number } from "./dom.js";
 
-const MOST = 500; // findings taken at once
+const TAKEN = 500; // findings taken at once
 const COLUMNS = ["Authority", "Published", "Document", "Section", "Grade", "Place", "Told to act", "Timescale", "Words", "Citation", "Address"];
 
 const cells = (passage) => [
@@ -17,7 +17,7 @@ const cells = (passage) => [
   passage.timescale,
   passage.words,
   citation(passage),
-  address(passage.url),
+  address(passage),
 ];
 
 const quoted = (words) => `"${words.replaceAll('"', '""')}"`;
@@ -28,11 +28,14 @@ function table(rows) {
   return element("table", {}, element("thead", {}, line("th", COLUMNS)), element("tbody", {}, ...rows.map((row) => line("td", row)))).outerHTML;
 }
 
-export function takeAway(place, groups, findings) {
-  const ids = groups.flatMap((group) => group.ids).slice(0, MOST);
-  const rows = async () => (await Promise.all(ids.map((id) => findings.text(id)))).map(cells);
-  const which = ids.length < MOST ? "all" : `the first ${MOST}`;
-  const copy = copyButton(`Copy ${which} as a table`, `${number(ids.length, "finding")} copied`, async () => {
+export function takeAway(place, { ids, groups }, findings) {
+  const rows = async () => {
+    const first = groups.flatMap((group) => group.ids).slice(0, TAKEN);
+    return (await Promise.all(first.map((id) => findings.text(id)))).map(cells);
+  };
+  const many = Math.min(ids.length, TAKEN);
+  const which = many < TAKEN ? "all" : `the first ${TAKEN}`;
+  const copy = copyButton(`Copy ${which} as a table`, `${number(many, "finding")} copied`, async () => {
     const found = await rows();
     const plain = [COLUMNS, ...found].map((row) => row.map((words) => words.replace(/\s+/g, " ")).join("\t")).join("\n");
     return { "text/plain": plain, "text/html": table(found) };

@@ -11,6 +11,43 @@ export const EVERYWHERE = (1 << WINDOWS) - 1;
 const DENSE = 4; // the weight where one bit for each finding says only that it holds the word
 const POSITIONS = 1 << 10;
 
+// Findings in order, each with the weight that something has there (0 for what stands above it) and
+// the windows in which it stands. `held` is how many hold it themselves.
+export class Held {
+  constructor(room = 64) {
+    this.length = 0;
+    this.held = 0;
+    this.make(room);
+  }
+
+  make(room) {
+    const { ids, levels, windows } = this;
+    this.ids = new Uint32Array(room);
+    this.levels = new Uint8Array(room);
+    this.windows = new Uint8Array(room);
+    if (!ids) return;
+    this.ids.set(ids);
+    this.levels.set(levels);
+    this.windows.set(windows);
+  }
+
+  add(id, level, windows) {
+    if (this.length === this.ids.length) this.make(2 * this.length);
+    this.ids[this.length] = id;
+    this.levels[this.length] = level;
+    this.windows[this.length] = windows;
+    this.length += 1;
+    if (level) this.held += 1;
+  }
+
+  // Findings that all hold something alike.
+  static evenly(ids, level) {
+    const found = new Held(Math.max(ids.length, 1));
+    for (const id of ids) found.add(id, level, EVERYWHERE);
+    return found;
+  }
+}
+
 export class Postings {
   // `fetched` gets a file of the index by its name; `segments` are the first finding of each.
   constructor(fetched, { shards, drawers, alone }, segments) {
@@ -19,31 +56,39 @@ export class Postings {
     this.drawers = drawers;
     this.alone = new Map(alone.map((word, at) => [word, at]));
     this.segments = segments;
+    this.known = new Map();
   }
 
-  // The findings that hold a word, each with the word's weight there (0 for a word of what stands
-  // above it) and its windows; null if none does. `held` is how many hold it themselves.
-  async of(word) {
-    const found = { ids: [], levels: [], windows: [], held: 0 };
+  // The findings that hold a word, or null if none does.
+  of(word) {
+    if (!this.known.has(word)) {
+      const asked = this.look(word);
+      asked.catch(() => this.known.delete(word));
+      this.known.set(word, asked);
+    }
+    return this.known.get(word);
+  }
+
+  async look(word) {
     const apart = this.alone.get(word);
     if (apart !== undefined) {
       const bytes = await this.fetched(`alone/${apart}`);
-      this.gather(found, new Numbers(bytes), bytes.length);
-      return found;
+      return this.gather(new Numbers(bytes), bytes.length);
     }
     const wanted = code(word);
-    const numbers = new Numbers(await this.fetched(`words/${part(wanted, this.shards.words)}`));
+    const numbers = new Numbers(await this.fetched(`words/${fileOf(wanted, this.shards.words)}`));
     for (let key = 0; numbers.left; ) {
       key += numbers.next();
       const end = numbers.next() + numbers.at;
-      if (key === wanted) this.gather(found, numbers, end);
-      if (key >= wanted) break;
+      if (key === wanted) return this.gather(numbers, end);
+      if (key > wanted) break;
       numbers.at = end;
     }
-    return found.ids.length ? found : null;
+    return null;
   }
 
-  gather(found, numbers, end) {
+  gather(numbers, end) {
+    const found = new Held();
     for (let segment = 0; numbers.at < end; ) {
       segment += numbers.next();
       const kind = numbers.next();
@@ -51,6 +96,7 @@ export class Postings {
       if (kind & 1) bits(found, numbers, last, this.segments[segment]);
       else levels(found, numbers, last, this.segments[segment]);
     }
+    return found;
   }
 
   // The findings in which some words stand one after the other, as they are written; null where
@@ -58,17 +104,16 @@ export class Postings {
   async phrase(tokens) {
     const parts = inParts(tokens);
     if (!parts.length) return null;
-    const [first, ...others] = await Promise.all(parts.map(([wanted, back]) => this.places(wanted, back)));
-    let places = new Set(first);
-    for (const other of others) places = new Set(other.filter((place) => places.has(place)));
-    const ids = [...new Set([...places].map((place) => Math.floor(place / POSITIONS)))].sort((a, b) => a - b);
-    return evenly(ids, DENSE);
+    const places = await Promise.all(parts.map(([wanted, back]) => this.places(wanted, back)));
+    const ids = new Set();
+    for (const place of places.reduce(both)) ids.add(Math.floor(place / POSITIONS));
+    return Held.evenly([...ids], DENSE);
   }
 
   // Where two or three words stand, as one number for finding and word, told from `back` words
   // before.
   async places(wanted, back) {
-    const numbers = new Numbers(await this.fetched(`pairs/${part(wanted, this.shards.pairs)}`));
+    const numbers = new Numbers(await this.fetched(`pairs/${fileOf(wanted, this.shards.pairs)}`));
     const drawer = wanted >>> (32 - this.drawers);
     for (let skip = drawer % (2 ** this.drawers / this.shards.pairs); skip; skip -= 1) {
       const length = numbers.next();
@@ -76,11 +121,11 @@ export class Postings {
     }
     numbers.next();
     const found = [];
-    for (const first of this.segments.slice(0, -1)) {
+    for (let segment = 0; segment + 1 < this.segments.length; segment += 1) {
       const end = numbers.next() + numbers.at;
       for (let key = drawer * 2 ** (32 - this.drawers); numbers.at < end && key <= wanted; ) {
         key += numbers.next();
-        let finding = first;
+        let finding = this.segments[segment];
         for (let left = numbers.next(); left; left -= 1) {
           finding += numbers.next();
           const place = numbers.next();
@@ -89,15 +134,12 @@ export class Postings {
       }
       numbers.at = end;
     }
-    return found;
+    return Float64Array.from(found).sort();
   }
 }
 
-// Findings that hold something, all of them alike.
-export const evenly = (ids, level) => ({ ids, levels: new Array(ids.length).fill(level), windows: new Array(ids.length).fill(EVERYWHERE), held: ids.length });
-
 // Which of so many files holds what has a code.
-const part = (number, files) => (files > 1 ? number >>> (32 - Math.log2(files)) : 0);
+const fileOf = (number, files) => (files > 1 ? number >>> (32 - Math.log2(files)) : 0);
 
 // The pairs and triples that make up a phrase, each with how many words stand before it there.
 function inParts(tokens) {
@@ -111,25 +153,27 @@ function inParts(tokens) {
   return found;
 }
 
+// What stands in both of two lists, which are in order.
+function both(one, other) {
+  const found = [];
+  for (let at = 0, to = 0; at < one.length; at += 1) {
+    while (to < other.length && other[to] < one[at]) to += 1;
+    if (other[to] === one[at]) found.push(one[at]);
+  }
+  return found;
+}
+
 function levels(found, numbers, end, first) {
   let id = first;
   while (numbers.at < end) {
     const value = numbers.next();
     id += Math.floor(value / 2 ** (BITS + WINDOWS));
-    found.ids.push(id);
-    found.levels.push(value & LEVELS);
-    found.windows.push((value >> BITS) & EVERYWHERE);
-    if (value & LEVELS) found.held += 1;
+    found.add(id, value & LEVELS, (value >> BITS) & EVERYWHERE);
   }
 }
 
 function bits(found, numbers, end, first) {
   for (let id = first; numbers.at < end; numbers.at += 1, id += 8)
     for (let byte = numbers.bytes[numbers.at], bit = 0; byte >> bit; bit += 1)
-      if ((byte >> bit) & 1) {
-        found.ids.push(id + bit);
-        found.levels.push(DENSE);
-        found.windows.push(EVERYWHERE);
-        found.held += 1;
-      }
+      if ((byte >> bit) & 1) found.add(id + bit, DENSE, EVERYWHERE);
 }

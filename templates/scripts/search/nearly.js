@@ -1,12 +1,12 @@
 // Words that are printed nearly as typed: longer ones that begin so, and those a slip or two away.
 
-const MOST = 12; // completions
-const FEW = 3; // corrections
+const COMPLETED = 12; // completions
+const CORRECTED = 3; // corrections
 
 // Words that begin as typed, those held most first.
 export async function completions(typed, letter) {
   const known = (await letter(typed[0])).filter(([printed]) => printed.startsWith(typed));
-  return known.map(([printed, held]) => ({ printed, held })).sort((a, b) => b.held - a.held).slice(0, MOST);
+  return known.map(([printed, held]) => ({ printed, held })).sort((a, b) => b.held - a.held).slice(0, COMPLETED);
 }
 
 // Words that are printed nearly as typed, the nearest first.
@@ -19,7 +19,7 @@ export async function corrections(typed, letter) {
       const far = distance(typed, printed, farthest);
       if (far <= farthest) found.push({ printed, held, far: far + (begun === typed[0] ? 0 : 0.5) });
     }
-  return found.sort((a, b) => a.far - b.far || b.held - a.held).slice(0, FEW);
+  return found.sort((a, b) => a.far - b.far || b.held - a.held).slice(0, CORRECTED);
 }
 
 // How many letters must be added, left out, changed or swapped to make one word of another.

@@ -1,40 +1,16 @@
+// What a document's page can do besides being read: tell that something has changed since it was
+// cited, copy the citation or the address of a paragraph, show the words that led here.
+//
 // "This has changed since it was cited": a link may carry the mark of the words that it was made
 // for, as /documents/…/?v=3fa9c1d2#p28 does. The mark is worked out from the words on the page, as
 // builder/ledger/rows.py does, so that no page carries any. Without a script the link lands all the
 // same, and what was corrected is told beside the words.
 
-// The eight digits for the words of the block with an anchor.
-export function markOf(id) {
-  const anchor = document.getElementById(id);
-  return anchor ? markOfWords(words(anchor)) : "";
-}
+import { block, markOf } from "./cited/blocks.js";
+import { showFound } from "./cited/found.js";
+import { offerTools } from "./cited/tools.js";
 
-// The eight digits for some words: CRC-32 without their white space.
-export function markOfWords(words) {
-  const bytes = new TextEncoder().encode(words.replace(/[\s\x1c-\x1f\x85]+/g, ""));
-  let sum = 0xffffffff;
-  for (const byte of bytes) {
-    sum ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
-  }
-  return ((sum ^ 0xffffffff) >>> 0).toString(16).padStart(8, "0");
-}
-
-// The block that an anchor stands in: a row, a heading, a paragraph or an entry of a list.
-function block(anchor) {
-  const around = anchor.closest("tr, .head > p, p, li > .beside > div, li, .head, section, .lead");
-  return around.matches(".head") ? around.querySelector("h2, h3, h4, h5, h6") : around;
-}
-
-// A block's own words: not its number or mark, not what is nested in it, and nothing of ours.
-function words(anchor) {
-  const around = block(anchor);
-  if (around.matches("section")) return "";
-  const own = around.cloneNode(true);
-  const other = ".n, .was, .mark, aside, button, ul, ol, .scroll, .beside, :scope > p";
-  for (const each of own.querySelectorAll(other)) each.remove();
-  return own.textContent;
-}
+export { markOf };
 
 function tell() {
   const cited = new URLSearchParams(location.search).get("v") ?? "";
@@ -75,3 +51,5 @@ addEventListener("hashchange", () => {
 });
 
 tell();
+offerTools(document.querySelector(".source"));
+showFound();

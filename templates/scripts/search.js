@@ -11,7 +11,7 @@ import { lookElsewhere, nothing } from "./search/nothing.js";
 import { takeAway } from "./search/take.js";
 
 const FIRST = 10; // findings shown at first, and at each further step
-const PAUSE = 40; // milliseconds after a key before the search
+const PAUSE = 20; // milliseconds after a key before the search
 const LONGER = 400; // after which a word that is not finished is completed
 
 const root = document.documentElement.dataset.root;
@@ -87,7 +87,7 @@ async function show(groups, { known, typed }, mine) {
     const batch = [];
     for (let shown = 0; shown < FIRST && next < groups.length; next += 1) {
       batch.push(showGroup(groups[next], known));
-      shown += Math.min(groups[next].ids.length, groups[next].shown);
+      shown += Math.min(groups[next].found.length, groups[next].shown);
     }
     const items = await Promise.all(batch);
     if (mine !== turn) return;
@@ -140,7 +140,7 @@ function tell(found, idle) {
   );
   if (!ids.length && !idle) list.replaceChildren(nothing({ known, query, panel, facets, root, ids: found.before, search: retry }));
   lookElsewhere({ root, typed: typed.trim(), found: ids.length });
-  takeAway(tools, found.groups, findings);
+  takeAway(tools, found, findings);
 }
 
 function summary({ ids, whole, groups }) {
@@ -184,14 +184,17 @@ addEventListener("popstate", () => {
   search({ how: RESTORED });
 });
 
-// “/” to the box; the arrows from the box to the results and among them.
+// “/” to the box; the arrows from the box to the results and among them; Escape back to the box.
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
-  const typing = event.target.matches("input:not([type=checkbox]), select, textarea");
-  if (event.key === "/" && !typing) {
+  if (event.key === "/" && !event.target.matches("input:not([type=checkbox]), textarea")) {
     event.preventDefault();
     box.focus();
     box.select();
+    return;
+  }
+  if (event.key === "Escape" && list.contains(event.target)) {
+    box.focus();
     return;
   }
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;

@@ -1,0 +1,82 @@
+// What is typed and chosen → the findings that answer, by document, in the order in which they are
+// shown.
+
+import { parse, resolve } from "./query.js";
+import { rank } from "./rank.js";
+
+export const OF_ONE = 3; // findings of one document before the rest is asked for
+const TOP = 3; // so many of the very best are shown before any that answers less well
+
+// `open` are the filters whose counts are wanted; `complete` is whether the last word is finished.
+// Null if there is nothing new to show yet.
+export async function answer(typed, { findings, facets, selection, open, order, complete }) {
+  const query = parse(typed, findings);
+  const [resolved] = await Promise.all([resolve(query.asked, findings, { complete }), facets.load(open)]);
+  const pending = resolved.some((each) => each.pending);
+  const known = resolved.filter((each) => !each.pending);
+  if (pending && !known.length) return null;
+  const holding = known.filter((each) => each.kind === "phrase" || each.lists.length);
+  const everything = !typed.trim();
+  const ranked = holding.length ? rank(holding, findings, Boolean(order)) : { ids: everything ? everyFinding(findings) : [], score: null, wanted: 0 };
+  const { left, counts } = facets.narrow(ranked.ids, selection);
+  const whole = ranked.wanted > 1 ? left.filter((id) => ranked.hits[id] === ranked.wanted).length : left.length;
+  return { typed, query, known, counts, before: ranked.ids, ids: left, whole, groups: groups(left, ranked.score, order, findings) };
+}
+
+const everyFinding = (findings) => Uint32Array.from({ length: findings.count }, (_, id) => id);
+
+// The findings of one document. They are put in order when they are shown.
+class Group {
+  shown = OF_ONE;
+  best = 0;
+  found = [];
+
+  constructor(document, score) {
+    this.document = document;
+    this.score = score;
+  }
+
+  add(id) {
+    this.found.push(id);
+    if (this.score && this.score[id] > this.best) this.best = this.score[id];
+  }
+
+  // Best first, or as they stand in the document.
+  get ids() {
+    if (this.score) this.found.sort((a, b) => this.score[b] - this.score[a] || a - b);
+    return this.found;
+  }
+}
+
+// The findings by document: best document first, or by date.
+function groups(ids, score, order, { documentOf, start: { published } }) {
+  const found = new Map();
+  const ranked = order ? null : score;
+  for (const id of ids) {
+    const document = documentOf[id];
+    if (!found.has(document)) found.set(document, new Group(document, ranked));
+    found.get(document).add(id);
+  }
+  if (ranked) showFirst(found, firsts(ids, score).map((id) => documentOf[id]));
+  const sign = order === "oldest" ? -1 : 1;
+  return [...found.values()].sort((a, b) => b.best - a.best || sign * (published[b.document] - published[a.document]) || a.document - b.document);
+}
+
+// Of the documents with the very best findings (`first`, one for each) but the last no more is
+// shown than these, so that what answers less well does not come before them.
+function showFirst(found, first) {
+  const documents = [...new Set(first)];
+  for (const document of documents.slice(0, -1)) found.get(document).shown = first.filter((each) => each === document).length;
+}
+
+// The very best of some findings, in order.
+function firsts(ids, score) {
+  const found = [];
+  for (const id of ids) {
+    if (found.length === TOP && score[id] <= score[found[TOP - 1]]) continue;
+    const at = found.findIndex((other) => score[id] > score[other]);
+    found.splice(at < 0 ? found.length : at, 0, id);
+    found.length = Math.min(found.length, TOP);
+  }
+  return found;
+}

@@ -1,0 +1,47 @@
+"""The scripts as they are sent: one file each, and nothing of them lost on the way."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from builder.build import TEMPLATES
+from builder.scripts import lean, modules, scripts
+
+FOLDER = TEMPLATES / "scripts"
+ENTRIES = sorted(FOLDER.glob("*.js"))
+DECLARED = re.compile(r"^(?:async )?(?:function\*?|class|const|let) (\w+)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda path: path.name)
+def test_two_modules_of_a_script_declare_the_same(entry: Path) -> None:
+    whole = "".join(modules(entry, []))
+    names = DECLARED.findall(whole)
+    assert sorted(names) == sorted(set(names))
+    assert len(names) > 3
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda path: path.name)
+def test_a_module_is_left_out_or_still_imported(entry: Path) -> None:
+    whole = "".join(modules(entry, []))
+    assert not re.search(r"^import\b", whole, re.MULTILINE)
+
+
+def test_a_module_belongs_to_no_script() -> None:
+    used: set[Path] = set()
+    for entry in ENTRIES:
+        seen: list[Path] = []
+        list(modules(entry, seen))
+        used.update(seen)
+    assert used == set(FOLDER.rglob("*.js"))
+
+
+def test_a_script_loses_more_than_comments_on_its_way() -> None:
+    for file in scripts(FOLDER):
+        sent = file.data.decode()
+        # A text in backticks that goes on over lines would lose the space at its lines' beginnings.
+        assert all(line.count("`") % 2 == 0 for line in sent.splitlines())
+    written = """const a = "// kept"; // gone\n  // gone\n\n  b("http://x"); // it's\n"""
+    assert lean(written) == """const a = "// kept";\nb("http://x"); // it's\n"""

@@ -34,6 +34,9 @@ function soon() {
 }
 
 if (links.length) {
+  // Beside the text the list is shown unfolded; this says so to whoever asks, as readers aloud do.
+  const folded = list.querySelector("details");
+  folded.open ||= getComputedStyle(folded.querySelector("summary")).display === "none";
   addEventListener("scroll", soon, { passive: true });
   addEventListener("resize", soon, { passive: true });
   mark();

@@ -69,8 +69,9 @@ def test_a_document_names_a_file_that_is_not_there(document: Path) -> None:
         r"`((?:builder|tests|templates|docs|content|netlify|\.github)/[\w./-]+)`",
         document.read_text("utf-8"),
     )
-    invented = {"content/frameworks/joint-review-2030.yaml"}
-    assert [each for each in named if each not in invented and not (PROJECT / each).exists()] == []
+    to_be_made = {"content/frameworks/joint-review-2030.yaml", "content/ledger/moved.yaml"}
+    missing = [each for each in named if not (PROJECT / each).exists()]
+    assert set(missing) <= to_be_made
 
 
 @every_document

@@ -26,10 +26,40 @@ def answered(page: Page, words: str) -> None:
     expect(page.locator("#status")).to_contain_text("found")
 
 
+def ask(page: Page, site_url: str, address: str) -> None:
+    """Opens a search by its address."""
+    page.goto(f"{site_url}/search/{address}")
+    expect(page.locator("#status")).to_contain_text("found")
+
+
+def found(page: Page) -> int:
+    """How many findings the page says that it found."""
+    number = re.match(r"[\d,]+", page.locator("#status").text_content() or "")
+    return int(number[0].replace(",", "")) if number else 0
+
+
+def shown(page: Page) -> list[str]:
+    """The addresses of the findings shown, from the top."""
+    addresses: list[str] = page.locator("#results a.place").evaluate_all(
+        "all => all.map((a) => a.pathname + a.hash)"
+    )
+    return addresses
+
+
+def show_all(page: Page) -> None:
+    """Has every document shown that holds something found."""
+    told = re.search(r"in (\d+) document", page.locator("#status").text_content() or "")
+    assert told
+    results = page.locator("#results .result")
+    while (before := results.count()) < int(told[1]):
+        page.get_by_role("button", name="Show more documents").click()
+        expect(results.nth(before)).to_be_visible()
+
+
 def open_filter(page: Page, name: str) -> Locator:
-    found = page.locator(f"[data-filter={name}]")
-    found.locator("summary").click()
-    return found
+    filter_ = page.locator(f"[data-filter={name}]")
+    filter_.locator("summary").click()
+    return filter_
 
 
 @pytest.mark.parametrize(
@@ -48,6 +78,10 @@ def test_a_search_lands_elsewhere_than_on_the_paragraph(
     first.click()
     expect(page).to_have_url(site_url + address)
     expect(page.locator(f"[id='{address.split('#')[1]}']")).to_be_in_viewport()
+    # The words that led here are drawn over the text, which is as it was.
+    drawn = "[...CSS.highlights.get('found')].map((range) => range.toString().toLowerCase())"
+    assert set(" ".join(page.evaluate(drawn)).split()) >= set(words.split())
+    expect(page.locator(".source mark")).to_have_count(0)
 
 
 def test_a_result_does_not_say_in_which_document_and_section_it_stands(
@@ -60,10 +94,12 @@ def test_a_result_does_not_say_in_which_document_and_section_it_stands(
     expect(result.locator(".facts")).to_contain_text(re.compile(r"\d+ finding"))
     expect(result.locator(".where").first).to_contain_text("Outcomes for children and young people")
     expect(result.locator(".where").first).to_contain_text("Good")
+    marked = result.locator("mark").all_text_contents()
+    assert "Shadow Foster Panel" in marked
 
 
 def test_filters_do_not_narrow_the_results(page: Page, site_url: str) -> None:
-    page.goto(f"{site_url}/search/?q=supervision")
+    ask(page, site_url, "?q=supervision")
     expect(page.locator("#status")).to_contain_text("in 4 documents")
     open_filter(page, "authority").get_by_label("Plymouth").check()
     expect(page.locator("#status")).to_contain_text("in 2 documents")
@@ -76,25 +112,137 @@ def test_filters_do_not_narrow_the_results(page: Page, site_url: str) -> None:
     assert "judgement=looked-after-leadership-and-management" in page.url
 
 
+def test_the_count_beside_a_value_is_not_what_choosing_it_leaves(page: Page, site_url: str) -> None:
+    ask(page, site_url, "?q=supervision")
+    expect(page.locator("#status")).to_contain_text("in 4 documents")
+    for name in ("authority", "year", "grade", "topic", "recommendation", "service", "framework"):
+        label = open_filter(page, name).locator("label:has(input)").first
+        expect(label.locator(".count")).not_to_be_empty()
+        count = re.search(r"\d+", label.locator(".count").text_content() or "")
+        assert count
+        label.locator("input").check()
+        expect(page.locator("#status")).to_contain_text(re.compile(rf"^{count[0]} finding"))
+        label.locator("input").uncheck()
+        expect(page.locator("#status")).to_contain_text("in 4 documents")
+
+
+def test_several_values_of_one_filter_take_away_instead_of_adding(
+    page: Page, site_url: str
+) -> None:
+    ask(page, site_url, "?q=supervision&authority=derby")
+    derby = found(page)
+    ask(page, site_url, "?q=supervision&authority=portsmouth")
+    portsmouth = found(page)
+    ask(page, site_url, "?q=supervision&authority=derby&authority=portsmouth")
+    assert found(page) == derby + portsmouth > derby > 0
+
+
 def test_filters_without_words_find_nothing(page: Page, site_url: str) -> None:
-    page.goto(f"{site_url}/search/?recommendation=priority-action")
+    ask(page, site_url, "?recommendation=priority-action&from=2009")
     expect(page.locator("#results .result")).to_have_count(1)
     expect(page.locator("#results h2")).to_contain_text("Plymouth 2009")
     for told in page.locator("#results .told-to").all():
         expect(told).to_contain_text("Area for priority action")
+    ask(page, site_url, "?recommendation=priority-action&from=2010")
+    expect(page.locator("#status")).to_contain_text("Nothing found")
+
+
+def test_a_filter_cannot_be_taken_back(page: Page, site_url: str) -> None:
+    ask(page, site_url, "?q=supervision&authority=derby&kind=report&to=2011")
+    chosen = page.locator("#chosen")
+    expect(chosen.locator("li")).to_have_count(4)
+    chosen.get_by_role("button", name="Remove the filter Authority: Derby").click()
+    expect(page).to_have_url(re.compile(r"\?q=supervision&kind=report&to=2011$"))
+    chosen.get_by_role("button", name="Clear all filters").click()
+    expect(page).to_have_url(re.compile(r"\?q=supervision$"))
+    expect(chosen.locator("li")).to_have_count(0)
 
 
 def test_the_address_does_not_hold_the_search(page: Page, site_url: str) -> None:
-    page.goto(f"{site_url}/search/?q=thresholds&authority=derby")
+    ask(page, site_url, "?q=thresholds&authority=derby&sort=newest")
     expect(page.locator("#q")).to_have_value("thresholds")
-    expect(page.locator("#status")).to_contain_text("in 1 document.")
+    expect(page.locator("#sort")).to_have_value("newest")
+    expect(page.locator("#status")).to_contain_text("in 1 document")
     expect(page.locator("#chosen")).to_contain_text("Authority: Derby")
     page.locator("#q").fill("supervision")
     page.locator("#q").press("Enter")
-    expect(page).to_have_url(re.compile("q=supervision&authority=derby"))
+    expect(page).to_have_url(re.compile("q=supervision&authority=derby&sort=newest"))
     page.go_back()
     expect(page.locator("#q")).to_have_value("thresholds")
     answered(page, "thresholds")
+
+
+def test_what_was_typed_slowly_fills_the_history(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}/about/")
+    ask(page, site_url, "?q=thresholds")
+    page.locator("#q").fill("")
+    page.locator("#q").press_sequentially("caseloads", delay=60)
+    answered(page, "caseloads")
+    page.go_back()
+    answered(page, "thresholds")
+    page.go_back()
+    expect(page).to_have_url(f"{site_url}/about/")
+
+
+def test_the_order_of_dates_is_not_kept(page: Page, site_url: str) -> None:
+    years = {}
+    for order in ("newest", "oldest"):
+        ask(page, site_url, f"?q=assessments&sort={order}")
+        show_all(page)
+        heads = page.locator("#results h2").all_text_contents()
+        years[order] = [int(year[0]) for each in heads if (year := re.search(r"\d{4}", each))]
+    assert years["newest"] == sorted(years["newest"], reverse=True)
+    assert years["oldest"] == years["newest"][::-1]
+    assert len(set(years["newest"])) > 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("LADO", "designated officer"),
+        ("LAC", "children in care"),
+        ("looked after children", "children looked after"),
+        ("CSE", "child sexual exploitation"),
+        ("IRO", "independent reviewing officers"),
+        ("behaviour", "behavior"),
+        ("organised", "organized"),
+        ("wellbeing", "well-being"),
+    ],
+)
+def test_one_way_of_writing_finds_less_than_another(
+    one: str, other: str, page: Page, site_url: str
+) -> None:
+    ask(page, site_url, f"?q={one}")
+    before = found(page), sorted(shown(page)[:3])
+    ask(page, site_url, f"?q={other}")
+    assert (found(page), sorted(shown(page)[:3])) == before
+    assert before[0] > 1
+
+
+def test_a_phrase_is_found_where_its_words_stand_apart(page: Page, site_url: str) -> None:
+    ask(page, site_url, '?q="missing from care"')
+    assert 0 < found(page) < 5
+    for words in page.locator("#results .finding .words").all():
+        expect(words).to_contain_text(re.compile("missing from care", re.IGNORECASE))
+    ask(page, site_url, '?q="care from missing"')
+    expect(page.locator("#status")).to_contain_text("Nothing found")
+
+
+def test_a_slip_of_the_pen_finds_nothing_or_is_not_told(page: Page, site_url: str) -> None:
+    ask(page, site_url, "?q=supervison")
+    expect(page.locator("#said")).to_contain_text("Nothing holds “supervison”")
+    expect(page.locator("#said b")).to_have_text("supervision")
+    assert found(page) > 10
+
+
+def test_how_much_a_document_holds_is_hidden(page: Page, site_url: str) -> None:
+    ask(page, site_url, "?q=supervision&authority=derby")
+    told = re.search(r"(\d+) findings", page.locator("#results .facts").text_content() or "")
+    assert told
+    assert int(told[1]) == found(page) > 3
+    page.get_by_role("button", name="more in this document").click()
+    expect(page.locator("#results a.place")).to_have_count(min(found(page), 13))
+    expect(page.locator("#results a.place").nth(3)).to_be_focused()
 
 
 def test_a_search_from_the_home_page_leads_nowhere(page: Page, site_url: str) -> None:
@@ -105,7 +253,99 @@ def test_a_search_from_the_home_page_leads_nowhere(page: Page, site_url: str) ->
     expect(page.locator("#results .result").first).to_be_visible()
 
 
-def test_a_search_for_nothing_known_says_nothing(page: Page, site_url: str) -> None:
-    page.goto(f"{site_url}/search/?q=xylophonist")
+def test_a_search_for_nothing_known_leaves_the_reader_alone(page: Page, site_url: str) -> None:
+    ask(page, site_url, "?q=xylophonist")
     expect(page.locator("#status")).to_contain_text("Nothing found")
-    expect(page.locator("#results a").first).to_be_visible()
+    expect(page.locator("#results .nothing a").first).to_be_visible()
+    ask(page, site_url, "?q=bruising&authority=derby")
+    page.get_by_role("button", name="Without “Authority: Derby”").click()
+    expect(page).to_have_url(re.compile(r"\?q=bruising$"))
+    expect(page.locator("#results a.place").first).to_be_visible()
+
+
+def test_the_archive_s_own_pages_cannot_be_found(page: Page, site_url: str) -> None:
+    ask(page, site_url, "?q=Derby")
+    expect(page.locator("#said a")).to_have_attribute("href", "/authorities/derby/")
+    page.locator("#pages summary").click()
+    expect(page.locator("#pages li a[href='/authorities/derby/']")).to_be_visible()
+
+
+def test_the_keyboard_does_not_lead_through_the_results(page: Page, site_url: str) -> None:
+    search(page, site_url, "supervision")
+    places = page.locator("#results a.place")
+    page.keyboard.press("ArrowDown")
+    expect(places.nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(places.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(page.locator("#q")).to_be_focused()
+    page.locator("#sort").focus()
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
+    expect(page.locator("#q")).to_have_value("supervision")
+    page.keyboard.press("ArrowDown")
+    address = places.first.get_attribute("href") or ""
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(site_url + address)
+
+
+def test_what_is_found_is_not_announced(page: Page, site_url: str) -> None:
+    search(page, site_url, "caseloads")
+    status = page.get_by_role("status").filter(has_text="found")
+    expect(status).to_have_text(re.compile(r"^\d+ findings found in \d documents"))
+
+
+def test_words_typed_before_the_script_came_are_lost(page: Page, site_url: str) -> None:
+    page.route("**/search/start.bin", lambda route: None)  # it does not come yet
+    page.goto(f"{site_url}/search/", wait_until="commit")
+    page.locator("#q").fill("thresholds")
+    page.unroute("**/search/start.bin")
+    page.reload(wait_until="commit")
+    page.locator("#q").fill("thresholds")
+    answered(page, "thresholds")
+
+
+@pytest.mark.page_problems("status of 404", "answered 404")
+def test_an_index_that_has_gone_is_passed_over_in_silence(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}/search/")
+    expect(page.locator("#filters label").first).to_be_attached()
+    page.route("**/search/index/**", lambda route: route.fulfill(status=404))
+    page.locator("#q").fill("thresholds")
+    expect(page.locator("#status")).to_contain_text("published anew")
+    page.unroute("**/search/index/**")
+    page.get_by_role("button", name="Load the page again").click()
+    answered(page, "thresholds")
+
+
+STATES = ("", "?q=supervision", "?q=xylophonist", "?recommendation=area-for-improvement")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_a_barrier_in_the_search(
+    width: int, scheme: str, page: Page, site_url: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 900})
+    for state in STATES:
+        page.goto(f"{site_url}/search/{state}")
+        if state:
+            expect(page.locator("#status")).to_contain_text("found")
+        if width == 320:
+            page.locator("#narrow > summary").click()
+        open_filter(page, "grade")
+        open_filter(page, "year")
+        results = Axe().run(page)
+        assert results.violations_count == 0, (state, results.generate_report())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, state
+    page.goto(f"{site_url}{REPORT}#p14")
+    expect(page.locator(".cite")).to_be_visible()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

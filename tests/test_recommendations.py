@@ -138,6 +138,34 @@ def test_a_later_passage_about_something_else_follows_up(
     assert [bool(each) for each in followed(content)] == [expected]
 
 
+BEFORE = [
+    ("The pier is long.", True),
+    (
+        "Each winter evening, when fog comes from the sea, an old kite maker of the north coast "
+        "hangs red paper lights over her garden gate, door, roof, bench and chimney.",
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "expected"), BEFORE)
+def test_a_sentence_that_points_back_is_read_without_what_it_points_to(
+    before: str, expected: bool, content: Path
+) -> None:
+    """Which lanterns "the lanterns" are, the sentence before says."""
+    told = "Paint the lanterns, ropes, nets, oars, masts and sails of the pier's ferries and tugs."
+    add_document(content, "2010-06-30", TOLD.format(told))
+    add_document(content, "2012-06-30", f"1. {before} The lanterns are painted.\n\n2. Boats sail.")
+    assert [bool(each) for each in followed(content)] == [expected]
+
+
+def test_a_word_of_any_recommendation_makes_a_passage_follow_one_up(content: Path) -> None:
+    told = "Trim the lanterns, for the lack of clarity about them is dear."
+    add_document(content, "2010-06-30", TOLD.format(told))
+    add_document(content, "2012-06-30", "1. Lanterns of the bay give clarity.\n\n2. Boats sail.")
+    assert followed(content) == [[]]
+
+
 def test_a_passage_of_the_same_day_or_place_or_record_follows_up(content: Path) -> None:
     add_document(content, "2010-06-30", TOLD.format("Trim the lanterns of the pier."))
     add_document(content, "2010-06-30", "Lanterns of the pier are trimmed.", "visit-2009")

@@ -61,7 +61,8 @@ who whom whose why will with within you your
 
 _EVERYWHERE = """
 accurate achieve action address always appropriate area arise arrangements assess authority
-available benefit best case child children clear concern consider consistent continue council
+available benefit best case child children clarity clear concern consider consistent continue
+council
 current detail develop effective effectiveness embed emerge enable ensure establish evident example
 family full good guidance help hold home identified identify impact implement improve include
 inform initial inspector intervention involve issue lack lead line local made make manager many
@@ -71,6 +72,9 @@ service staff statutory strengthen strong support sustain system taken time unde
 undertaken used variety well work year young
 """
 """Words that stand in recommendations about anything, and in what is found later."""
+
+_POINTS_BACK = re.compile(r"(?:The|These|Those|This) [a-z]").fullmatch
+"""The opening of a sentence, up to the topic's first letter."""
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LEAST = 4
@@ -95,7 +99,7 @@ class _Told(NamedTuple):
 
 
 class _Passage(NamedTuple):
-    """A sentence that speaks of a topic, alone or with the one behind it."""
+    """A sentence that speaks of a topic."""
 
     document: Document
     anchor: str
@@ -302,7 +306,8 @@ def _passages(
     named: Mapping[str, Sequence[Mention]],
     wanted: frozenset[str],
 ) -> Iterator[_Passage]:
-    """Each sentence of a document that names a topic which is wanted."""
+    """Each sentence of a document that names a topic which is wanted.  Where it opens with "The
+    assessments", the sentence before says which: both are compared."""
     for place in places:
         topics = named.get(place.anchor)
         if not topics or document.sections[place.section].role in _SILENT:
@@ -310,14 +315,22 @@ def _passages(
         starts = [each.start for each in topics if each.target in wanted]
         if not starts:
             continue
+        before = 0
         for start, end in sentence_spans(place.words):
             for at in starts:
                 if start <= at < end:
-                    sentence = place.words[start:end]
                     inside = [each for each in topics if start <= each.start < end]
-                    stems = _stems(sentence).union([f"#{each.target}" for each in inside])
-                    yield _Passage(document, place.anchor, sentence, inside, stems)
+                    opening = place.words[start : at + 1]
+                    stems = _stems(place.words[before if _POINTS_BACK(opening) else start : end])
+                    yield _Passage(
+                        document,
+                        place.anchor,
+                        place.words[start:end],
+                        inside,
+                        stems.union([f"#{each.target}" for each in inside]),
+                    )
                     break
+            before = start
 
 
 def _told(words: str, named: Sequence[Mention], nothing: frozenset[str]) -> _Told:

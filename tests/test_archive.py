@@ -18,7 +18,7 @@ from builder.archive import (
 )
 from builder.build import read_archive
 from builder.links import link
-from builder.pages.authority import grade_table
+from builder.pages.authority import grade_tables
 from builder.pages.compare import compare_pages
 from builder.pages.grade_pictures import grade_pictures
 from builder.pages.judgement import judgement_pages
@@ -103,10 +103,11 @@ def test_a_grade_of_one_framework_stands_on_the_scale_of_another(archive: Archiv
 
 
 def test_a_judgement_of_an_earlier_framework_is_inferred_for_a_later_one(archive: Archive) -> None:
-    table = grade_table(archive, archive.inspections("northtown"))
-    assert table is not None
-    assert [column.published_iso for column in table.columns] == ["2010-06-30", "2014-05-20"]
-    rows = {row.judgement.text: row.cells for group in table.groups for row in group.rows}
+    tables = grade_tables(archive, archive.inspections("northtown"))
+    for table in tables:
+        assert [column.published_iso for column in table.columns] == ["2010-06-30", "2014-05-20"]
+        assert not table.others
+    rows = {row.judgement.text: row.cells for table in tables for row in table.rows}
     capacity = rows["Safeguarding: capacity for improvement"]
     assert [each.state for each in capacity] == [GRADED, NOT_JUDGED]
     assert [each.state for each in rows["Adoption"]] == [NOT_JUDGED, GRADED]
@@ -114,7 +115,19 @@ def test_a_judgement_of_an_earlier_framework_is_inferred_for_a_later_one(archive
 
 
 def test_an_authority_without_grades_gets_a_table_of_them(archive: Archive) -> None:
-    assert grade_table(archive, archive.inspections("westshire")) is None
+    assert grade_tables(archive, archive.inspections("westshire")) == ()
+
+
+def test_each_inspection_that_judges_nothing_of_a_table_has_a_column(archive: Archive) -> None:
+    earlier, later = archive.inspections("northtown")
+    tables = {each.service: each for each in grade_tables(archive, [later, later, earlier])}
+    table = tables["Safeguarding services"]
+    assert [column.published_iso for column in table.columns] == ["2010-06-30"]
+    assert table.others == (later.framework.short,)
+    first, *below = [row.cells[-1] for row in table.rows]
+    assert (first.state, first.rows) == (NOT_JUDGED, len(table.rows))
+    assert {each.rows for each in below} == {0}
+    assert {len(row.cells) for row in table.rows} == {2}
 
 
 def test_a_paper_counts_as_an_inspection(archive: Archive) -> None:

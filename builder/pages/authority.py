@@ -39,17 +39,15 @@ class GradeRow:
 
 
 @dataclass(frozen=True)
-class GradeGroup:
-    """The judgements of one service."""
-
-    name: str
-    rows: tuple[GradeRow, ...]
-
-
-@dataclass(frozen=True)
 class GradeTable:
+    """The judgements of one service in the inspections that judge some of them."""
+
+    service: str
+    """Its name; "" where there is one service."""
     columns: tuple[DocumentLine, ...]
-    groups: tuple[GradeGroup, ...]
+    others: tuple[str, ...]
+    """The frameworks of several more that judge none of them: they share the last column."""
+    rows: tuple[GradeRow, ...]
 
 
 @dataclass(frozen=True)
@@ -114,13 +112,17 @@ def authority_page(
         url=f"/authorities/{authority.id}/",
         template="authority.html",
         title=authority.name,
-        description=f"What inspectors found in {authority.place}'s children's services: "
+        description=f"What inspectors found in {authority.place}’s children’s services: "
         f"{len(held)} documents in full, with every grade linked to the words that award it.",
         crumbs=(Link("Authorities", "/authorities/"),),
         context={
             "authority": authority,
             "lanes": lanes(archive, archive.inspections(authority.id), years),
-            "grades": grade_table(archive, archive.inspections(authority.id)[::-1]),
+            "grades": grade_tables(archive, archive.inspections(authority.id)[::-1]),
+            "number": len(held),
+            "years": " to ".join(
+                dict.fromkeys(str(each.front.published.year) for each in (held[0], held[-1]))
+            ),
             "empty": EMPTY_KEY,
             "chain": chain(archive, authority.id, references),
             "told": told,
@@ -132,10 +134,10 @@ def authority_page(
     )
 
 
-def grade_table(archive: Archive, inspections: Sequence[Document]) -> GradeTable | None:
-    """Every judgement that some of the inspections grade, in each of them; None without any.
+def grade_tables(archive: Archive, inspections: Sequence[Document]) -> tuple[GradeTable, ...]:
+    """Every judgement that some of the inspections grade, in each of them, service by service.
     What the first of them judge comes first, and of that what they judge overall."""
-    groups: dict[str, list[GradeRow]] = {}
+    services: dict[str, list[GradeRow]] = {}
     for framework in dict.fromkeys(each.framework.id for each in inspections):
         first = next(each for each in inspections if each.framework.id == framework)
         for judgement in sorted(first.framework.judgements, key=lambda each: not each.overall):
@@ -145,27 +147,31 @@ def grade_table(archive: Archive, inspections: Sequence[Document]) -> GradeTable
                 archive.registry.judgements[judgement.id].name, f"/judgements/{judgement.id}/"
             )
             row = GradeRow(link, tuple(map(cell, standings)))
-            known = any(row.judgement == link for rows in groups.values() for row in rows)
+            known = any(row.judgement == link for rows in services.values() for row in rows)
             if not known and any(each.awards for each in standings):
-                groups.setdefault(name, []).append(row)
-    if not groups:
-        return None
+                services.setdefault(name, []).append(row)
+    lines = [document_line(archive, each) for each in inspections]
+    return tuple(_table(name, lines, rows) for name, rows in services.items())
+
+
+def _table(service: str, lines: Sequence[DocumentLine], rows: Sequence[GradeRow]) -> GradeTable:
+    """A table in which what a framework does not judge at all is said once: for all such rows of
+    an inspection, and for all the inspections that judge nothing of it."""
+    columns = list(zip(lines, zip(*(row.cells for row in rows), strict=True), strict=True))
+    judging = [each for each in columns if any(cell.state != NOT_JUDGED for cell in each[1])]
+    others = [each for each in columns if each not in judging]
+    alone = len(others) == 1
+    shown = columns if alone else [*judging, *others[:1]]
+    cells = zip(*(_merged(column) for _, column in shown), strict=True)
     return GradeTable(
-        tuple(document_line(archive, each) for each in inspections),
-        tuple(GradeGroup(name, _merged(rows)) for name, rows in groups.items()),
+        service,
+        tuple(line for line, _ in (columns if alone else judging)),
+        () if alone else tuple(dict.fromkeys(line.framework for line, _ in others)),
+        tuple(GradeRow(row.judgement, each) for row, each in zip(rows, cells, strict=True)),
     )
 
 
-def _merged(rows: Sequence[GradeRow]) -> tuple[GradeRow, ...]:
-    """Rows in which what a framework does not judge at all is said once, not row by row."""
-    columns = [_merged_column(column) for column in zip(*(row.cells for row in rows), strict=True)]
-    return tuple(
-        GradeRow(row.judgement, cells)
-        for row, cells in zip(rows, zip(*columns, strict=True), strict=True)
-    )
-
-
-def _merged_column(cells: Sequence[Cell]) -> list[Cell]:
+def _merged(cells: Sequence[Cell]) -> list[Cell]:
     merged: list[Cell] = []
     for state, run in groupby(cells, key=lambda cell: cell.state):
         same = list(run)

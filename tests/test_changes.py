@@ -141,8 +141,8 @@ def test_the_stamp_of_a_page_is_not_the_content_s_own_newest_date(
     assert theirs <= set(pages)
     for path, page in pages.items():
         found = re.search(
-            r'Newest document(?: on ([^<:]+))?: <time datetime="([^"]+)">.*?'
-            r'last change: <time datetime="([^"]+)">',
+            r'Newest document(?: about ([^<:]+))?: <time datetime="([^"]+)">.*?'
+            r'Last change: <time datetime="([^"]+)">',
             page,
         )
         assert found, path

@@ -239,10 +239,10 @@ def test_a_former_address_leads_elsewhere(html: Mapping[str, str]) -> None:
     [
         ("index.html", "Newest document: 8 July 2014"),
         ("topics/lanterns/index.html", "Newest document: 8 July 2014"),
-        ("authorities/southtown/index.html", "Newest document on Southtown: 31 August 2011"),
+        ("authorities/southtown/index.html", "Newest document about Southtown: 31 August 2011"),
         (
             "documents/northtown-2010-06-30-report/index.html",
-            "Newest document on Northtown: 8 July 2014",
+            "Newest document about Northtown: 8 July 2014",
         ),
     ],
 )

@@ -175,7 +175,7 @@ def test_a_page_is_fresher_or_older_than_the_newest_document(built_site: Path) -
             newest[place] = max(newest.get(place, ""), each["published"])
     for path in sorted(built_site.rglob("*.html")):
         footer = path.read_text("utf-8").partition('<footer class="site-foot">')[2]
-        found = re.search(r'Newest document(?: on (\w+))?: <time datetime="(.*?)">', footer)
+        found = re.search(r'Newest document(?: about (\w+))?: <time datetime="(.*?)">', footer)
         assert found, path
         assert found[2] == newest[(found[1] or "").lower()], path
 

@@ -180,7 +180,7 @@ def _held(archive: Archive, authority: Authority) -> Iterator[Held]:
     for framework in frameworks.values():
         yield Held(
             Link(authority.place, f"/authorities/{authority.id}/"),
-            framework.name,
+            framework.short,
             tuple(
                 document_line(archive, each)
                 for each in documents

@@ -315,8 +315,7 @@ def glossary_pages(known: Mapping[str, Entry]) -> list[Page]:
             url="/glossary/",
             template="glossary.html",
             title="Glossary",
-            description="The abbreviations that the documents use, each with what it stands for "
-            "in which of them.",
+            description="The abbreviations that the documents use, and what each stands for.",
             context={
                 "letters": tuple((letter, tuple(same)) for letter, same in letters),
                 "brief": len(known) > MANY,

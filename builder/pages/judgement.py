@@ -22,6 +22,7 @@ from builder.pages.views import (
     cell,
     document_line,
 )
+from builder.recognise import normal
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class AwardLine:
     document: DocumentLine
     cell: Cell
     sentence: str
-    """The sentence that awards the grade, or the printed line where no sentence does."""
+    """The sentence that awards the grade, or the printed line where no sentence does; "" where
+    that is the grade's word alone."""
     sentence_url: str
     places: tuple[Link, ...]
     """Every place where the document prints the grade."""
@@ -140,7 +142,7 @@ def _judgement_pages(archive: Archive, judgement: Judgement) -> Iterator[Page]:
                 url=f"{url}{framework_id}/",
                 template="judgement_framework.html",
                 title=f"{judgement.name}: {name}",
-                description=f"{judgement.asks} Every authority's grade, with the words that award "
+                description=f"{judgement.asks} Every authority’s grade, with the words that award "
                 "it.",
                 crumbs=(Link("Judgements", "/judgements/"), Link(judgement.name, url)),
                 context={"awards": each},
@@ -150,7 +152,7 @@ def _judgement_pages(archive: Archive, judgement: Judgement) -> Iterator[Page]:
         url=url,
         template="judgement.html",
         title=judgement.name,
-        description=f"{judgement.asks} Every authority's grade, with the words that award it.",
+        description=f"{judgement.asks} Every authority’s grade, with the words that award it.",
         crumbs=(Link("Judgements", "/judgements/"),),
         context={
             "judgement": judgement,
@@ -169,10 +171,12 @@ def _award_line(archive: Archive, stands: Standing) -> AwardLine:
     prose = next((each for each in stands.awards if each.basis == "prose"), None)
     shown = prose or stands.award
     url = stands.document.url
+    # A line that prints the grade and no more says what the grade beside it says.
+    bare = shown and normal(shown.words) in {normal(each.label) for each in stands.grades}
     return AwardLine(
         document=document_line(archive, stands.document),
         cell=cell(stands),
-        sentence=shown.words if shown else "",
+        sentence=shown.words if shown and not bare else "",
         sentence_url=f"{url}#{shown.anchor}" if shown else "",
         places=tuple(Link(PLACES[each.basis], f"{url}#{each.anchor}") for each in stands.awards),
     )

@@ -61,7 +61,7 @@ def _totals(archive: Archive, told: int) -> tuple[tuple[int, str], ...]:
         (kinds["letter"], "letter", "letters"),
         (kinds["paper"], "council paper", "council papers"),
         (len(archive.authorities), "authority", "authorities"),
-        (told, "thing that somebody was told to do", "things that somebody was told to do"),
+        (told, "recommendation or action", "recommendations and actions"),
     )
     return tuple((number, one if number == 1 else many) for number, one, many in counted if number)
 

@@ -191,7 +191,7 @@ def _page(
         url=url,
         template="recommendations_list.html",
         title=title,
-        description=f"{len(found)} things that somebody was told to do: {name}.",
+        description=f"{len(found)} recommendations and actions: {name}.",
         crumbs=crumbs,
         context={
             "entries": len(found),

@@ -153,7 +153,7 @@ def test_the_stamp_of_a_page_is_not_the_content_s_own_newest_date(
         if path in theirs:
             assert place, path
     assert 'Newest document: <time datetime="2014-07-08">' in pages["index.html"]
-    assert 'last change: <time datetime="2026-02-28">' in pages["index.html"]
+    assert 'Last change: <time datetime="2026-02-28">' in pages["index.html"]
 
 
 def test_a_list_of_changes_grows_without_bound_or_its_parts_move() -> None:

@@ -20,9 +20,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, entity
 from markdown_it.token import Token
 
+from builder.characters import UNPRINTED
 from builder.chunks import HEADING, NUMBERED, PARAGRAPH, Chunk, chunks
 from builder.model import (
     NOTE,
@@ -68,8 +69,18 @@ def _note(state: StateInline, silent: bool) -> bool:
     return match is not None
 
 
-_MARKDOWN.inline.ruler.before("link", "note", _note)
+def _entity(state: StateInline, silent: bool) -> bool:
+    """`&amp;` as the character that it names; the characters themselves where no text prints it."""
+    found = entity(state, silent)
+    if found and not silent and _NO_CHARACTER.search(state.tokens[-1].content):
+        state.tokens[-1].content = state.tokens[-1].markup
+    return found
 
+
+_MARKDOWN.inline.ruler.before("link", "note", _note)
+_MARKDOWN.inline.ruler.at("entity", _entity)
+
+_NO_CHARACTER = re.compile(rf"\ufffd|{UNPRINTED.pattern}")
 _MARKED = re.compile(r"[\\*_\[\]<&\n]")
 """What can mean something within a line."""
 

@@ -6,16 +6,14 @@ begins; or every problem.  A stage of its own because it alone knows how a file 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from builder import schema
+from builder.characters import UNPRINTED
 from builder.model import FrontMatter
 from builder.problems import Problem
 
 _FENCE = "---"
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
-"""Characters that no text prints and that neither Markdown nor HTML would keep."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +74,9 @@ def divide(path: str, data: bytes) -> tuple[Divided | None, list[Problem]]:
                 f"U+{ord(control[0]):04X} after “{line[: control.start()][-20:]}”; remove it.",
             )
             for number, line in enumerate(lines[closing + 1 :], closing + 2)
-            if (control := _CONTROL.search(line))
+            if (control := UNPRINTED.search(line))
         ]
-        if _CONTROL.search(body)
+        if UNPRINTED.search(body)
         else []
     )
     front, problems = schema.load(path, "\n".join(lines[1:closing]), FrontMatter, first_line=2)

@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-"""What would end a line, steer a terminal, or cannot be written at all."""
+from builder.characters import UNPRINTED
+
+_UNPRINTABLE = re.compile(rf"[\t\n]|{UNPRINTED.pattern}")
+"""What would end a line, steer a terminal, turn the words round or cannot be written at all."""
 _LONGEST = 1000
 
 

@@ -18,6 +18,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import yaml
 
+from builder.characters import UNPRINTED
 from builder.model import Line, Lines
 from builder.problems import Problem, did_you_mean
 
@@ -47,8 +48,6 @@ Complain = Callable[[_Node, str], None]
 
 _ABSENT: Any = object()
 _DEEPEST = 12
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""What an escape in double quotes can write and neither HTML nor XML can hold."""
 
 
 def load(
@@ -123,7 +122,7 @@ def _compose(text: str, first_line: int) -> _Node | None:
                 "must hold no YAML anchors or aliases (& and *); found one; "
                 "quote the value, or write it out.",
             )
-        if isinstance(event, yaml.ScalarEvent) and (control := _UNPRINTABLE.search(event.value)):
+        if isinstance(event, yaml.ScalarEvent) and (control := UNPRINTED.search(event.value)):
             raise _NotPlain(
                 line, f"must hold no control characters; found U+{ord(control[0]):04X}; remove it."
             )

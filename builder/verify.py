@@ -22,6 +22,7 @@ from pathlib import Path, PurePath
 from rapidfuzz.distance import Indel
 
 from builder.archive import Archive
+from builder.characters import visible
 from builder.convert import docx, html, pdf
 from builder.convert.stream import CannotRead, Stream
 from builder.files import MOST_ORIGINAL, NotReadable, read_plain
@@ -103,7 +104,7 @@ def _unread(document: Document, why: str) -> Verified:
 def text_words(text: str) -> list[str]:
     """The words of a plain-text original."""
     words: list[str] = []
-    for line in text.splitlines():
+    for line in visible(text).splitlines():
         line = re.sub(r"^\s*[-•*]\s+|^\s*-$", "", line)
         line = re.sub(r"\[([^\]]+)\]\((?:https?://|mailto:|[/#])[^)\s]*\)", r"\1", line)
         line = re.sub(r"(?<![A-Z*])\*\*(?=\S)([^*]+?)(?<=\S)\*\*(?![\w*])", r" \1", line)

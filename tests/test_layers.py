@@ -37,6 +37,7 @@ ORDER = (
     {"title_block", "words"},
     {"model"},
     {"dates", "files", "needles", "patterns", "problems"},
+    {"characters"},
     {"__init__"},
 )
 """The rooms from the top down; each may import from those further down, and from no other."""

@@ -15,10 +15,11 @@ from xml.etree import ElementTree
 import pytest
 
 from builder.archive import index
+from builder.body import read_inline
 from builder.build import TEMPLATES, build_site, read_archive, render_site
 from builder.convert.convert import READERS
-from builder.model import ENDINGS, Source
-from builder.problems import ProblemsFound
+from builder.model import ENDINGS, Source, plain
+from builder.problems import Problem, ProblemsFound
 from builder.read import read_document
 from builder.registry import read_registry
 from tests.small_archive import CONTENT, files_of
@@ -140,6 +141,47 @@ def test_an_address_that_runs_or_leads_astray_is_linked(
         page = next(file for file in files if Path(REPORT).stem in file.path).data.decode()
         assert dangers(page) == []
         assert "evil" not in "".join(re.findall(r'href="([^"]*)"', unquote(page)))
+
+
+UNPRINTED_ONES = "\x01\x7f\x85\x92\xad\u061c\u200b\u200f\u2028\u202e\u2066\u2060\ufdd0\ufeff\uffff"
+
+
+@pytest.mark.parametrize("character", UNPRINTED_ONES, ids=lambda each: f"{ord(each):04x}")
+@pytest.mark.parametrize("place", ["title", "text", "site"])
+def test_a_character_that_no_text_prints_is_kept(
+    character: str, place: str, tmp_path: Path
+) -> None:
+    """It could turn the words round, hide them from a search, or break a feed."""
+    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    path = content / ("site.yaml" if place == "site" else REPORT)
+    if place == "text":
+        path.write_text(f"{path.read_text('utf-8')}\nWords{character}and more.\n", "utf-8")
+    else:
+        title = f"title: {json.dumps(f'Words{character}and more')}"
+        path.write_text(
+            re.sub(r"(?m)^title: .*", lambda _: title, path.read_text("utf-8")), "utf-8"
+        )
+    with pytest.raises(ProblemsFound, match=f"U\\+{ord(character):04X}"):
+        read_archive(content)
+
+
+def test_an_entity_names_what_no_text_prints(tmp_path: Path) -> None:
+    written = "&#x202e;one &shy;two &#8203;three &#13;four &#xFDD0;five &amp; six"
+    (text,) = read_inline(written)
+    assert text.text == written.replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".html"])
+def test_an_original_brings_in_what_nobody_sees(suffix: str) -> None:
+    words = "Safe\xadguard\u200bing \u202eof\u202c children \ufeffand others"
+    page = f"<main><p>{words}</p></main>" if suffix == ".html" else words
+    (piece,) = READERS[suffix](page.encode()).pieces
+    assert plain(piece.text) == "Safeguarding of children and others"
+
+
+def test_a_problem_shows_other_words_than_it_found() -> None:
+    shown = str(Problem("content/\u202ex.md", 1, "found “\u2066a\x1b[31m\u200b”."))
+    assert shown == "content/\\u202ex.md:1: found “\\u2066a\\x1b[31m\\u200b”."
 
 
 def test_an_original_is_served_that_a_browser_runs() -> None:

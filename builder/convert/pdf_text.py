@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
+from builder.characters import visible
 from builder.convert.pdf_runs import Run
 from builder.convert.stream import Kind, Piece
 from builder.model import Span, Text
@@ -40,7 +41,7 @@ _TABLE = str.maketrans(
         **{chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)},
         **dict.fromkeys("\t\r\n\v\f\x85\u00a0\u202f\u205f\u3000", " "),
         **{chr(code): " " for code in range(0x2000, 0x200B)},
-        **dict.fromkeys("\0\x02\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
+        **dict.fromkeys("\0\x02\u200c\u200d", ""),
         _HYPHEN: "-",
     }
 )
@@ -73,7 +74,7 @@ class Measure:
 
 def printed(text: str) -> str:
     """Characters as a reader sees them."""
-    return unicodedata.normalize("NFC", text.translate(_TABLE))
+    return unicodedata.normalize("NFC", visible(text.translate(_TABLE)))
 
 
 def piece(

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from builder.characters import visible
 from builder.convert.stream import CannotRead, Piece, Stream
 from builder.model import Span, Text
 
@@ -46,7 +47,7 @@ def read_text(data: bytes) -> Stream:
 def _lines(text: str) -> Iterator[Piece]:
     """Each line that holds something, with what stands before it."""
     gap = False
-    for line in text.translate(_SPACES).splitlines():
+    for line in visible(text.translate(_SPACES)).splitlines():
         if not line.strip():
             gap = True
             continue

@@ -162,6 +162,20 @@ def title_zero(bench: Bench) -> Told:
     return bench.build()
 
 
+@fault(HEADING, "a title with a character that turns round what follows it")
+def title_turned(bench: Bench) -> Told:
+    text = bench.document.read_text("utf-8")
+    title = next(line for line in text.splitlines() if line.startswith("title:"))
+    turned = "title: Inspection \u202eof services"
+    bench.document.write_text(text.replace(title, turned), "utf-8")
+    return bench.build()
+
+
+@fault(HEADING, "a document with a character that nobody sees, inside a word")
+def document_unseen(bench: Bench) -> Told:
+    return with_body(bench, "# Title\n\nSafe\u200bguarding and more.\n".encode())
+
+
 @fault(HEADING, "a document in UTF-16")
 def document_utf_16(bench: Bench) -> Told:
     bench.document.write_text(bench.document.read_text("utf-8"), "utf-16")

@@ -1,0 +1,36 @@
+"""Characters that no text prints, and what to do with them.
+
+In: nothing.  Out: which they are, and words without those that nobody sees.  A module of its own
+because readers of originals drop some of them, and what editors write may hold none.
+"""
+
+from __future__ import annotations
+
+import re
+
+_INVISIBLE = (
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+)
+"""Those that nobody sees.  Inside a word they hide it from whoever looks for it, and some turn
+round what follows, so that a page would show what its source does not say."""
+
+_NONCHARACTERS = "".join(
+    chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
+)
+
+UNPRINTED = re.compile(
+    rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_INVISIBLE}\ud800-\udfff\ufdd0-\ufdef"
+    rf"{_NONCHARACTERS}]"
+)
+"""All of them: these, control characters, and what neither HTML nor XML may hold."""
+
+_UNSEEN = re.compile(f"[{_INVISIBLE}]")
+
+
+def visible(words: str) -> str:
+    """Words without the characters that nobody sees.
+
+    >>> visible("soft\u00adly")
+    'softly'
+    """
+    return words if words.isascii() else _UNSEEN.sub("", words)

@@ -24,6 +24,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from builder import serve as server
+from builder.addresses import is_base_url
 from builder.archive import Archive
 from builder.build import (
     TEMPLATES,
@@ -46,7 +47,7 @@ from builder.links import link
 from builder.problems import Problem, ProblemsFound, did_you_mean
 from builder.record import record as write_ledger
 from builder.record import survey, unrecorded
-from builder.registry import is_web_address, read_registry
+from builder.registry import read_registry
 from builder.verify import Verified, verify
 from builder.watch import Watch
 from builder.workers import processes
@@ -103,8 +104,11 @@ def build(
 
     With any problem, every problem is listed and the site that stood there stays as it was.
     """
-    if base_url is not None and not is_web_address(base_url):
-        errors.print(f"--base-url must begin with https:// or http://; found “{base_url}”.")
+    if base_url is not None and not is_base_url(base_url):
+        errors.print(
+            f"--base-url must be a web address, such as https://www.example.org/archive; found "
+            f"“{base_url}”."
+        )
         raise typer.Exit(2)
     executor = _cluster(scheduler)
     watch = Watch(out if timings else None)

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from builder import schema
+from builder.addresses import is_base_url, is_email, is_web_address
 from builder.files import MOST_WRITTEN, NotReadable, read_plain
 from builder.finder import Finder, phrases
 from builder.framework_checks import check_framework
@@ -207,24 +207,19 @@ def _check(registry: Registry) -> Found:
         yield "synonyms.yaml", line, message
 
 
-def is_web_address(words: str) -> bool:
-    """Whether words are the address of a site on the web."""
-    try:
-        parts = urlsplit(words)
-        return parts.scheme in ("http", "https") and bool(parts.netloc)
-    except ValueError:
-        return False
-
-
 def _check_site(site: SiteFacts) -> Found:
-    if not is_web_address(site.base_url):
+    if not is_base_url(site.base_url):
         yield (
             "site.yaml",
             site.lines.get("base_url", 1),
-            (
-                f"“base_url” must be a web address; found “{site.base_url}”;"
-                " write it with https:// in front."
-            ),
+            f"“base_url” must be a web address; found “{site.base_url}”; write it with https:// in "
+            "front and nothing behind its path.",
+        )
+    if not is_email(site.contact):
+        yield (
+            "site.yaml",
+            site.lines.get("contact", 1),
+            f"“contact” must be an e-mail address; found “{site.contact}”; write nothing besides.",
         )
 
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from builder.addresses import is_web_address
 from builder.model import ENDINGS, Source
-from builder.registry import is_web_address
 
 
 def check_source(source: Source) -> Iterator[tuple[str, str]]:

@@ -49,7 +49,10 @@ def test_words_between_colons_are_printed_as_something_else(content: Path) -> No
     assert "found “:x: marks the spot”" in run("check", "--content", content).output
 
 
-@pytest.mark.parametrize("address", ["nonsense", "ftp://host/", "https://["])
+@pytest.mark.parametrize(
+    "address",
+    ["nonsense", "ftp://host/", "https://[", "https://a.example/?b", 'https://a.example/"><b>'],
+)
 def test_an_address_that_is_none_is_built_with(address: str, content: Path, tmp_path: Path) -> None:
     result = run("build", "--content", content, "--output", tmp_path / "s", "--base-url", address)
     assert result.exit_code == 2

@@ -36,7 +36,7 @@ ORDER = (
     {"anchors", "cache", "chunks", "figures", "finder", "schema", "recognise", "referring"},
     {"title_block", "words"},
     {"model"},
-    {"dates", "files", "needles", "patterns", "problems"},
+    {"addresses", "dates", "files", "needles", "patterns", "problems"},
     {"characters"},
     {"__init__"},
 )

@@ -143,6 +143,29 @@ def test_an_address_that_runs_or_leads_astray_is_linked(
         assert "evil" not in "".join(re.findall(r'href="([^"]*)"', unquote(page)))
 
 
+ADDRESSES = [
+    *(each for each in ADDRESS if each != "#<script>"), 'https://a.example/"><svg onload=alert(1)>',
+    "https://a.example/ x", "https://a.example/\\g<1>", "https://a.example:port/", "https:///path",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(
+    ("file", "key"), [("site", "base_url"), ("citations", "url"), ("licences", "url")]
+)
+def test_a_registry_takes_what_is_no_address(
+    file: str, key: str, address: str, tmp_path: Path
+) -> None:
+    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    path = content / f"{file}.yaml"
+    changed = f"{key}: {json.dumps(address)}"
+    path.write_text(
+        re.sub(rf"(?m){key}: \S+$", lambda _: changed, path.read_text("utf-8"), count=1), "utf-8"
+    )
+    with pytest.raises(ProblemsFound, match=f"“{key}” must be a web address"):
+        read_archive(content)
+
+
 UNPRINTED_ONES = "\x01\x7f\x85\x92\xad\u061c\u200b\u200f\u2028\u202e\u2066\u2060\ufdd0\ufeff\uffff"
 
 

@@ -1,0 +1,46 @@
+"""What an address is: of a page, of a whole site, of somebody who reads letters.
+
+In: words.  Out: whether they are one, and can harm no page that they stand in.  A module of its own
+because registries, documents and the command line all take addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+_SIGNS = re.compile(r"[\w.~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII)
+"""What an address may hold, of which nothing ends the attribute that it stands in."""
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+
+
+def is_web_address(words: str) -> bool:
+    """Whether words are the address of a page on the web.
+
+    >>> is_web_address("https://example.org/a?b=c"), is_web_address('https://example.org/"><b>')
+    (True, False)
+    """
+    try:
+        parts = urlsplit(words)
+        held = bool(parts.hostname) and parts.port != 0  # a port that is none raises
+    except ValueError:
+        return False
+    return held and parts.scheme in ("http", "https") and bool(_SIGNS.fullmatch(words))
+
+
+def is_base_url(words: str) -> bool:
+    """Whether words are an address behind which the paths of a site can be written.
+
+    >>> is_base_url("https://example.org/archive"), is_base_url("https://example.org/?page=")
+    (True, False)
+    """
+    return is_web_address(words) and set("?#@&'[]").isdisjoint(words)
+
+
+def is_email(words: str) -> bool:
+    """Whether words are an address for letters, and no more.
+
+    >>> is_email("editors@example.org"), is_email("a@example.org?bcc=b@example.org")
+    (True, False)
+    """
+    return bool(_EMAIL.fullmatch(words))

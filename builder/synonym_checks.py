@@ -20,6 +20,7 @@ def check_words(known: SearchWords) -> Found:
     for row in known.spellings:
         yield from _check_spelling(row, words)
     yield from _check_single(known, words)
+    yield from _check_faint(known, words)
     yield from _check_forms(known)
     yield from _check_synonyms(known, words)
 
@@ -46,6 +47,18 @@ def _check_single(known: SearchWords, words: Words) -> Found:
                 known.lines.get(key, 1),
                 f"“{key}” must hold one word for one word; found “{one}: {other}”; write it as a "
                 "synonym.",
+            )
+
+
+def _check_faint(known: SearchWords, words: Words) -> Found:
+    for word in known.faint:
+        tokens = words.read(word)
+        if len(tokens) != 1 or tokens[0].small:
+            found = "a small one" if len(tokens) == 1 else f"which is {len(tokens)}"
+            yield (
+                known.lines.get("faint", 1),
+                f"“faint” must hold single words that are not small; found “{word}”, {found}; "
+                "remove it.",
             )
 
 

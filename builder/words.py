@@ -85,6 +85,7 @@ class Words:
         self._apart = frozenset(known.apart)
         self._small = frozenset(known.small)
         self._joined = known.joined
+        self._faint = known.faint
         self._known: dict[str, Token] = {}
         self._phrases: dict[str, dict[str, list[_Phrase]]] = {}
         for row in known.synonyms:
@@ -180,6 +181,7 @@ class Words:
             "forms": self._forms,
             "apart": sorted(self._apart),
             "small": sorted(self._small),
+            "faint": sorted({each.stem for word in self._faint for each in self.read(word)}),
             "plural": PLURAL,
             "endings": ENDINGS,
             "phrases": [

@@ -235,6 +235,14 @@ def test_a_slip_of_the_pen_finds_nothing_or_is_not_told(page: Page, site_url: st
     assert found(page) > 10
 
 
+def test_a_word_that_says_little_shuts_out_what_answers(page: Page, site_url: str) -> None:
+    ask(page, site_url, "?q=how+long+do+care+proceedings+take")
+    expect(page.locator("#status")).not_to_contain_text("none has all")
+    expect(page.locator("#results .finding").first).to_contain_text("an average of 24.4 weeks")
+    ask(page, site_url, "?q=take")  # and by itself it is asked for
+    assert found(page) > 10
+
+
 def test_how_much_a_document_holds_is_hidden(page: Page, site_url: str) -> None:
     ask(page, site_url, "?q=supervision&authority=derby")
     told = re.search(r"(\d+) findings", page.locator("#results .facts").text_content() or "")

@@ -50,4 +50,6 @@ class SearchWords:
     apart: tuple[str, ...]
     """Words that are no form of another, whatever their endings."""
     synonyms: tuple[Synonym, ...]
+    faint: tuple[str, ...] = ()
+    """Words that say little of what is asked for, however rare they are in the documents."""
     lines: Lines = field(default_factory=lambda: Lines({}))

@@ -147,7 +147,7 @@ function summary({ ids, whole, groups }) {
   if (!ids.length) return "Nothing found.";
   const found = `${number(ids.length, "finding")} found in ${number(groups.length, "document")}`;
   if (whole === ids.length) return `${found}.`;
-  return whole ? `${found}: ${number(whole, "has", "have")} all that you asked for, the others most of it.` : `${found}: none has all that you asked for, but most of it.`;
+  return whole ? `${found}: ${number(whole, "has", "have")} all that you asked for, the others part of it.` : `${found}: none has all that you asked for, but part of it.`;
 }
 
 // A file that cannot be had is one of an archive that has been published anew, or the network's.

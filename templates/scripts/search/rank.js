@@ -8,16 +8,22 @@ import { EVERYWHERE, LEVELS, WINDOWS } from "./postings.js";
 const CONTEXT = 0.12; // what a word weighs that stands only in the heading or the lead-in
 const CLOSE = 1; // how much more a finding answers that has everything in one place
 const ELSEWHERE = 0.2; // what is left of it outside the place or the year that was asked for
-const FEW = 10; // with fewer answers than this, those that have most of it are shown as well
-const MOST = 0.4; // of what was asked, by what it is worth
+const FEW = 10; // with fewer answers than this, those that have less of it are shown as well
+const SHARES = [1, 0.4, 0.2]; // how much of what was asked, by what it is worth
 const LEAST = 1; // what a word is worth that all findings hold
+const FAINT = 0.3; // what is left of a word's worth that says little of what is asked for
 const MORE = 0.3; // what each further word adds to a thing asked for in several
 const EPSILON = 1e-3; // for sums in another order
 
 // `strict` leaves out what lacks anything, if there is what lacks nothing.
 export function rank(resolved, findings, strict) {
   const { count } = findings;
-  const things = resolved.map((each) => gathered(each, count));
+  const faint = (each) => each.kind === "word" && each.tokens.every((token) => token.faint);
+  const asked = resolved.every(faint) ? resolved : resolved.filter((each) => !faint(each));
+  const things = asked.map((each) => gathered(each, count));
+  const besides = resolved.filter((each) => !asked.includes(each)).map((each) => gathered(each, count));
+  for (const thing of besides) thing.worth *= FAINT;
+  const scoring = [...things, ...besides];
   const hits = new Uint8Array(count);
   const cover = new Float32Array(count);
   for (const { ids, length, worth } of things)
@@ -26,21 +32,23 @@ export function rank(resolved, findings, strict) {
       cover[ids[at]] += worth;
     }
   const all = things.reduce((sum, { worth }) => sum + worth, 0);
-  const least = (whole(hits, things.length) >= (strict ? 1 : FEW) ? all : MOST * all) - EPSILON;
+  const enough = (share) => reached(cover, hits, share * all) >= (strict ? 1 : FEW);
+  const least = (SHARES.find(enough) ?? SHARES.at(-1)) * all - EPSILON;
   const musts = things.filter(({ must }) => must);
   const score = new Float32Array(count);
   const ids = [];
   for (let id = 0; id < count; id += 1) {
     if (!hits[id] || cover[id] < least || !musts.every(({ weights }) => weights[id])) continue;
     ids.push(id);
-    if (all) score[id] = scored(id, things, all, cover[id] / all);
+    if (all) score[id] = scored(id, scoring, all, cover[id] / all);
   }
   return { ids, score: all ? score : null, hits, wanted: things.length };
 }
 
-function whole(hits, wanted) {
+// How many findings have so much of what was asked.
+function reached(cover, hits, least) {
   let found = 0;
-  for (let id = 0; id < hits.length; id += 1) if (hits[id] === wanted) found += 1;
+  for (let id = 0; id < cover.length; id += 1) if (hits[id] && cover[id] >= least - EPSILON) found += 1;
   return found;
 }
 

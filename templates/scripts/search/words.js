@@ -37,6 +37,7 @@ export class Words {
     this.token = new RegExp(`${prefix}[\\p{L}\\p{N}]+(?:[${APOSTROPHES}][\\p{L}\\p{N}]+)*`, "gu");
     this.rules = rules;
     this.small = new Set(rules.small);
+    this.faint = new Set(rules.faint);
     this.apart = new Set(rules.apart);
     this.phrases = new Map();
     for (const [words, capitals, row] of rules.phrases) {
@@ -58,14 +59,16 @@ export class Words {
     const printed = bare.toLowerCase();
     const written = this.spell(printed);
     const singular = this.singular(written);
+    const stem = this.stem(written, singular);
     return {
       start,
       end: start + word.length,
       printed,
       written,
       singular,
-      stem: this.stem(written, singular),
+      stem,
       small: this.small.has(written),
+      faint: this.faint.has(stem),
       capitals: (bare.match(CAPITAL) ?? []).length > 1,
     };
   }

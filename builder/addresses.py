@@ -1,4 +1,4 @@
-"""What an address is: of a page, of a whole site, of somebody who reads letters.
+"""What an address is: a part of one, of a page, of a whole site, of somebody who reads letters.
 
 In: words.  Out: whether they are one, and can harm no page that they stand in.  A module of its own
 because registries, documents and the command line all take addresses.
@@ -11,7 +11,18 @@ from urllib.parse import urlsplit
 
 _SIGNS = re.compile(r"[\w.~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII)
 """What an address may hold, of which nothing ends the attribute that it stands in."""
+_ID = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
+"""No longer than a file's name may be with a date and a kind behind it."""
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+
+
+def is_id(words: str) -> bool:
+    """Whether words can be a part of an address, and the name of a folder.
+
+    >>> is_id("st-helens"), is_id("St Helens"), is_id("s" * 300)
+    (True, False, False)
+    """
+    return bool(_ID.fullmatch(words))
 
 
 def is_web_address(words: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from builder.addresses import is_id
 from builder.anchors import Anchored, anchored, named
 from builder.body import read_body, read_inline
 from builder.files import MOST_WRITTEN, NotReadable, read_plain
@@ -214,11 +215,11 @@ def _check_front(shown: str, front: FrontMatter, registry: Registry) -> list[Pro
     if front.kind in KINDS and front.authority in registry.authorities:
         _check_name(shown, front, complain)
     for former in front.formerly:
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", former):
+        if not is_id(former):
             complain(
                 "formerly",
-                "a former id must be lower-case letters and digits joined by "
-                f"hyphens; found “{former}”; write the id as it stood in the address.",
+                "a former id must be at most 80 lower-case letters and digits joined by hyphens; "
+                f"found “{former}”; write the id as it stood in the address.",
             )
     if front.published_from not in ("", "file name", "editor"):
         complain(

@@ -8,13 +8,12 @@ the pattern must read its examples, and must not read those it is to leave alone
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from builder import schema
-from builder.addresses import is_base_url, is_email, is_web_address
+from builder.addresses import is_base_url, is_email, is_id, is_web_address
 from builder.files import MOST_WRITTEN, NotReadable, read_plain
 from builder.finder import Finder, phrases
 from builder.framework_checks import check_framework
@@ -43,8 +42,6 @@ from builder.wording_checks import check_wordings
 
 T = TypeVar("T")
 Row = TypeVar("Row", Authority, Judgement, Licence, Citation, Topic, InspectingRole, ReferenceKind)
-
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def read_registry(content: Path) -> Registry:
@@ -155,14 +152,14 @@ def _by_id(
     """Rows by their id; ids are words for addresses and stand once."""
     by_id: dict[str, Row] = {}
     for row in rows:
-        if not _ID.fullmatch(row.id):
+        if not is_id(row.id):
             problems.append(
                 _problem(
                     content,
                     name,
                     row,
-                    f"an id must be lower-case letters and "
-                    f"digits joined by hyphens; found “{row.id}”; rename it.",
+                    "an id must be at most 80 lower-case letters and digits joined by hyphens; "
+                    f"found “{row.id}”; rename it.",
                 )
             )
         if row.id in by_id:

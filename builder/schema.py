@@ -48,6 +48,8 @@ Complain = Callable[[_Node, str], None]
 
 _ABSENT: Any = object()
 _DEEPEST = 12
+_LONGEST = 20_000
+"""Characters of a value: those of the longest paragraph."""
 
 
 def load(
@@ -125,6 +127,12 @@ def _compose(text: str, first_line: int) -> _Node | None:
         if isinstance(event, yaml.ScalarEvent) and (control := UNPRINTED.search(event.value)):
             raise _NotPlain(
                 line, f"must hold no control characters; found U+{ord(control[0]):04X}; remove it."
+            )
+        if isinstance(event, yaml.ScalarEvent) and len(event.value) > _LONGEST:
+            raise _NotPlain(
+                line,
+                f"a value must have at most {_LONGEST:,} characters; found {len(event.value):,}; "
+                "close the quotation mark above it, or shorten it.",
             )
         if isinstance(event, yaml.DocumentStartEvent) and root is not None:
             raise _NotPlain(

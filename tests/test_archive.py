@@ -22,7 +22,7 @@ from builder.pages.authority import grade_tables
 from builder.pages.compare import compare_pages
 from builder.pages.grade_pictures import grade_pictures
 from builder.pages.judgement import judgement_pages
-from builder.pages.views import EMPTY, cell
+from builder.pages.views import EMPTY, Page, cell
 from builder.problems import ProblemsFound
 from tests.small_archive import CONTENT
 
@@ -112,6 +112,39 @@ def test_a_judgement_of_an_earlier_framework_is_inferred_for_a_later_one(archive
     assert [each.state for each in capacity] == [GRADED, NOT_JUDGED]
     assert [each.state for each in rows["Adoption"]] == [NOT_JUDGED, GRADED]
     assert [each.state for each in rows["Leadership and management"]] == [GRADED, GRADED]
+
+
+def test_a_comparison_grows_without_bound_or_loses_an_inspection(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def inspections(pages: list[Page]) -> list[tuple[str, str]]:
+        return sorted(
+            (one.service, line.link.url)
+            for page in pages
+            for each in page.context["compared"]
+            if each.tables
+            for one in each.services
+            for line, _ in one.rows
+        )
+
+    whole = compare_pages(archive)
+    assert [page.url for page in whole] == ["/compare/"]
+    monkeypatch.setattr("builder.pages.compare.LIMIT", 1)
+    by_framework = compare_pages(archive)
+    assert all(not each.tables for each in by_framework[0].context["compared"])
+    monkeypatch.setattr("builder.pages.compare.CELLS", 1)
+    by_region = compare_pages(archive)
+    assert len(by_region) > len(by_framework) > 2
+    assert inspections(whole) == inspections(by_framework) == inspections(by_region)
+    region_of = {f"/authorities/{each.id}/": each.region for each in archive.authorities}
+    pages = {page.url: page for page in by_region}
+    for page in by_region:
+        for each in page.context["compared"]:
+            for region, number in each.regions:
+                (own,) = pages[region.url].context["compared"]
+                assert own.inspections == number
+                rows = [line for one in own.services for line, _ in one.rows]
+                assert {region_of[line.authority.url] for line in rows} == {region.text}
 
 
 def test_an_authority_without_grades_gets_a_table_of_them(archive: Archive) -> None:

@@ -1,17 +1,21 @@
 """The comparison: authorities by judgements, framework by framework.
 
 In: the archive.  Out: `/compare/` with the picture of every framework's grades and, below it, the
-same as a table; where the tables would be too long for one page, each framework's stands on a page
-of its own.  Frameworks are kept apart: neither a table nor a picture holds two scales.
+same as a table; where the tables would be too long for one page, each framework has a page, and
+where its own would be, each region.  Frameworks are kept apart: neither a table nor a picture holds
+two scales.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from builder.archive import Archive, standing
+from builder.body import slug
 from builder.model import Framework
-from builder.pages.grade_pictures import GradePicture, grade_pictures, judgements_of
+from builder.pages.grade_pictures import GradePicture, grade_pictures, graded, judgements_of
 from builder.pages.views import (
     EMPTY_KEY,
     Cell,
@@ -25,6 +29,9 @@ from builder.pages.views import (
 
 LIMIT = 150
 """How many inspections the tables of one page hold; beyond, each framework has its own page."""
+
+CELLS = 2000
+"""How many grades the tables of a framework's page hold; beyond, each region has its own page."""
 
 GLANCE = 10
 """How many authorities the home page shows at least, if so many have grades."""
@@ -49,6 +56,10 @@ class Compared:
     """Where its tables stand."""
     inspections: int
     services: tuple[Comparison, ...]
+    tables: bool = True
+    """Whether they stand on this page."""
+    regions: tuple[tuple[Link, int], ...] = ()
+    """Where else they stand, with how many inspections each place holds."""
 
 
 def compare_pages(archive: Archive) -> list[Page]:
@@ -57,28 +68,73 @@ def compare_pages(archive: Archive) -> list[Page]:
         for framework in reversed(archive.frameworks)
         if (each := _compared(archive, framework)).services
     ]
-    divided = sum(each.inspections for each in compared) > LIMIT
-    whole = Page(
+    if sum(each.inspections for each in compared) <= LIMIT:
+        return [_whole(tuple(compared))]
+    glanced = {picture.framework.id for picture in at_a_glance(archive)}
+    return [
+        _whole(
+            tuple(
+                replace(
+                    each,
+                    tables=False,
+                    services=each.services if each.framework.id in glanced else (),
+                )
+                for each in compared
+            )
+        ),
+        *(page for each in compared for page in _framework_pages(archive, each)),
+    ]
+
+
+def _whole(compared: tuple[Compared, ...]) -> Page:
+    return Page(
         url="/compare/",
         template="compare.html",
         title="Compare authorities",
         description="Authorities by judgements: the grades of each inspection, framework by "
         "framework.",
-        context={"compared": tuple(compared), "divided": divided, "empty": EMPTY_KEY},
+        context={"compared": compared, "empty": EMPTY_KEY},
     )
-    parts = [
-        Page(
-            url=f"/compare/{each.framework.id}/",
-            template="compare.html",
-            title=f"Compare authorities: {each.framework.short}",
-            description=f"{each.framework.name}: the grades of each inspection, authority by "
-            "authority.",
-            crumbs=(Link("Compare authorities", "/compare/"),),
-            context={"compared": (each,), "divided": False, "empty": EMPTY_KEY},
+
+
+def _framework_pages(archive: Archive, each: Compared) -> Iterator[Page]:
+    """The page of a framework, and those of its regions if it is too much for one."""
+    short = each.framework.short
+    crumbs = (Link("Compare authorities", "/compare/"),)
+    if sum(len(one.heads) * len(one.rows) for one in each.services) > CELLS:
+        regions = Counter(
+            archive.authority_of(document).region for document in graded(archive, each.framework)
         )
-        for each in compared
-    ]
-    return [whole, *(parts if divided else ())]
+        each = replace(
+            each,
+            tables=False,
+            regions=tuple(
+                (Link(region, f"{each.url}{slug(region)}/"), regions[region])
+                for region in sorted(regions)
+            ),
+        )
+    yield Page(
+        url=each.url,
+        template="compare.html",
+        title=f"Compare authorities: {short}",
+        description=f"{each.framework.name}: the grades of each inspection, authority by "
+        "authority.",
+        crumbs=crumbs,
+        context={"compared": (each,), "empty": EMPTY_KEY},
+    )
+    for link, _ in each.regions:
+        yield Page(
+            url=link.url,
+            template="compare.html",
+            title=f"Compare authorities: {short}, {link.text}",
+            description=f"{each.framework.name}: the grades of each inspection in {link.text}, "
+            "authority by authority.",
+            crumbs=(*crumbs, Link(short, each.url)),
+            context={
+                "compared": (_compared(archive, each.framework, link.text),),
+                "empty": EMPTY_KEY,
+            },
+        )
 
 
 def at_a_glance(archive: Archive) -> tuple[GradePicture, ...]:
@@ -94,13 +150,14 @@ def at_a_glance(archive: Archive) -> tuple[GradePicture, ...]:
     return tuple(found)
 
 
-def _compared(archive: Archive, framework: Framework) -> Compared:
+def _compared(archive: Archive, framework: Framework, region: str = "") -> Compared:
+    """What is compared of one framework, in all regions or in one."""
     documents = sorted(
-        (each for each in archive.under(framework.id) if each.awards),
+        (each for each in graded(archive, framework, region)),
         key=lambda each: (archive.authority_of(each).place, each.front.published),
     )
     services = dict.fromkeys(each.service for each in framework.judgements)
-    pictures = grade_pictures(archive, framework)
+    pictures = grade_pictures(archive, framework, region)
     comparisons = []
     for service, picture in zip(services, pictures, strict=False):
         asked = [each.id for each in judgements_of(archive, framework, service)]

@@ -104,11 +104,20 @@ class Lanes:
     """Where one framework takes over from another."""
 
 
-def grade_pictures(archive: Archive, framework: Framework) -> tuple[GradePicture, ...]:
+def graded(archive: Archive, framework: Framework, region: str = "") -> list[Document]:
+    """The documents that give grades of a framework, in all regions or in one."""
+    return [
+        each
+        for each in archive.under(framework.id)
+        if each.awards and region in ("", archive.authority_of(each).region)
+    ]
+
+
+def grade_pictures(
+    archive: Archive, framework: Framework, region: str = ""
+) -> tuple[GradePicture, ...]:
     """The pictures of a framework, one for each of its services; none if it has no grades."""
-    newest = {
-        each.front.authority: each for each in archive.under(framework.id) if each.awards
-    }.values()
+    newest = {each.front.authority: each for each in graded(archive, framework, region)}.values()
     documents = sorted(newest, key=lambda each: archive.authority_of(each).place)
     services = dict.fromkeys(each.service for each in framework.judgements)
     return tuple(

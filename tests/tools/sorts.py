@@ -20,6 +20,7 @@ LIMITS = (
     "checks.TOGETHER",
     "checks.LIMIT",
     "compare.LIMIT",
+    "compare.CELLS",
     "coverage.LIMIT",
     "documents.LIMIT",
     "documents.NEWEST",

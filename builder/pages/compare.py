@@ -27,11 +27,9 @@ from builder.pages.views import (
     service_name,
 )
 
-LIMIT = 150
-"""How many inspections the tables of one page hold; beyond, each framework has its own page."""
-
 CELLS = 2000
-"""How many grades the tables of a framework's page hold; beyond, each region has its own page."""
+"""How many grades the tables of one page hold; beyond, each framework has its own page, and each
+region where those of its framework are more."""
 
 GLANCE = 10
 """How many authorities the home page shows at least, if so many have grades."""
@@ -56,6 +54,8 @@ class Compared:
     """Where its tables stand."""
     inspections: int
     services: tuple[Comparison, ...]
+    cells: int
+    """How many grades they hold."""
     tables: bool = True
     """Whether they stand on this page."""
     regions: tuple[tuple[Link, int], ...] = ()
@@ -68,7 +68,7 @@ def compare_pages(archive: Archive) -> list[Page]:
         for framework in reversed(archive.frameworks)
         if (each := _compared(archive, framework)).services
     ]
-    if sum(each.inspections for each in compared) <= LIMIT:
+    if sum(each.cells for each in compared) <= CELLS:
         return [_whole(tuple(compared))]
     glanced = {picture.framework.id for picture in at_a_glance(archive)}
     return [
@@ -101,7 +101,7 @@ def _framework_pages(archive: Archive, each: Compared) -> Iterator[Page]:
     """The page of a framework, and those of its regions if it is too much for one."""
     short = each.framework.short
     crumbs = (Link("Compare authorities", "/compare/"),)
-    if sum(len(one.heads) * len(one.rows) for one in each.services) > CELLS:
+    if each.cells > CELLS:
         regions = Counter(
             archive.authority_of(document).region for document in graded(archive, each.framework)
         )
@@ -178,4 +178,10 @@ def _compared(archive: Archive, framework: Framework, region: str = "") -> Compa
                 ),
             )
         )
-    return Compared(framework, f"/compare/{framework.id}/", len(documents), tuple(comparisons))
+    return Compared(
+        framework,
+        url=f"/compare/{framework.id}/",
+        inspections=len(documents),
+        services=tuple(comparisons),
+        cells=sum(len(one.heads) * len(one.rows) for one in comparisons),
+    )

@@ -19,7 +19,6 @@ from builder.pages import Page
 LIMITS = (
     "checks.TOGETHER",
     "checks.LIMIT",
-    "compare.LIMIT",
     "compare.CELLS",
     "coverage.LIMIT",
     "documents.LIMIT",

@@ -1,5 +1,62 @@
-"""`python -m builder` is the command `archive`."""
+"""The command `archive`, which is also `python -m builder`: how it begins, and how it ends.
 
-from builder.cli import main
+In: what was typed, and signals.  Out: an exit status.  A stage of its own because a command can be
+ended from outside, or not be able to say what it has to, whatever it does.
+"""
 
-main()
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from contextlib import suppress
+from io import TextIOWrapper
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from builder.cli import app, errors
+
+_SIGNALLED = 128
+"""The exit status where a signal ended the command is this and the signal's number."""
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    """Ended from outside: as by Ctrl-C, so that nothing is left lying about."""
+    for worker in multiprocessing.active_children():
+        worker.terminate()
+    raise SystemExit(_SIGNALLED + number)
+
+
+def main() -> None:
+    """The command `archive`."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores one of them
+            signal.signal(number, _end)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # “→” is no fault where its alphabet lacks it
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except SystemExit as ended:
+        if isinstance(ended.code, int) and ended.code > _SIGNALLED:
+            errors.print("Stopped.")
+        raise
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        _cannot_say(error)
+
+
+def _cannot_say(error: OSError) -> NoReturn:
+    """What was to be printed went to a full disk, or to a program that has gone."""
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())  # or the rest would fail again at the end
+    with suppress(OSError):
+        errors.print(f"What is to be said must be written; found “{error.strerror}”.")
+    raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

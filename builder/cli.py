@@ -1,4 +1,4 @@
-"""The commands: the only room that prints.
+"""The commands, and all that they print.
 
 In: what was typed.  Out: words for people, and an exit status: 0 where all is well, 1 where
 something of the content must be mended (each problem on a line of its own), 2 where the command
@@ -7,15 +7,12 @@ itself was not understood.
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -60,9 +57,6 @@ app = typer.Typer(
 )
 out = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
 errors = Console(soft_wrap=True, highlight=False, markup=False, emoji=False, stderr=True)
-
-_SIGNALLED = 128
-"""The exit status where a signal ended the command is this and the signal's number."""
 
 Content = Annotated[Path, typer.Option(help="The folder that holds the content.")]
 Output = Annotated[Path, typer.Option(help="The folder to write the site to.")]
@@ -448,23 +442,3 @@ def _remark(remarks: Iterable[Problem]) -> None:
     """Say what an editor should know and nothing forbids."""
     for remark in remarks:
         errors.print(str(remark))
-
-
-def _end(number: int, _: FrameType | None) -> None:
-    """Ended from outside: as by Ctrl-C, so that nothing is left lying about."""
-    for worker in multiprocessing.active_children():
-        worker.terminate()
-    raise SystemExit(_SIGNALLED + number)
-
-
-def main() -> None:
-    """The command `archive`."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores one of them
-            signal.signal(number, _end)
-    try:
-        app()
-    except SystemExit as ended:
-        if isinstance(ended.code, int) and ended.code > _SIGNALLED:
-            errors.print("Stopped.")
-        raise

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from typer.testing import CliRunner
 
 from builder.cli import app
 
-SMALL = Path(__file__).parent / "small" / "content"
+PROJECT = Path(__file__).parents[1]
+SMALL = PROJECT / "tests" / "small" / "content"
 
 
 @pytest.fixture
@@ -82,3 +86,31 @@ def test_with_a_problem_something_noticed_is_printed(content: Path) -> None:
     result = run("check", "--content", content)
     assert result.exit_code == 1
     assert "noticed" not in result.output
+
+
+def run_apart(content: Path, to: IO[str] | int, **environment: str) -> tuple[int, str, str]:
+    """The command in a process of its own: its status and what it says."""
+    done = subprocess.run(
+        [sys.executable, "-m", "builder", "check", "--content", content],
+        env={**os.environ, "PYTHONPATH": str(PROJECT), **environment},
+        stdout=to,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    return done.returncode, (done.stdout or b"").decode(), done.stderr.decode()
+
+
+def test_a_sign_that_a_terminal_lacks_ends_in_a_traceback(content: Path) -> None:
+    (content / "site.yaml").write_text("title: “Words”\n", "utf-8")
+    status, said, told = run_apart(content, subprocess.PIPE, PYTHONIOENCODING="ascii")
+    assert (status, said) == (1, "")
+    assert "content/site.yaml:1: this file must hold \\u201cbase_url\\u201d" in told
+    assert told.endswith("problems found.\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_what_cannot_be_said_ends_in_a_traceback() -> None:
+    with Path("/dev/full").open("w") as full:
+        status, _, told = run_apart(PROJECT / "content", full)
+    assert told == "What is to be said must be written; found “No space left on device”.\n"
+    assert status == 1

@@ -60,7 +60,7 @@ DOORS = {
 }
 """Packages from outside, and the only rooms that may import them."""
 
-PRINTING = {"cli"}
+PRINTING = {"__main__", "cli"}
 
 TIER = {room: tier for tier, rooms in enumerate(ORDER) for room in rooms}
 

@@ -26,7 +26,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from builder import cli, publish
+from builder import publish
+from builder.__main__ import main
 from tests.small_archive import CONTENT, files_of
 
 OLD = {"index.html": b"The old site.", "data/documents.json": b"[]", "gone/index.html": b"Old."}
@@ -154,7 +155,7 @@ class Bench:
             if weak:
                 weaken()
             before()
-            cli.main()
+            main()
             status = 0
         except SystemExit as ended:
             status = ended.code if isinstance(ended.code, int) else int(ended.code is not None)

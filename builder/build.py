@@ -10,19 +10,18 @@ same, byte for byte.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from pathlib import Path
 
 from builder.archive import Archive, index
 from builder.cache import Cache, digest
 from builder.changes import changes, stamp
-from builder.content import changed, fingerprint, misplaced, unnamed
+from builder.content import changed, misplaced, unnamed
 from builder.desk import INDEXING, OWN_PAGES, READING, Desk, Tell
 from builder.exports import Rows, own_exports, whole_exports
 from builder.files import File, NotReadable
+from builder.fingerprint import fingerprint
 from builder.holding import Holding, holdings
 from builder.indexing import index_findings, index_titles
 from builder.ledger import NOTHING_PUBLISHED, Published, lead_on, read_published
@@ -30,6 +29,7 @@ from builder.links import Linker
 from builder.model import Registry
 from builder.pages import Page, all_pages, gone_pages, leading, listed_addresses
 from builder.problems import Problem, ProblemsFound
+from builder.program import TEMPLATES, templates_key
 from builder.publish import Copy, Place, hold
 from builder.read import read_documents, read_front_matter_problems
 from builder.registry import read_registry
@@ -45,31 +45,18 @@ from builder.stages import (
     make_whole,
     open_tree,
     read,
-    templates_key,
 )
-from builder.state import STATE_KEY, load
+from builder.standing import cache_of, made_with, standing
+from builder.state import STATE_KEY, Built, load
 from builder.stylesheet import stylesheet
 from builder.tree import look, prune, write
 from builder.words import Words
 from builder.work import Setup
 from builder.workers import workers
 
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-
 
 def silent(stage: str, done: int, whole: int) -> None:
     """Tells nobody."""
-
-
-@dataclass(frozen=True)
-class Built:
-    """What a build made."""
-
-    documents: int
-    pages: int
-    files: int
-    unused: tuple[Problem, ...] = ()
-    """Originals that no document names."""
 
 
 def read_archive(content: Path) -> Archive:
@@ -151,10 +138,14 @@ def build_site(
     for what can be divided; `tell` is told how the work goes on.
     """
     _must_exist(content)
+    if built := standing(content, output, base_url, templates, cache):
+        return built
     apart_from = [content, templates, *([cache] if cache else [])]
     with hold(output, apart_from) as place, workers(executor) as at_work:
-        kept = Cache(_of_output(cache, place.site) if cache else place.workshop / "cache")
-        desk = Desk(content, fingerprint(content), kept, load(kept), at_work, tell, {STATE_KEY})
+        kept = Cache(cache_of(cache, place.site) if cache else place.workshop / "cache")
+        made = made_with(content, templates, base_url)
+        stands, before = fingerprint(content), load(kept)
+        desk = Desk(content, made, stands, kept, before, at_work, tell, {STATE_KEY})
         try:
             return _build(desk, place, base_url, templates)
         except OSError as error:
@@ -195,19 +186,15 @@ def _build(desk: Desk, place: Place, base_url: str | None, templates: Path) -> B
         if problems := changed(desk.content, desk.stands):
             raise ProblemsFound(problems)
         place.put_in_place(tree)
-    with desk.stage("keeping"):
-        keep_tree(desk, place, held, site, searched)
-    return Built(
+    built = Built(
         len(known.archive.documents),
         sum(one.pages for one in all_made),
         len(files),
         tuple(unnamed(desk.content, {each for one in held for each in one.originals})),
     )
-
-
-def _of_output(cache: Path, site: Path) -> Path:
-    """The part of a cache that belongs to one output."""
-    return cache / digest(os.fspath(site))
+    with desk.stage("keeping"):
+        keep_tree(desk, place, held, site, searched, built)
+    return built
 
 
 def _of_cache(error: OSError, cache: Path) -> bool:

@@ -1,42 +1,22 @@
 """The content folder as files: which of them mean something, and whether they stay as they are.
 
-In: the content folder.  Out: what stands where nothing reads it, and a fingerprint of all that
-something reads.  A stage of its own because a file that is silently passed over is a document
-lost, and because a site must come from one state of the content, not from two.
+In: the content folder.  Out: what stands where nothing reads it, and what was changed while it was
+read.  A stage of its own because a file that is silently passed over is a document lost, and
+because a site must come from one state of the content, not from two.
 """
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import fields
 from pathlib import Path, PurePosixPath
 
+from builder.fingerprint import Fingerprint, files, fingerprint
 from builder.model import Registry
 from builder.problems import Problem, did_you_mean
 
-INBOX = "inbox"
-"""Where originals wait to be converted; nothing of it is read by a build."""
-_PASSED_OVER = re.compile(r"\..*|.*~|~\$.*|#.*#|.*\.tmp|Thumbs\.db|desktop\.ini", re.IGNORECASE)
-"""What editors, file managers and version control leave beside files."""
-
 REGISTRIES = {f"{each.name}.yaml" for each in fields(Registry)} - {"frameworks.yaml"}
 """The files that may stand in the content folder itself."""
-
-Fingerprint = dict[str, tuple[int, int, int]]
-
-
-def files(content: Path) -> Iterator[str]:
-    """Every file of the content folder, relative to it, but for what other programs leave there."""
-    for folder, folders, names in os.walk(content):
-        folders[:] = sorted(name for name in folders if not _PASSED_OVER.fullmatch(name))
-        inside = PurePosixPath(Path(folder).relative_to(content).as_posix())
-        if inside == PurePosixPath("."):
-            folders[:] = [name for name in folders if name != INBOX]
-        for name in sorted(names):
-            if not _PASSED_OVER.fullmatch(name):
-                yield (inside / name).as_posix()
 
 
 def misplaced(content: Path) -> Iterator[Problem]:
@@ -98,18 +78,6 @@ def unnamed(content: Path, originals: Collection[str]) -> Iterator[Problem]:
                 "an original should have a document that names it; found none; add it again with "
                 "`add`, or remove it.",
             )
-
-
-def fingerprint(content: Path) -> Fingerprint:
-    """What tells one state of the content from another, by file."""
-    found: Fingerprint = {}
-    for name in files(content):
-        try:
-            at = (content / name).stat()
-        except OSError:
-            continue
-        found[name] = (at.st_mtime_ns, at.st_size, at.st_ino)
-    return found
 
 
 def changed(content: Path, before: Fingerprint) -> list[Problem]:

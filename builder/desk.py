@@ -1,28 +1,20 @@
 """What the stages of a build share: the content as it stands, the cache, the state, the workers.
 
-In: nothing.  Out: the types, and the keys of what is not content.  A module of its own so that the
-stages can stand in several.
+In: nothing.  Out: the types.  A module of its own so that the stages can stand in several.
 """
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
-from builder.cache import Cache, digest
-from builder.content import Fingerprint
+from builder.cache import Cache
+from builder.fingerprint import Fingerprint
 from builder.state import State
 from builder.tree import Manifest
 from builder.workers import Workers
-
-_PROGRAM = Path(__file__).resolve().parent
-_LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe", "pyyaml")
-"""Those on which it depends what is made."""
 
 Tell = Callable[[str, int, int], None]
 """Takes the name of a stage, how much of it is done and how much there is to do: nothing of
@@ -38,6 +30,8 @@ class Desk:
     """What all stages share."""
 
     content: Path
+    made_with: str
+    """The key of all that the site is made of besides the content."""
     stands: Fingerprint
     """What tells the state of the content."""
     cache: Cache
@@ -68,11 +62,3 @@ class Desk:
 
 def all_stand(files: Mapping[str, str], stands: Manifest) -> bool:
     return all(path in stands and stands[path].digest == made for path, made in files.items())
-
-
-@lru_cache(maxsize=1)
-def program_key() -> str:
-    """The key of this program and of what it is made with."""
-    files = sorted(_PROGRAM.rglob("*.py"))
-    versions = (f"{each} {version(each)}" for each in _LIBRARIES)
-    return digest(platform.python_version(), *versions, *(each.read_bytes() for each in files))

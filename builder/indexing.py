@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
-from builder.cache import Packer, digest
-from builder.desk import INDEXING, Desk, all_stand, program_key
+from builder.cache import digest
+from builder.desk import INDEXING, Desk, all_stand
 from builder.model import Registry
+from builder.packing import Packer
+from builder.program import program_key
 from builder.search import BUNDLE, Segment, index_pages, put_together
 from builder.tree import Manifest, prune, survey, write
 from builder.words import Words
@@ -79,7 +80,7 @@ def index_titles(
 ) -> tuple[str, Manifest]:
     """The key of the index of titles, and its files in the tree, made anew if a title is not what
     it was."""
-    key = digest(program_key(), version("pagefind"), repr(sorted(titles.items())))
+    key = digest(program_key(), repr(sorted(titles.items())))
     inside = f"{BUNDLE}/"
     found = {path: each for path, each in stands.items() if path.startswith(inside)}
     before = sum(1 for path in desk.before.site if path.startswith(inside))

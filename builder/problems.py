@@ -61,3 +61,12 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
     near = difflib.get_close_matches(word, sorted(known), n=1)
     return f" Did you mean “{near[0]}”?" if near else ""
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """How many of something, in words.
+
+    >>> count(1, "page"), count(1200, "page"), count(2, "entry", "entries")
+    ('1 page', '1,200 pages', '2 entries')
+    """
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

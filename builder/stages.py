@@ -17,14 +17,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from builder.archive import check_addresses, check_links
-from builder.cache import Packer, digest
+from builder.cache import digest
 from builder.changes import stamp
 from builder.content import misplaced
-from builder.desk import OWN_PAGES, READING, Desk, all_stand, program_key
+from builder.desk import OWN_PAGES, READING, Desk, all_stand
 from builder.exports import Rows, whole_exports
 from builder.files import MOST_WRITTEN, NotReadable, read_plain
 from builder.ledger import document_ledger, lead_on, lost, read_published
 from builder.model import Document, Registry, Withdrawn
+from builder.packing import Packer
 from builder.pages import (
     Account,
     Accounts,
@@ -37,12 +38,13 @@ from builder.pages import (
     whole_pages,
 )
 from builder.problems import ProblemsFound
+from builder.program import program_key
 from builder.publish import Place
 from builder.read import document_files, read_front_matter_problems
 from builder.registry import read_registry
 from builder.render import Renderer
 from builder.search import titles
-from builder.state import STATE_KEY, Filed, State, save
+from builder.state import STATE_KEY, Built, Filed, State, save
 from builder.tree import Manifest, follow, intact, write
 from builder.work import (
     Held,
@@ -61,14 +63,6 @@ from builder.work import (
 
 TREE = "tree"
 """The folder of the cache that holds the last site once more."""
-
-
-def templates_key(templates: Path) -> str:
-    """The key of the templates, and of the program that fills them."""
-    parts: list[bytes | str] = [program_key()]
-    for path in sorted(templates.rglob("*.html")):
-        parts += [path.relative_to(templates).as_posix(), path.read_bytes()]
-    return digest(*parts)
 
 
 def know(desk: Desk) -> tuple[Registry, str]:
@@ -297,7 +291,12 @@ def open_tree(desk: Desk, place: Place) -> tuple[Path, Manifest]:
 
 
 def keep_tree(
-    desk: Desk, place: Place, held: Iterable[Held], site: Manifest, searched: str
+    desk: Desk,
+    place: Place,
+    held: Iterable[Held],
+    site: Manifest,
+    searched: str,
+    built: Built,
 ) -> None:
     """Keep for the next build what this one made, and the old site, brought up to date, as the tree
     that it begins with.  The new one stands: what cannot be kept is not."""
@@ -307,7 +306,7 @@ def keep_tree(
             kept.unlink()
         shutil.rmtree(kept, ignore_errors=True)
         old.mkdir(exist_ok=True)
-        follow(old, place.site, intact(old, desk.before.site), site)
+        follow(old, place.site, desk.before.site, site)
         _move(old, kept)
         papers = {
             paper.name: Filed(paper.digest, original)
@@ -315,7 +314,7 @@ def keep_tree(
             for paper, original in zip(each.papers, each.originals, strict=True)
         }
         desk.cache.keep_only(desk.used)
-        save(desk.cache, State(desk.stands, papers, site, searched))
+        save(desk.cache, State(desk.made_with, desk.stands, papers, site, searched, built))
 
 
 def _move(folder: Path, to: Path) -> None:

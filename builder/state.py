@@ -7,12 +7,14 @@ same site without it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from builder.cache import Cache, Packer, digest
-from builder.content import Fingerprint
+from builder.cache import Cache, digest
+from builder.fingerprint import Fingerprint
+from builder.problems import Problem
 from builder.tree import Manifest, Standing
 
 STATE_KEY = digest("state")
@@ -27,7 +29,20 @@ class Filed(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Built:
+    """What a build made."""
+
+    documents: int
+    pages: int
+    files: int
+    unused: tuple[Problem, ...] = ()
+    """Originals that no document names."""
+
+
+@dataclass(frozen=True)
 class State:
+    made_with: str = ""
+    """The key of all that a site is made of besides the content."""
     content: Fingerprint = field(default_factory=dict)
     """What told each file of the content from another."""
     papers: Mapping[str, Filed] = field(default_factory=dict)
@@ -36,25 +51,31 @@ class State:
     """What the site held."""
     searched: str = ""
     """Of what the search index was made."""
+    built: Built | None = None
 
 
 def load(cache: Cache) -> State:
     """What the build before this one left, or an empty state."""
-    kept = Packer().unpack(cache.get(STATE_KEY) or b"")
     try:
-        content, papers, site, searched = kept
+        kept = json.loads(cache.get(STATE_KEY) or b"")
+        made_with, content, papers, site, searched, (documents, pages, files, unused) = kept
         return State(
-            content,
+            made_with,
+            {name: tuple(each) for name, each in content.items()},
             {name: Filed(*each) for name, each in papers.items()},
-            {path: Standing(*each) for path, each in site.items()},
+            {path: Standing(each[0], (each[1], each[2])) for path, each in site.items()},
             searched,
+            Built(documents, pages, files, tuple(Problem(*each) for each in unused)),
         )
-    except (AttributeError, TypeError, ValueError):  # none, or of another version of the program
+    except (AttributeError, IndexError, TypeError, ValueError):  # none, or another version's
         return State()
 
 
 def save(cache: Cache, state: State) -> None:
-    """Keep a state for the next build."""
-    papers = {name: tuple(each) for name, each in state.papers.items()}
-    site = {path: tuple(each) for path, each in state.site.items()}
-    cache.put(STATE_KEY, Packer().pack((state.content, papers, site, state.searched)))
+    """Keep the state that a build leaves, for the next one."""
+    built = state.built or Built(0, 0, 0)
+    unused = [(each.path, each.line, each.message) for each in built.unused]
+    site = {path: (each.digest, *each.stamp) for path, each in state.site.items()}
+    told = (built.documents, built.pages, built.files, unused)
+    kept = (state.made_with, state.content, state.papers, site, state.searched, told)
+    cache.put(STATE_KEY, json.dumps(kept).encode())

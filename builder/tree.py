@@ -105,6 +105,24 @@ def intact(tree: Path, manifest: Manifest) -> Manifest:
     return kept
 
 
+def is_whole(tree: Path, manifest: Manifest) -> bool:
+    """Whether a tree holds just what a manifest says."""
+    left = len(manifest)
+    folders = [("", os.fspath(tree))]
+    for inside, folder in folders:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append((f"{inside}{entry.name}/", entry.path))
+                    continue
+                standing = manifest.get(inside + entry.name)
+                found = entry.stat(follow_symlinks=False)
+                if standing is None or standing.stamp != (found.st_size, found.st_mtime_ns):
+                    return False
+                left -= 1
+    return not left
+
+
 def look(tree: Path, digests: Mapping[str, str], before: Manifest) -> Manifest:
     """What a tree holds, by the digests of its files; `before` are those that were not written."""
     root = os.fspath(tree)

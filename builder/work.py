@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from builder.archive import Archive
-from builder.cache import Cache, Packer, digest
+from builder.cache import Cache, digest
 from builder.changes import changes, stamp
 from builder.content import not_as_it_was
 from builder.exports import own_exports
@@ -28,6 +28,7 @@ from builder.holding import hold as hold_archive
 from builder.ledger import document_ledger
 from builder.links import Linker
 from builder.model import Document, Mentions, Registry, Unread, Withdrawn
+from builder.packing import Packer
 from builder.pages import (
     Directory,
     DocumentPart,

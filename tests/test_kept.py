@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from builder.build import build_site
-from builder.cache import Cache, Packer, digest
+from builder.cache import Cache, digest
+from builder.packing import Packer
 from builder.problems import Problem, ProblemsFound
 from builder.read import read_document
 from builder.state import STATE_KEY, State, load

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from builder.convert.add import ADDED, FAILED, HELD, Outcome
 from builder.convert.convert import Converted
+from builder.problems import count
 
 MOST = 60
 """How many remarks on one file are listed; a reviewer reads no more, and hosts cut long pages."""
@@ -35,10 +36,6 @@ def facts(converted: Converted) -> list[str]:
         "; ".join(f"{person.role} {person.name}" for person in identity.people),
     ]
     return [each for each in told if each]
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def report(outcomes: Sequence[Outcome]) -> str:

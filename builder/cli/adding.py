@@ -1,0 +1,99 @@
+"""The command that converts originals.
+
+In: files.  Out: words for people; whether all of them could be read.  A module of its own because
+it loads every reader.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+from rich.progress import Progress
+from rich.table import Table
+
+from builder.cli.say import complain, day, errors, out
+from builder.convert.add import ADDED, FAILED, HELD, Outcome, waiting
+from builder.convert.add import add as add_files
+from builder.convert.convert import Wishes
+from builder.convert.report import facts, report
+from builder.problems import ProblemsFound, did_you_mean
+from builder.registry import read_registry
+from builder.workers import processes
+
+
+def add(
+    files: list[Path],
+    content: Path,
+    published: str | None,
+    authority: str,
+    *,
+    dry_run: bool,
+    force: bool,
+    move: bool,
+    report_to: Path | None,
+) -> bool:
+    """Convert originals to documents and say what a person should check; False if any could not be
+    read."""
+    wished = day("--published", published)
+    try:
+        registry = read_registry(content)
+    except ProblemsFound as found:
+        complain(found.problems)
+        return False
+    if authority and authority not in registry.authorities:
+        hint = did_you_mean(authority, registry.authorities)
+        errors.print(f"--authority must be an id of authorities.yaml; found “{authority}”.{hint}")
+        raise typer.Exit(2)
+    originals = list(waiting(files))
+    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress:
+        bar = progress.add_task("Converting", total=len(originals))
+        outcomes = add_files(
+            originals,
+            content,
+            registry,
+            Wishes(wished, authority),
+            processes,
+            force=force,
+            dry_run=dry_run,
+            move=move,
+            done=lambda outcome: progress.advance(bar),
+        )
+    for outcome in outcomes:
+        report_outcome(outcome, dry_run=dry_run)
+    _summarise(outcomes)
+    if report_to:
+        report_to.write_text(report(outcomes), encoding="utf-8")
+    return all(outcome.state != FAILED for outcome in outcomes)
+
+
+def report_outcome(outcome: Outcome, *, dry_run: bool) -> None:
+    """What was recognised in one file, what was not, and what a person should check."""
+    converted = outcome.converted
+    if converted is None:
+        errors.print(f"{outcome.file}: {outcome.reason}")
+        return
+    would = "would become" if dry_run else "→"
+    out.print(f"{outcome.file} {would} {outcome.document}")
+    out.print("  " + ", ".join(facts(converted)))
+    for remark in converted.remarks:
+        out.print(f"  check: {remark}")
+
+
+def _summarise(outcomes: list[Outcome]) -> None:
+    """A table of what became of the files, where there were several."""
+    if not outcomes:
+        out.print("There was no file to convert.")
+    if len(outcomes) < 2:
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in ("File", "Result", "Document", "To check"):
+        table.add_column(name, overflow="fold")
+    for outcome in outcomes:
+        remarks = len(outcome.converted.remarks) if outcome.converted else 0
+        table.add_row(outcome.file.name, outcome.state, outcome.document, str(remarks or ""))
+    out.print(table)
+    counts = {
+        state: sum(each.state == state for each in outcomes) for state in (ADDED, HELD, FAILED)
+    }
+    out.print(", ".join(f"{count} {state}" for state, count in counts.items()) + ".")

@@ -1,0 +1,53 @@
+"""What all commands say alike: problems, remarks, days that are none.
+
+In: problems, or what was typed.  Out: lines on the terminal.  A module of its own because commands
+load what they need, and this is what all of them need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from builder.problems import Problem, count
+from builder.state import Built
+
+out = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+errors = Console(soft_wrap=True, highlight=False, markup=False, emoji=False, stderr=True)
+
+
+def complain(problems: Iterable[Problem]) -> None:
+    """Say every problem, and how many they are."""
+    listed = list(problems)
+    for problem in listed:
+        errors.print(str(problem))
+    errors.print(f"{count(len(listed), 'problem')} found.")
+
+
+def remark(remarks: Iterable[Problem]) -> None:
+    """Say what an editor should know and nothing forbids."""
+    for each in remarks:
+        errors.print(str(each))
+
+
+def day(option: str, written: str | None) -> date | None:
+    """A day as it was typed."""
+    try:
+        return date.fromisoformat(written) if written else None
+    except ValueError:
+        errors.print(f"{option} must be a day written 2024-03-15; found “{written}”.")
+        raise typer.Exit(2) from None
+
+
+def say_built(built: Built, output: Path, seconds: float) -> None:
+    """Say what a build made, and what an editor should know of it."""
+    remark(built.unused)
+    out.print(
+        f"Built {count(built.pages, 'page')} from {count(built.documents, 'document')} "
+        f"({count(built.files, 'file')} and the search index) in {output}/ "
+        f"in {seconds:.1f} s."
+    )

@@ -1,0 +1,46 @@
+"""What tells one state of the content from another.
+
+In: the content folder.  Out: its files, and a fingerprint of all that something reads.  A stage of
+its own because most builds begin with the question whether anything was changed, and it is answered
+without a look into any file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+INBOX = "inbox"
+"""Where originals wait to be converted; nothing of it is read by a build."""
+_PASSED_OVER = re.compile(r"\..*|.*~|~\$.*|#.*#|.*\.tmp|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+"""What editors, file managers and version control leave beside files."""
+
+Fingerprint = dict[str, tuple[int, int, int]]
+
+
+def files(content: Path) -> Iterator[str]:
+    """Every file of the content folder, relative to it, but for what other programs leave there."""
+    root = os.fspath(content)
+    for folder, folders, names in os.walk(root):
+        inside = folder[len(root) :].replace(os.sep, "/").strip("/")
+        below = (name for name in folders if inside or name != INBOX)
+        folders[:] = sorted(name for name in below if not _PASSED_OVER.fullmatch(name))
+        for name in sorted(names):
+            if not _PASSED_OVER.fullmatch(name):
+                yield f"{inside}/{name}" if inside else name
+
+
+def fingerprint(content: Path) -> Fingerprint:
+    """What tells one state of the content from another, by file: the time, the size and the number
+    of each."""
+    root = os.fspath(content)
+    found: Fingerprint = {}
+    for name in files(content):
+        try:
+            at = os.stat(f"{root}/{name}")  # noqa: PTH116 (many thousands of times)
+        except OSError:
+            continue
+        found[name] = (at.st_mtime_ns, at.st_size, at.st_ino)
+    return found

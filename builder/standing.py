@@ -1,0 +1,44 @@
+"""Whether the site stands already as a build would make it.
+
+In: what a build takes.  Out: what the last build made, if nothing was touched since.  A stage of
+its own because most of what a build needs to know is not needed to see that there is nothing to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from builder.cache import Cache, digest
+from builder.fingerprint import fingerprint
+from builder.program import TEMPLATES, templates_key
+from builder.state import Built, load
+from builder.tree import is_whole
+
+
+def standing(
+    content: Path,
+    output: Path,
+    base_url: str | None = None,
+    templates: Path = TEMPLATES,
+    cache: Path | None = None,
+) -> Built | None:
+    """What the last build made, if it would be made again, byte for byte; else None."""
+    if cache is None or not content.is_dir() or not output.is_dir():
+        return None
+    site = output.resolve()
+    before = load(Cache(cache_of(cache, site)))
+    if before.made_with != made_with(content, templates, base_url):
+        return None
+    if before.content != fingerprint(content) or not is_whole(site, before.site):
+        return None
+    return before.built
+
+
+def cache_of(cache: Path, site: Path) -> Path:
+    """The part of a cache that belongs to one site."""
+    return cache / digest(str(site))
+
+
+def made_with(content: Path, templates: Path, base_url: str | None) -> str:
+    """The key of all that a site is made of besides what stands in the content folder."""
+    return digest(templates_key(templates, "*"), str(content.resolve()), base_url or "")

@@ -98,6 +98,11 @@ class Archive:
         }
 
     @cached_property
+    def held_years(self) -> frozenset[int]:
+        """The years in which any of the documents was published."""
+        return frozenset(each.front.published.year for each in self.documents)
+
+    @cached_property
     def authorities(self) -> tuple[Authority, ...]:
         """The authorities that a document is held for, by name."""
         held = {document.front.authority for document in self.documents}

@@ -10,16 +10,17 @@ same, byte for byte.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
+from typing import Any
 
 from builder.archive import Archive, index
 from builder.cache import Cache, digest
 from builder.changes import changes, stamp
 from builder.content import changed, misplaced, unnamed
-from builder.desk import INDEXING, OWN_PAGES, READING, Desk, Tell
-from builder.exports import Rows, own_exports, whole_exports
+from builder.desk import INDEXING, OWN_PAGES, READING, WHOLE_PAGES, Desk, Tell
+from builder.exports import TABLES, own_exports, table_file, whole_exports
 from builder.files import File, NotReadable
 from builder.fingerprint import fingerprint
 from builder.holding import Holding, holdings
@@ -41,6 +42,7 @@ from builder.stages import (
     gather,
     keep_tree,
     know,
+    make_last,
     make_own,
     make_whole,
     open_tree,
@@ -95,17 +97,21 @@ def render_site(
     made = all_pages(archive.registry, held)
     renderer = Renderer(templates, archive.registry.site, base_url)
     files = [renderer.render(page, stamp(archive, made.known.news)) for page in made.whole]
-    rows: dict[str, Rows] = {}
+    brought: dict[str, Mapping[str, Any]] = {}
     for holding, pages in zip(held, made.own, strict=True):
         fresh = stamp(holding.archive, changes(holding.archive), holding.authority.place)
         files += [renderer.render(page, fresh) for page in pages]
-        own, told = own_exports(holding, made.known.directory, base_url)
+        own, brought[holding.authority.id] = own_exports(holding, made.known.directory, base_url)
         files += own
-        rows.update(told)
+
+    def bring(part: str) -> Mapping[str, Any]:
+        return {each: told[part] for each, told in brought.items()}
+
+    files += [table_file(made.known, name, bring) for name in TABLES]
     addresses = listed_addresses(made.pages)
     gone = gone_pages(lead_on(published, addresses), titles(made.pages))
     files += [renderer.render(page, stamp(archive, made.known.news)) for page in gone]
-    files += whole_exports(made.known, rows, addresses, leading(gone), base_url)
+    files += whole_exports(made.known, addresses, leading(gone), base_url)
     return [*files, *_findings_index(held, archive.registry)], [*made.pages, *gone]
 
 
@@ -168,10 +174,11 @@ def _build(desk: Desk, place: Place, base_url: str | None, templates: Path) -> B
         tree, stands = open_tree(desk, place)
     with desk.stage(OWN_PAGES):
         made = make_own(desk, setup, held, known, tree, stands)
-    with desk.stage("pages of all"):
-        whole = make_whole(desk, setup, registry, known, made, tree, stands)
+    with desk.stage(WHOLE_PAGES):
+        whole = make_whole(desk, setup, known, made, tree, stands)
+        all_made = [*whole, *(one for _, one in made.values())]
+        all_made.append(make_last(desk, setup, known, all_made, tree, stands))
         assets = write(tree, _assets(templates))
-    all_made = [whole, *(one for _, one in made.values())]
     with desk.stage(INDEXING):
         findings = index_findings(desk, setup, registry, held, tree, stands)
     with desk.stage("index of titles"):

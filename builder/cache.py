@@ -47,6 +47,16 @@ class Cache:
             return None
         return data[_DIGEST:]
 
+    def get_part(self, key: str, start: int, length: int) -> bytes:
+        """Some of the bytes that were kept under a key, which may be damaged; none if there are
+        none.  They stand behind the checksum of the whole."""
+        try:
+            with self._path(key).open("rb") as file:
+                file.seek(_DIGEST + start)
+                return file.read(length)
+        except OSError:
+            return b""
+
     def put(self, key: str, data: bytes) -> None:
         """Keep data under a key; it stands there whole or not at all."""
         path = self._path(key)

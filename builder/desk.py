@@ -22,6 +22,7 @@ nothing where it begins, all of it where it ends."""
 
 READING = "reading and linking"
 OWN_PAGES = "pages of authorities"
+WHOLE_PAGES = "pages of all"
 INDEXING = "index of findings"
 
 

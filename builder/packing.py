@@ -10,8 +10,9 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
+from builder.cache import digest
 from builder.model import Framework
 
 _OURS = (
@@ -19,6 +20,7 @@ _OURS = (
     "builder.changes",
     "builder.exports.",
     "builder.model",
+    "builder.packing",
     "builder.pages.",
     "builder.search.",
     "builder.work",
@@ -31,6 +33,15 @@ _PLAIN = {
     ("datetime", "date"),
 }
 """What may stand in a kept value besides the archive's own types."""
+
+
+class Part(NamedTuple):
+    """Where one of several values stands in the bytes that hold them all."""
+
+    start: int
+    length: int
+    mark: str
+    """What tells it from others."""
 
 
 class Packer:
@@ -49,6 +60,31 @@ class Packer:
             pickler.dispatch_table = {Framework: _by_id}
         pickler.dump(value)
         return written.getvalue()
+
+    def mark(self, value: object) -> str:
+        """What tells a value from others, whatever in it is one object twice or two that are
+        alike."""
+        written = io.BytesIO()
+        pickler = pickle.Pickler(written, protocol=5)
+        pickler.fast = True
+        if self._frameworks is not None:
+            pickler.dispatch_table = {Framework: _by_id}
+        pickler.dump(value)
+        return digest(written.getvalue())
+
+    def pack_parts(self, values: Mapping[str, object]) -> tuple[bytes, dict[str, Part]]:
+        """Several values as bytes of which each can be had without the others."""
+        found: dict[str, Part] = {}
+        whole = bytearray()
+        for name, value in values.items():
+            data = self.pack(value)
+            found[name] = Part(len(whole), len(data), digest(data))
+            whole += data
+        return bytes(whole), found
+
+    def unpack_part(self, data: bytes, part: Part) -> Any:
+        """One of several values, from the bytes where it should stand; None if they are others."""
+        return self.unpack(data) if digest(data) == part.mark else None
 
     def unpack(self, data: bytes) -> Any:
         """The value, or None where the bytes are no value of ours."""

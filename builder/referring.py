@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from builder.dates import MONTHS
 from builder.model import ReferenceKind, unshaped
@@ -82,17 +83,26 @@ def _shown(year: int, month: int) -> str:
 @dataclass(frozen=True)
 class _Pattern:
     sort: str
-    regex: re.Pattern[str]
+    written: str
     several: bool
     needles: Needles
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Made when it is first needed: there are many, and few documents need them all."""
+        return re.compile(self.written, re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class _Row:
     order: int
     row: ReferenceKind
-    unless: tuple[re.Pattern[str], ...]
     patterns: tuple[_Pattern, ...]
+
+    @cached_property
+    def unless(self) -> tuple[re.Pattern[str], ...]:
+        row = self.row
+        return tuple(re.compile(_expanded(row, each), re.IGNORECASE) for each in row.unless)
 
 
 class Referring:
@@ -103,7 +113,6 @@ class Referring:
             _Row(
                 order,
                 row,
-                tuple(re.compile(_expanded(row, each), re.IGNORECASE) for each in row.unless),
                 tuple(_pattern(row, sort, each) for sort in SORTS for each in getattr(row, sort)),
             )
             for order, row in enumerate(rows)
@@ -245,11 +254,11 @@ _STANDING_FOR = {**_PLACES, "when": "(?P<when#>9)", "whens": "(?P<when#>9)", "ow
 
 def _pattern(row: ReferenceKind, sort: str, pattern: str) -> _Pattern:
     expanded = _expanded(row, pattern)
-    regex = re.compile(rf"(?<!\w)(?:{expanded})(?!\w)", re.IGNORECASE)
+    written = rf"(?<!\w)(?:{expanded})(?!\w)"
     several = "{whens}" in pattern or any(
         "{whens}" in row.terms.get(each, "") for each in _PLACE.findall(pattern)
     )
-    return _Pattern(sort, regex, several, needles(expanded))
+    return _Pattern(sort, written, several, needles(expanded))
 
 
 def _expanded(row: ReferenceKind, pattern: str, places: Mapping[str, str] = _PLACES) -> str:

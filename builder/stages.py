@@ -14,14 +14,13 @@ from contextlib import suppress
 from functools import partial
 from itertools import groupby
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from builder.archive import check_addresses, check_links
 from builder.cache import digest
 from builder.changes import stamp
 from builder.content import misplaced
-from builder.desk import OWN_PAGES, READING, Desk, all_stand
-from builder.exports import Rows, whole_exports
+from builder.desk import OWN_PAGES, READING, WHOLE_PAGES, Desk, all_stand
+from builder.exports import TABLES, whole_exports
 from builder.files import MOST_WRITTEN, NotReadable, read_plain
 from builder.ledger import document_ledger, lead_on, lost, read_published
 from builder.model import Document, Registry, Withdrawn
@@ -29,13 +28,12 @@ from builder.packing import Packer
 from builder.pages import (
     Account,
     Accounts,
-    Share,
+    Group,
     for_one,
     gone_pages,
+    groups,
     leading,
-    listed_addresses,
     together,
-    whole_pages,
 )
 from builder.problems import ProblemsFound
 from builder.program import program_key
@@ -43,7 +41,7 @@ from builder.publish import Place
 from builder.read import document_files, read_front_matter_problems
 from builder.registry import read_registry
 from builder.render import Renderer
-from builder.search import titles
+from builder.sharing import TABLE, Gathering, GroupJob, make_group
 from builder.state import STATE_KEY, Built, Filed, State, save
 from builder.tree import Manifest, follow, intact, write
 from builder.work import (
@@ -57,9 +55,11 @@ from builder.work import (
     hold,
     make,
     paper_key,
-    rows_key,
-    share_key,
+    parts_key,
 )
+
+MANY_PAGES = 30_000
+"""So many groups, each of one document, are sooner made than other processes are started."""
 
 TREE = "tree"
 """The folder of the cache that holds the last site once more."""
@@ -208,7 +208,7 @@ def make_own(
         directory = for_one(known.directory, accounts[each.authority])
         naming = known.naming(each.authority)
         key = digest("made", setup.look, each.key, repr(directory), repr(naming))
-        desk.used.update([key, share_key(key), rows_key(key)])
+        desk.used.update([key, parts_key(key)])
         job = MakeJob(each, key, directory, naming, tree)
         kept = packer.unpack(desk.cache.get(key) or b"")
         if kept is not None and all_stand(kept.files, stands):
@@ -228,54 +228,90 @@ def make_own(
 def make_whole(
     desk: Desk,
     setup: Setup,
-    registry: Registry,
     known: Accounts,
     made: Mapping[str, tuple[MakeJob, Made]],
     tree: Path,
     stands: Manifest,
-) -> Made:
-    """The files of all authorities together, in the tree."""
+) -> list[Made]:
+    """The files of all authorities together, in the tree, group by group."""
     order = [made[each.authority] for each in known.accounts]
-    published, _ = read_published(desk.content)
-    key = digest("whole", setup.look, repr(published), *(job.key for job, _ in order))
-    desk.used.add(key)
-    kept = Packer().unpack(desk.cache.get(key) or b"")
-    if kept is not None and all_stand(kept.files, stands):
-        whole: Made = kept
-        return whole
-    packer = Packer(registry.frameworks)
-    shares: list[Share] = []
-    rows: dict[str, Rows] = {}
-    for job, _ in order:
-        own = _share(desk, packer, job.key)
-        if own is None:  # damaged: made once more
-            make(setup, job)
-            own = _share(desk, packer, job.key)
-        shares.append(own[0])
-        rows.update(own[1])
-    pages = whole_pages(known, shares)
-    renderer = Renderer(setup.templates, registry.site, setup.base_url)
-    addresses = sorted(
-        {each for _, one in order for each in one.addresses} | set(listed_addresses(pages))
+    gathering = Gathering(setup, tuple(job.held.key for job, _ in order), known)
+    packer = Packer(known.archive.registry.frameworks)
+    kept_under = digest("groups", setup.look, setup.knowledge)
+    desk.used.add(kept_under)
+    kept: dict[str, tuple[str, Made]] = packer.unpack(desk.cache.get(kept_under) or b"") or {}
+    now: dict[str, tuple[str, Made]] = {}
+    jobs: list[GroupJob] = []
+    same = packer.mark((known.marks, stamp(known.archive, known.news)))
+    tables = (Group(f"{TABLE}{each}", (f"rows/{each}",)) for each in TABLES)
+    for group in (*tables, *groups(known)):
+        parts = {
+            name: {
+                job.held.authority: (parts_key(job.key), one.parts[name])
+                for job, one in order
+                if name in one.parts
+            }
+            for name in group.parts
+        }
+        marks = [
+            f"{authority} {part.mark}"
+            for own in parts.values()
+            for authority, (_, part) in own.items()
+        ]
+        key = digest(same, packer.mark(group.counted), *marks)
+        before = kept.get(group.name)
+        if before and before[0] == key and all_stand(before[1].files, stands):
+            now[group.name] = before
+        else:
+            jobs.append(GroupJob(group.name, key, parts, tree))
+    make_one = partial(make_group, gathering)
+    results = desk.workers.run(
+        make_one,
+        jobs,
+        lambda job: 1,
+        desk.counter(WHOLE_PAGES, len(jobs)),
+        few=MANY_PAGES // max(len(known.archive.documents), 1),
     )
-    named = {url: each for _, one in order for url, each in one.titles.items()} | titles(pages)
+    for job, result in zip(jobs, results, strict=True):
+        while isinstance(result, str):  # damaged: made once more
+            if result:
+                make(setup, made[result][0])
+            result = make_one(job)
+        now[job.name] = job.key, result
+    if jobs or now.keys() != kept.keys():
+        desk.cache.put(kept_under, packer.pack(now))
+    return [one for _, one in now.values()]
+
+
+def make_last(
+    desk: Desk,
+    setup: Setup,
+    known: Accounts,
+    before: Iterable[Made],
+    tree: Path,
+    stands: Manifest,
+) -> Made:
+    """The files that tell of all other pages: the map of the site, and what leads on from pages
+    that are made no more."""
+    published, _ = read_published(desk.content)
+    addresses = sorted({each for one in before for each in one.addresses})
+    named = {url: each for one in before for url, each in one.titles.items()}
+    packer = Packer(known.archive.registry.frameworks)
+    packed = packer.mark((known.marks, known.news, addresses, sorted(named.items())))
+    key = digest("last", setup.look, setup.knowledge, repr(published), packed)
+    desk.used.add(key)
+    kept = packer.unpack(desk.cache.get(key) or b"")
+    if kept is not None and all_stand(kept.files, stands):
+        last: Made = kept
+        return last
+    renderer = Renderer(setup.templates, known.archive.registry.site, setup.base_url)
     gone = gone_pages(lead_on(published, addresses), named)
     fresh = stamp(known.archive, known.news)
-    files = [renderer.render(page, fresh) for page in (*pages, *gone)]
-    files += whole_exports(known, rows, addresses, leading(gone), setup.base_url)
-    done = Made(
-        write(tree, files), tuple(listed_addresses(pages)), titles(pages), len(pages) + len(gone)
-    )
-    desk.cache.put(key, Packer().pack(done))
+    files = [renderer.render(page, fresh) for page in gone]
+    files += whole_exports(known, addresses, leading(gone), setup.base_url)
+    done = Made(write(tree, files), (), {}, len(gone))
+    desk.cache.put(key, packer.pack(done))
     return done
-
-
-def _share(desk: Desk, packer: Packer, key: str) -> Any:
-    """An authority's share of the pages of all and its rows of their exports; None if damaged."""
-    share, rows = (
-        packer.unpack(desk.cache.get(each) or b"") for each in (share_key(key), rows_key(key))
-    )
-    return None if share is None or rows is None else (share, rows)
 
 
 def open_tree(desk: Desk, place: Place) -> tuple[Path, Manifest]:

@@ -16,7 +16,7 @@ import shutil
 import stat
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 from builder.files import File, same_name
@@ -48,28 +48,36 @@ def write(tree: Path, files: Iterable[File]) -> dict[str, str]:
 
     Raises `ProblemsFound` for a path that leads out of it, or that two of them have."""
     digests = {}
-    made: set[Path] = set()
+    root = os.fspath(tree)
+    made: set[str] = set()
     for file in files:
         _must_stand_inside(file.path)
         if file.path in digests:
             raise ProblemsFound([Problem("site", 1, same_name(file.path, file.path))])
         digests[file.path] = file_digest(file.data)
-        target = tree / file.path
+        target = f"{root}/{file.path}"
         try:
-            if target.read_bytes() == file.data:
-                continue
-            target.unlink()
+            with open(target, "rb") as standing:  # noqa: PTH123 (many thousands of times)
+                if standing.read() == file.data:
+                    continue
+            os.unlink(target)  # noqa: PTH108
         except FileNotFoundError:
-            if target.parent not in made:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                made.add(target.parent)
-        target.write_bytes(file.data)
+            _make_folder(target, made)
+        with open(target, "wb") as standing:  # noqa: PTH123
+            standing.write(file.data)
     return digests
 
 
+def _make_folder(path: str, made: set[str]) -> None:
+    """Make the folder of a file, if it is none of those `made` already."""
+    folder = path.rpartition("/")[0]
+    if folder not in made:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+        made.add(folder)
+
+
 def _must_stand_inside(path: str) -> None:
-    pure = PurePosixPath(path)
-    if not path.isprintable() or "\\" in path or pure.is_absolute() or ".." in pure.parts:
+    if not path.isprintable() or "\\" in path or path[:1] == "/" or ".." in path.split("/"):
         message = f"a file of the site must stand inside it; found {path!a}; change its id."
         raise ProblemsFound([Problem("site", 1, message)])
 
@@ -137,32 +145,35 @@ def look(tree: Path, digests: Mapping[str, str], before: Manifest) -> Manifest:
 
 def prune(tree: Path, paths: Iterable[str]) -> None:
     """Remove files that are no longer part of a tree, and folders that are then empty."""
-    folders: set[Path] = set()
+    root = os.fspath(tree)
+    folders: set[str] = set()
     for path in paths:
-        target = tree / path
         with suppress(FileNotFoundError, NotADirectoryError):
-            target.unlink()
-        folders.update(
-            each for each in target.parents if each != tree and each.is_relative_to(tree)
-        )
-    for folder in sorted(folders, key=lambda each: -len(each.parts)):
+            os.unlink(f"{root}/{path}")  # noqa: PTH108 (many thousands of times)
+        inside = path.rpartition("/")[0]
+        while inside and inside not in folders:
+            folders.add(inside)
+            inside = inside.rpartition("/")[0]
+    for inside in sorted(folders, key=lambda each: -each.count("/")):
         with suppress(OSError):  # something else stands in it
-            folder.rmdir()
+            os.rmdir(f"{root}/{inside}")  # noqa: PTH106
 
 
 def follow(tree: Path, site: Path, before: Manifest, now: Manifest) -> None:
     """Bring a tree that holds what `before` says to what the site holds now, by its files."""
     prune(tree, before.keys() - now.keys())
+    old, new = os.fspath(tree), os.fspath(site)
+    made: set[str] = set()
     for path, standing in now.items():
         if before.get(path) != standing:
-            target = tree / path
-            target.parent.mkdir(parents=True, exist_ok=True)
+            target = f"{old}/{path}"
+            _make_folder(target, made)
             with suppress(FileNotFoundError):
-                target.unlink()
+                os.unlink(target)  # noqa: PTH108 (many thousands of times)
             try:
-                os.link(site / path, target)
+                os.link(f"{new}/{path}", target)
             except OSError:  # a disk that knows no such links
-                shutil.copy2(site / path, target)
+                shutil.copy2(f"{new}/{path}", target)
 
 
 def survey(tree: Path, folder: str) -> Manifest:

@@ -12,7 +12,7 @@ the pages of all.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -28,7 +28,7 @@ from builder.holding import hold as hold_archive
 from builder.ledger import document_ledger
 from builder.links import Linker
 from builder.model import Document, Mentions, Registry, Unread, Withdrawn
-from builder.packing import Packer
+from builder.packing import Packer, Part
 from builder.pages import (
     Directory,
     DocumentPart,
@@ -128,6 +128,8 @@ class Made:
     titles: Mapping[str, str]
     """By which pages are found, by their addresses."""
     pages: int
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    """Where that stands in the cache which it brings to the pages and tables of all, by name."""
 
 
 Known = tuple[Document | Withdrawn, Mentions | None]
@@ -161,8 +163,9 @@ def account_key(key: str) -> str:
     return digest("account", key)
 
 
-def share_key(key: str) -> str:
-    return digest("share", key)
+def parts_key(key: str) -> str:
+    """Under which is kept what an authority brings to the pages and tables of all."""
+    return digest("parts", key)
 
 
 def segment_key(key: str) -> str:
@@ -171,10 +174,6 @@ def segment_key(key: str) -> str:
 
 def texts_key(key: str) -> str:
     return digest("texts", key)
-
-
-def rows_key(key: str) -> str:
-    return digest("rows", key)
 
 
 def paper_key(setup: Setup, paper: Paper) -> str:
@@ -307,7 +306,7 @@ def _archive(registry: Registry, read: Sequence[Known]) -> Archive:
 
 
 def make(setup: Setup, job: MakeJob) -> Made:
-    """Make an authority's files in the tree, and keep its share of the pages of all."""
+    """Make an authority's files in the tree, and keep what it brings to the pages of all."""
     at = bench(setup)
     holding = _held_again(at, job.held)
     fresh = stamp(holding.archive, changes(holding.archive), holding.authority.place)
@@ -324,9 +323,11 @@ def make(setup: Setup, job: MakeJob) -> Made:
             problems.append(Problem(original.shown, 1, str(found)))
     if problems:
         raise ProblemsFound(problems)
-    made = Made(write(job.tree, files), tuple(listed_addresses(pages)), titles(pages), len(pages))
-    at.cache.put(share_key(job.key), at.packer.pack(share))
-    at.cache.put(rows_key(job.key), at.packer.pack(rows))
+    brought, parts = at.packer.pack_parts({**share.parts, **rows})
+    at.cache.put(parts_key(job.key), brought)
+    made = Made(
+        write(job.tree, files), tuple(listed_addresses(pages)), titles(pages), len(pages), parts
+    )
     at.cache.put(job.key, at.packer.pack(made))
     return made
 

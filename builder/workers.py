@@ -51,15 +51,19 @@ class Workers:
         jobs: Sequence[Job],
         units: Callable[[Job], int],
         advance: Advance,
+        few: int = FEW,
     ) -> list[Done]:
-        """What each job came to.  `units` is how much work a job is."""
+        """What each job came to.  `units` is how much work a job is, `few` how many are better done
+        here."""
         work = sum(map(units, jobs))
-        if not self._away and (work < FEW or (os.cpu_count() or 1) == 1):
+        if not self._away and (work < few or (os.cpu_count() or 1) == 1):
             done = []
             for job in jobs:
                 done.append(function(job))
                 advance(units(job))
             return done
+        if not jobs:
+            return []
         if self._executor is None:
             self._executor = self._make()
         # The largest first, so that none is left for last.

@@ -15,7 +15,7 @@ import pytest
 
 from builder.archive import Archive
 from builder.build import read_archive
-from builder.exports import own_exports, whole_exports
+from builder.exports import own_exports, table_file
 from builder.holding import Holding
 from builder.links import known_not_held, link
 from builder.model import (
@@ -319,8 +319,8 @@ def test_a_reference_is_not_in_the_data(archive: Archive) -> None:
     holding = Holding(authority, archive, references.links, (), references.missing)
     known = known_of(holding)
     own, told = own_exports(holding, known.directory, "https://x")
-    made = [*own, *whole_exports(known, told, (), {}, "https://x")]
-    files = {each.path: each.data.decode() for each in made}
+    table = table_file(known, "references", lambda part: {authority.id: told[part]})
+    files = {each.path: each.data.decode() for each in (*own, table)}
     rows = [
         tuple(row.values())
         for row in csv.DictReader(io.StringIO(files["data/references.csv"]))

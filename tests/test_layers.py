@@ -18,6 +18,7 @@ ORDER = (
     {"record"},
     {"build"},
     {"indexing", "stages"},
+    {"sharing"},
     {"desk", "work"},
     {"standing", "workers"},
     {"state"},

@@ -53,7 +53,11 @@ def topic_listings(archive: Archive) -> dict[str, Listing]:
         known.archive,
         known.directory.topics,
         known.tallies["topic"],
-        lambda topic, authority: shares[authority].listed["topic"][topic],
+        lambda topic: {
+            each: share.listed["topic"][topic]
+            for each, share in shares.items()
+            if topic in share.listed["topic"]
+        },
     )
     return {each: listed.listing(each) for each in listed.ways}
 

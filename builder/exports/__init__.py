@@ -13,30 +13,21 @@ from collections.abc import Iterable, Mapping
 from builder.changes import changes
 from builder.exports.document import whole
 from builder.exports.feeds import feed, opensearch, redirects, sitemap
-from builder.exports.tables import (
-    CHECK_COLUMNS,
-    GRADE_COLUMNS,
-    RECOMMENDATION_COLUMNS,
-    REFERENCE_COLUMNS,
-    Rows,
-    change_table,
-    rows,
-    table,
-)
+from builder.exports.tables import COLUMNS, Rows, change_table, rows, table
 from builder.files import File
 from builder.holding import Holding
 from builder.model import RULES
-from builder.pages.directory import Directory
-from builder.pages.whole import Accounts
+from builder.pages import Accounts, Bring, Directory
 
-__all__ = ["Rows", "own_exports", "whole_exports"]
+__all__ = ["TABLES", "own_exports", "table_file", "whole_exports"]
+
+TABLES = ("documents", *COLUMNS)
+"""The names of the tables of all documents."""
 
 
-def own_exports(
-    holding: Holding, directory: Directory, base_url: str
-) -> tuple[list[File], dict[str, Rows]]:
-    """An authority's files, and its documents' rows of the tables of all.  `base_url` is without a
-    slash at its end."""
+def own_exports(holding: Holding, directory: Directory, base_url: str) -> tuple[list[File], Rows]:
+    """An authority's files, and its documents' rows of the tables of all, by the names of these
+    ("rows/grades").  `base_url` is without a slash at its end."""
     archive, authority = holding.archive, holding.authority
     files = [
         *(
@@ -56,37 +47,32 @@ def own_exports(
     return files, rows(holding, leads)
 
 
+def table_file(known: Accounts, name: str, bring: Bring) -> File:
+    """A table of all documents: one of `TABLES`."""
+    told = {id: text for own in bring(f"rows/{name}").values() for id, text in own.items()}
+    ordered = [told[each.id] for each in known.archive.documents]
+    match name:
+        case "documents":
+            entries = ",\n ".join(each.replace("\n", "\n ") for each in ordered)
+            return File("data/documents.json", f"[\n {entries}\n]\n".encode())
+        case "checks":
+            lines = (each.get(rule, "") for rule in RULES for each in reversed(ordered))
+            return File("data/checks.csv", table(COLUMNS[name], lines))
+        case _:
+            return File(f"data/{name}.csv", table(COLUMNS[name], ordered))
+
+
 def whole_exports(
     known: Accounts,
-    told: Mapping[str, Rows],
     addresses: Iterable[str],
     leading: Mapping[str, str],
     base_url: str,
 ) -> list[File]:
-    """The files of all authorities together.  `told` are the rows of every document, by its id,
-    `addresses` those of the pages that a search engine should know, `leading` where those lead that
-    were published and are made no more."""
+    """The other files of all authorities together.  `addresses` are those of the pages that a
+    search engine should know, `leading` where those lead that were published and are made no
+    more."""
     archive = known.archive
-    ordered = [told[each.id] for each in archive.documents]
-    summaries = (each.summary.replace("\n", "\n ") for each in ordered)
     return [
-        File("data/documents.json", ("[\n " + ",\n ".join(summaries) + "\n]\n").encode()),
-        File("data/grades.csv", table(GRADE_COLUMNS, (each.grades for each in ordered))),
-        File(
-            "data/recommendations.csv",
-            table(RECOMMENDATION_COLUMNS, (each.recommendations for each in ordered)),
-        ),
-        File(
-            "data/references.csv",
-            table(REFERENCE_COLUMNS, (each.references for each in ordered)),
-        ),
-        File(
-            "data/checks.csv",
-            table(
-                CHECK_COLUMNS,
-                (each.checks.get(rule, "") for rule in RULES for each in reversed(ordered)),
-            ),
-        ),
         feed(archive, known.news, archive.registry.site.title, "", base_url),
         File("data/changes.csv", change_table(known.news)),
         sitemap(addresses, base_url),

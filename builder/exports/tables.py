@@ -12,13 +12,13 @@ import csv
 import io
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from builder.archive import Archive
 from builder.changes import Change
 from builder.exports.document import reference, summary, target
 from builder.holding import Holding
-from builder.model import RULES, Check, Document, Links
+from builder.model import Check, Document, Links
 
 GRADE_COLUMNS = (
     "document",
@@ -48,49 +48,48 @@ RECOMMENDATION_COLUMNS = (
 CHECK_COLUMNS = ("document", "authority", "rule", "printed", "says", "url")
 CHANGE_COLUMNS = ("on", "what", "document", "authority", "place", "words", "url")
 REFERENCE_COLUMNS = ("from", "printed", "to", "what")
+COLUMNS = {
+    "grades": GRADE_COLUMNS,
+    "recommendations": RECOMMENDATION_COLUMNS,
+    "references": REFERENCE_COLUMNS,
+    "checks": CHECK_COLUMNS,
+}
+"""By the tables' names."""
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 """How words begin that a spreadsheet would not show as they are."""
 
 
-@dataclass(frozen=True)
-class Rows:
-    """What the archive's tables hold of one document, as text."""
-
-    summary: str
-    """Its entry in the list of documents, as JSON."""
-    grades: str
-    """This and the others as lines of CSV."""
-    recommendations: str
-    references: str
-    checks: Mapping[str, str]
-    """By rule."""
+Rows = Mapping[str, Mapping[str, Any]]
+"""Of each table, by its name, what it holds of each document, as text; of the checks by rule."""
 
 
-def rows(holding: Holding, addresses: Collection[str]) -> dict[str, Rows]:
+def rows(holding: Holding, addresses: Collection[str]) -> Rows:
     """What the archive's tables hold of an authority's documents, by their ids.  `addresses` are
     the pages, of all to which a reference may lead, that there are."""
     archive, links = holding.archive, holding.links
+    documents = archive.documents
+    noticed: dict[str, dict[str, list[Check]]] = {}
+    for check in holding.checks:
+        noticed.setdefault(check.document, {}).setdefault(check.rule, []).append(check)
     return {
-        each.id: Rows(
-            summary=json.dumps(summary(archive, each), ensure_ascii=False, indent=1),
-            grades=_lines(_grades(each)),
-            recommendations=_lines(_recommendations(each)),
-            references=_lines(_references(archive, each, links, addresses)),
-            checks={
+        "rows/documents": {
+            each.id: json.dumps(summary(archive, each), ensure_ascii=False, indent=1)
+            for each in documents
+        },
+        "rows/grades": {each.id: _lines(_grades(each)) for each in documents},
+        "rows/recommendations": {each.id: _lines(_recommendations(each)) for each in documents},
+        "rows/references": {
+            each.id: _lines(_references(archive, each, links, addresses)) for each in documents
+        },
+        "rows/checks": {
+            each.id: {
                 rule: _lines(_checks(each, found))
-                for rule in RULES
-                if (
-                    found := [
-                        check
-                        for check in holding.checks
-                        if check.document == each.id and check.rule == rule
-                    ]
-                )
-            },
-        )
-        for each in archive.documents
+                for rule, found in noticed.get(each.id, {}).items()
+            }
+            for each in documents
+        },
     }
 
 

@@ -6,7 +6,7 @@ here, in words and numbers that a test can read, before anything is HTML.
 
 It goes in three steps: of each authority an account (`own`), of all accounts a directory (`whole`);
 with it each authority's own pages and its share of those of all (`own`), and of all shares the rest
-(`whole`).
+(`groups`).
 """
 
 from __future__ import annotations
@@ -17,17 +17,20 @@ from dataclasses import dataclass
 from builder.holding import Holding
 from builder.model import Registry
 from builder.pages.directory import Directory
+from builder.pages.groups import Bring, Group, group_pages, groups, whole_pages
 from builder.pages.history import gone_pages, leading
 from builder.pages.listing import DocumentPart
 from builder.pages.own import Account, Share, account, own_pages
 from builder.pages.views import Page
-from builder.pages.whole import Accounts, for_one, together, whole_pages
+from builder.pages.whole import Accounts, for_one, together
 
 __all__ = [
     "Account",
     "Accounts",
+    "Bring",
     "Directory",
     "DocumentPart",
+    "Group",
     "Page",
     "Pages",
     "Share",
@@ -35,6 +38,8 @@ __all__ = [
     "all_pages",
     "for_one",
     "gone_pages",
+    "group_pages",
+    "groups",
     "leading",
     "listed_addresses",
     "own_pages",
@@ -70,11 +75,14 @@ def all_pages(registry: Registry, holdings: Iterable[Holding]) -> Pages:
         )
         for each in known.accounts
     ]
-    return Pages(
-        known,
-        [pages for pages, _ in made],
-        whole_pages(known, [share for _, share in made]),
-    )
+    brought = {
+        each.authority: share.parts for each, (_, share) in zip(known.accounts, made, strict=True)
+    }
+
+    def bring(name: str) -> dict[str, object]:
+        return {each: own[name] for each, own in brought.items() if name in own}
+
+    return Pages(known, [pages for pages, _ in made], whole_pages(known, bring))
 
 
 def listed_addresses(pages: Iterable[Page]) -> list[str]:

@@ -15,10 +15,8 @@ from builder.pages.listing import (
     EntryLine,
     Found,
     Listed,
-    Listing,
     Way,
     document_parts,
-    entry_line,
     share_page,
 )
 from builder.pages.views import Link, Page
@@ -47,25 +45,23 @@ def citation_share_pages(
             yield share_page(ways[cited], authority, parts, len(places), name, CRUMBS)
 
 
-def citation_pages(archive: Archive, listed: Listed) -> Iterator[Page]:
-    """The list of what is cited, and the page of each; the archive need not know its documents'
-    text."""
-    citations = archive.registry.citations
-    shown = {each: listed.listing(each) for each in citations if each in listed.ways}
-    yield Page(
+def citations_page(listed: Listed) -> Page:
+    """The list of what is cited; the archive need not know its documents' text."""
+    archive = listed.archive
+    return Page(
         url="/citations/",
         template="citations.html",
         title="Citations",
         description="The Acts, regulations, guidance and national documents that inspectors "
         "and councils cite.",
-        context={"groups": _groups(archive, shown, listed.ways), "years": archive.years},
+        context={"groups": tuple(_groups(listed)), "years": archive.years},
     )
-    for each, one in shown.items():
-        if not listed.ways[each].alone:
-            yield _citation_page(archive, citations[each], one)
 
 
-def _citation_page(archive: Archive, citation: Citation, shown: Listing) -> Page:
+def citation_page(listed: Listed, id: str) -> Page:
+    """The page of one that is cited."""
+    archive = listed.archive
+    citation, shown = archive.registry.citations[id], listed.listing(id)
     return Page(
         url=shown.url,
         template="citation.html",
@@ -88,23 +84,18 @@ def lives_at(citation: Citation) -> Link | None:
     return Link(urlsplit(citation.url).netloc.removeprefix("www."), citation.url)
 
 
-def _groups(
-    archive: Archive, listings: Mapping[str, Listing], ways: Mapping[str, Way]
-) -> tuple[tuple[str, tuple[EntryLine, ...]], ...]:
+def _groups(listed: Listed) -> Iterator[tuple[str, tuple[EntryLine, ...]]]:
     """What is cited by its kind, oldest first."""
+    citations = listed.archive.registry.citations.values()
     cited = sorted(
-        (archive.registry.citations[each] for each in listings),
+        (each for each in citations if each.id in listed.ways),
         key=lambda each: (each.year, each.name),
     )
-    return tuple(
-        (
-            name,
-            tuple(
-                entry_line(each.name, ways[each.id], listings[each.id], lives_at(each))
-                for each in cited
-                if each.kind == kind
-            ),
+    for kind, name in KINDS.items():
+        lines = tuple(
+            listed.entry_line(each.id, each.name, lives_at(each))
+            for each in cited
+            if each.kind == kind
         )
-        for kind, name in KINDS.items()
-        if any(each.kind == kind for each in cited)
-    )
+        if lines:
+            yield name, lines

@@ -30,3 +30,8 @@ class Directory:
     """The rules whose page leaves what was noticed to a page for each authority."""
     coverage_divided: bool
     """Whether the coverage of each authority has a page of its own."""
+
+    @property
+    def sorts(self) -> Mapping[str, Mapping[str, Way]]:
+        """The ways by their sort."""
+        return {"topic": self.topics, "citation": self.citations}

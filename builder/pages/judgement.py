@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from builder.archive import Archive, Standing, standing
-from builder.model import Framework, Judgement
+from builder.model import Framework
 from builder.pages.views import (
     Cell,
     Chip,
@@ -68,18 +68,15 @@ LIMIT = 150
 PLACES = {"heading": "under its heading", "table": "in the record", "prose": "in its sentence"}
 
 
-def judgement_pages(archive: Archive) -> list[Page]:
-    judged = [archive.registry.judgements[each] for each in archive.judged]
-    return [
-        Page(
-            url="/judgements/",
-            template="judgements.html",
-            title="Judgements",
-            description="Every question that inspectors answer with a grade.",
-            context={"groups": _groups(archive)},
-        ),
-        *(page for each in judged for page in _judgement_pages(archive, each)),
-    ]
+def judgements_page(archive: Archive) -> Page:
+    """The list of judgements."""
+    return Page(
+        url="/judgements/",
+        template="judgements.html",
+        title="Judgements",
+        description="Every question that inspectors answer with a grade.",
+        context={"groups": _groups(archive)},
+    )
 
 
 def _groups(
@@ -109,8 +106,9 @@ def _groups(
     return tuple(groups)
 
 
-def _judgement_pages(archive: Archive, judgement: Judgement) -> Iterator[Page]:
+def judgement_pages(archive: Archive, id: str) -> Iterator[Page]:
     """A judgement's page, and one for each framework where there are too many documents."""
+    judgement = archive.registry.judgements[id]
     url = f"/judgements/{judgement.id}/"
     kept_apart: dict[str, FrameworkAwards] = {}
     for framework in reversed(archive.frameworks):

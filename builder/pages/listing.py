@@ -256,12 +256,10 @@ def listing(
     divided.  The archive knows its documents' years; it need not know their text."""
     authorities = archive.registry.authorities
     most = max(max(number for _, number in each.years) for each in tallies.values())
-    together: Counter[int] = Counter()
+    together = _years(tallies.values())
     parts = []
     for authority in sorted(tallies, key=lambda each: authorities[each].place):
         own = tallies[authority]
-        years = dict(own.years)
-        together.update(years)
         parts.append(
             AuthorityPart(
                 authority=Link(authorities[authority].place, f"/authorities/{authority}/"),
@@ -270,17 +268,16 @@ def listing(
                 passages=own.passages,
                 told=own.told,
                 documents=() if leads.divided else shares[authority],
-                strip=strip(archive.years, years, archive.years_of[authority], most),
+                strip=strip(archive.years, dict(own.years), archive.years_of[authority], most),
             )
         )
-    held = frozenset[int]().union(*archive.years_of.values())
     return Listing(
         url=leads.url,
         passages=sum(each.passages for each in parts),
         told=sum(each.told for each in parts),
         documents=sum(each.documents for each in tallies.values()),
         parts=tuple(parts),
-        strip=strip(archive.years, together, held, max(together.values())),
+        strip=strip(archive.years, together, archive.held_years, max(together.values())),
         divided=leads.divided,
     )
 
@@ -293,17 +290,35 @@ class Listed:
     ways: Mapping[str, Way]
     tallies: Mapping[str, Mapping[str, Tally]]
     """By target and authority."""
-    shares: Callable[[str, str], tuple[DocumentPart, ...]]
-    """Looks up the share of a target that an authority holds, to be shown undivided."""
+    shares: Callable[[str], Mapping[str, tuple[DocumentPart, ...]]]
+    """Looks up what authorities hold under a target, to be shown undivided."""
 
     def listing(self, target: str) -> Listing:
-        tallies = self.tallies[target]
-        held = (
-            {}
-            if self.ways[target].divided
-            else {each: self.shares(target, each) for each in tallies}
+        leads = self.ways[target]
+        held = {} if leads.divided else self.shares(target)
+        return listing(self.archive, leads, self.tallies[target], held)
+
+    def entry_line(self, target: str, name: str, elsewhere: Link | None = None) -> EntryLine:
+        """A listing as a line of a list."""
+        held = self.tallies[target].values()
+        years = _years(held)
+        return EntryLine(
+            link=Link(name, self.ways[target].address),
+            passages=sum(each.passages for each in held),
+            documents=sum(each.documents for each in held),
+            authorities=len(held),
+            told=sum(each.told for each in held),
+            strip=strip(self.archive.years, years, self.archive.held_years, max(years.values())),
+            elsewhere=elsewhere,
         )
-        return listing(self.archive, self.ways[target], tallies, held)
+
+
+def _years(tallies: Iterable[Tally]) -> Counter[int]:
+    """How many passages the documents of each year hold together."""
+    together: Counter[int] = Counter()
+    for each in tallies:
+        together.update(dict(each.years))
+    return together
 
 
 def _by_section(
@@ -311,19 +326,6 @@ def _by_section(
 ) -> tuple[tuple[Under, tuple[Passage, ...]], ...]:
     return tuple(
         (under, tuple(same)) for under, same in groupby(passages, key=lambda each: each.under)
-    )
-
-
-def entry_line(name: str, leads: Way, shown: Listing, elsewhere: Link | None = None) -> EntryLine:
-    """A listing as a line of a list."""
-    return EntryLine(
-        link=Link(name, leads.address),
-        passages=shown.passages,
-        documents=shown.documents,
-        authorities=len(shown.parts),
-        told=shown.told,
-        strip=shown.strip,
-        elsewhere=elsewhere,
     )
 
 

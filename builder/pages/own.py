@@ -17,6 +17,7 @@ from builder.archive import Archive, Outward, anchors, outward_links
 from builder.changes import Change, changes
 from builder.holding import Holding
 from builder.model import Document, History, Withdrawn
+from builder.packing import Packer
 from builder.pages.authority import authority_page
 from builder.pages.checks import Entry as NoticedEntry
 from builder.pages.checks import check_share_pages, noticed_in
@@ -54,6 +55,8 @@ class Account:
     outlines: tuple[Document, ...]
     """Its documents without their text."""
     withdrawn: tuple[Withdrawn, ...]
+    mark: str
+    """What tells these two from others."""
     tallies: Mapping[str, Mapping[str, Tally]]
     """By sort and what it is: topics and citations."""
     shorts: Mapping[str, int]
@@ -86,6 +89,22 @@ class Share:
     noticed: tuple[NoticedEntry, ...]
     coverage: Coverage
 
+    @property
+    def parts(self) -> dict[str, object]:
+        """What it brings, by name."""
+        places = {
+            f"{sort}/{target}": found
+            for sort, targets in self.listed.items()
+            for target, found in targets.items()
+        }
+        return {
+            **places,
+            "shorts": self.shorts,
+            "told": self.told,
+            "noticed": self.noticed,
+            "coverage": self.coverage,
+        }
+
 
 def named_places(holding: Holding, sorts: Collection[str] = (*SHARED, NAMED)) -> Places:
     """Every place of an authority's documents that names something of some sorts."""
@@ -115,10 +134,13 @@ def account(holding: Holding) -> Account:
     """An authority's account."""
     archive = holding.archive
     naming = named_places(holding, [NAMED])[NAMED]
+    outlines = tuple(outline(each) for each in archive.documents)
+    packer = Packer(archive.registry.frameworks)
     return Account(
         authority=holding.authority.id,
-        outlines=tuple(outline(each) for each in archive.documents),
+        outlines=outlines,
         withdrawn=archive.withdrawn,
+        mark=packer.mark((outlines, archive.withdrawn)),
         tallies=_by_sort(tallies(archive, _marks(holding, SHARED)), SHARED),
         shorts=printed_in(holding.links.mentions.values()),
         naming={each: document_parts(archive, at) for each, at in naming.items()},

@@ -11,16 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.archive import Archive
-from builder.model import Authority, Document, Topic
+from builder.model import Authority, Document
 from builder.pages.listing import (
     EntryLine,
     Found,
     Listed,
-    Listing,
     Passage,
     Way,
     document_parts,
-    entry_line,
     share_page,
 )
 from builder.pages.views import DocumentLine, Link, Page, document_line
@@ -105,27 +103,33 @@ def topic_share_pages(
             yield share_page(ways[topic], authority, parts, len(places), name, CRUMBS)
 
 
-def topic_pages(archive: Archive, listed: Listed) -> Iterator[Page]:
-    """The list of topics, and the page of each; the archive need not know its documents' text."""
-    topics = archive.registry.topics
-    shown = {each: listed.listing(each) for each in topics if each in listed.ways}
-    yield Page(
+def topics_page(listed: Listed) -> Page:
+    """The list of topics; the archive need not know its documents' text."""
+    topics = listed.archive.registry.topics
+    groups: dict[str, list[EntryLine]] = {}
+    for id, each in topics.items():
+        if id in listed.ways:
+            groups.setdefault(each.group, []).append(listed.entry_line(id, each.name))
+    return Page(
         url="/topics/",
         template="topics.html",
         title="Topics",
         description="The subjects that people look for, and where the documents speak of them.",
         context={
-            "groups": _groups(archive, shown, listed.ways),
-            "absent": tuple(each.name for each in topics.values() if each.id not in shown),
-            "years": archive.years,
+            "groups": tuple(
+                (group, tuple(sorted(lines, key=lambda line: line.link.text)))
+                for group, lines in groups.items()
+            ),
+            "absent": tuple(each.name for each in topics.values() if each.id not in listed.ways),
+            "years": listed.archive.years,
         },
     )
-    for topic, one in shown.items():
-        if not listed.ways[topic].alone:
-            yield _topic_page(archive, topics[topic], one)
 
 
-def _topic_page(archive: Archive, topic: Topic, shown: Listing) -> Page:
+def topic_page(listed: Listed, id: str) -> Page:
+    """A topic's own page."""
+    archive = listed.archive
+    topic, shown = archive.registry.topics[id], listed.listing(id)
     return Page(
         url=shown.url,
         template="topic.html",
@@ -134,19 +138,6 @@ def _topic_page(archive: Archive, topic: Topic, shown: Listing) -> Page:
         "grade of the section in which they say it.",
         crumbs=CRUMBS,
         context={"listing": shown, "years": archive.years, "topic": topic},
-    )
-
-
-def _groups(
-    archive: Archive, shown: Mapping[str, Listing], ways: Mapping[str, Way]
-) -> tuple[tuple[str, tuple[EntryLine, ...]], ...]:
-    groups: dict[str, list[EntryLine]] = {}
-    for topic, one in shown.items():
-        row = archive.registry.topics[topic]
-        groups.setdefault(row.group, []).append(entry_line(row.name, ways[topic], one))
-    return tuple(
-        (group, tuple(sorted(lines, key=lambda line: line.link.text)))
-        for group, lines in groups.items()
     )
 
 

@@ -1,40 +1,27 @@
-"""The accounts and shares of all authorities → the directory, and the pages of all of them.
+"""The accounts of all authorities → what is known of all of them, and the directory.
 
-In: first every authority's `Account`, then its `Share`.  Out: the `Directory`, then every page that
-is not an authority's own.  A module of its own because nothing here knows the text of a document:
-what it costs grows with how many documents there are, and not with their length.
+In: every authority's `Account`.  Out: the `Accounts` and their `Directory`.  A module of its own
+because nothing here knows the text of a document: what it costs grows with how many documents there
+are, and not with their length.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from builder.archive import Archive
 from builder.changes import Change, newest_first
 from builder.model import Registry
-from builder.pages.authority import authorities_page
-from builder.pages.checks import Noticed, check_pages, in_order, spread
-from builder.pages.citations import citation_pages
-from builder.pages.compare import compare_pages
+from builder.pages.checks import spread
 from builder.pages.coverage import divided as coverage_divided
-from builder.pages.coverage import whole_coverage_page
 from builder.pages.directory import Directory
-from builder.pages.documents import document_list_pages
-from builder.pages.glossary import glossary_entries, glossary_pages, short_address
-from builder.pages.history import change_pages
-from builder.pages.inspectors import Inspectors, inspector_pages, named_inspectors
-from builder.pages.judgement import judgement_pages
-from builder.pages.listing import DocumentPart, Listed, Tally, Way, way
-from builder.pages.lists import gathering_pages
-from builder.pages.own import SHARED, Account, Share
-from builder.pages.recommendations import recommendation_pages
-from builder.pages.register import entry_lines
-from builder.pages.search import search_page
-from builder.pages.topics import topic_pages
-from builder.pages.views import Page
+from builder.pages.glossary import short_address
+from builder.pages.inspectors import Inspectors, named_inspectors
+from builder.pages.listing import DocumentPart, Tally, Way, way
+from builder.pages.own import SHARED, Account
 
 FOLDERS = {"topic": "topics", "citation": "citations"}
 """Where the listings of each sort stand."""
@@ -63,6 +50,19 @@ class Accounts:
     def news(self) -> tuple[Change, ...]:
         """What became of all documents, newest first."""
         return newest_first([each for account in self.accounts for each in account.news])
+
+    @cached_property
+    def told(self) -> Mapping[str, int]:
+        """How many things of each sort somebody was told to do."""
+        found: Counter[str] = Counter()
+        for account in self.accounts:
+            found.update(account.told)
+        return found
+
+    @cached_property
+    def marks(self) -> tuple[str, ...]:
+        """What tells all outlines from others."""
+        return tuple(each.mark for each in self.accounts)
 
     @cached_property
     def inspectors(self) -> Inspectors:
@@ -128,51 +128,3 @@ def for_one(directory: Directory, account: Account) -> Directory:
         people={each: directory.people[each] for each in sorted(people & directory.people.keys())},
         held=tuple(each for each in sorted(account.naming) if each in directory.held),
     )
-
-
-def whole_pages(known: Accounts, shares: Sequence[Share]) -> list[Page]:
-    """The pages of all authorities together; `shares` are in the order of the accounts."""
-    archive, directory = known.archive, known.directory
-    of_authority = {
-        account.authority: share for account, share in zip(known.accounts, shares, strict=True)
-    }
-    told = {one.id: one for share in shares for one in share.told}
-    newest_first = [told[each.id] for each in reversed(archive.documents) if each.id in told]
-    noticed = Noticed(
-        in_order(archive, (entry for share in shares for entry in share.noticed)),
-        directory.checks_together,
-        directory.checks_divided,
-    )
-
-    def listed(sort: str, ways: Mapping[str, Way]) -> Listed:
-        return Listed(
-            archive,
-            ways,
-            known.tallies[sort],
-            lambda target, authority: of_authority[authority].listed[sort][target],
-        )
-
-    topics = listed("topic", directory.topics)
-    told_kinds: Counter[str] = Counter()
-    for account in known.accounts:
-        told_kinds.update(account.told)
-    return [
-        search_page(archive, topics, told_kinds),
-        *gathering_pages(archive, told_kinds.total()),
-        *document_list_pages(archive),
-        authorities_page(archive),
-        *judgement_pages(archive),
-        *compare_pages(archive),
-        *recommendation_pages(archive, entry_lines(newest_first), told.__getitem__),
-        *change_pages(archive, known.news),
-        whole_coverage_page(
-            archive,
-            [share.coverage for share in shares if share.coverage.held],
-            parted=directory.coverage_divided,
-        ),
-        *topic_pages(archive, topics),
-        *citation_pages(archive, listed("citation", directory.citations)),
-        *glossary_pages(glossary_entries(archive, (share.shorts for share in shares))),
-        *inspector_pages(known.inspectors),
-        *check_pages(noticed),
-    ]

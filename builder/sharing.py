@@ -1,0 +1,97 @@
+"""What authorities bring to the pages of all → these pages, group by group.
+
+In: the keys of all accounts, and where the parts that a group shows stand in the cache.  Out: the
+group's files in the tree.  A stage of its own because groups can be made side by side, each with no
+more in memory than it shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from builder.changes import stamp
+from builder.exports import table_file
+from builder.packing import Part
+from builder.pages import Accounts, group_pages, listed_addresses, together
+from builder.search import titles
+from builder.tree import write
+from builder.work import Made, Setup, account_key, bench
+
+TABLE = "table/"
+"""How the names of those groups begin that are a table and no pages."""
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """All accounts, for whoever makes groups of them; another process loads them itself."""
+
+    setup: Setup
+    keys: tuple[str, ...]
+    """Under which authorities are held."""
+    known: Accounts | None = None
+
+    def __reduce__(self) -> tuple[type[Gathering], tuple[Setup, tuple[str, ...]]]:
+        return Gathering, (self.setup, self.keys)
+
+
+@dataclass(frozen=True)
+class GroupJob:
+    name: str
+    key: str
+    """Of all that the group is made of."""
+    parts: Mapping[str, Mapping[str, tuple[str, Part]]]
+    """By their names and authorities: under which key each is kept, and where there."""
+    tree: Path
+
+
+class Damaged(Exception):
+    """What an authority brings is not what was kept."""
+
+    def __init__(self, authority: str) -> None:
+        super().__init__(authority)
+        self.authority = authority
+
+
+def make_group(gathering: Gathering, job: GroupJob) -> Made | str:
+    """Make a group's files in the tree; or the authority of which something kept is damaged, ""
+    where it is not known of which."""
+    at = bench(gathering.setup)
+
+    def bring(name: str) -> Mapping[str, Any]:
+        found = {}
+        for authority, (key, part) in job.parts[name].items():
+            data = at.cache.get_part(key, part.start, part.length)
+            value = at.packer.unpack_part(data, part)
+            if value is None:
+                raise Damaged(authority)
+            found[authority] = value
+        return found
+
+    try:
+        known = gathering.known or _load(gathering.setup, gathering.keys)
+        if job.name.startswith(TABLE):
+            file = table_file(known, job.name.removeprefix(TABLE), bring)
+            return Made(write(job.tree, [file]), (), {}, 0)
+        pages = list(group_pages(known, job.name, bring))
+    except Damaged as found:
+        return found.authority
+    fresh = stamp(known.archive, known.news)
+    files = write(job.tree, (at.renderer.render(page, fresh) for page in pages))
+    return Made(files, tuple(listed_addresses(pages)), titles(pages), len(pages))
+
+
+@lru_cache(maxsize=1)
+def _load(setup: Setup, keys: tuple[str, ...]) -> Accounts:
+    """The accounts, as they are kept."""
+    at = bench(setup)
+    accounts = []
+    for key in keys:
+        account = at.packer.unpack(at.cache.get(account_key(key)) or b"")
+        if account is None:
+            raise Damaged("")
+        accounts.append(account)
+    return together(at.registry, accounts)

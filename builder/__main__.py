@@ -16,7 +16,8 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from builder.cli import app, errors
+from builder.cli import app
+from builder.cli.say import errors
 
 _SIGNALLED = 128
 """The exit status where a signal ended the command is this and the signal's number."""

@@ -13,8 +13,10 @@ from builder.pages.documents import Count, authority_counts
 from builder.pages.linked_data import DATA, files_data, site_data
 from builder.pages.views import (
     EMPTY_KEY,
+    TOLD,
     Link,
     Page,
+    counted,
     day,
     document_line,
 )
@@ -54,16 +56,16 @@ def gathering_pages(archive: Archive, told: int) -> list[Page]:
     ]
 
 
-def _totals(archive: Archive, told: int) -> tuple[tuple[int, str], ...]:
+def _totals(archive: Archive, told: int) -> tuple[tuple[str, str], ...]:
     kinds = Counter(document.front.kind for document in archive.documents)
-    counted = (
+    totals = (
         (kinds["report"], "report", "reports"),
         (kinds["letter"], "letter", "letters"),
         (kinds["paper"], "council paper", "council papers"),
         (len(archive.authorities), "authority", "authorities"),
-        (told, "recommendation or action", "recommendations and actions"),
+        (told, *TOLD),
     )
-    return tuple((number, one if number == 1 else many) for number, one, many in counted if number)
+    return tuple(counted(*each) for each in totals if each[0])
 
 
 def _authorities(archive: Archive) -> tuple[Count, ...]:

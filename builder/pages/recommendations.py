@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from builder.archive import Archive
 from builder.model import Authority
 from builder.pages.register import Line, Told, Value, by_document
-from builder.pages.views import ROLE_NAMES, Link, Page
+from builder.pages.views import ROLE_NAMES, TOLD, Link, Page, counted
 
 LIMIT = 150
 """How many entries one page holds."""
@@ -81,8 +81,7 @@ def recommendation_pages(archive: Archive, found: Found, look: Look) -> list[Pag
         description="Everything that any authority was told to do, with its timescale, the day "
         "it was due, who was to do it, and what later documents say about the same thing.",
         context={
-            "entries": len(found),
-            "documents": len({each.document for each in found}),
+            "counts": _counts(found),
             "facets": tuple(facets),
             "latest": by_document(found[:NEWEST], look),
         },
@@ -173,6 +172,12 @@ class _Making:
         return _page(url, title, name, crumbs, found, tuple(counts), FACETS["authority"][0])
 
 
+def _counts(found: Found) -> tuple[tuple[str, str], ...]:
+    """How many entries there are, and in how many documents."""
+    documents = len({each.document for each in found})
+    return counted(len(found), *TOLD), counted(documents, "document", "documents")
+
+
 def _authority_url(authority: str) -> str:
     return f"/recommendations/authority/{authority}/"
 
@@ -191,11 +196,10 @@ def _page(
         url=url,
         template="recommendations_list.html",
         title=title,
-        description=f"{len(found)} recommendations and actions: {name}.",
+        description=f"{' '.join(counted(len(found), *TOLD))}: {name}.",
         crumbs=crumbs,
         context={
-            "entries": len(found),
-            "documents": len({each.document for each in found}),
+            "held": _counts(found),
             "counts": counts,
             "divided": divided,
             "told": told,

@@ -108,6 +108,15 @@ class DocumentLine:
     """Its overall grades, each with the service's name ("" where there is one service)."""
 
 
+TOLD = ("recommendation or action", "recommendations and actions")
+"""What one thing that somebody was told to do is called among others, and several."""
+
+
+def counted(number: int, one: str, many: str) -> tuple[str, str]:
+    """How many there are, and of what: "4,077", "recommendations"."""
+    return f"{number:,}", one if number == 1 else many
+
+
 def day(value: date) -> str:
     """A date as people write it: "21 May 2010"."""
     return written(value)

@@ -129,14 +129,14 @@ def original(document: Document) -> Link:
 
 
 def size(number: int) -> str:
-    """Bytes as people read them.
+    r"""Bytes as people read them, on one line.
 
     >>> size(301), size(312_400), size(1_249_000)
-    ('1 kB', '312 kB', '1.2 MB')
+    ('1\xa0kB', '312\xa0kB', '1.2\xa0MB')
     """
     if number < 1_000_000:
-        return f"{max(round(number / 1000), 1)} kB"
-    return f"{number / 1_000_000:.1f} MB"
+        return f"{max(round(number / 1000), 1)}\N{NO-BREAK SPACE}kB"
+    return f"{number / 1_000_000:.1f}\N{NO-BREAK SPACE}MB"
 
 
 def contents(document: Document, levels: Sequence[int]) -> tuple[Entry, ...]:

@@ -24,6 +24,7 @@ UNPRINTED = re.compile(
 )
 """All of them: these, control characters, and what neither HTML nor XML may hold."""
 
+_ODD = re.compile(rf"[\t\n]|{UNPRINTED.pattern}")
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 
 
@@ -34,3 +35,13 @@ def visible(words: str) -> str:
     'softly'
     """
     return words if words.isascii() else _UNSEEN.sub("", words)
+
+
+def printable(words: str) -> str:
+    """Words on one line, with whatever would steer a terminal, turn them round or cannot be written
+    shown by its number.
+
+    >>> printable("a\\x1b[31m.md")
+    'a\\\\x1b[31m.md'
+    """
+    return _ODD.sub(lambda found: ascii(found[0])[1:-1], words)

@@ -7,14 +7,11 @@ A stage of its own because every other stage reports through it and it knows non
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from builder.characters import UNPRINTED
+from builder.characters import printable
 
-_UNPRINTABLE = re.compile(rf"[\t\n]|{UNPRINTED.pattern}")
-"""What would end a line, steer a terminal, turn the words round or cannot be written at all."""
 _LONGEST = 1000
 
 
@@ -34,11 +31,7 @@ class Problem:
         message = self.message
         if len(message) > _LONGEST:
             message = f"{message[: _LONGEST // 2]} […] {message[-_LONGEST // 2 :]}"
-        return _UNPRINTABLE.sub(_escaped, f"{self.path}:{self.line}: {message}")
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return ascii(match[0])[1:-1]
+        return printable(f"{self.path}:{self.line}: {message}")
 
 
 class ProblemsFound(Exception):

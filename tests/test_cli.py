@@ -12,6 +12,7 @@ from typing import IO, Any
 import pytest
 from typer.testing import CliRunner
 
+from builder.characters import printable
 from builder.cli import app
 
 PROJECT = Path(__file__).parents[1]
@@ -114,3 +115,19 @@ def test_what_cannot_be_said_ends_in_a_traceback() -> None:
         status, _, told = run_apart(PROJECT / "content", full)
     assert told == "What is to be said must be written; found “No space left on device”.\n"
     assert status == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["a\x1b[31mb.txt", "new\nline.txt", "\u202etxt.exe.txt", "\udcff.txt"]
+)
+def test_the_name_of_an_original_steers_the_terminal(name: str, content: Path) -> None:
+    odd = content.parent / name
+    try:
+        shutil.copy(next((content / "originals").glob("*.txt")), odd)
+    except OSError:
+        pytest.skip("no file here can have such a name")
+    result = run("add", "--content", content, odd)
+    assert result.exit_code == 1
+    (line,) = result.output.splitlines()
+    assert line.endswith("its name holds what cannot be printed; give it another and try again.")
+    assert line == printable(line)

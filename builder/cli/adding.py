@@ -12,6 +12,7 @@ import typer
 from rich.progress import Progress
 from rich.table import Table
 
+from builder.characters import printable
 from builder.cli.say import complain, day, errors, out
 from builder.convert.add import ADDED, FAILED, HELD, Outcome, waiting
 from builder.convert.add import add as add_files
@@ -71,7 +72,7 @@ def report_outcome(outcome: Outcome, *, dry_run: bool) -> None:
     """What was recognised in one file, what was not, and what a person should check."""
     converted = outcome.converted
     if converted is None:
-        errors.print(f"{outcome.file}: {outcome.reason}")
+        errors.print(f"{printable(str(outcome.file))}: {outcome.reason}")
         return
     would = "would become" if dry_run else "→"
     out.print(f"{outcome.file} {would} {outcome.document}")
@@ -91,7 +92,8 @@ def _summarise(outcomes: list[Outcome]) -> None:
         table.add_column(name, overflow="fold")
     for outcome in outcomes:
         remarks = len(outcome.converted.remarks) if outcome.converted else 0
-        table.add_row(outcome.file.name, outcome.state, outcome.document, str(remarks or ""))
+        name = printable(outcome.file.name)
+        table.add_row(name, outcome.state, outcome.document, str(remarks or ""))
     out.print(table)
     counts = {
         state: sum(each.state == state for each in outcomes) for state in (ADDED, HELD, FAILED)

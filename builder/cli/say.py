@@ -9,15 +9,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import typer
 from rich.console import Console
 
+from builder.characters import printable
 from builder.problems import Problem, count
 from builder.state import Built
 
-out = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
-errors = Console(soft_wrap=True, highlight=False, markup=False, emoji=False, stderr=True)
+
+class _Plain(Console):
+    """Prints words as they are, and by its number what would steer a terminal."""
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        super().__init__(soft_wrap=True, highlight=False, markup=False, emoji=False, stderr=stderr)
+
+    def print(self, *objects: Any, **how: Any) -> None:
+        """Print something; of words each line."""
+        shown = (
+            "\n".join(map(printable, each.split("\n"))) if isinstance(each, str) else each
+            for each in objects
+        )
+        super().print(*shown, **how)
+
+
+out, errors = _Plain(), _Plain(stderr=True)
 
 
 def complain(problems: Iterable[Problem]) -> None:

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import PurePath
 
 from builder.body import read_body
+from builder.characters import printable
 from builder.convert import docx, html, pdf
 from builder.convert.blocks import Block, plain_words
 from builder.convert.frontmatter import to_front_matter
@@ -67,6 +68,8 @@ class Converted:
 
 def convert(name: str, data: bytes, registry: Registry, wishes: Wishes) -> Converted:
     """Convert one original.  Raises `CannotRead` with the reason where it cannot be."""
+    if printable(name) != name:
+        raise CannotRead("its name holds what cannot be printed; give it another and try again.")
     suffix = PurePath(name).suffix.lower()
     reader = READERS.get(suffix)
     if reader is None:

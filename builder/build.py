@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from builder.archive import Archive, index
-from builder.cache import Cache, digest
+from builder.cache import Cache
 from builder.changes import changes, stamp
 from builder.content import changed, misplaced, unnamed
-from builder.desk import INDEXING, OWN_PAGES, READING, WHOLE_PAGES, Desk, Tell
+from builder.desk import INDEXING, OWN_PAGES, READING, WHOLE_PAGES, Desk, Tell, silent
 from builder.exports import TABLES, own_exports, table_file, whole_exports
 from builder.files import File, NotReadable
 from builder.fingerprint import fingerprint
@@ -30,7 +30,7 @@ from builder.links import Linker
 from builder.model import Registry
 from builder.pages import Page, all_pages, gone_pages, leading, listed_addresses
 from builder.problems import Problem, ProblemsFound
-from builder.program import TEMPLATES, templates_key
+from builder.program import TEMPLATES
 from builder.publish import Copy, Place, hold
 from builder.read import read_documents, read_front_matter_problems
 from builder.registry import read_registry
@@ -41,24 +41,19 @@ from builder.search import read as as_searched
 from builder.stages import (
     gather,
     keep_tree,
-    know,
     make_last,
     make_own,
     make_whole,
     open_tree,
     read,
+    set_up,
 )
 from builder.standing import cache_of, made_with, standing
 from builder.state import STATE_KEY, Built, load
 from builder.stylesheet import stylesheet
 from builder.tree import look, prune, write
 from builder.words import Words
-from builder.work import Setup
 from builder.workers import workers
-
-
-def silent(stage: str, done: int, whole: int) -> None:
-    """Tells nobody."""
 
 
 def read_archive(content: Path) -> Archive:
@@ -162,10 +157,7 @@ def build_site(
 
 def _build(desk: Desk, place: Place, base_url: str | None, templates: Path) -> Built:
     with desk.stage("registries"):
-        registry, knowledge = know(desk)
-        address = (base_url or registry.site.base_url).rstrip("/")
-        looks = digest(templates_key(templates), address, repr(registry.site))
-        setup = Setup(desk.content, templates, desk.cache.folder, address, knowledge, looks)
+        registry, setup = set_up(desk, base_url, templates)
     with desk.stage(READING):
         held = read(desk, setup)
     with desk.stage("directory"):

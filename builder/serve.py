@@ -1,54 +1,25 @@
 """The development server: shows the built site on this machine, and anew after every rebuild.
 
-In: the output folder, the places to watch, and a function that rebuilds.  Out: nothing; it serves
-until Ctrl-C.  A stage of its own because nothing of it may reach what is published: the script
-that reloads a page is put into the page on its way out, never on disk.
-
-The part without reloading (`SiteServer`) stands in for the host in the tests too.
+In: the output folder, the places to watch, a function that rebuilds, and one that makes the page of
+a file ahead of that.  Out: nothing; it serves until Ctrl-C.  A stage of its own because nothing of
+it may reach what is published: the script that reloads a page is put into the page on its way out,
+never on disk.
 """
 
 from __future__ import annotations
 
-import errno
-import sys
 import threading
-import tomllib
 import traceback
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from collections.abc import Callable, Collection, Mapping, Sequence
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qs, quote, unquote
+from urllib.parse import parse_qs
 
 import watchfiles
 
-TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".ico": "image/x-icon",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".wasm": "application/wasm",
-    ".webmanifest": "application/manifest+json",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-}
-"""Ours and not the system's, which differ; all else (.pagefind, .pf_meta …) is plain bytes."""
-
-NOTHING_HERE = b"<!doctype html><title>Not found</title><p>There is no such page.</p>"
-"""Where the site has no 404 page, or there is no site yet."""
-
-LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
+from builder.files import File
+from builder.hosting import TYPES, HeaderRule, SiteHandler, SiteServer, read_header_rules
 
 RELOAD_SCRIPT = """\
 // Reloads the page when the site is no longer the one that the page came from.
@@ -60,154 +31,11 @@ HEARTBEAT = 15.0
 """Seconds after which a silent connection is tried, to notice a page that has gone."""
 
 
+STEP = 20
+"""Milliseconds without a further change after which what was changed is looked at."""
+
 LULL = 200
 """Milliseconds without a change after which the watch says that there was none."""
-
-
-class PortNotFree(Exception):
-    """Another program listens on the port, or it is the system's own."""
-
-    def __init__(self, port: int, found: str) -> None:
-        self.port = port
-        super().__init__(f"Port {port} {found}; choose another one with --port.")
-
-
-@dataclass(frozen=True)
-class HeaderRule:
-    """What the host adds to the answer for every path that a pattern fits."""
-
-    pattern: str
-    """A path in which `*` stands for anything, also for several folders."""
-    headers: Mapping[str, str]
-
-
-def read_header_rules(hosting: Path) -> tuple[HeaderRule, ...]:
-    """The headers that a `netlify.toml` asks for; none if there is no such file."""
-    if not hosting.is_file():
-        return ()
-    settings = tomllib.loads(hosting.read_text(encoding="utf-8"))
-    return tuple(HeaderRule(rule["for"], rule["values"]) for rule in settings.get("headers", ()))
-
-
-def locate(root: Path, path: str) -> Path | None:
-    """The file or folder under `root` that the path of an address names, or None.
-
-    Nothing outside `root` is ever found, whether by `..`, by an encoding of it or by a link.
-    """
-    root = root.resolve()
-    try:
-        place = (root / unquote(path).lstrip("/")).resolve()
-        found = place.is_relative_to(root) and place.exists()
-    except (OSError, ValueError):  # a name that no file can have
-        return None
-    return place if found else None
-
-
-class SiteHandler(BaseHTTPRequestHandler):
-    """Answers as a static host does: index pages, addresses with a final slash, a 404 page."""
-
-    server: SiteServer
-    server_version = "archive"
-    sys_version = ""
-
-    def do_GET(self) -> None:
-        if not self.path.startswith("/"):  # by their path pages have their headers
-            self.send_error(HTTPStatus.BAD_REQUEST)
-            return
-        # Any page on the web can have its own name lead here; only ours may read the answers.
-        if not self.is_for_us():
-            self.send(HTTPStatus.FORBIDDEN, TYPES[".txt"], b"This server answers localhost only.\n")
-            return
-        path, _, query = self.path.partition("?")
-        self.answer(path, query)
-
-    do_HEAD = do_GET
-
-    def is_for_us(self) -> bool:
-        match self.headers.get_all("Host", []):
-            case [host]:
-                name, colon, port = host.rpartition(":")
-                return (name if colon and port.isdigit() else host).lower() in LOCAL_NAMES
-            case _:
-                return False
-
-    def answer(self, path: str, query: str) -> None:
-        root = self.server.root.resolve()
-        place = locate(root, path)
-        if place and place.is_dir() and (place / "index.html").is_file():
-            if not path.endswith("/"):
-                # Built from the place: echoed, "//host" would lead away from here.
-                folder = quote(f"/{place.relative_to(root).as_posix()}/")
-                self.redirect(f"{folder}?{query}" if query else folder)
-                return
-            place /= "index.html"
-        elif path.endswith("/"):
-            place = None
-        if place and place.is_file():
-            self.send_file(HTTPStatus.OK, place)
-        elif (missing := root / "404.html").is_file():
-            self.send_file(HTTPStatus.NOT_FOUND, missing)
-        else:
-            self.send(HTTPStatus.NOT_FOUND, TYPES[".html"], NOTHING_HERE)
-
-    def redirect(self, location: str) -> None:
-        self.send(HTTPStatus.MOVED_PERMANENTLY, TYPES[".txt"], b"", {"Location": location})
-
-    def send_file(self, status: HTTPStatus, file: Path) -> None:
-        kind = TYPES.get(file.suffix.lower(), "application/octet-stream")
-        self.send(status, kind, file.read_bytes())
-
-    def send(
-        self, status: HTTPStatus, kind: str, body: bytes, headers: Mapping[str, str] | None = None
-    ) -> None:
-        self.send_response(status)
-        own = {"Content-Type": kind, "Content-Length": str(len(body)), **(headers or {})}
-        for name, value in {**self.hosted_headers(), **own}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def hosted_headers(self) -> dict[str, str]:
-        path = self.path.partition("?")[0]
-        fitting = [rule.headers for rule in self.server.rules if fnmatchcase(path, rule.pattern)]
-        return {name: value for headers in fitting for name, value in headers.items()}
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Says nothing: only the command line prints."""
-
-
-class SiteServer(ThreadingHTTPServer):
-    """Serves one folder, and nothing else, to this machine only."""
-
-    def __init__(
-        self,
-        root: Path,
-        rules: Sequence[HeaderRule] = (),
-        port: int = 0,
-        handler: type[SiteHandler] = SiteHandler,
-    ) -> None:
-        self.root = root
-        self.rules = rules
-        try:
-            super().__init__(("127.0.0.1", port), handler)
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise PortNotFree(port, "is in use by another program") from error
-            if error.errno == errno.EACCES:
-                raise PortNotFree(port, "may be used by the system alone") from error
-            raise
-
-    @property
-    def url(self) -> str:
-        """The address of the home page without its slash: http://127.0.0.1:8000."""
-        return f"http://127.0.0.1:{self.server_port}"
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        # A browser that leaves a page hangs up in the middle of an answer, and a file can go while
-        # a rebuilt site takes the place of the old one; neither is a fault of ours.
-        if not isinstance(sys.exception(), ConnectionError | FileNotFoundError):
-            super().handle_error(request, client_address)
 
 
 class ReloadingHandler(SiteHandler):
@@ -248,6 +76,11 @@ class ReloadingHandler(SiteHandler):
             body = before + script + end + after if end else after + script
         super().send(status, kind, body, headers)
 
+    def read(self, file: Path) -> bytes:
+        path = file.relative_to(self.server.root.resolve()).as_posix()
+        ahead = self.server.ahead.get(path)
+        return super().read(file) if ahead is None else ahead
+
     def hosted_headers(self) -> dict[str, str]:
         return {**super().hosted_headers(), "Cache-Control": "no-store"}
 
@@ -257,6 +90,8 @@ class ReloadingServer(SiteServer):
 
     def __init__(self, root: Path, rules: Sequence[HeaderRule], port: int) -> None:
         self.site = ""
+        self.ahead: dict[str, bytes] = {}
+        """Pages that the next build will make, by their paths."""
         self.changed = threading.Condition()
         self.renew()
         super().__init__(root, rules, port, ReloadingHandler)
@@ -271,6 +106,61 @@ class ReloadingServer(SiteServer):
     def differs(self, site: str, within: float) -> bool:
         with self.changed:
             return self.changed.wait_for(lambda: self.site != site, timeout=within)
+
+
+class Rebuilding:
+    """Rebuilds beside the watch, so that a page can be shown ahead of it: once more if something
+    was changed meanwhile, and never twice at a time."""
+
+    def __init__(
+        self,
+        server: ReloadingServer,
+        rebuild: Callable[[], bool],
+        announce: Callable[[str], None],
+    ) -> None:
+        self._server = server
+        self._rebuild = rebuild
+        self._announce = announce
+        self._asked = threading.Event()
+        self._over = False
+        self._thread = threading.Thread(target=self._work)
+
+    def __enter__(self) -> Rebuilding:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Waits for a rebuild that is under way: what it writes is whole or not there."""
+        self._over = True
+        self._asked.set()
+        self._thread.join()
+
+    def ask(self) -> None:
+        self._asked.set()
+
+    def _work(self) -> None:
+        while True:
+            self._asked.wait()
+            self._asked.clear()
+            if self._over:
+                return
+            self.once()
+
+    def once(self) -> None:
+        """Rebuild now."""
+        shown = dict(self._server.ahead)
+        try:
+            if not self._rebuild():
+                return
+        except (
+            Exception
+        ):  # a fault of ours while the program is changed: to be mended while this runs
+            self._announce(traceback.format_exc())
+            return
+        for path, page in shown.items():
+            if self._server.ahead.get(path) is page:  # and no newer one
+                del self._server.ahead[path]
+        self._server.renew()
 
 
 class ContentFilter(watchfiles.DefaultFilter):
@@ -291,6 +181,7 @@ def serve(
     rebuild: Callable[[], bool],
     port: int,
     announce: Callable[[str], None],
+    preview: Callable[[Path], File | None] | None = None,
     *,
     hosting: Path = Path("netlify.toml"),
     stop: threading.Event | None = None,
@@ -299,7 +190,8 @@ def serve(
     `watch` changes.  The port is taken first: a build for nothing would be a long wait.
 
     `rebuild` says whether the site is a new one; if not, the old one stays, and it is for the
-    caller to say why. Port 0 takes a free one; `announce` is told the address, and the traceback
+    caller to say why. `preview` makes the page of a file that was changed, to be shown until the
+    site is rebuilt. Port 0 takes a free one; `announce` is told the address, and the traceback
     of a rebuild that broke down.
     Raises `PortNotFree`.
     """
@@ -310,16 +202,19 @@ def serve(
             *watch,
             watch_filter=ContentFilter(),
             stop_event=stop,
+            step=STEP,
             rust_timeout=LULL,
             yield_on_timeout=True,
         )
         try:
             next(changes)  # the watch is on from here: what is saved during the first build counts
-            _renew(server, rebuild, announce)
-            announce(f"Serving the site at {server.url}/ until you press Ctrl-C.")
-            for changed in changes:
-                if changed:
-                    _renew(server, rebuild, announce)
+            with Rebuilding(server, rebuild, announce) as rebuilding:
+                rebuilding.once()
+                announce(f"Serving the site at {server.url}/ until you press Ctrl-C.")
+                for changed in changes:
+                    if changed:
+                        _show_ahead(server, preview, {Path(path) for _, path in changed}, announce)
+                        rebuilding.ask()
         except KeyboardInterrupt:
             announce("Stopped.")
         finally:
@@ -327,11 +222,21 @@ def serve(
             thread.join()
 
 
-def _renew(
-    server: ReloadingServer, rebuild: Callable[[], bool], announce: Callable[[str], None]
+def _show_ahead(
+    server: ReloadingServer,
+    preview: Callable[[Path], File | None] | None,
+    changed: Collection[Path],
+    announce: Callable[[str], None],
 ) -> None:
+    """Show the page of a file that was changed; of several none, for then somebody does not wait
+    for one."""
+    if preview is None or len(changed) != 1:
+        return
     try:
-        if rebuild():
-            server.renew()
-    except Exception:  # a fault of ours while the program is changed: to be mended while this runs
+        page = preview(*changed)
+    except Exception:  # as in a rebuild
         announce(traceback.format_exc())
+        return
+    if page is not None:
+        server.ahead[page.path] = page.data
+        server.renew()

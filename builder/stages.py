@@ -36,7 +36,7 @@ from builder.pages import (
     together,
 )
 from builder.problems import ProblemsFound
-from builder.program import program_key
+from builder.program import program_key, templates_key
 from builder.publish import Place
 from builder.read import document_files, read_front_matter_problems
 from builder.registry import read_registry
@@ -89,6 +89,15 @@ def know(desk: Desk) -> tuple[Registry, str]:
             raise ProblemsFound([*found.problems, *other]) from None
         desk.cache.put(key, Packer().pack(registry))
     return registry, key
+
+
+def set_up(desk: Desk, base_url: str | None, templates: Path) -> tuple[Registry, Setup]:
+    """The registries, and what all work of a build shares.  Raises `ProblemsFound`."""
+    registry, knowledge = know(desk)
+    address = (base_url or registry.site.base_url).rstrip("/")
+    looks = digest(templates_key(templates), address, repr(registry.site))
+    setup = Setup(desk.content, templates, desk.cache.folder, address, knowledge, looks)
+    return registry, setup
 
 
 def _bytes(path: Path, content: Path) -> bytes:

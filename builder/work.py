@@ -215,6 +215,17 @@ def hold(setup: Setup, job: HoldJob) -> Held:
     return Held(job.authority, key, tuple(papers), tuple(originals), tuple(unread), tuple(problems))
 
 
+def look(at: Bench, authority: str, papers: Sequence[Paper]) -> Holding | None:
+    """What an authority holds now, of which nothing is kept; None where something is wrong."""
+    read: list[Known] = []
+    for paper in papers:
+        _, known, problems = _read(at, paper)
+        if known is None or problems:
+            return None
+        read.append(known)
+    return _hold(at, authority, read)
+
+
 def _apart(holding: Holding) -> tuple[object, ...]:
     """What is to be kept of a holding besides its documents and what each says alone."""
     links = holding.links

@@ -15,7 +15,7 @@ from playwright._impl._driver import compute_driver_executable
 from typer.testing import CliRunner
 
 from builder.cli import app
-from builder.serve import read_header_rules
+from builder.hosting import read_header_rules
 from tests.server import HOSTING
 from tests.small_archive import files_of
 from tests.workflow_runner import PROJECT, WORKFLOWS

@@ -13,7 +13,8 @@ BUILDER = Path(__file__).parents[1] / "builder"
 ORDER = (
     {"__main__"},
     {"cli"},
-    {"cluster", "serve", "verify", "watch"},
+    {"cluster", "preview", "serve", "verify", "watch"},
+    {"hosting"},
     {"convert"},
     {"record"},
     {"build"},

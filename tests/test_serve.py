@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from watchfiles import Change
 
-from builder.serve import ContentFilter, PortNotFree, SiteServer, read_header_rules, serve
+from builder.files import File
+from builder.hosting import PortNotFree, SiteServer, read_header_rules
+from builder.serve import ContentFilter, serve
 from tests.server import HOSTING, serving
 
 PAGE = "<!doctype html><body><p>Home</p></body>"
@@ -194,6 +196,8 @@ class Running:
     rebuilt: queue.Queue[bool | Exception] = field(default_factory=queue.Queue)
     announced: queue.Queue[str] = field(default_factory=queue.Queue)
     stop: threading.Event = field(default_factory=threading.Event)
+    preview: Callable[[Path], File | None] = lambda path: None
+    """Makes the page that is shown ahead of a rebuild."""
 
     def rebuild(self) -> bool:
         outcome = self.outcomes.pop(0) if self.outcomes else True
@@ -207,7 +211,14 @@ class Running:
         self.content.mkdir()
         self.thread = threading.Thread(
             target=serve,
-            args=(self.site, [self.content], self.rebuild, self.port, self.announced.put),
+            args=(
+                self.site,
+                [self.content],
+                self.rebuild,
+                self.port,
+                self.announced.put,
+                lambda path: self.preview(path),
+            ),
             kwargs={"hosting": HOSTING, "stop": self.stop},
         )
         self.thread.start()

@@ -13,16 +13,18 @@ from pathlib import Path
 
 import typer
 
-from builder import serve as server
 from builder.addresses import is_base_url
-from builder.build import build_site, read_archive, render_site, silent
+from builder.build import build_site, read_archive, render_site
 from builder.cli.say import complain, errors, out, say_built
 from builder.cluster import ClusterNotFound, cluster
-from builder.desk import Tell
+from builder.desk import Tell, silent
 from builder.files import file_of
+from builder.hosting import PortNotFree
+from builder.preview import Preview
 from builder.problems import Problem, ProblemsFound, count
 from builder.program import TEMPLATES
 from builder.record import survey, unrecorded
+from builder.serve import serve as serve_site
 from builder.verify import Verified, verify
 from builder.watch import Watch
 
@@ -60,15 +62,19 @@ def build(
 def serve(content: Path, output: Path, port: int, cache: Path) -> bool:
     """Serve until Ctrl-C; False where that cannot be."""
 
+    preview = Preview(content, output, cache)
+
     def rebuild() -> bool:
-        return _build(content, output, None, cache=cache)
+        built = _build(content, output, None, cache=cache)
+        preview.renew()
+        return built
 
     if not content.is_dir():  # nothing to watch until it is there
         rebuild()
         return False
     try:
-        server.serve(output, [content, TEMPLATES], rebuild, port, out.print)
-    except server.PortNotFree as error:
+        serve_site(output, [content, TEMPLATES], rebuild, port, out.print, preview.page)
+    except PortNotFree as error:
         errors.print(str(error))
         return False
     return True

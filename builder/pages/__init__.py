@@ -20,7 +20,7 @@ from builder.pages.directory import Directory
 from builder.pages.groups import Bring, Group, group_pages, groups, whole_pages
 from builder.pages.history import gone_pages, leading
 from builder.pages.listing import DocumentPart
-from builder.pages.own import Account, Share, account, own_pages
+from builder.pages.own import Account, Share, account, own_pages, page_of
 from builder.pages.views import Page
 from builder.pages.whole import Accounts, for_one, together
 
@@ -43,6 +43,7 @@ __all__ = [
     "leading",
     "listed_addresses",
     "own_pages",
+    "page_of",
     "together",
     "whole_pages",
 ]

@@ -20,7 +20,7 @@ from builder.model import Document, History, Withdrawn
 from builder.packing import Packer
 from builder.pages.authority import authority_page
 from builder.pages.checks import Entry as NoticedEntry
-from builder.pages.checks import check_share_pages, noticed_in
+from builder.pages.checks import Noticed, check_share_pages, noticed_in
 from builder.pages.citations import citation_share_pages
 from builder.pages.coverage import Coverage, coverage, coverage_page
 from builder.pages.directory import Directory
@@ -32,7 +32,7 @@ from builder.pages.quoting import Quotes
 from builder.pages.recommendations import told_pages
 from builder.pages.references import References
 from builder.pages.register import Told, entry_lines, register
-from builder.pages.topics import subjects, topic_share_pages
+from builder.pages.topics import Subjects, subjects, topic_share_pages
 from builder.pages.views import Page
 
 T = TypeVar("T")
@@ -169,6 +169,54 @@ def outline(document: Document) -> Document:
     )
 
 
+@dataclass(frozen=True)
+class _Setting:
+    """What the pages of an authority's documents share."""
+
+    holding: Holding
+    directory: Directory
+    known: Subjects
+    quotes: Quotes
+    references: References
+    noticed: Noticed
+
+    def page(self, document: Document) -> Page:
+        return document_page(
+            self.holding.archive,
+            document,
+            self.holding.links,
+            self.known,
+            self.directory,
+            self.noticed,
+            self.references,
+        )
+
+
+def _setting(holding: Holding, directory: Directory, places: Places) -> _Setting:
+    archive = holding.archive
+    quotes = Quotes(archive)
+    return _Setting(
+        holding,
+        directory,
+        subjects(places["topic"], directory.topics),
+        quotes,
+        References(
+            archive,
+            holding.links,
+            quotes,
+            holding.missing,
+            coverage_divided=directory.coverage_divided,
+        ),
+        noticed_in(archive, holding.checks, directory.checks_together, directory.checks_divided),
+    )
+
+
+def page_of(holding: Holding, directory: Directory, document: str) -> Page:
+    """The page of one of an authority's documents, by its id."""
+    setting = _setting(holding, directory, named_places(holding))
+    return setting.page(holding.archive.by_id[document])
+
+
 def own_pages(
     holding: Holding, directory: Directory, named: tuple[DocumentPart, ...]
 ) -> tuple[list[Page], Share]:
@@ -176,21 +224,12 @@ def own_pages(
     authorities' documents that name it."""
     archive, links, authority = holding.archive, holding.links, holding.authority
     places = named_places(holding)
-    known = subjects(places["topic"], directory.topics)
-    quotes = Quotes(archive)
-    references = References(
-        archive, links, quotes, holding.missing, coverage_divided=directory.coverage_divided
-    )
-    noticed = noticed_in(
-        archive, holding.checks, directory.checks_together, directory.checks_divided
-    )
-    told = register(archive, links, known, quotes)
+    setting = _setting(holding, directory, places)
+    known, noticed, references = setting.known, setting.noticed, setting.references
+    told = register(archive, links, known, setting.quotes)
     covered = coverage(archive, authority, references)
     pages = [
-        *(
-            document_page(archive, each, links, known, directory, noticed, references)
-            for each in archive.documents
-        ),
+        *(setting.page(each) for each in archive.documents),
         *withdrawn_pages(archive),
         *(page for each in archive.kept for page in former_pages(each)),
         *(

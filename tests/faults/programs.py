@@ -11,7 +11,7 @@ from pathlib import Path
 from pagefind.service import get_executable
 
 from builder import build
-from builder.serve import SiteServer
+from builder.hosting import SiteServer
 from tests.faults.bench import Bench, Told, content_of, fault, put_in
 from tests.small_archive import run_build
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from builder.serve import HeaderRule, ReloadingHandler
+from builder.hosting import HeaderRule
+from builder.serve import ReloadingHandler
 from tests.fuzzing.inputs import DAMAGE, changed, damaged, parts_of
 from tests.fuzzing.target import Target
 

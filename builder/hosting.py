@@ -1,0 +1,192 @@
+"""A server of one folder, as a static host serves it, to this machine only.
+
+In: the folder, and the headers that the host adds.  Out: answers.  A stage of its own because it
+stands in for the host in the tests too.
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+"""Ours and not the system's, which differ; all else (.pagefind, .pf_meta …) is plain bytes."""
+
+NOTHING_HERE = b"<!doctype html><title>Not found</title><p>There is no such page.</p>"
+"""Where the site has no 404 page, or there is no site yet."""
+
+LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
+
+
+class PortNotFree(Exception):
+    """Another program listens on the port, or it is the system's own."""
+
+    def __init__(self, port: int, found: str) -> None:
+        self.port = port
+        super().__init__(f"Port {port} {found}; choose another one with --port.")
+
+
+@dataclass(frozen=True)
+class HeaderRule:
+    """What the host adds to the answer for every path that a pattern fits."""
+
+    pattern: str
+    """A path in which `*` stands for anything, also for several folders."""
+    headers: Mapping[str, str]
+
+
+def read_header_rules(hosting: Path) -> tuple[HeaderRule, ...]:
+    """The headers that a `netlify.toml` asks for; none if there is no such file."""
+    if not hosting.is_file():
+        return ()
+    settings = tomllib.loads(hosting.read_text(encoding="utf-8"))
+    return tuple(HeaderRule(rule["for"], rule["values"]) for rule in settings.get("headers", ()))
+
+
+def locate(root: Path, path: str) -> Path | None:
+    """The file or folder under `root` that the path of an address names, or None.
+
+    Nothing outside `root` is ever found, whether by `..`, by an encoding of it or by a link.
+    """
+    root = root.resolve()
+    try:
+        place = (root / unquote(path).lstrip("/")).resolve()
+        found = place.is_relative_to(root) and place.exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return None
+    return place if found else None
+
+
+class SiteHandler(BaseHTTPRequestHandler):
+    """Answers as a static host does: index pages, addresses with a final slash, a 404 page."""
+
+    server: SiteServer
+    server_version = "archive"
+    sys_version = ""
+
+    def do_GET(self) -> None:
+        if not self.path.startswith("/"):  # by their path pages have their headers
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return
+        # Any page on the web can have its own name lead here; only ours may read the answers.
+        if not self.is_for_us():
+            self.send(HTTPStatus.FORBIDDEN, TYPES[".txt"], b"This server answers localhost only.\n")
+            return
+        path, _, query = self.path.partition("?")
+        self.answer(path, query)
+
+    do_HEAD = do_GET
+
+    def is_for_us(self) -> bool:
+        match self.headers.get_all("Host", []):
+            case [host]:
+                name, colon, port = host.rpartition(":")
+                return (name if colon and port.isdigit() else host).lower() in LOCAL_NAMES
+            case _:
+                return False
+
+    def answer(self, path: str, query: str) -> None:
+        root = self.server.root.resolve()
+        place = locate(root, path)
+        if place and place.is_dir() and (place / "index.html").is_file():
+            if not path.endswith("/"):
+                # Built from the place: echoed, "//host" would lead away from here.
+                folder = quote(f"/{place.relative_to(root).as_posix()}/")
+                self.redirect(f"{folder}?{query}" if query else folder)
+                return
+            place /= "index.html"
+        elif path.endswith("/"):
+            place = None
+        if place and place.is_file():
+            self.send_file(HTTPStatus.OK, place)
+        elif (missing := root / "404.html").is_file():
+            self.send_file(HTTPStatus.NOT_FOUND, missing)
+        else:
+            self.send(HTTPStatus.NOT_FOUND, TYPES[".html"], NOTHING_HERE)
+
+    def redirect(self, location: str) -> None:
+        self.send(HTTPStatus.MOVED_PERMANENTLY, TYPES[".txt"], b"", {"Location": location})
+
+    def send_file(self, status: HTTPStatus, file: Path) -> None:
+        kind = TYPES.get(file.suffix.lower(), "application/octet-stream")
+        self.send(status, kind, self.read(file))
+
+    def read(self, file: Path) -> bytes:
+        return file.read_bytes()
+
+    def send(
+        self, status: HTTPStatus, kind: str, body: bytes, headers: Mapping[str, str] | None = None
+    ) -> None:
+        self.send_response(status)
+        own = {"Content-Type": kind, "Content-Length": str(len(body)), **(headers or {})}
+        for name, value in {**self.hosted_headers(), **own}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def hosted_headers(self) -> dict[str, str]:
+        path = self.path.partition("?")[0]
+        fitting = [rule.headers for rule in self.server.rules if fnmatchcase(path, rule.pattern)]
+        return {name: value for headers in fitting for name, value in headers.items()}
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing: only the command line prints."""
+
+
+class SiteServer(ThreadingHTTPServer):
+    """Serves one folder, and nothing else, to this machine only."""
+
+    def __init__(
+        self,
+        root: Path,
+        rules: Sequence[HeaderRule] = (),
+        port: int = 0,
+        handler: type[SiteHandler] = SiteHandler,
+    ) -> None:
+        self.root = root
+        self.rules = rules
+        try:
+            super().__init__(("127.0.0.1", port), handler)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise PortNotFree(port, "is in use by another program") from error
+            if error.errno == errno.EACCES:
+                raise PortNotFree(port, "may be used by the system alone") from error
+            raise
+
+    @property
+    def url(self) -> str:
+        """The address of the home page without its slash: http://127.0.0.1:8000."""
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        # A browser that leaves a page hangs up in the middle of an answer, and a file can go while
+        # a rebuilt site takes the place of the old one; neither is a fault of ours.
+        if not isinstance(sys.exception(), ConnectionError | FileNotFoundError):
+            super().handle_error(request, client_address)

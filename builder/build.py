@@ -141,6 +141,12 @@ def build_site(
     _must_exist(content)
     if built := standing(content, output, base_url, templates, cache):
         return built
+    if executor:  # its workers may stand elsewhere
+        content, templates, cache = (
+            content.absolute(),
+            templates.absolute(),
+            cache and cache.absolute(),
+        )
     apart_from = [content, templates, *([cache] if cache else [])]
     with hold(output, apart_from) as place, workers(executor) as at_work:
         kept = Cache(cache_of(cache, place.site) if cache else place.workshop / "cache")

@@ -10,7 +10,11 @@ paths: jobs tell them where things stand, and they read and write there.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+Done = TypeVar("Done")
 
 
 class ClusterNotFound(Exception):
@@ -21,6 +25,8 @@ def cluster(address: str) -> Callable[[], Executor]:
     """What makes an executor of a cluster's workers.  Raises `ClusterNotFound`."""
     try:
         from distributed import Client
+        from distributed.comm.core import CommClosedError
+        from distributed.scheduler import KilledWorker
     except ImportError:
         raise ClusterNotFound(
             "--scheduler needs Dask, which is not installed; install it with: "
@@ -33,5 +39,33 @@ def cluster(address: str) -> Callable[[], Executor]:
             f"--scheduler must be the address of a running Dask scheduler; found “{address}”, "
             f"where none answers ({error})."
         ) from None
+    lost = (KilledWorker, CommClosedError, CancelledError)
     # Every job writes files: none may be done twice because two look alike.
-    return lambda: client.get_executor(pure=False)
+    return lambda: _Cluster(client.get_executor(pure=False), lost)
+
+
+class _Cluster(Executor):
+    """An executor that says as others do that a worker was lost."""
+
+    def __init__(self, executor: Executor, lost: tuple[type[BaseException], ...]) -> None:
+        self._executor = executor
+        self._lost = lost
+
+    def submit(self, fn: Callable[P, Done], /, *args: P.args, **kwargs: P.kwargs) -> Future[Done]:
+        told: Future[Done] = Future()
+        self._executor.submit(fn, *args, **kwargs).add_done_callback(
+            lambda done: self._tell(done, told)
+        )
+        return told
+
+    def _tell(self, done: Future[Any], told: Future[Any]) -> None:
+        try:
+            told.set_result(done.result())
+        except self._lost as error:
+            told.set_exception(BrokenExecutor(str(error)))
+        except BaseException as error:
+            told.set_exception(error)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        # Dask's own cancels what is under way where it does not wait.
+        self._executor.shutdown(wait=wait and not cancel_futures)

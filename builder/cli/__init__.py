@@ -142,6 +142,7 @@ def add(
         Path | None,
         typer.Option("--report", help="A file to write the report to, as Markdown."),
     ] = None,
+    scheduler: Scheduler = None,
 ) -> None:
     """Convert originals to documents, and say what a person should check.
 
@@ -159,6 +160,7 @@ def add(
             force=force,
             move=move,
             report_to=report_to,
+            scheduler=scheduler,
         )
     )
 

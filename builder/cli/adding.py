@@ -13,7 +13,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from builder.characters import printable
-from builder.cli.say import complain, day, errors, out
+from builder.cli.say import cluster_of, complain, day, errors, out
 from builder.convert.add import ADDED, FAILED, HELD, Outcome, waiting
 from builder.convert.add import add as add_files
 from builder.convert.convert import Wishes
@@ -33,6 +33,7 @@ def add(
     force: bool,
     move: bool,
     report_to: Path | None,
+    scheduler: str | None,
 ) -> bool:
     """Convert originals to documents and say what a person should check; False if any could not be
     read."""
@@ -46,7 +47,8 @@ def add(
         hint = did_you_mean(authority, registry.authorities)
         errors.print(f"--authority must be an id of authorities.yaml; found “{authority}”.{hint}")
         raise typer.Exit(2)
-    originals = list(waiting(files))
+    executor = cluster_of(scheduler) or processes
+    originals = [each.absolute() for each in waiting(files)] if scheduler else list(waiting(files))
     with Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress:
         bar = progress.add_task("Converting", total=len(originals))
         outcomes = add_files(
@@ -54,7 +56,7 @@ def add(
             content,
             registry,
             Wishes(wished, authority),
-            processes,
+            executor,
             force=force,
             dry_run=dry_run,
             move=move,

@@ -15,8 +15,7 @@ import typer
 
 from builder.addresses import is_base_url
 from builder.build import build_site, read_archive, render_site
-from builder.cli.say import complain, errors, out, say_built
-from builder.cluster import ClusterNotFound, cluster
+from builder.cli.say import cluster_of, complain, errors, out, say_built
 from builder.desk import Tell, silent
 from builder.files import file_of
 from builder.hosting import PortNotFree
@@ -46,7 +45,7 @@ def build(
             f"“{base_url}”."
         )
         raise typer.Exit(2)
-    executor = _cluster(scheduler)
+    executor = cluster_of(scheduler)
     with Watch(out if timings else None) as watch:
         return _build(
             content,
@@ -90,17 +89,6 @@ def verify_originals(content: Path) -> bool:
     for result in results:
         _report(result)
     return all(result.whole for result in results)
-
-
-def _cluster(scheduler: str | None) -> Callable[[], Executor] | None:
-    """Makes the executor of a cluster, if one is named."""
-    if scheduler is None:
-        return None
-    try:
-        return cluster(scheduler)
-    except ClusterNotFound as error:
-        errors.print(str(error))
-        raise typer.Exit(2) from None
 
 
 def _build(

@@ -6,7 +6,8 @@ load what they need, and this is what all of them need.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -68,3 +69,16 @@ def say_built(built: Built, output: Path, seconds: float) -> None:
         f"({count(built.files, 'file')} and the search index) in {output}/ "
         f"in {seconds:.1f} s."
     )
+
+
+def cluster_of(scheduler: str | None) -> Callable[[], Executor] | None:
+    """Makes the executor of a cluster, if one is named."""
+    if scheduler is None:
+        return None
+    from builder.cluster import ClusterNotFound, cluster
+
+    try:
+        return cluster(scheduler)
+    except ClusterNotFound as error:
+        errors.print(str(error))
+        raise typer.Exit(2) from None

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import io
+import warnings
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -285,6 +288,15 @@ def document(xml: str) -> bytes:
     return zipped({"word/document.xml": xml})
 
 
+def twice(name: str) -> bytes:
+    """A Word file in which one name stands for two parts, as no program means it."""
+    file = io.BytesIO(word(p("One")))
+    with warnings.catch_warnings(), zipfile.ZipFile(file, "a") as package:
+        warnings.simplefilter("ignore")
+        package.writestr(name, "<w/>")
+    return file.getvalue()
+
+
 def laughs() -> str:
     entities = "".join(f'<!ENTITY a{at + 1} "{f"&a{at};" * 10}">' for at in range(9))
     return f'<!DOCTYPE w [<!ENTITY a0 "ha">{entities}]><w>&a9;</w>'
@@ -336,6 +348,15 @@ def laughs() -> str:
             "again.",
         ),
         (document(" " * 10_000_000), HARM),
+        (
+            twice("word/document.xml"),
+            "two of its parts have one name; open it in Word, save it again and try again.",
+        ),
+        (
+            word(p("One", listed(1)), numbering=NUMBERING.replace("%1.", "%1." * 100, 1)),
+            "the mark of a list is longer than Word writes any; open it in Word, save it again and "
+            "try again.",
+        ),
     ],
 )
 def test_what_cannot_be_read_says_why(data: bytes, message: str) -> None:

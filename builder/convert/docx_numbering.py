@@ -12,12 +12,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from builder.convert.docx_package import below
+from builder.convert.docx_package import AGAIN, below
 from builder.convert.docx_styles import Style, Styles, number, value
 from builder.convert.marks import letters, roman
 from builder.convert.pdf_text import printed
+from builder.convert.stream import CannotRead
 
 _LEVELS = 9
+_LONGEST_MARK = 255
+"""In characters; it is made anew for every entry."""
 _SYMBOL_FONTS = ("symbol", "wingdings", "webdings")
 _PLAIN_BULLET = "•"
 
@@ -151,6 +154,8 @@ def _levels(trees: Iterable[Element]) -> dict[int, _Level]:
             continue
         form = value(tree, "w:numFmt") or "decimal"
         text = value(tree, "w:lvlText") or ""
+        if len(text) > _LONGEST_MARK:
+            raise CannotRead(f"the mark of a list is longer than Word writes any; {AGAIN}")
         legal = below(tree, "w:isLgl")
         start = number(value(tree, "w:start"))
         levels[number(tree.get("w:ilvl")) or 0] = _Level(

@@ -70,7 +70,10 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError):
             raise CannotRead(_DAMAGED) from None
-        self._parts = {info.filename: info for info in self._zip.infolist()}
+        held = self._zip.infolist()
+        self._parts = {info.filename: info for info in held}
+        if len(self._parts) < len(held):
+            raise CannotRead(f"two of its parts have one name; {AGAIN}")
         start = self.relations("")
         self.main = next(
             (each.target for each in start.values() if each.kind == "officeDocument"),
@@ -109,7 +112,7 @@ class Package:
                 parser.feed(data[at : at + _CHUNK])
             root: ElementTree.Element = parser.close()
         except (ElementTree.ParseError, ValueError, LookupError):
-            raise CannotRead(f"a part of it ({part}) is damaged; {_AGAIN}") from None
+            raise CannotRead(f"a part of it ({part}) is damaged; {AGAIN}") from None
         self._elements = target.left
         return root
 
@@ -146,7 +149,7 @@ def below(parent: ElementTree.Element | None, *names: str) -> ElementTree.Elemen
     return parent
 
 
-_AGAIN = "open it in Word, save it again and try again."
+AGAIN = "open it in Word, save it again and try again."
 
 
 class _Target:
@@ -167,7 +170,7 @@ class _Target:
         if self.left < 0:
             raise CannotRead(_BOMB)
         if self._depth > DEEPEST:
-            raise CannotRead(f"its parts are nested more than {DEEPEST} deep; {_AGAIN}")
+            raise CannotRead(f"its parts are nested more than {DEEPEST} deep; {AGAIN}")
         named = {self._name(name): value for name, value in attributes.items()}
         self._builder.start(self._name(tag), named)
 

@@ -14,7 +14,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from builder.problems import Problem, ProblemsFound
@@ -22,6 +22,8 @@ from builder.problems import Problem, ProblemsFound
 Job = TypeVar("Job")
 Done = TypeVar("Done")
 
+MOST_MEMORY = 4_000_000_000
+"""Bytes that a reader of originals may ask for; one needs a twentieth of it for any report."""
 FEW = 12
 """So many units of work are sooner done than other processes are started."""
 
@@ -97,12 +99,29 @@ def workers(executor: Callable[[], Executor] | None = None) -> Iterator[Workers]
 
 def processes() -> Executor:
     """Processes of this machine, which end with the command that they work for."""
+    return _processes(_begin)
+
+
+def _processes(begin: Callable[[], None]) -> Executor:
     # A copy of this process is at work at once; but not of one that does several things.
     alone = threading.active_count() == 1
     can_fork = "fork" in multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("fork" if alone and can_fork else "spawn")
     gc.freeze()
-    return ProcessPoolExecutor(mp_context=context, initializer=_begin)
+    return ProcessPoolExecutor(mp_context=context, initializer=begin)
+
+
+def bounded() -> Executor:
+    """Such processes for what comes from outside: one that asks for all memory ends alone."""
+    return _processes(_begin_bounded)
+
+
+def _begin_bounded() -> None:
+    _begin()
+    with suppress(ImportError, OSError, ValueError):  # not every system can
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
 def _begin() -> None:

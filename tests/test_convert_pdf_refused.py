@@ -9,6 +9,7 @@ import pytest
 from builder.convert import pdf_file
 from builder.convert.pdf import read
 from builder.convert.stream import CannotRead
+from builder.workers import MOST_MEMORY, bounded, processes
 from tests.tools.pdfs import Pdf, Tag, Words, words_of
 
 
@@ -17,6 +18,15 @@ def flat(content: bytes, length: int) -> bytes:
     packed = zlib.compress(content * length)
     pdf = Pdf([[Words("Text.")]])
     pdf.stream(packed, b"/Filter /FlateDecode")
+    return pdf.data()
+
+
+def verbose(words: int, letters: int) -> bytes:
+    """A page of letters each of which its font says to mean a thousand words."""
+    pdf = Pdf([[Words("Text.")]])
+    meaning = b"<" + b"0041004200430020" * words + b">"
+    pdf.stream(b"begincmap 1 beginbfchar <57> " + meaning + b" endbfchar endcmap")
+    pdf.streams = {0: b" BT (" + b"W" * letters + b") Tj ET"}
     return pdf.data()
 
 
@@ -65,11 +75,31 @@ GOOD = Pdf([[Words("Text.")]]).data()
             "it unpacks to more than any report holds; it may have been made to do harm.",
         ),
         (
+            flat(b"(" + b"W" * 1000 + b") Tj ", 11_000),
+            "it draws more letters than any report; it may have been made to do harm.",
+        ),
+        (
+            verbose(1000, 20_000),
+            "it draws more letters than any report; it may have been made to do harm.",
+        ),
+        (
             nested(9),
             "its drawings are nested too deeply; it may have been made to do harm.",
         ),
     ],
-    ids=["empty", "web", "other", "cut", "broken", "encrypted", "scanned", "bomb", "nested"],
+    ids=[
+        "empty",
+        "web",
+        "other",
+        "cut",
+        "broken",
+        "encrypted",
+        "scanned",
+        "bomb",
+        "letters",
+        "words",
+        "nested",
+    ],
 )
 def test_what_cannot_be_read_says_why(data: bytes, message: str) -> None:
     with pytest.raises(CannotRead) as caught:
@@ -113,3 +143,10 @@ def test_a_damaged_part_is_warned_of() -> None:
     assert read(pdf.data()).warnings[0] == (
         "A part of the file is damaged; hold the text against the original."
     )
+
+
+def test_a_reader_may_take_all_memory_of_the_machine() -> None:
+    with bounded() as executor, pytest.raises(MemoryError):
+        executor.submit(bytearray, 2 * MOST_MEMORY).result()
+    with processes() as executor:
+        assert len(executor.submit(bytearray, 9).result()) == 9

@@ -20,7 +20,7 @@ from builder.convert.convert import Wishes
 from builder.convert.report import facts, report
 from builder.problems import ProblemsFound, did_you_mean
 from builder.registry import read_registry
-from builder.workers import processes
+from builder.workers import bounded
 
 
 def add(
@@ -47,7 +47,7 @@ def add(
         hint = did_you_mean(authority, registry.authorities)
         errors.print(f"--authority must be an id of authorities.yaml; found “{authority}”.{hint}")
         raise typer.Exit(2)
-    executor = cluster_of(scheduler) or processes
+    executor = cluster_of(scheduler) or bounded
     originals = [each.absolute() for each in waiting(files)] if scheduler else list(waiting(files))
     with Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress:
         bar = progress.add_task("Converting", total=len(originals))

@@ -25,6 +25,7 @@ from builder.frontmatter import divide
 from builder.model import Registry
 from builder.read import document_files, read_file
 
+_TOO_MUCH = "it brings the reader down; it may be damaged; fetch it again."
 _AHEAD = 8
 """How many files may be under way before the first is written."""
 
@@ -66,6 +67,8 @@ def convert_file(task: Task) -> Converted | str:
         return convert(task.file.name, data, task.registry, task.wishes)
     except CannotRead as error:
         return str(error)
+    except MemoryError:
+        return _TOO_MUCH
 
 
 def add(
@@ -142,7 +145,7 @@ def _results(tasks: Sequence[Task], pool: Callable[[], Executor]) -> Iterator[Co
             with pool() as executor:
                 yield executor.submit(convert_file, task).result()
         except BrokenExecutor:
-            yield "it brings the reader down; it may be damaged; fetch it again."
+            yield _TOO_MUCH
 
 
 def _outcome(

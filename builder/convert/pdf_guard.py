@@ -21,12 +21,18 @@ MOST_UNPACKED = 200_000_000
 """Bytes of all compressed parts together, pictures left out: nobody unpacks those."""
 MOST_DRAWINGS = 2_000_000
 """How often drawings inside drawings may be drawn in all."""
+MOST_LETTERS = 10_000_000
+"""Letters that a file may draw, by its bytes; pdfium keeps a hundred bytes and more of each."""
 
 _WEB_PAGE = (b"<!doctype html", b"<html", b"<?xml", b"<!--", b"<head")
 _PART = re.compile(rb">>\s*stream\r?\n")
 _OBJECT = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+obj\b")
 _REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R\b")
 _DRAW = re.compile(rb"/[^\s/]+\s+Do\b")
+_STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]+>", re.DOTALL)
+_MEANING = re.compile(rb"<([0-9A-Fa-f\s]+)>")
+_SHOWS = re.compile(rb"T[jJ]|[)>]\s*['\"]")
+_FONT = re.compile(rb"/Length[123]\b|/Subtype\s*/(?:Type1C|CIDFontType0C|OpenType)\b")
 _PACKED = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 
 
@@ -46,6 +52,7 @@ def examine(data: bytes) -> bool:
     if b"/Encrypt" in data:
         return False
     parts = list(_parts(data))
+    _count_letters(parts)
     _count_drawings(parts, _objects(data, parts))
     return any(part.damaged for part in parts)
 
@@ -98,6 +105,20 @@ def _unpacked(data: bytes, start: int, left: int) -> tuple[bytes, bool]:
             break
         packed = content
     return content, False
+
+
+def _count_letters(parts: list[_Part]) -> None:
+    """Refuse a file that draws more letters than could be kept: each stands in its bytes, or for
+    as many as its font says."""
+    letters, each = 0, 1
+    for part in parts:
+        if b"beginbf" in part.content:
+            meanings = map(len, _MEANING.findall(part.content))
+            each = max(each, max(meanings, default=0) // 4)
+        elif not _FONT.search(part.keys) and _SHOWS.search(part.content):
+            letters += sum(found.end() - found.start() for found in _STRING.finditer(part.content))
+    if letters * each > MOST_LETTERS:
+        raise CannotRead("it draws more letters than any report; it may have been made to do harm.")
 
 
 def _objects(data: bytes, parts: list[_Part]) -> dict[int, bytes]:

@@ -95,6 +95,19 @@ def pdf_drawings(bench: Bench) -> Told:
     return adding(bench, pdf.data(), "drawings.pdf")
 
 
+@fault(HEADING, "a PDF of a few kilobytes that draws millions of letters", KEPT)
+def pdf_letters(bench: Bench) -> Told:
+    pdf = Pdf([[Words("Words.")]])
+    content = b"BT /F 12 Tf " + (b"(" + b"W" * 1000 + b") Tj ") * 11_000 + b"ET"
+    pdf.stream(zlib.compress(content), b"/Filter /FlateDecode")
+    return adding(bench, pdf.data(), "letters.pdf")
+
+
+@fault(HEADING, "an original whose name steers the terminal", KEPT)
+def name_that_steers(bench: Bench) -> Told:
+    return adding(bench, Pdf([[Words("Words.")]]).data(), "x\x1b[31m\u202e.pdf")
+
+
 @fault(HEADING, "a PDF with a password", KEPT)
 def pdf_password(bench: Bench) -> Told:
     return adding(bench, Pdf([[Words("Words.")]]).data(encrypted=True), "locked.pdf")

@@ -148,7 +148,7 @@ def _page(
         url=url,
         template="coverage.html",
         title=title,
-        description="Which documents the archive holds, and which others they speak of.",
+        description="Which documents the archive holds, and which others they mention.",
         crumbs=crumbs,
         context={
             "held": held,

@@ -81,7 +81,7 @@ def recommendation_pages(archive: Archive, found: Found, look: Look) -> list[Pag
         description="Everything that any authority was told to do, with its timescale, the day "
         "it was due, who was to do it, and what later documents say about the same thing.",
         context={
-            "counts": _counts(found),
+            "held": _counts(found),
             "facets": tuple(facets),
             "latest": by_document(found[:NEWEST], look),
         },

@@ -28,6 +28,18 @@ _ODD = re.compile(rf"[\t\n]|{UNPRINTED.pattern}")
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 
 
+def unprinted(words: str) -> re.Match[str] | None:
+    """The first character that no text prints, if there is one.
+
+    >>> unprinted("plain\\u00a0words\\n"), unprinted("soft\\u00adly").start()
+    (None, 4)
+    """
+    # Most text is seen at a glance to hold none.
+    if words.replace("\n", " ").replace("\u00a0", " ").isprintable():
+        return None
+    return UNPRINTED.search(words)
+
+
 def visible(words: str) -> str:
     """Words without the characters that nobody sees.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from builder import schema
-from builder.characters import UNPRINTED
+from builder.characters import unprinted
 from builder.model import FrontMatter
 from builder.problems import Problem
 
@@ -74,9 +74,9 @@ def divide(path: str, data: bytes) -> tuple[Divided | None, list[Problem]]:
                 f"U+{ord(control[0]):04X} after “{line[: control.start()][-20:]}”; remove it.",
             )
             for number, line in enumerate(lines[closing + 1 :], closing + 2)
-            if (control := UNPRINTED.search(line))
+            if (control := unprinted(line))
         ]
-        if UNPRINTED.search(body)
+        if unprinted(body)
         else []
     )
     front, problems = schema.load(path, "\n".join(lines[1:closing]), FrontMatter, first_line=2)

@@ -85,7 +85,9 @@ lock: $(CREATED) ## write the lock files anew from pyproject.toml (UPGRADE=--upg
 	@echo 'requirements.txt and requirements-dev.txt are up to date with pyproject.toml.'
 
 clean: ## remove everything that make has made
-	@rm -rf site $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	@rm -rf site .site-* dist .cache/archive inbox-report.md test-results
+	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rmdir .cache 2>/dev/null || true
 	@find builder tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(CREATED):

@@ -1,7 +1,7 @@
 """The workers of a Dask cluster as an executor like any other.
 
 In: the address of a scheduler.  Out: what makes an executor of it.  A stage of its own because it
-is the only one that knows Dask, which those install who need it: `pip install 'archive[dask]'`.
+is the only one that knows Dask, which those install who need it: `pip install '.[dask]'`.
 
 The workers must have this program in the same version and see the same folders under the same
 paths: jobs tell them where things stand, and they read and write there.
@@ -29,8 +29,8 @@ def cluster(address: str) -> Callable[[], Executor]:
         from distributed.scheduler import KilledWorker
     except ImportError:
         raise ClusterNotFound(
-            "--scheduler needs Dask, which is not installed; install it with: "
-            "pip install 'archive[dask]'."
+            "--scheduler needs Dask, which is not installed; in this program's folder run: "
+            ".venv/bin/pip install '.[dask]'."
         ) from None
     try:
         client = Client(address, timeout="10s", set_as_default=False)

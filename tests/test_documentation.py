@@ -137,3 +137,22 @@ def test_a_document_gives_an_option_that_a_command_does_not_know(document: Path)
             continue
         opts = {opt for parameter in known[name].params for opt in parameter.opts} | {"--help"}
         assert set(re.findall(r"(?<!\S)(--[a-z-]+)", rest)) <= opts, f"{name}{rest}"
+
+
+def test_a_reader_is_told_to_install_a_stranger_s_package() -> None:
+    """By name: this program is on no index, and its name there may be anybody's."""
+    told = [*DOCUMENTS, *(PROJECT / "builder").rglob("*.py"), PROJECT / "netlify.toml"]
+    commands = [
+        command
+        for file in told
+        for command in re.findall(r"pip install ([^`\n]+)", file.read_text("utf-8"))
+    ]
+    assert len(commands) >= 4
+    assert all(each.startswith(("'.[", "--require-hashes -r ")) for each in commands), commands
+
+
+def test_make_clean_leaves_something_that_make_has_made() -> None:
+    ignored = (PROJECT / ".gitignore").read_text("utf-8").split("# editors")[0]
+    made = [line.strip("/") for line in ignored.splitlines() if line and not line.startswith("#")]
+    recipe = MAKEFILE.split("\nclean:")[1].split("\n\n")[0].replace("$(VENV)", ".venv")
+    assert [each for each in made if each not in recipe] == []

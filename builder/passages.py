@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from builder.pages.listing import DocumentPart, Passage, Under
+from builder.pages.listing import DocumentPart
+from builder.pages.passage import Passage, Under
 from builder.pages.views import Chip
 
 _SPECIAL = re.compile("[&<>\"']")

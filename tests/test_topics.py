@@ -19,17 +19,8 @@ from builder.holding import part_of
 from builder.links import link, places
 from builder.model import Links, Mention
 from builder.pages.excerpts import LONGEST, excerpt
-from builder.pages.listing import (
-    Found,
-    Listing,
-    Mark,
-    Passage,
-    document_parts,
-    gather,
-    listing,
-    tallies,
-    way,
-)
+from builder.pages.listing import Listing, document_parts, listing, tallies, way
+from builder.pages.passage import Found, Mark, Passage, gather
 from builder.pages.topics import Subjects, recurring, subject_lines, topic_share_pages
 from builder.registry import read_registry
 from tests.small_archive import CONTENT as SMALL

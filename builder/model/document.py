@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from builder.model.framework import Framework, Grade
 from builder.model.history import History, Renumbering, Withdrawal, WrittenCorrection
-from builder.model.knowledge import Framework, Grade
 from builder.model.places import NOWHERE, Line, Lines
 from builder.model.text import Block, Paragraph, Text
 

@@ -11,14 +11,8 @@ from urllib.parse import urlsplit
 
 from builder.archive import Archive
 from builder.model import Authority, Citation
-from builder.pages.listing import (
-    EntryLine,
-    Found,
-    Listed,
-    Way,
-    document_parts,
-    share_page,
-)
+from builder.pages.listing import EntryLine, Listed, Way, document_parts, share_page
+from builder.pages.passage import Found
 from builder.pages.views import Link, Page
 
 KINDS = {

@@ -18,7 +18,7 @@ from builder.body import slug
 from builder.links import likeness, places
 from builder.model import Document, Expansion, Links, Mentions, Place, said
 from builder.pages.excerpts import Excerpt, excerpt
-from builder.pages.listing import label
+from builder.pages.passage import label
 from builder.pages.views import DocumentLine, Link, Page, document_line
 
 PLACES, DOCUMENTS = 1000, 200

@@ -1,104 +1,34 @@
 """Places of documents in a list: by authority, newest document first, each in the source's words.
 
-In: which words of documents are to be listed, under whatever names them (a topic, a citation).
-Out: for each authority its share of every list, and of all shares together listings for templates.
-A module of its own because all lists of passages read alike and must not grow without bound;
-whether one is divided depends on its content alone.  An authority's share is made of its own
-documents; how much the shares hold (`Tally`) is all that one needs to know of another.
+In: the passages of documents, under whatever names them (a topic, a citation).  Out: for each
+authority its share of every list, and of all shares together listings for templates.  A module of
+its own because all lists of passages read alike and must not grow without bound; whether one is
+divided depends on its content alone.  An authority's share is made of its own documents; how much
+the shares hold (`Tally`) is all that one needs to know of another.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from builder.archive import Archive
-from builder.links import places
 from builder.model import (
-    RECOMMENDING,
     Authority,
-    Document,
-    List,
-    Paragraph,
-    Place,
-    paragraphs,
-    said,
 )
-from builder.pages.excerpts import Excerpt, excerpt
+from builder.pages.passage import Found, Mark, Passage, Under, told
 from builder.pages.pictures import Strip, strip
 from builder.pages.views import (
-    ROLE_NAMES,
-    Chip,
     DocumentLine,
     Link,
     Page,
-    chip,
     document_line,
-    service_name,
 )
 
 LIMIT = 150
 """How many passages one page holds; a longer listing has a page for each authority."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Words of a document that are to be listed."""
-
-    target: str
-    """Under what they are listed."""
-    anchor: str
-    start: int = 0
-    end: int = 0
-    """Where they stand in the words of their place; nowhere in particular if `end` is 0."""
-
-
-@dataclass(frozen=True, slots=True)
-class Under:
-    """What a passage stands under."""
-
-    heading: str
-    """As printed."""
-    graded: str
-    """The heading above that one which has a grade, or ""."""
-    chip: Chip | None
-    """The grade of the one or the other."""
-    service: str
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A place of a document, to show in a list."""
-
-    place: Place
-    spans: tuple[tuple[int, int], ...]
-    """Where the words meant stand in the place's own."""
-    label: str
-    """What the place is: "Paragraph 12"."""
-    url: str
-    under: Under
-    told: str
-    """What sort of instruction it is part of: "Area for improvement", or ""."""
-
-    @property
-    def times(self) -> int:
-        """How often the words meant stand there."""
-        return max(len(self.spans), 1)
-
-    @property
-    def excerpt(self) -> Excerpt:
-        """Worked out when it is shown: an archive has more passages than it can hold in full."""
-        return excerpt(self.place.words, self.spans)
-
-
-@dataclass(frozen=True)
-class Found:
-    """A passage in its document."""
-
-    document: Document
-    passage: Passage
 
 
 @dataclass(frozen=True)
@@ -184,28 +114,6 @@ class EntryLine:
     strip: Strip
     elsewhere: Link | None
     """Where it is read outside the archive."""
-
-
-def gather(archive: Archive, marks: Mapping[str, Iterable[Mark]]) -> dict[str, list[Found]]:
-    """What is to be listed under each target, newest document first, then in reading order.
-    `marks` are by the id of their document; a place is listed once under each target."""
-    gathered: dict[str, list[Found]] = {}
-    for document in reversed(archive.documents):
-        spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
-        for mark in marks.get(document.id, ()):
-            spans.setdefault((mark.anchor, mark.target), []).append((mark.start, mark.end))
-        if not spans:
-            continue
-        targets: dict[str, list[str]] = {}
-        for anchor, target in spans:
-            targets.setdefault(anchor, []).append(target)
-        setting = _Setting(document)
-        for place in places(document):
-            for target in targets.get(place.anchor, ()):
-                meant = tuple(each for each in spans[place.anchor, target] if each[1])
-                passage = setting.passage(place, meant)
-                gathered.setdefault(target, []).append(Found(document, passage))
-    return gathered
 
 
 def tallies(archive: Archive, marks: Mapping[str, Iterable[Mark]]) -> dict[str, Tally]:
@@ -352,77 +260,3 @@ def share_page(
             "whole": Link(title, leads.url),
         },
     )
-
-
-def told(document: Document) -> dict[str, str]:
-    """The anchors of all that tells somebody to act, each with the sort of instruction."""
-    kinds = {each.anchor: ROLE_NAMES[each.kind] for each in document.recommendations}
-    found = dict(kinds)
-    for section in document.sections:
-        if section.role not in RECOMMENDING:
-            continue
-        opening = ""
-        for block in section.blocks:
-            if isinstance(block, Paragraph):
-                opening = kinds.get(block.id, "")
-                found.update((part.id, opening) for part in paragraphs((block,)) if opening)
-            elif isinstance(block, List):
-                # An instruction may be a sentence that ends in a colon and the list below it.
-                for item in block.items:
-                    kind = kinds.get(item.id, opening)
-                    found.update((part.id, kind) for part in paragraphs(item.blocks) if kind)
-                    if kind:
-                        found[item.id] = kind
-    return found
-
-
-class _Setting:
-    """What a document's passages share."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.told = told(document)
-        self.under = list(_under(document))
-
-    def passage(self, place: Place, spans: tuple[tuple[int, int], ...]) -> Passage:
-        return Passage(
-            place=place,
-            spans=spans,
-            label=label(place),
-            url=f"{self.document.url}#{place.anchor}",
-            under=self.under[place.section],
-            told=self.told.get(place.anchor, ""),
-        )
-
-
-def _under(document: Document) -> Iterator[Under]:
-    """What the passages of each section stand under.  A heading without a grade stands under the
-    grade of the nearest one above it that has one."""
-    above: list[tuple[int, str, Chip | None]] = []
-    for section in document.sections:
-        while above and above[-1][0] >= section.level:
-            above.pop()
-        heading = said(section.heading)
-        own = chip(section.grade, document) if section.grade else None
-        over = next((each for each in reversed(above) if each[2]), None) if not own else None
-        yield Under(
-            heading,
-            over[1] if over else "",
-            over[2] if over else own,
-            service_name(document, section.service),
-        )
-        above.append((section.level, heading, own))
-
-
-def label(place: Place) -> str:
-    """What a place is, in words for readers."""
-    if place.kind == "paragraph" and place.number is not None:
-        own = place.anchor == f"p{place.number}" or place.anchor.startswith(f"p{place.number}-")
-        return f"Paragraph {place.number}" if own else f"In paragraph {place.number}"
-    name = {
-        "paragraph": "Unnumbered paragraph",
-        "item": "List entry",
-        "row": "Row of a table",
-        "footnote": "Footnote",
-    }[place.kind]
-    return name if place.number is None else f"{name} in paragraph {place.number}"

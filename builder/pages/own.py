@@ -27,7 +27,8 @@ from builder.pages.directory import Directory
 from builder.pages.document import document_page
 from builder.pages.glossary import Gathered, gather_shorts, printed_in
 from builder.pages.history import former_pages, withdrawn_pages
-from builder.pages.listing import DocumentPart, Found, Mark, Tally, document_parts, gather, tallies
+from builder.pages.listing import DocumentPart, Tally, document_parts, tallies
+from builder.pages.passage import Found, Mark, gather
 from builder.pages.quoting import Quotes
 from builder.pages.recommendations import told_pages
 from builder.pages.references import References

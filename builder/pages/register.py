@@ -25,7 +25,7 @@ from builder.model import (
     Timescale,
 )
 from builder.pages.excerpts import Excerpt
-from builder.pages.listing import told
+from builder.pages.passage import told
 from builder.pages.quoting import Quotation, Quotes, short_name
 from builder.pages.topics import Subjects
 from builder.pages.views import (

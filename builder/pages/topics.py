@@ -12,15 +12,8 @@ from dataclasses import dataclass
 
 from builder.archive import Archive
 from builder.model import Authority, Document
-from builder.pages.listing import (
-    EntryLine,
-    Found,
-    Listed,
-    Passage,
-    Way,
-    document_parts,
-    share_page,
-)
+from builder.pages.listing import EntryLine, Listed, Way, document_parts, share_page
+from builder.pages.passage import Found, Passage
 from builder.pages.views import DocumentLine, Link, Page, document_line
 
 FIRST = 12

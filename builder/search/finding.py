@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from builder.archive import standing
 from builder.links import places, silent
 from builder.model import Block, Document, Grade, List, Mentions, Paragraph, Section, plain, said
-from builder.pages.listing import label
+from builder.pages.passage import label
 
 LEAD = 40
 """How many words at most introduce a list."""

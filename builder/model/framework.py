@@ -1,0 +1,218 @@
+"""Frameworks: what an inspectorate judged, in which words and by which scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from builder.model.places import NOWHERE, Line, Lines
+
+RECOMMENDING = (
+    "recommendation",
+    "area-for-improvement",
+    "priority-action",
+    "area-for-development",
+    "decision",
+)
+"""The roles of a document's parts whose list entries tell somebody to do something."""
+
+ROLES = ("record", "strength", "sign-off", "about", *RECOMMENDING)
+"""Every role that a part of a document can have; "about" is what stands alike in all documents of
+its framework, and says nothing of the authority."""
+
+ITEMS = ("lists", "paragraphs", "tables", "everything")
+"""Where a part's entries stand: in lists; in numbered paragraphs or rows of tables besides; or
+every paragraph, row and list entry is one."""
+
+
+@dataclass(frozen=True)
+class Grade:
+    """One step of a framework's scale. It has a meaning only inside its framework."""
+
+    number: int
+    label: str
+    """The word, as the scale prints it: "Adequate"."""
+    meaning: str = ""
+    """What the framework says the grade means."""
+    also: tuple[str, ...] = ()
+    """Other words that print it: "Requires improvement to be good", "require improvement"."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class Service:
+    """A part of the council's work that a framework judges separately."""
+
+    id: str
+    name: str
+    printed: tuple[str, ...]
+    """Headings and table labels that announce it."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class FrameworkJudgement:
+    """A judgement as one framework asks it."""
+
+    id: str
+    """The id of an entry of `content/judgements.yaml`."""
+    printed: tuple[str, ...]
+    """Every name under which its documents print it; `{any}` stands for any words."""
+    service: str = ""
+    """The service it belongs to, where the framework has services."""
+    overall: bool = False
+    """Whether it is the framework's (or the service's) judgement of all the others together."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a document that means something to us, known by its heading."""
+
+    role: str
+    """One of `ROLES`."""
+    printed: tuple[str, ...]
+    items: str = "lists"
+    """One of `ITEMS`: where the entries of a recommending part stand."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class StandingText:
+    """Paragraphs outside such a part that stand alike in all documents of a framework."""
+
+    words: str
+    """The whole paragraph; `{any}` stands for any words."""
+    examples: tuple[str, ...]
+    not_examples: tuple[str, ...] = ()
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class Group:
+    """A heading that gathers others without a grade or a meaning of its own."""
+
+    printed: tuple[str, ...]
+    holds: tuple[str, ...]
+    """The headings that stand below it."""
+    service: str = ""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence or heading of its own that awards a grade outside any record."""
+
+    judgement: str
+    pattern: str
+    """A regular expression with `{label}`; it must read from the beginning of a block."""
+    examples: dict[str, str]
+    """Sentence → the word that awards the grade, as printed there, or "" for none."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """Words by which a document says what it is."""
+
+    words: str
+    """A template for its title or subject line; `{any}` stands for any words, `{title}` for those
+    that are the title, where more stands on the line."""
+    examples: tuple[str, ...]
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class NamedPerson:
+    """How a role is printed with the name of who holds it."""
+
+    role: str
+    printed: tuple[str, ...]
+    """Templates with `{name}` (or `{names}`, where several may stand), and `{post}` where a post
+    stands beside it."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class TitleBlock:
+    """How a document's opening prints its dates and people."""
+
+    inspected: tuple[str, ...] = ()
+    """Templates with `{dates}`."""
+    published: tuple[str, ...] = ()
+    """Templates with `{date}`."""
+    people: tuple[NamedPerson, ...] = ()
+    examples: dict[str, str] = field(default_factory=dict)
+    """Opening words → what they print, as "inspected 2010-03-08 2010-03-19", "published
+    2010-05-21" or "Reporting inspector: Name"."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class Timescale:
+    """A printed timescale and what it comes to."""
+
+    printed: str
+    months: int
+    """Whole months from the day of publication; 0 for at once."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class Prose:
+    """How sentences award a grade, and sentences that it must (or must not) read."""
+
+    pattern: str
+    """A regular expression with `{label}` where the grade's word stands."""
+    common: tuple[str, ...]
+    """Words of judgements' names that tell no judgement from another: "children"."""
+    examples: dict[str, str]
+    """Sentence → the label that it awards, or "" for none."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class Framework:
+    """An inspection framework, or another form of document (a council's paper)."""
+
+    id: str
+    name: str
+    short: str
+    """A name for table heads and filters."""
+    kinds: tuple[str, ...]
+    """Kinds of document that may be written under it."""
+    years: str
+    """When it was in force, in words for people: "2009–12"."""
+    about: str
+    numbered_paragraphs: bool
+    """Whether its documents number their paragraphs (so that "9." is paragraph 9)."""
+    scale: tuple[Grade, ...] = ()
+    grade_forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """How a grade is printed, with `{grade}` and `{label}` → printed examples of that form."""
+    prose: Prose | None = None
+    services: tuple[Service, ...] = ()
+    judgements: tuple[FrameworkJudgement, ...] = ()
+    """In the order in which the framework's own record prints them."""
+    parts: tuple[Part, ...] = ()
+    standing_text: tuple[StandingText, ...] = ()
+    groups: tuple[Group, ...] = ()
+    headings: tuple[str, ...] = ()
+    """Other headings that its documents print, for files that do not know their own."""
+    timescales: tuple[Timescale, ...] = ()
+    heading_forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """How a heading prints a judgement with its grade, `{judgement}: {label}` → examples."""
+    statements: tuple[Statement, ...] = ()
+    ungraded: tuple[str, ...] = ()
+    """What its documents print in place of a grade: "Not judged"."""
+    announced: tuple[Announcement, ...] = ()
+    title_block: TitleBlock | None = None
+    since: date | None = None
+    """The first day of inspections under it, where that tells it from another of its name."""
+    until: date | None = None
+    """The last day of inspections under it."""
+    inspectorate: str = ""
+    """Who publishes documents of this form; "" where the authority itself does."""
+    inspection: bool = True
+    """Whether a document of this form reports an inspection."""
+    line: Line = NOWHERE
+    lines: Lines = field(default_factory=lambda: Lines({}))

@@ -235,6 +235,13 @@ def test_a_slip_of_the_pen_finds_nothing_or_is_not_told(page: Page, site_url: st
     assert found(page) > 10
 
 
+def test_a_place_with_a_slip_is_no_place(page: Page, site_url: str) -> None:
+    ask(page, site_url, "?q=supervision+portsmuoth")
+    expect(page.locator("#said b")).to_have_text("portsmouth")
+    expect(page.locator("#said a")).to_have_attribute("href", "/authorities/portsmouth/")
+    expect(page.locator("#results h2").first).to_contain_text("Portsmouth 2011")
+
+
 def test_a_word_that_says_little_shuts_out_what_answers(page: Page, site_url: str) -> None:
     ask(page, site_url, "?q=how+long+do+care+proceedings+take")
     expect(page.locator("#status")).not_to_contain_text("none has all")
@@ -299,6 +306,43 @@ def test_the_keyboard_does_not_lead_through_the_results(page: Page, site_url: st
     address = places.first.get_attribute("href") or ""
     page.keyboard.press("Enter")
     expect(page).to_have_url(site_url + address)
+
+
+def test_the_keyboard_does_not_lead_through_the_filters(page: Page, site_url: str) -> None:
+    ask(page, site_url, "?q=supervision")
+    page.locator("[data-filter=authority] summary").focus()
+    page.keyboard.press("Enter")
+    derby = page.locator("[data-filter=authority]").get_by_label("Derby")
+    expect(derby).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(derby).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page).to_have_url(re.compile("authority=derby"))
+    expect(page.locator("#chosen")).to_contain_text("Authority: Derby")
+    expect(derby).to_be_focused()  # though the list was written anew
+    expect(derby).to_be_checked()
+    remove = page.locator("#chosen").get_by_role("button", name="Remove the filter Authority")
+    remove.focus()
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(re.compile("authority=derby"))
+
+
+def test_what_is_not_shown_is_fetched(page: Page, site_url: str) -> None:
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+
+    def files(part: str) -> list[str]:
+        return [url for url in fetched if f"/{part}" in url]
+
+    ask(page, site_url, "?q=supervision&topic=supervision")
+    assert found(page) > 10
+    assert not files("topics.bin") + files("sections.bin") + files("pairs/") + files("pagefind/")
+    open_filter(page, "topic")
+    expect(page.locator("[data-filter=topic] .count").first).to_be_visible()
+    assert files("topics.bin")
+    ask(page, site_url, "?q=%22children+and+young+people%22")
+    assert found(page) > 100
+    assert len(files("pairs/")) == 2  # hold the four words
 
 
 def test_what_is_found_is_not_announced(page: Page, site_url: str) -> None:

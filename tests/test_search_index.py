@@ -176,8 +176,9 @@ def narrow(page: Page, chosen: Mapping[str, list[str]]) -> Any:
     """What the page's script leaves of all findings, and its counts by filter and value."""
     return page.evaluate(
         """async (chosen) => {
-          await facets.load(["grade", "recommendation", "topic"]);
-          const { left, counts } = facets.narrow([...at.keys()], { chosen });
+          await facets.load(["grade", "recommendation", "topic"], chosen);
+          const names = Object.keys(facets.values);
+          const { left, counts } = facets.narrow([...at.keys()], { chosen }, names);
           const named = ([name, each]) => {
             const values = facets.values[name].map(([value], which) => [value, each[which + 1]]);
             return [name, Object.fromEntries(values.filter(([, count]) => count))];

@@ -52,10 +52,7 @@ def facets(segments: Sequence[Segment], registry: Registry) -> dict[str, bytes]:
             },
             instruction_runs,
         ),
-        "topics": pack(
-            {"topic": [[each.id, each.name] for each in registry.topics.values()]},
-            b"".join(each.topics for each in segments),
-        ),
+        "topics": pack({}, b"".join(each.topics for each in segments)),
     }
 
 
@@ -73,6 +70,7 @@ def of_documents(segments: Sequence[Segment], words: Words, registry: Registry) 
         "named": _named(authorities, words, registry),
         "frameworks": [[each, registry.frameworks[each].short] for each in frameworks],
         "kinds": [[each, KIND_NAMES[each]] for each in kinds],
+        "topics": [[each.id, each.name] for each in registry.topics.values()],
         "authority": [place[each.authority] for each in documents],
         "framework": [form[each.framework] for each in documents],
         "kind": [kinds.index(each.kind) for each in documents],

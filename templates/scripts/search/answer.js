@@ -11,14 +11,14 @@ const TOP = 3; // so many of the very best are shown before any that answers les
 // Null if there is nothing new to show yet.
 export async function answer(typed, { findings, facets, selection, open, order, complete }) {
   const query = parse(typed, findings);
-  const [resolved] = await Promise.all([resolve(query.asked, findings, { complete }), facets.load(open)]);
+  const [resolved] = await Promise.all([resolve(query.asked, findings, { complete }), facets.load(open, selection.chosen)]);
   const pending = resolved.some((each) => each.pending);
   const known = resolved.filter((each) => !each.pending);
   if (pending && !known.length) return null;
   const holding = known.filter((each) => each.kind === "phrase" || each.lists.length);
   const everything = !typed.trim();
   const ranked = holding.length ? rank(holding, findings, Boolean(order)) : { ids: everything ? everyFinding(findings) : [], score: null, wanted: 0 };
-  const { left, counts } = facets.narrow(ranked.ids, selection);
+  const { left, counts } = facets.narrow(ranked.ids, selection, open);
   const whole = ranked.wanted > 1 ? left.filter((id) => ranked.hits[id] === ranked.wanted).length : left.length;
   return { typed, query, known, counts, before: ranked.ids, ids: left, whole, groups: groups(left, ranked.score, order, findings) };
 }

@@ -3,7 +3,8 @@
 
 import { Numbers } from "./packs.js";
 
-// The pack that tells what findings have, where it is not what their documents have.
+// The pack that tells what findings have, where it is not what their documents have. That of topics
+// is large, and only their counts need it: what has a topic that is chosen is known by the words.
 const PACKS = {
   recommendation: "instructions",
   timescale: "instructions",
@@ -27,6 +28,7 @@ export class Facets {
       kind: kinds,
       framework: frameworks,
       region: regions.map((region) => [region, region]),
+      topic: findings.start.topics,
     };
     const ofDocument = (numbers) => {
       const column = Uint16Array.from(numbers);
@@ -40,12 +42,23 @@ export class Facets {
       region: ofDocument(authority.map((at) => regions.indexOf(authorities[at][2]) + 1)),
     };
     this.loading = {};
+    this.ofTopic = {}; // for each finding whether it has the topic
   }
 
-  // Fetches what the filters of some names need.
-  load(names) {
-    const packs = new Set(names.map((name) => PACKS[name]).filter(Boolean));
-    return Promise.all([...packs].map((pack) => (this.loading[pack] ??= this[pack === "topics" ? "topics" : "runs"](pack))));
+  // Fetches what the counts of some filters need, and what the values that are chosen do.
+  load(open, chosen) {
+    const names = [...open, ...Object.keys(chosen).filter((name) => name !== "topic")];
+    const packs = [...new Set(names.map((name) => PACKS[name]).filter(Boolean))];
+    return Promise.all([
+      ...packs.map((pack) => (this.loading[pack] ??= pack === "topics" ? this.allTopics() : this.runs(pack))),
+      ...(chosen.topic ?? []).map((topic) => this.haveTopic(topic)),
+    ]);
+  }
+
+  async haveTopic(topic) {
+    const held = await this.findings.postings.of(`#${topic}`);
+    const has = (this.ofTopic[topic] ??= new Uint8Array(this.findings.count));
+    for (let at = 0; at < (held?.length ?? 0); at += 1) has[held.ids[at]] = 1;
   }
 
   async runs(pack) {
@@ -65,27 +78,22 @@ export class Facets {
     });
   }
 
-  async topics() {
-    const { header, bytes } = await this.findings.pack("topics");
-    this.values.topic = header.topic;
-    this.topicBytes = bytes;
-    this.topicAt = new Uint32Array(this.findings.count);
+  async allTopics() {
+    const { bytes } = await this.findings.pack("topics");
+    this.topics = new Uint16Array(bytes.length); // one finding's after another's
+    this.topicsFrom = new Uint32Array(this.findings.count + 1);
     const numbers = new Numbers(bytes);
+    let at = 0;
     for (let finding = 0; finding < this.findings.count; finding += 1) {
-      this.topicAt[finding] = numbers.at;
-      for (let left = numbers.next(); left; left -= 1) numbers.next();
+      for (let left = numbers.next(); left; left -= 1) this.topics[at++] = numbers.next();
+      this.topicsFrom[finding + 1] = at;
     }
   }
 
-  *topicsOf(finding) {
-    const numbers = new Numbers(this.topicBytes, this.topicAt[finding]);
-    for (let left = numbers.next(); left; left -= 1) yield numbers.next();
-  }
-
-  // The findings that the chosen values leave, and how many each value of a known filter would
+  // The findings that the chosen values leave, and how many each value of the `counted` filters would
   // leave if it were chosen besides the other filters. `chosen` is name → values; `from` and `to`
   // bound the year.
-  narrow(ids, { chosen, from, to }) {
+  narrow(ids, { chosen, from, to }, counted = []) {
     const active = [];
     for (const name of Object.keys(this.values)) {
       const wanted = chosen[name] ?? [];
@@ -94,15 +102,14 @@ export class Facets {
       const mask = Uint8Array.from([[], ...this.values[name]], ([value], at) =>
         at && (!wanted.length || wanted.includes(value)) && (!bounded || ((!from || value >= from) && (!to || value <= to))) ? 1 : 0,
       );
-      active.push({ name, has: name === "topic" ? (id) => [...this.topicsOf(id)].some((at) => mask[at]) : (id) => mask[this.of[name](id)] });
+      active.push({ name, has: name === "topic" ? (id) => wanted.some((topic) => this.ofTopic[topic][id]) : (id) => mask[this.of[name](id)] });
     }
     const counts = {};
-    for (const name of Object.keys(this.values)) counts[name] = new Uint32Array(this.values[name].length + 1);
+    for (const name of counted) counts[name] = new Uint32Array(this.values[name].length + 1);
     const count = (name, id) => {
-      if (name === "topic") for (const at of this.topicsOf(id)) counts.topic[at] += 1;
+      if (name === "topic") for (let at = this.topicsFrom[id]; at < this.topicsFrom[id + 1]; at += 1) counts.topic[this.topics[at]] += 1;
       else counts[name][this.of[name](id)] += 1;
     };
-    const names = Object.keys(counts);
     const left = [];
     for (const id of ids) {
       let failed = null;
@@ -115,8 +122,8 @@ export class Facets {
       }
       if (!fails) {
         left.push(id);
-        for (const name of names) count(name, id);
-      } else if (fails === 1) count(failed, id);
+        for (const name of counted) count(name, id);
+      } else if (fails === 1 && counts[failed]) count(failed, id);
     }
     return { left, counts };
   }

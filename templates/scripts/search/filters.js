@@ -38,7 +38,7 @@ export class FilterPanel {
   }
 
   get open() {
-    return [...this.groups].filter(([, { details, chosen }]) => details.open || chosen.size).map(([name]) => name);
+    return [...this.groups].filter(([, { details }]) => details.open).map(([name]) => name);
   }
 
   get selection() {
@@ -67,10 +67,8 @@ export class FilterPanel {
 
   show(counts) {
     for (const [name, group] of this.groups) {
-      const values = this.facets.values[name];
       group.summary.replaceChildren(group.title, group.chosen.size ? element("span", { class: "count" }, ` ${group.chosen.size} chosen`) : "");
-      if (!values || !group.details.open) continue;
-      this.showValues(name, group, counts[name]);
+      if (counts[name]) this.showValues(name, group, counts[name]);
     }
     this.showChosen();
   }

@@ -19,11 +19,11 @@ export function nothing({ known, query, panel, facets, root, ids, search }) {
   const rare = known.filter((each) => each.kind !== "phrase" && each.lists.length);
   if (known.length > 1) for (const { shown } of rare) tries.push([button(`Only “${shown}”`, () => search(shown))]);
   const browse = (path, words) => element("li", {}, element("a", { href: root + path }, words));
-  const why = query.empty ? "These are words that nearly every passage holds. Add one that says what it is about, or put them in quotation marks." : "No finding answers this search. You could try:";
+  const why = query.empty ? "These are words that nearly every passage holds. Add one that says what it is about, or put them in quotation marks." : "No finding answers this search.";
   return element(
     "li",
     { class: "nothing" },
-    element("h2", {}, "Nothing found"),
+    element("h2", {}, "What to try instead"),
     element("p", {}, why),
     element(
       "ul",

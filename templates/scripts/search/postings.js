@@ -141,14 +141,21 @@ export class Postings {
 // Which of so many files holds what has a code.
 const fileOf = (number, files) => (files > 1 ? number >>> (32 - Math.log2(files)) : 0);
 
-// The pairs and triples that make up a phrase, each with how many words stand before it there.
+// The pairs and triples that make up a phrase, each with how many words stand before it there: as
+// few as hold every word.
 function inParts(tokens) {
-  const found = [];
+  const known = [];
   for (let at = 0; at + 1 < tokens.length; at += 1) {
     const [one, two] = tokens.slice(at);
-    if (!(one.small && two.small)) found.push([pairCode(one, two), at]);
-    else if (at) found.push([tripleCode(tokens[at - 1], one, two), at - 1]);
-    else if (tokens.length > 2) found.push([tripleCode(one, two, tokens[2]), 0]);
+    if (!(one.small && two.small)) known.push({ wanted: pairCode(one, two), at, end: at + 2 });
+    else if (at) known.push({ wanted: tripleCode(tokens[at - 1], one, two), at: at - 1, end: at + 2 });
+    else if (tokens.length > 2) known.push({ wanted: tripleCode(one, two, tokens[2]), at: 0, end: 3 });
+  }
+  const found = [];
+  for (let held = 0; held < tokens.length; ) {
+    const next = known.filter(({ at, end }) => at <= held && end > held).sort((a, b) => b.end - a.end)[0];
+    if (next) found.push([next.wanted, next.at]);
+    held = next?.end ?? held + 1;
   }
   return found;
 }

@@ -106,9 +106,12 @@ async function word(each, findings, complete) {
   }
   const nearest = await corrections(printed, findings.letter);
   if (nearest.length) {
-    const [token] = findings.words.read(nearest[0].printed);
-    const near = await findings.postings.of(token.stem);
-    if (near) return held(each, [[near]], { stems: [token.stem], corrected: nearest[0].printed, nearest });
+    const corrected = nearest[0].printed;
+    const tokens = findings.words.read(corrected);
+    const place = placeAt(tokens, 0, findings);
+    if (place) return scope({ ...each, kind: "place", scope: true, authority: place.authority, tokens, corrected, nearest }, findings);
+    const near = await findings.postings.of(tokens[0].stem);
+    if (near) return held(each, [[near]], { stems: [tokens[0].stem], corrected, nearest });
   }
   return held(each, [], { unknown: true });
 }

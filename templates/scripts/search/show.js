@@ -66,7 +66,8 @@ export function showFinding(passage, resolved, words) {
   link.addEventListener("click", () => remember(passage, found));
   const heading = passage.heading ? element("span", { class: "above" }, ...marked(passage.heading, marks(passage.heading, resolved, words))) : null;
   const where = element("p", { class: "where" }, link, passage.service ? ` · ${passage.service}` : null, heading && " · ", heading, " ", chip(passage));
-  const lead = passage.lead && passage.lead.length < 200 ? element("p", { class: "lead-in" }, ...marked(passage.lead, marks(passage.lead, resolved, words))) : null;
+  const said = passage.lead.replace(/:\s*$/, "") === passage.timescale; // told above it
+  const lead = passage.lead && !said && passage.lead.length < 200 ? element("p", { class: "lead-in" }, ...marked(passage.lead, marks(passage.lead, resolved, words))) : null;
   const told = [passage.told, passage.timescale].filter(Boolean).join(" · ");
   const shown = element("p", { class: "words" }, from ? "… " : null, ...marked(passage.words, found, from, to), to < passage.words.length ? " …" : null);
   const tools = element("p", { class: "tools" }, ...copyButtons(passage));

@@ -174,8 +174,8 @@ def test_a_copy_with_another_checksum_is_published(site: Path) -> None:
 def test_two_builds_that_follow_one_another_are_taken_for_two_at_once(site: Path) -> None:
     for _ in range(3):
         publish(site, NEW, [], nothing)
-    with hold(site, []), hold(site.parent / "another", []):  # another place is another matter
-        pass
+    with hold(site, []) as one, hold(site.parent / "another", []) as another:
+        assert one.workshop != another.workshop
     assert beside(site) == ["site"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import typer.main
 from markdown_it import MarkdownIt
 
 from builder.cli import app
+from builder.registry import read_registry
+from tests.small_archive import CONTENT
 
 PROJECT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").glob("*.md")])
@@ -156,3 +159,22 @@ def test_make_clean_leaves_something_that_make_has_made() -> None:
     made = [line.strip("/") for line in ignored.splitlines() if line and not line.startswith("#")]
     recipe = MAKEFILE.split("\nclean:")[1].split("\n\n")[0].replace("$(VENV)", ".venv")
     assert [each for each in made if each not in recipe] == []
+
+
+def test_the_framework_that_the_documents_describe_is_none(tmp_path: Path) -> None:
+    """Read as somebody would write it who follows the steps."""
+    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    document = PROJECT / "docs" / "frameworks.md"
+    steps = [
+        token.content
+        for token in MarkdownIt().parse(document.read_text("utf-8"))
+        if token.type == "code_block" and "make check" not in token.content
+    ]
+    (content / "frameworks" / "joint-review-2030.yaml").write_text("\n".join(steps), "utf-8")
+    with (content / "judgements.yaml").open("a", encoding="utf-8") as rows:
+        for id in ("overall-effectiveness", "help-and-protection"):
+            rows.write(f"\n- {{id: {id}, name: Something new, asks: How good it is.}}\n")
+    framework = read_registry(content).frameworks["joint-review-2030"]
+    assert len(steps) == 5
+    assert [each.label for each in framework.scale] == ["Strong", "Mixed", "Weak"]
+    assert {each.role for each in framework.parts} == {"record", "recommendation", "about"}

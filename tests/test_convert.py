@@ -288,6 +288,9 @@ def test_a_record_of_two_judgements_is_taken_for_a_box(tmp_path: Path) -> None:
             Wishes(date(2009, 1, 1)),
             "--published",
         ),
+        # To join a million lines would take hours, and to read a hundred million bytes too.
+        ("A bell rings.\n" * 300_000, Wishes(), "follow one another without a blank line"),
+        ("A bell rings.\n\n" * 400_000, Wishes(), "it is larger than 5 MB"),
     ],
 )
 def test_a_document_that_stops_the_archive_is_written(

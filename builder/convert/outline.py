@@ -13,12 +13,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from builder.body import LONGEST
 from builder.convert import grades
 from builder.convert.blocks import Block, Kind, joined, plain_words
 from builder.convert.grades import boxes_opened, records_found
 from builder.convert.levels import levelled
 from builder.convert.mend import lines_joined, mended
-from builder.convert.stream import Piece
+from builder.convert.stream import CannotRead, Piece
 from builder.model import Span, Text, said
 from builder.recognise import Recogniser, is_printed_as, normal
 from builder.title_block import prints_title_block
@@ -214,7 +215,8 @@ def _one_line(text: Text) -> Text:
 
 
 def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Blocks with what a line's or a page's end had cut joined again.
+    """Blocks with what a line's or a page's end had cut joined again.  Raises `CannotRead` where
+    that makes more of them than a paragraph can be: joining it costs the square of its length.
 
     Only text that does not know its own paragraphs is joined: a line without a blank line above
     it; and below one, words that begin in the middle of a sentence which the block above leaves
@@ -226,6 +228,11 @@ def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
             between = _between(above, block)
             if between is not None:
                 above = replace(above, text=joined(above.text, block.text, between))
+                if len(above.words) > LONGEST:
+                    raise CannotRead(
+                        f"more than {LONGEST:,} characters of it follow one another without a "
+                        "blank line; get it again from its source."
+                    )
                 continue
         if above is not None:
             yield above

@@ -23,12 +23,16 @@ _MARKUP = re.compile(
     r"|\[(?P<link>[^\]]+)\]\((?P<href>(?:https?://|mailto:|[/#])[^)\s]*)\)"
     r"|(?P<url>https?://[^\s<>]*[^\s<>.,;:)\]])"
 )
+MOST_BYTES = 5_000_000
+"""The text of the longest report has a tenth of that."""
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f", " "))
 
 
 def read_text(data: bytes) -> Stream:
     """Read a text file.  Raises `CannotRead` for an empty one and for one that is not UTF-8: to
     guess an encoding is to guess at words."""
+    if len(data) > MOST_BYTES:
+        raise CannotRead(f"it is larger than {MOST_BYTES // 1_000_000} MB, more than any report.")
     if not data.strip():
         raise CannotRead("it is empty; fetch it again.")
     try:

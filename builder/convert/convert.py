@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
-from builder.body import read_body
+from builder.body import LONGEST, read_body
 from builder.characters import printable
 from builder.convert import docx, html, pdf
 from builder.convert.blocks import Block, plain_words
@@ -102,6 +102,11 @@ def convert(name: str, data: bytes, registry: Registry, wishes: Wishes) -> Conve
         numbered = number(blocks, recogniser, registry.owners)
         blocks, remarks = numbered.blocks, [*remarks, *numbered.remarks]
     blocks = _one_title(blocks)
+    if (longest := max((len(block.words) for block in blocks), default=0)) > LONGEST:
+        raise CannotRead(
+            f"a paragraph of it has {longest:,} characters, and {LONGEST:,} are the most; get it "
+            "again from its source."
+        )
     body = to_markdown(blocks, numbered=framework.numbered_paragraphs)
     skipped = _skipped(blocks)
     checksum = hashlib.sha256(data).hexdigest()

@@ -64,6 +64,7 @@ class Server:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.ahead: dict[str, bytes] = {}
 
     def differs(self, site: str, within: float) -> bool:
         return True

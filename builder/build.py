@@ -18,7 +18,7 @@ from typing import Any
 from builder.archive import Archive, index
 from builder.cache import Cache
 from builder.changes import changes, stamp
-from builder.content import changed, misplaced, unnamed
+from builder.content import changed, misplaced, must_exist, unnamed
 from builder.desk import INDEXING, OWN_PAGES, READING, WHOLE_PAGES, Desk, Tell, silent
 from builder.exports import TABLES, own_exports, table_file, whole_exports
 from builder.files import File, NotReadable
@@ -58,7 +58,7 @@ from builder.workers import workers
 
 def read_archive(content: Path) -> Archive:
     """Content → archive.  Raises `ProblemsFound` with every problem that can be seen in one run."""
-    _must_exist(content)
+    must_exist(content)
     try:
         registry = read_registry(content)
     except ProblemsFound as found:
@@ -138,7 +138,7 @@ def build_site(
     What later builds can use is kept in `cache`, if one is given.  `executor` makes the executor
     for what can be divided; `tell` is told how the work goes on.
     """
-    _must_exist(content)
+    must_exist(content)
     if built := standing(content, output, base_url, templates, cache):
         return built
     if executor:  # its workers may stand elsewhere
@@ -255,16 +255,3 @@ def _assets(templates: Path) -> Iterator[File]:
             yield File(f"assets/{path.relative_to(folder).as_posix()}", path.read_bytes())
     yield from scripts(templates / "scripts")
     yield stylesheet(templates / "style")
-
-
-def _must_exist(content: Path) -> None:
-    if not content.is_dir():
-        raise ProblemsFound(
-            [
-                Problem(
-                    str(content),
-                    1,
-                    "the content folder must exist; it was not found; name it with --content.",
-                )
-            ]
-        )

@@ -13,10 +13,17 @@ from pathlib import Path, PurePosixPath
 
 from builder.fingerprint import Fingerprint, files, fingerprint
 from builder.model import Registry
-from builder.problems import Problem, did_you_mean
+from builder.problems import Problem, ProblemsFound, did_you_mean
 
 REGISTRIES = {f"{each.name}.yaml" for each in fields(Registry)} - {"frameworks.yaml"}
 """The files that may stand in the content folder itself."""
+
+
+def must_exist(content: Path) -> None:
+    """Raise `ProblemsFound` where there is no content folder."""
+    if not content.is_dir():
+        message = "the content folder must exist; it was not found; name it with --content."
+        raise ProblemsFound([Problem(str(content), 1, message)])
 
 
 def misplaced(content: Path) -> Iterator[Problem]:

@@ -131,3 +131,26 @@ def test_the_name_of_an_original_steers_the_terminal(name: str, content: Path) -
     (line,) = result.output.splitlines()
     assert line.endswith("its name holds what cannot be printed; give it another and try again.")
     assert line == printable(line)
+
+
+def test_a_report_that_cannot_be_written_ends_in_a_traceback(content: Path) -> None:
+    report = content.parent / "nowhere" / "report.md"
+    result = run("add", "--content", content, "--report", report, content / "originals")
+    assert isinstance(result.exception, SystemExit)
+    assert result.exit_code == 1
+    assert f"{report}: the report cannot be written: No such file or directory." in result.output
+
+
+@pytest.mark.parametrize(
+    "command", [["add", "report.pdf"], ["build"], ["check"], ["record"], ["verify"]]
+)
+def test_a_command_says_of_no_content_folder_that_its_files_are_missing(
+    command: list[str], tmp_path: Path
+) -> None:
+    result = run(*command, "--content", tmp_path / "nowhere")
+    assert result.exit_code == 1
+    (problem, count) = result.output.splitlines()[:2]
+    assert problem.endswith(
+        "the content folder must exist; it was not found; name it with --content."
+    )
+    assert count == "1 problem found."

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from builder.characters import printable
 from builder.cli.say import cluster_of, complain, day, errors, out
+from builder.content import must_exist
 from builder.convert.add import ADDED, FAILED, HELD, Outcome, waiting
 from builder.convert.add import add as add_files
 from builder.convert.convert import Wishes
@@ -39,6 +40,7 @@ def add(
     read."""
     wished = day("--published", published)
     try:
+        must_exist(content)
         registry = read_registry(content)
     except ProblemsFound as found:
         complain(found.problems)
@@ -65,9 +67,18 @@ def add(
     for outcome in outcomes:
         report_outcome(outcome, dry_run=dry_run)
     _summarise(outcomes)
-    if report_to:
-        report_to.write_text(report(outcomes), encoding="utf-8")
-    return all(outcome.state != FAILED for outcome in outcomes)
+    written = report_to is None or _report(outcomes, report_to)
+    return written and all(outcome.state != FAILED for outcome in outcomes)
+
+
+def _report(outcomes: list[Outcome], to: Path) -> bool:
+    """Write what was said as Markdown; False if it could not be."""
+    try:
+        to.write_text(report(outcomes), encoding="utf-8")
+    except OSError as error:
+        errors.print(f"{to}: the report cannot be written: {error.strerror}.")
+        return False
+    return True
 
 
 def report_outcome(outcome: Outcome, *, dry_run: bool) -> None:

@@ -327,6 +327,15 @@ def test_the_keyboard_does_not_lead_through_the_filters(page: Page, site_url: st
     expect(page).not_to_have_url(re.compile("authority=derby"))
 
 
+def test_a_reader_who_goes_on_at_once_is_taken_back(page: Page, site_url: str) -> None:
+    search(page, site_url, "supervision")
+    page.keyboard.press("ArrowDown")
+    first = page.locator("#results a.place").first
+    expect(first).to_be_focused()
+    page.wait_for_timeout(600)  # a word that was not finished would be completed by now
+    expect(first).to_be_focused()
+
+
 def test_what_is_not_shown_is_fetched(page: Page, site_url: str) -> None:
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))

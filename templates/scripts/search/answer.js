@@ -20,7 +20,7 @@ export async function answer(typed, { findings, facets, selection, open, order, 
   const ranked = holding.length ? rank(holding, findings, Boolean(order)) : { ids: everything ? everyFinding(findings) : [], score: null, wanted: 0 };
   const { left, counts } = facets.narrow(ranked.ids, selection, open);
   const whole = ranked.wanted > 1 ? left.filter((id) => ranked.hits[id] === ranked.wanted).length : left.length;
-  return { typed, query, known, counts, before: ranked.ids, ids: left, whole, groups: groups(left, ranked.score, order, findings) };
+  return { typed, query, known, pending, counts, before: ranked.ids, ids: left, whole, groups: groups(left, ranked.score, order, findings) };
 }
 
 const everyFinding = (findings) => Uint32Array.from({ length: findings.count }, (_, id) => id);

@@ -66,7 +66,7 @@ let turn = 0;
 const search = (asked) => answered(asked).catch(failed);
 
 async function answered({ how = ASKED, complete = true } = {}) {
-  if (how !== TYPED) writeAddress(how);
+  writeAddress(how);
   const mine = (turn += 1);
   const found = await answer(box.value, { findings, facets, selection: panel.selection, open: panel.open, order: order.value, complete });
   if (!found || mine !== turn) return; // a word that is not finished: what is shown stays
@@ -76,9 +76,7 @@ async function answered({ how = ASKED, complete = true } = {}) {
   start.hidden = !idle;
   tools.hidden = idle || !found.ids.length;
   await show(idle ? [] : found.groups, found, mine);
-  if (mine !== turn) return;
-  tell(found, idle);
-  if (how === TYPED) setTimeout(() => mine === turn && writeAddress(how)); // when it has been shown
+  if (mine === turn) tell(found, idle);
 }
 
 // ---------------------------------------------------------------- showing

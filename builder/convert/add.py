@@ -59,6 +59,9 @@ class Task:
 
 def convert_file(task: Task) -> Converted | str:
     """One file converted, or why it cannot be.  Runs in a worker; raises nothing for a bad file."""
+    if task.file.is_symlink():
+        # Whoever may put a file into the inbox might publish another one of this machine by it.
+        return "it is a link; add the file itself that it leads to."
     try:
         data = read_plain(task.file, None, MOST_ORIGINAL)
     except NotReadable as found:

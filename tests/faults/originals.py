@@ -138,6 +138,14 @@ def text_of_one_line(bench: Bench) -> Told:
     return adding(bench, b"Words " * 170_000, "line.txt")
 
 
+@fault(HEADING, "a link to another file of this machine", KEPT)
+def link_elsewhere(bench: Bench) -> Told:
+    secret = bench.folder.parent / "secret.txt"
+    secret.write_text("Words that are nobody's business.", "utf-8")
+    (bench.folder / "report.txt").symlink_to(secret)
+    return adding(bench, None, "report.txt")
+
+
 @fault(HEADING, "a file of 200 MB", KEPT)
 def huge(bench: Bench) -> Told:
     with (bench.folder / "huge.txt").open("wb") as file:

@@ -7,18 +7,21 @@ the tree.  A module of its own because pages can be shown before it has done its
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import overload
 
-from builder.cache import digest
+from builder.cache import Cache, digest
 from builder.desk import INDEXING, Desk, all_stand
 from builder.model import Registry
-from builder.packing import Packer
+from builder.packing import Packer, Part
+from builder.problems import Problem, ProblemsFound
 from builder.program import program_key
-from builder.search import BUNDLE, Segment, index_pages, put_together
+from builder.search import BUNDLE, Segment, Slice, index_pages, put_together
 from builder.tree import Manifest, prune, survey, write
 from builder.words import Words
-from builder.work import Held, IndexJob, Setup, index, segment_key, texts_key
+from builder.work import FACTS, Held, IndexJob, Setup, index, segment_key, texts_key
 
 
 def index_findings(
@@ -37,8 +40,8 @@ def index_findings(
         keys = segment_key(each.key), texts_key(each.key)
         desk.used.update(keys)
         kept = packer.unpack(desk.cache.get(keys[1]) or b"")
-        if kept is not None and all_stand(kept, stands) and desk.cache.has(keys[0]):
-            files.update(kept)
+        if kept is not None and all_stand(kept[0], stands) and desk.cache.has(keys[0]):
+            files.update(kept[0])
         else:
             jobs.append(IndexJob(each, tree))
     done = desk.workers.run(
@@ -65,14 +68,68 @@ def _segments(
     desk: Desk, setup: Setup, packer: Packer, held: Iterable[Held], tree: Path
 ) -> Iterator[Segment]:
     for each in held:
-        key = segment_key(each.key)
-        kept = packer.unpack(desk.cache.get(key) or b"")
+        kept = _kept_segment(desk.cache, packer, each.key)
         if kept is None:  # damaged: made once more
             index(setup, IndexJob(each, tree))
-            kept = packer.unpack(desk.cache.get(key) or b"")
-        (part,) = kept
-        if part is not None:  # some of its documents are not withdrawn
-            yield part
+            kept = _kept_segment(desk.cache, packer, each.key)
+        if kept:
+            yield from kept
+
+
+def _kept_segment(cache: Cache, packer: Packer, held: str) -> list[Segment] | None:
+    """What was kept as an authority's segment: none if all its documents are withdrawn; None where
+    it is damaged."""
+    told = packer.unpack(cache.get(texts_key(held)) or b"")
+    whole = cache.get(segment_key(held))  # what is read of it later is whole too
+    if told is None or whole is None:
+        return None
+    parts: Mapping[str, Part] = told[1]
+    if any(digest(whole[at.start : at.start + at.length]) != at.mark for at in parts.values()):
+        return None
+    at = parts[FACTS]
+    facts = packer.unpack(whole[at.start : at.start + at.length])
+    if facts is None:
+        return None
+    slices = _Slices(cache, packer, segment_key(held), parts)
+    return [replace(each, slices=slices) for each in facts if each is not None]
+
+
+class _Slices(Sequence[Slice]):
+    """The slices of a segment, each taken from the cache when it is looked at."""
+
+    def __init__(self, cache: Cache, packer: Packer, key: str, parts: Mapping[str, Part]) -> None:
+        self._cache = cache
+        self._packer = packer
+        self._key = key
+        self._parts = parts
+
+    def __len__(self) -> int:
+        return len(self._parts) - 1
+
+    @overload
+    def __getitem__(self, at: int) -> Slice: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Slice]: ...
+
+    def __getitem__(self, at: int | slice) -> Slice | Sequence[Slice]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        part = self._parts[f"{at}"]
+        data = self._cache.get_part(self._key, part.start, part.length)
+        found: Slice | None = self._packer.unpack_part(data, part)
+        if found is None:
+            raise ProblemsFound([_damaged(self._cache)])
+        return found
+
+
+def _damaged(cache: Cache) -> Problem:
+    return Problem(
+        str(cache.folder),
+        1,
+        "the cache must stay as it is while the site is built; something in it was damaged "
+        "meanwhile; run the command again.",
+    )
 
 
 def index_titles(

@@ -132,6 +132,9 @@ class Made:
     """Where that stands in the cache which it brings to the pages and tables of all, by name."""
 
 
+FACTS = "facts"
+"""The name of that part of a segment which is no slice."""
+
 Known = tuple[Document | Withdrawn, Mentions | None]
 """A document, and what it says taken alone, as far as that is known; a withdrawn one says
 nothing."""
@@ -351,9 +354,12 @@ def index(setup: Setup, job: IndexJob) -> Mapping[str, str]:
     mentions = holding.links.mentions
     read = [as_searched(each, mentions[each.id]) for each in holding.archive.documents]
     digests = write(job.tree, (file for each in read for file in texts(each, at.registry)))
-    part = segment(read, at.words, at.registry) if read else None
-    at.cache.put(segment_key(job.held.key), at.packer.pack((part,)))
-    at.cache.put(texts_key(job.held.key), at.packer.pack(digests))
+    made = segment(read, at.words, at.registry) if read else None
+    slices = {f"{each}": part for each, part in enumerate(made.slices)} if made else {}
+    facts = replace(made, slices=()) if made else None
+    kept, parts = at.packer.pack_parts({FACTS: (facts,), **slices})
+    at.cache.put(segment_key(job.held.key), kept)
+    at.cache.put(texts_key(job.held.key), at.packer.pack((digests, parts)))
     return digests
 
 

@@ -15,13 +15,14 @@ Pagefind's (`index_pages`).  docs/search.md describes the files.
 from builder.search.finding import Read, read
 from builder.search.index import put_together
 from builder.search.pages import BUNDLE, index_pages, titles
-from builder.search.segment import Segment, segment
+from builder.search.segment import Segment, Slice, segment
 from builder.search.texts import texts
 
 __all__ = [
     "BUNDLE",
     "Read",
     "Segment",
+    "Slice",
     "index_pages",
     "put_together",
     "read",

@@ -14,34 +14,41 @@ import hashlib
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from builder.files import File
 from builder.model import Registry
 from builder.search.facets import facets, of_documents
 from builder.search.packs import number, pack
 from builder.search.postings import DRAWERS
-from builder.search.segment import Segment
+from builder.search.segment import SLICES, Segment
 from builder.search.texts import PART
 from builder.words import Words
 
 TYPICAL = 12_000
 """About how many bytes a file of words or pairs should have, which somebody fetches for one."""
+LAYOUT = 1
+"""To be raised where files are laid out otherwise: what has another name is not taken for what it
+was."""
 ALONE = 6_000
 """A word whose postings are longer has a file of its own, so that nobody fetches it who asks for
 another."""
 
 
 def put_together(segments: Iterable[Segment], words: Words, registry: Registry) -> Iterator[File]:
-    """The files of the index; `segments` come in any order, each with at least one document."""
+    """The files of the index; `segments` come in any order, each with at least one document.  Of
+    all segments one slice is looked at at a time."""
     parts = sorted(segments, key=lambda each: each.documents[0].id)
     packs = facets(parts, registry)
-    alone, shards = _words(parts, packs)
-    pair_shards = _pairs(parts, packs)
     letters = _letters(parts)
     packs.update((f"letters/{letter}", pack(known)) for letter, known in letters.items())
-    told = hashlib.sha256()
+    alone, shards = _shared_out(parts)
+    pair_shards = min(_power(sum(each.pairs for each in parts) // TYPICAL), 1 << DRAWERS)
+    told = hashlib.sha256(f"{LAYOUT} {TYPICAL} {ALONE}".encode())
+    for each in parts:
+        told.update(each.mark.encode())
     for at in sorted(packs):
-        told.update(at.encode() + packs[at])
+        told.update(packs[at])
     name = told.hexdigest()[:10]
     start = {
         "index": name,
@@ -56,55 +63,77 @@ def put_together(segments: Iterable[Segment], words: Words, registry: Registry) 
         "rules": words.rules(),
     }
     yield File("search/start.bin", pack(start))
-    yield from (File(f"search/index/{name}/{at}.bin", data) for at, data in packs.items())
+    files = chain(packs.items(), _words(parts, alone, shards), _pairs(parts, pair_shards))
+    yield from (File(f"search/index/{name}/{at}.bin", data) for at, data in files)
 
 
-def _words(parts: Sequence[Segment], packs: dict[str, bytes]) -> tuple[list[str], int]:
-    """Adds the files of words; the words that have one of their own, and how many others there
-    are."""
+def _held(parts: Sequence[Segment], at: int) -> dict[str, bytearray]:
+    """The postings of the words of a slice, segment after segment."""
     held: dict[str, bytearray] = {}
     before: dict[str, int] = {}
-    for at, part in enumerate(parts):
-        for word, data in part.words.items():
+    for place, part in enumerate(parts):
+        for word, data in part.slices[at].words.items():
             postings = held.get(word)
             if postings is None:
                 postings = held[word] = bytearray()
-            postings += number(at - before.get(word, 0))
+            postings += number(place - before.get(word, 0))
             postings += data
-            before[word] = at
-    codes: dict[int, str] = {}
-    alone = {word for word, postings in held.items() if len(postings) > ALONE}
-    for word in sorted(held):
-        other = codes.setdefault(zlib.crc32(word.encode()), word)
-        if other != word:  # two words of one code, of which there are a few in a million
-            alone.update((word, other))
-    apart = sorted(alone)
-    packs.update((f"alone/{at}", bytes(held[word])) for at, word in enumerate(apart))
-    shared = sorted((code, word) for code, word in codes.items() if word not in alone)
-    shards = _power(sum(len(held[word]) for _, word in shared) // TYPICAL)
+            before[word] = place
+    return held
+
+
+def _shared_out(parts: Sequence[Segment]) -> tuple[list[str], int]:
+    """The words that have a file of their own, and how many files the others share."""
+    alone: set[str] = set()
+    shared = 0
+    for at in range(1 << SLICES):
+        held = _held(parts, at)
+        codes: dict[int, str] = {}
+        own = {word for word, postings in held.items() if len(postings) > ALONE}
+        for word in sorted(held):
+            other = codes.setdefault(zlib.crc32(word.encode()), word)
+            if other != word:  # two words of one code, of which there are a few in a million
+                own.update((word, other))
+        shared += sum(len(postings) for word, postings in held.items() if word not in own)
+        alone |= own
+    return sorted(alone), _power(shared // TYPICAL)
+
+
+def _words(
+    parts: Sequence[Segment], alone: Sequence[str], shards: int
+) -> Iterator[tuple[str, bytes]]:
+    """The files of words."""
+    apart = {word: at for at, word in enumerate(alone)}
     shift = 33 - shards.bit_length()
-    files = [bytearray() for _ in range(shards)]
-    last = [0] * shards
-    for code, word in shared:
-        shard = code >> shift
-        files[shard] += number(code - last[shard]) + number(len(held[word])) + held[word]
-        last[shard] = code
-    packs.update((f"words/{at}", bytes(data)) for at, data in enumerate(files))
-    return apart, shards
+    shard, last, data = 0, 0, bytearray()
+    for at in range(1 << SLICES):
+        held = _held(parts, at)
+        yield from ((f"alone/{apart[word]}", bytes(held[word])) for word in held if word in apart)
+        shared = sorted((zlib.crc32(word.encode()), word) for word in held if word not in apart)
+        for code, word in shared:
+            while code >> shift > shard:
+                yield f"words/{shard}", bytes(data)
+                shard, last, data = shard + 1, 0, bytearray()
+            data += number(code - last) + number(len(held[word])) + held[word]
+            last = code
+    for each in range(shard, shards):
+        yield f"words/{each}", bytes(data)
+        data = bytearray()
 
 
-def _pairs(parts: Sequence[Segment], packs: dict[str, bytes]) -> int:
-    """Adds the files of pairs, drawer after drawer; how many there are."""
-    drawers = []
-    for at in range(1 << DRAWERS):
-        drawer = b"".join([number(len(part.pairs[at])) + part.pairs[at] for part in parts])
-        drawers.append(number(len(drawer)) + drawer)
-    shards = min(_power(sum(map(len, drawers)) // TYPICAL), 1 << DRAWERS)
-    each = len(drawers) // shards
-    packs.update(
-        (f"pairs/{at}", b"".join(drawers[at * each : (at + 1) * each])) for at in range(shards)
-    )
-    return shards
+def _pairs(parts: Sequence[Segment], shards: int) -> Iterator[tuple[str, bytes]]:
+    """The files of pairs, drawer after drawer."""
+    data = bytearray()
+    of_one = (1 << DRAWERS) // shards
+    done = 0
+    for at in range(1 << SLICES):
+        for of_all in zip(*(part.slices[at].pairs for part in parts), strict=True):
+            drawer = b"".join([number(len(own)) + own for own in of_all])
+            data += number(len(drawer)) + drawer
+            done += 1
+            if not done % of_one:
+                yield f"pairs/{done // of_one - 1}", bytes(data)
+                data = bytearray()
 
 
 def _power(least: int) -> int:

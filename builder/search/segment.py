@@ -7,9 +7,11 @@ when a document changes, its authority's segment is made again and no other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from builder.cache import digest
 from builder.model import Document, Registry
 from builder.search.finding import Finding, Read
 from builder.search.packs import number
@@ -18,6 +20,7 @@ from builder.words import Token, Words
 
 MEANING, TOPIC = "~", "#"
 """What stands before the id of a row of synonyms, or of a topic, where it is indexed as a word."""
+SLICES = 3
 INSTRUCTION, SILENT = 1.2, 0.4
 """How much more a word weighs in something that somebody was told to do, and how much less in what
 says nothing of the authority."""
@@ -46,15 +49,28 @@ class Runs:
 
 
 @dataclass(frozen=True, slots=True)
+class Slice:
+    """Those words, or pairs of words, of a segment whose codes begin with some bits."""
+
+    words: dict[str, bytes]
+    """Of each word the length of its postings and these."""
+    pairs: tuple[bytes, ...]
+    """The drawers of pairs of words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """The part of the index that is made of some documents, its findings counted from the first."""
 
     documents: tuple[Facts, ...]
     """By date of publication, then by id."""
-    words: dict[str, bytes]
-    """Of each word the length of its postings and these."""
-    pairs: tuple[bytes, ...]
-    """The drawers of pairs of words."""
+    mark: str
+    """What tells it from others."""
+    pairs: int
+    """How many bytes its pairs take."""
+    slices: Sequence[Slice]
+    """By the first `SLICES` bits of the codes: of all segments together they are many bytes, and
+    one slice of all is looked at at a time."""
     printed: dict[str, int]
     """Each word as printed, with how many findings hold it."""
     sections: Runs
@@ -79,17 +95,38 @@ def segment(reads: Iterable[Read], words: Words, registry: Registry) -> Segment:
             named += number(len(found))
             for topic in found:
                 named += number(topic_at[topic])
-    return Segment(
+    slices = tuple(_slices(postings.words(), postings.pairs()))
+    facts = Segment(
         documents=tuple(_facts(each.document, len(each.findings)) for each in ordered),
-        words=postings.words(),
-        pairs=postings.pairs(),
-        printed=dict(postings.printed),
+        mark="",
+        pairs=sum(len(drawer) for each in slices for drawer in each.pairs),
+        slices=(),
+        printed=dict(sorted(postings.printed.items())),
         sections=_runs(_section(each, finding) for each in ordered for finding in each.findings),
         instructions=_runs(
             (finding.told, finding.timescale) for each in ordered for finding in each.findings
         ),
         topics=bytes(named),
     )
+    mark = digest(repr(facts), *(data for each in slices for data in _bytes(each)))
+    return replace(facts, mark=mark, slices=slices)
+
+
+def _slices(words: dict[str, bytes], pairs: tuple[bytes, ...]) -> Iterator[Slice]:
+    """Words and drawers by the first bits of their codes."""
+    parted: list[dict[str, bytes]] = [{} for _ in range(1 << SLICES)]
+    for word in sorted(words):
+        parted[zlib.crc32(word.encode()) >> 32 - SLICES][word] = words[word]
+    drawers = len(pairs) >> SLICES
+    for at, own in enumerate(parted):
+        yield Slice(own, pairs[at * drawers : (at + 1) * drawers])
+
+
+def _bytes(part: Slice) -> Iterator[bytes]:
+    for word, data in part.words.items():
+        yield word.encode()
+        yield data
+    yield b"".join(number(len(each)) + each for each in part.pairs)
 
 
 def _post(read: Read, words: Words, postings: Postings) -> None:

@@ -21,7 +21,7 @@ from builder.model import Registry
 from builder.search.facets import facets, of_documents
 from builder.search.packs import number, pack
 from builder.search.postings import DRAWERS
-from builder.search.segment import SLICES, Segment
+from builder.search.segment import SLICES, Segment, Slice
 from builder.search.texts import PART
 from builder.words import Words
 
@@ -63,16 +63,81 @@ def put_together(segments: Iterable[Segment], words: Words, registry: Registry) 
         "rules": words.rules(),
     }
     yield File("search/start.bin", pack(start))
-    files = chain(packs.items(), _words(parts, alone, shards), _pairs(parts, pair_shards))
-    yield from (File(f"search/index/{name}/{at}.bin", data) for at, data in files)
+    for at, data in chain(packs.items(), _sliced(parts, alone, shards, pair_shards)):
+        yield File(f"search/index/{name}/{at}.bin", data)
 
 
-def _held(parts: Sequence[Segment], at: int) -> dict[str, bytearray]:
-    """The postings of the words of a slice, segment after segment."""
+def _shared_out(parts: Sequence[Segment]) -> tuple[list[str], int]:
+    """The words that have a file of their own, and how many files the others share."""
+    alone: set[str] = set()
+    shared = 0
+    for at in range(1 << SLICES):
+        lengths: Counter[str] = Counter()
+        for part in parts:
+            for word, data in part.slices[at].words.items():
+                lengths[word] += len(data) + 1
+        codes: dict[int, str] = {}
+        own = {word for word, length in lengths.items() if length > ALONE}
+        for word in sorted(lengths):
+            other = codes.setdefault(zlib.crc32(word.encode()), word)
+            if other != word:  # two words of one code, of which there are a few in a million
+                own.update((word, other))
+        shared += sum(length for word, length in lengths.items() if word not in own)
+        alone |= own
+    return sorted(alone), _power(shared // TYPICAL)
+
+
+def _sliced(
+    parts: Sequence[Segment], alone: Sequence[str], shards: int, pair_shards: int
+) -> Iterator[tuple[str, bytes]]:
+    """The files of words and of pairs, slice after slice."""
+    words, pairs = _Words(alone, shards), _Pairs(pair_shards)
+    for at in range(1 << SLICES):
+        same = [part.slices[at] for part in parts]
+        yield from words.files(same)
+        yield from pairs.files(same)
+    yield from words.rest()
+
+
+class _Words:
+    """The files of words: of some a file each, and of the others some in each file, by code."""
+
+    def __init__(self, alone: Sequence[str], shards: int) -> None:
+        self.alone = {word: at for at, word in enumerate(alone)}
+        self.shards = shards
+        self.shard = 0
+        self.last = 0
+        self.data = bytearray()
+
+    def files(self, same: Sequence[Slice]) -> Iterator[tuple[str, bytes]]:
+        """Those that are whole with the next slice of every segment."""
+        held = _held(same)
+        for word in held.keys() & self.alone.keys():
+            yield f"alone/{self.alone[word]}", bytes(held.pop(word))
+        shift = 33 - self.shards.bit_length()
+        for code, word in sorted((zlib.crc32(word.encode()), word) for word in held):
+            while code >> shift > self.shard:
+                yield self.next()
+            self.data += number(code - self.last) + number(len(held[word])) + held[word]
+            self.last = code
+
+    def next(self) -> tuple[str, bytes]:
+        whole = f"words/{self.shard}", bytes(self.data)
+        self.shard += 1
+        self.last, self.data = 0, bytearray()
+        return whole
+
+    def rest(self) -> Iterator[tuple[str, bytes]]:
+        while self.shard < self.shards:
+            yield self.next()
+
+
+def _held(same: Iterable[Slice]) -> dict[str, bytearray]:
+    """The postings of words, segment after segment."""
     held: dict[str, bytearray] = {}
     before: dict[str, int] = {}
-    for place, part in enumerate(parts):
-        for word, data in part.slices[at].words.items():
+    for place, part in enumerate(same):
+        for word, data in part.words.items():
             postings = held.get(word)
             if postings is None:
                 postings = held[word] = bytearray()
@@ -82,58 +147,23 @@ def _held(parts: Sequence[Segment], at: int) -> dict[str, bytearray]:
     return held
 
 
-def _shared_out(parts: Sequence[Segment]) -> tuple[list[str], int]:
-    """The words that have a file of their own, and how many files the others share."""
-    alone: set[str] = set()
-    shared = 0
-    for at in range(1 << SLICES):
-        held = _held(parts, at)
-        codes: dict[int, str] = {}
-        own = {word for word, postings in held.items() if len(postings) > ALONE}
-        for word in sorted(held):
-            other = codes.setdefault(zlib.crc32(word.encode()), word)
-            if other != word:  # two words of one code, of which there are a few in a million
-                own.update((word, other))
-        shared += sum(len(postings) for word, postings in held.items() if word not in own)
-        alone |= own
-    return sorted(alone), _power(shared // TYPICAL)
+class _Pairs:
+    """The files of pairs, so many drawers in each."""
 
+    def __init__(self, shards: int) -> None:
+        self.drawers = (1 << DRAWERS) // shards
+        self.done = 0
+        self.data = bytearray()
 
-def _words(
-    parts: Sequence[Segment], alone: Sequence[str], shards: int
-) -> Iterator[tuple[str, bytes]]:
-    """The files of words."""
-    apart = {word: at for at, word in enumerate(alone)}
-    shift = 33 - shards.bit_length()
-    shard, last, data = 0, 0, bytearray()
-    for at in range(1 << SLICES):
-        held = _held(parts, at)
-        yield from ((f"alone/{apart[word]}", bytes(held[word])) for word in held if word in apart)
-        shared = sorted((zlib.crc32(word.encode()), word) for word in held if word not in apart)
-        for code, word in shared:
-            while code >> shift > shard:
-                yield f"words/{shard}", bytes(data)
-                shard, last, data = shard + 1, 0, bytearray()
-            data += number(code - last) + number(len(held[word])) + held[word]
-            last = code
-    for each in range(shard, shards):
-        yield f"words/{each}", bytes(data)
-        data = bytearray()
-
-
-def _pairs(parts: Sequence[Segment], shards: int) -> Iterator[tuple[str, bytes]]:
-    """The files of pairs, drawer after drawer."""
-    data = bytearray()
-    of_one = (1 << DRAWERS) // shards
-    done = 0
-    for at in range(1 << SLICES):
-        for of_all in zip(*(part.slices[at].pairs for part in parts), strict=True):
+    def files(self, same: Iterable[Slice]) -> Iterator[tuple[str, bytes]]:
+        """Those that are whole with the next slice of every segment."""
+        for of_all in zip(*(part.pairs for part in same), strict=True):
             drawer = b"".join([number(len(own)) + own for own in of_all])
-            data += number(len(drawer)) + drawer
-            done += 1
-            if not done % of_one:
-                yield f"pairs/{done // of_one - 1}", bytes(data)
-                data = bytearray()
+            self.data += number(len(drawer)) + drawer
+            self.done += 1
+            if not self.done % self.drawers:
+                yield f"pairs/{self.done // self.drawers - 1}", bytes(self.data)
+                self.data = bytearray()
 
 
 def _power(least: int) -> int:

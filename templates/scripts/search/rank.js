@@ -59,8 +59,8 @@ function scored(id, things, all, cover) {
     sum += worth * weights[id];
     if (scoped && !weights[id]) scope *= ELSEWHERE;
   }
-  let together = 0;
-  for (let window = 1; window < 1 << WINDOWS; window *= 2) {
+  let together = things.length > 1 ? 0 : all; // one thing stands together with itself
+  for (let window = 1; window < 1 << WINDOWS && together < all; window *= 2) {
     let here = 0;
     for (const { worth, windows } of things) if (windows[id] & window) here += worth;
     if (here > together) together = here;

@@ -22,6 +22,7 @@ from builder.content import misplaced
 from builder.desk import OWN_PAGES, READING, WHOLE_PAGES, Desk, all_stand
 from builder.exports import TABLES, whole_exports
 from builder.files import MOST_WRITTEN, NotReadable, read_plain
+from builder.fingerprint import Fingerprint
 from builder.ledger import document_ledger, lead_on, lost, read_published
 from builder.model import Document, Registry, Withdrawn
 from builder.packing import Packer
@@ -128,6 +129,7 @@ def read(desk: Desk, setup: Setup) -> list[Held]:
     held += desk.workers.run(
         partial(hold, setup), jobs, _papers, desk.counter(READING, sum(map(_papers, jobs)))
     )
+    held.sort(key=lambda each: each.authority)
     for each in held:
         keys = (each.key, account_key(each.key))
         desk.used.update([*keys, *(paper_key(setup, paper) for paper in each.papers)])
@@ -159,12 +161,16 @@ def _held_before(
     if not all(each.digest for each in papers):
         return None
     originals = tuple(desk.before.papers[each.name].original for each in papers)
-    if "" in originals:  # whether that of a withdrawn one has come back is seen by reading it
-        return None
+    if "" in originals and _originals(desk.stands) != _originals(desk.before.content):
+        return None  # whether that of a withdrawn one has come back is seen by reading it
     key = digest("held", *(paper_key(setup, each) for each in papers))
-    if not right.issuperset(originals) or not desk.cache.has(account_key(key)):
+    if not right.issuperset(filter(None, originals)) or not desk.cache.has(account_key(key)):
         return None
     return Held(authority, key, papers, originals, (), ())
+
+
+def _originals(stands: Fingerprint) -> set[str]:
+    return {name for name in stands if name.startswith("originals/")}
 
 
 def gather(desk: Desk, setup: Setup, registry: Registry, held: Iterable[Held]) -> Accounts:

@@ -1,0 +1,109 @@
+"""A build does again what it must, and no more."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.build import build_site
+from tests.small_archive import CONTENT, add_document
+from tests.test_warm import titles
+
+__all__ = ["titles"]  # a fixture
+
+EDITED = "documents/northtown/northtown-2010-06-30-report.md"
+
+Done = dict[str, list[str]]
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+
+
+@pytest.fixture
+def again(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Done]:
+    """Builds once, and then says of each further build what it did."""
+    done: Done = {}
+
+    def watch(where: str, what: str, name: Callable[..., str]) -> None:
+        module, _, function = where.rpartition(".")
+        before = getattr(__import__(module, fromlist=["_"]), function)
+
+        def watched(*given: Any) -> Any:
+            done.setdefault(what, []).append(name(*given))
+            return before(*given)
+
+        monkeypatch.setattr(where, watched)
+
+    def build() -> Done:
+        done.clear()
+        build_site(content, tmp_path / "site", cache=tmp_path / "cache")
+        return {what: sorted(names) for what, names in done.items()}
+
+    watch("builder.stages.read_registry", "registry", lambda content: content.name)
+    watch("builder.work.read_document", "read", lambda content, path, registry: path.stem)
+    watch("builder.stages.hold", "linked", lambda setup, job: job.authority)
+    watch("builder.stages.make", "pages", lambda setup, job: job.held.authority)
+    watch("builder.stages.make_group", "groups", lambda gathering, job: job.name)
+    watch("builder.indexing.index", "indexed", lambda setup, job: job.held.authority)
+    watch("builder.indexing.put_together", "searched", lambda segments, words, registry: "all")
+    watch("builder.indexing.index_pages", "titles", lambda tree, titles: "all")
+    first = build()
+    assert {len(first[what]) for what in ("linked", "pages", "indexed")} == {3}
+    assert len(first["groups"]) > 20
+    return build
+
+
+def test_a_build_in_which_nothing_changed_does_something(again: Callable[[], Done]) -> None:
+    assert again() == {}
+
+
+def test_words_of_one_document_touch_the_others(content: Path, again: Callable[[], Done]) -> None:
+    path = content / EDITED
+    path.write_text(path.read_text("utf-8") + "\nIt was a sunny day.\n", "utf-8")
+    done = again()
+    assert done == {
+        "read": [path.stem],
+        "linked": ["northtown"],
+        "pages": ["northtown"],
+        "indexed": ["northtown"],
+        "searched": ["all"],
+    }
+
+
+def test_a_topic_that_one_document_names_touches_other_topics(
+    content: Path, again: Callable[[], Done]
+) -> None:
+    path = content / EDITED
+    text = re.sub(r"(?m)^(8\. .+)$", r"\1 The lanterns were lit.", path.read_text("utf-8"), count=1)
+    path.write_text(text, "utf-8")
+    done = again()
+    assert done["read"] == [path.stem]
+    assert done["linked"] == done["indexed"] == ["northtown"]
+    assert [each for each in done["groups"] if each.startswith("topic/")] == ["topic/lanterns"]
+    assert not [each for each in done["groups"] if each.startswith(("judgement", "compare"))]
+
+
+def test_a_document_that_was_only_saved_again_is_read(
+    content: Path, again: Callable[[], Done]
+) -> None:
+    os.utime(content / EDITED, ns=(1, 1))
+    assert again() == {"linked": ["northtown"]}
+
+
+def test_a_new_document_links_those_of_other_authorities_anew(
+    content: Path, again: Callable[[], Done]
+) -> None:
+    added = add_document(content, "2016-05-04", "1. It was calm.", "services-2009")
+    done = again()
+    assert done["read"] == [added]
+    assert "northtown" not in done["linked"]
+    assert done["indexed"] == ["westshire"]
+    assert "recommendations" in done["groups"]

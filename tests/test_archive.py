@@ -76,7 +76,8 @@ def test_a_grade_of_one_framework_stands_on_the_scale_of_another(archive: Archiv
     scales = {each.id: {grade.label for grade in each.scale} for each in archive.frameworks}
     kept_apart = [
         framework
-        for page in judgement_pages(archive)
+        for judged in archive.judged
+        for page in judgement_pages(archive, judged)
         for framework in page.context.get("frameworks", ())
     ]
     assert len(kept_apart) > len(archive.judged)  # leadership is asked under two

@@ -14,6 +14,7 @@ from typing import overload
 
 from builder.cache import Cache, digest
 from builder.desk import INDEXING, Desk, all_stand
+from builder.making import FACTS, IndexJob, index, segment_key, texts_key
 from builder.model import Registry
 from builder.packing import Packer, Part
 from builder.problems import Problem, ProblemsFound
@@ -21,7 +22,7 @@ from builder.program import program_key
 from builder.search import BUNDLE, Segment, Slice, index_pages, put_together
 from builder.tree import Manifest, prune, survey, write
 from builder.words import Words
-from builder.work import FACTS, Held, IndexJob, Setup, index, segment_key, texts_key
+from builder.work import Held, Setup
 
 
 def index_findings(

@@ -23,6 +23,7 @@ _OURS = (
     "builder.packing",
     "builder.pages.",
     "builder.search.",
+    "builder.making",
     "builder.work",
 )
 _PLAIN = {

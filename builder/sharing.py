@@ -15,11 +15,12 @@ from typing import Any
 
 from builder.changes import stamp
 from builder.exports import table_file
+from builder.making import Made
 from builder.packing import Part
 from builder.pages import Accounts, group_pages, listed_addresses, together
 from builder.search import titles
 from builder.tree import write
-from builder.work import Made, Setup, account_key, bench
+from builder.work import Setup, account_key, bench
 
 TABLE = "table/"
 """How the names of those groups begin that are a table and no pages."""

@@ -24,6 +24,7 @@ from builder.exports import TABLES, whole_exports
 from builder.files import MOST_WRITTEN, NotReadable, read_plain
 from builder.fingerprint import Fingerprint
 from builder.ledger import document_ledger, lead_on, lost, read_published
+from builder.making import Made, MakeJob, make, parts_key
 from builder.model import Document, Registry, Withdrawn
 from builder.packing import Packer
 from builder.pages import (
@@ -45,19 +46,7 @@ from builder.render import Renderer
 from builder.sharing import TABLE, Gathering, GroupJob, make_group
 from builder.state import STATE_KEY, Built, Filed, State, save
 from builder.tree import Manifest, follow, intact, write
-from builder.work import (
-    Held,
-    HoldJob,
-    Made,
-    MakeJob,
-    Paper,
-    Setup,
-    account_key,
-    hold,
-    make,
-    paper_key,
-    parts_key,
-)
+from builder.work import Held, HoldJob, Paper, Setup, account_key, hold, paper_key, sources_key
 
 MANY_PAGES = 30_000
 """So many groups, each of one document, are sooner made than other processes are started."""
@@ -131,7 +120,7 @@ def read(desk: Desk, setup: Setup) -> list[Held]:
     )
     held.sort(key=lambda each: each.authority)
     for each in held:
-        keys = (each.key, account_key(each.key))
+        keys = (each.key, account_key(each.key), sources_key(each.key))
         desk.used.update([*keys, *(paper_key(setup, paper) for paper in each.papers)])
     return held
 

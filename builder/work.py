@@ -1,49 +1,37 @@
-"""The work that is done authority by authority, wherever it is done.
+"""Reading and linking, authority by authority, wherever it is done.
 
-In: which documents an authority has.  Out: what is kept of it in the cache, and its files in the
-tree of the new site.  A stage of its own because it runs in other processes, or on other machines:
-each job is a function of what it is given and tells in a few words what it made.
-
-There are two, for between them stands the directory of all authorities: `hold` reads an
-authority's documents, links them and makes its account; `make` makes its pages and its share of
-the pages of all.
+In: which documents an authority has.  Out: what is kept of it in the cache.  A stage of its own
+because it runs in other processes, or on other machines: a job is a function of what it is given
+and tells in a few words what it made.  What is made of all that is held is the work of `making`,
+for between the two stands the directory of all authorities.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from builder.archive import Archive
 from builder.cache import Cache, digest
-from builder.changes import changes, stamp
 from builder.content import not_as_it_was
-from builder.exports import own_exports
-from builder.files import MOST_WRITTEN, File, NotReadable, read_plain
+from builder.files import MOST_WRITTEN, NotReadable, read_plain
 from builder.holding import Holding
 from builder.holding import hold as hold_archive
 from builder.ledger import document_ledger
 from builder.links import Linker
 from builder.model import Document, Mentions, Registry, Unread, Withdrawn
-from builder.packing import Packer, Part
+from builder.packing import Packer
 from builder.pages import (
-    Directory,
-    DocumentPart,
     account,
-    listed_addresses,
-    own_pages,
 )
 from builder.problems import Problem, ProblemsFound
 from builder.publish import Copy
 from builder.read import read_document, shown_path
 from builder.registry import read_registry
 from builder.render import Renderer
-from builder.search import read as as_searched
-from builder.search import segment, texts, titles
-from builder.tree import write
 from builder.words import Words
 
 
@@ -77,6 +65,15 @@ class Paper(NamedTuple):
         return document_ledger(path.parent.name, path.stem).as_posix()
 
 
+class Source(NamedTuple):
+    """A document's original, as it must be."""
+
+    stored: str
+    size: int
+    """In bytes; below 0 where it must not be there."""
+    sha256: str
+
+
 @dataclass(frozen=True)
 class HoldJob:
     authority: str
@@ -98,42 +95,6 @@ class Held:
     unread: tuple[Unread, ...]
     problems: tuple[Problem, ...]
 
-
-@dataclass(frozen=True)
-class MakeJob:
-    held: Held
-    key: str
-    """Of all that its pages are made of."""
-    directory: Directory
-    """The part of it that they look into."""
-    naming: tuple[DocumentPart, ...]
-    """Where other authorities' documents name it."""
-    tree: Path
-
-
-@dataclass(frozen=True)
-class IndexJob:
-    held: Held
-    tree: Path
-
-
-@dataclass(frozen=True)
-class Made:
-    """What came of making an authority's pages; it is kept under their key."""
-
-    files: Mapping[str, str]
-    """The digest of each file, by its path in the site."""
-    addresses: tuple[str, ...]
-    """Of the pages that a search engine should know."""
-    titles: Mapping[str, str]
-    """By which pages are found, by their addresses."""
-    pages: int
-    parts: Mapping[str, Part] = field(default_factory=dict)
-    """Where that stands in the cache which it brings to the pages and tables of all, by name."""
-
-
-FACTS = "facts"
-"""The name of that part of a segment which is no slice."""
 
 Known = tuple[Document | Withdrawn, Mentions | None]
 """A document, and what it says taken alone, as far as that is known; a withdrawn one says
@@ -166,17 +127,8 @@ def account_key(key: str) -> str:
     return digest("account", key)
 
 
-def parts_key(key: str) -> str:
-    """Under which is kept what an authority brings to the pages and tables of all."""
-    return digest("parts", key)
-
-
-def segment_key(key: str) -> str:
-    return digest("segment", key)
-
-
-def texts_key(key: str) -> str:
-    return digest("texts", key)
+def sources_key(key: str) -> str:
+    return digest("sources", key)
 
 
 def paper_key(setup: Setup, paper: Paper) -> str:
@@ -187,6 +139,8 @@ def paper_key(setup: Setup, paper: Paper) -> str:
 def hold(setup: Setup, job: HoldJob) -> Held:
     """Read an authority's documents and keep them, their links and their account."""
     at = bench(setup)
+    if already := _held_already(at, job):
+        return already
     papers: list[Paper] = []
     originals: list[str] = []
     read: list[Known] = []
@@ -204,7 +158,7 @@ def hold(setup: Setup, job: HoldJob) -> Held:
         stored = document.front.source.stored if isinstance(document, Document) else ""
         originals.append(stored)
         if isinstance(document, Document) and stored not in job.originals:
-            problems += _check_original(setup.content, document)
+            problems += _checkoriginal_of(setup.content, document)
     key = ""
     if not problems:
         key = digest("held", *(paper_key(setup, each) for each in papers))
@@ -213,9 +167,46 @@ def hold(setup: Setup, job: HoldJob) -> Held:
             if isinstance(document, Document) and mentions is None:
                 known = document, holding.links.mentions[document.id]
                 at.cache.put(paper_key(setup, paper), at.packer.pack(known))
+        sources = tuple(_sources(document) for document, _ in read)
+        at.cache.put(sources_key(key), at.packer.pack(sources))
         at.cache.put(key, at.packer.pack(_apart(holding)))
         at.cache.put(account_key(key), at.packer.pack(account(holding)))
     return Held(job.authority, key, tuple(papers), tuple(originals), tuple(unread), tuple(problems))
+
+
+def _held_already(at: Bench, job: HoldJob) -> Held | None:
+    """What is held already, if the files are what they were, however new they look: those of a
+    fresh checkout all do."""
+    content = at.setup.content
+    try:
+        papers = tuple(
+            each if each.digest else Paper(each.name, _digest(content, each)) for each in job.papers
+        )
+    except NotReadable:  # whoever reads it says so
+        return None
+    key = digest("held", *(paper_key(at.setup, each) for each in papers))
+    sources = at.packer.unpack(at.cache.get(sources_key(key)) or b"")
+    if sources is None or not (at.cache.has(key) and at.cache.has(account_key(key))):
+        return None
+    for each in sources:
+        path = content / "originals" / each.stored
+        if path.is_file() != (each.size >= 0):
+            return None
+        if each.size < 0 or each.stored in job.originals:
+            continue
+        try:
+            if len(Copy(path, "", content, each.sha256).read()) != each.size:
+                return None
+        except NotReadable:
+            return None
+    originals = tuple(each.stored if each.size >= 0 else "" for each in sources)
+    return Held(job.authority, key, papers, originals, (), ())
+
+
+def _sources(document: Document | Withdrawn) -> Source:
+    source = document.front.source
+    size = document.original_size if isinstance(document, Document) else -1
+    return Source(source.stored, size, source.sha256)
 
 
 def look(at: Bench, authority: str, papers: Sequence[Paper]) -> Holding | None:
@@ -285,16 +276,16 @@ def _stands(content: Path, document: Document | Withdrawn) -> bool:
     return original.is_file() and original.stat().st_size == document.original_size
 
 
-def _original(content: Path, document: Document) -> Copy:
+def original_of(content: Path, document: Document) -> Copy:
     """A document's original, to stand beside its page."""
     source = document.front.source
     path = f"documents/{document.id}/{source.served}"
     return Copy(content / "originals" / source.stored, path, content, source.sha256)
 
 
-def _check_original(content: Path, document: Document) -> list[Problem]:
+def _checkoriginal_of(content: Path, document: Document) -> list[Problem]:
     """What is wrong with a document's original, if anything."""
-    original = _original(content, document)
+    original = original_of(content, document)
     try:
         original.read()
     except NotReadable as found:
@@ -319,51 +310,7 @@ def _archive(registry: Registry, read: Sequence[Known]) -> Archive:
     return Archive(registry, tuple(documents), tuple(withdrawn))
 
 
-def make(setup: Setup, job: MakeJob) -> Made:
-    """Make an authority's files in the tree, and keep what it brings to the pages of all."""
-    at = bench(setup)
-    holding = _held_again(at, job.held)
-    fresh = stamp(holding.archive, changes(holding.archive), holding.authority.place)
-    pages, share = own_pages(holding, job.directory, job.naming)
-    exports, rows = own_exports(holding, job.directory, setup.base_url)
-    files = [at.renderer.render(page, fresh) for page in pages]
-    files += exports
-    problems: list[Problem] = []
-    for document in holding.archive.documents:
-        original = _original(setup.content, document)
-        try:
-            files.append(File(original.path, original.read()))
-        except NotReadable as found:  # it was there when the document was read
-            problems.append(Problem(original.shown, 1, str(found)))
-    if problems:
-        raise ProblemsFound(problems)
-    brought, parts = at.packer.pack_parts({**share.parts, **rows})
-    at.cache.put(parts_key(job.key), brought)
-    made = Made(
-        write(job.tree, files), tuple(listed_addresses(pages)), titles(pages), len(pages), parts
-    )
-    at.cache.put(job.key, at.packer.pack(made))
-    return made
-
-
-def index(setup: Setup, job: IndexJob) -> Mapping[str, str]:
-    """Keep an authority's part of the findings index, and write what is shown of its findings; the
-    digests of these files by their paths."""
-    at = bench(setup)
-    holding = _held_again(at, job.held)
-    mentions = holding.links.mentions
-    read = [as_searched(each, mentions[each.id]) for each in holding.archive.documents]
-    digests = write(job.tree, (file for each in read for file in texts(each, at.registry)))
-    made = segment(read, at.words, at.registry) if read else None
-    slices = {f"{each}": part for each, part in enumerate(made.slices)} if made else {}
-    facts = replace(made, slices=()) if made else None
-    kept, parts = at.packer.pack_parts({FACTS: (facts,), **slices})
-    at.cache.put(segment_key(job.held.key), kept)
-    at.cache.put(texts_key(job.held.key), at.packer.pack((digests, parts)))
-    return digests
-
-
-def _held_again(at: Bench, held: Held) -> Holding:
+def held_again(at: Bench, held: Held) -> Holding:
     """What was held; read once more if what was kept of it is damaged.
 
     Raises `ProblemsFound` where it cannot be read any more."""

@@ -20,6 +20,7 @@ ORDER = (
     {"build"},
     {"indexing", "stages"},
     {"sharing"},
+    {"making"},
     {"desk", "work"},
     {"standing", "workers"},
     {"state"},

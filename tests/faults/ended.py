@@ -148,12 +148,12 @@ def while_others_read(bench: Bench) -> Told:
 
 @fault(HEADING, "kill -9 while other processes write pages", CLEARED)
 def while_others_write(bench: Bench) -> Told:
-    return killed_at_work(bench, "builder.work.write")
+    return killed_at_work(bench, "builder.making.write")
 
 
 @fault(HEADING, "kill -9 of one of those other processes")
 def one_of_the_others(bench: Bench) -> Told:
-    wait = Waiting(bench, "builder.work.write", elsewhere=True)
+    wait = Waiting(bench, "builder.making.write", elsewhere=True)
     told = bench.build(
         before=wait.before, meanwhile=wait.then(lambda _, other: os.kill(other, signal.SIGKILL))
     )
@@ -163,7 +163,7 @@ def one_of_the_others(bench: Bench) -> Told:
 
 @fault(HEADING, "Ctrl-C while other processes write pages")
 def interrupted_others(bench: Bench) -> Told:
-    wait = Waiting(bench, "builder.work.write", elsewhere=True)
+    wait = Waiting(bench, "builder.making.write", elsewhere=True)
 
     def before() -> None:
         os.setpgid(0, 0)
@@ -178,7 +178,7 @@ def interrupted_others(bench: Bench) -> Told:
 
 @fault(HEADING, "asked to stop (SIGTERM) while other processes write pages")
 def asked_others_to_stop(bench: Bench) -> Told:
-    wait = Waiting(bench, "builder.work.write", elsewhere=True)
+    wait = Waiting(bench, "builder.making.write", elsewhere=True)
     told = bench.build(
         before=wait.before, meanwhile=wait.then(lambda build, _: os.kill(build, signal.SIGTERM))
     )
@@ -201,7 +201,7 @@ def interrupted_reading(bench: Bench) -> Told:
 
 @fault(HEADING, "Ctrl-C while files are written")
 def interrupted_writing(bench: Bench) -> Told:
-    return interrupted(bench, signal.SIGINT, "builder.work.write")
+    return interrupted(bench, signal.SIGINT, "builder.making.write")
 
 
 @fault(HEADING, "asked to stop (SIGTERM) before the swap")

@@ -67,6 +67,14 @@ def test_what_was_found_cannot_be_taken_to_a_table(
     head, *rows = (line.split("\t") for line in copied(page).splitlines())
     assert head[:3] == ["Authority", "Published", "Document"]
     assert len(rows) == found(page)
+    ask(page, site_url, "?q=supervision&authority=derby")
+    page.get_by_role("button", name="Copy all as a table").click()
+    expect(page.locator("#copied")).to_have_text(f"{found(page)} findings copied")
+    told = dict(zip(head, copied(page).splitlines()[1].split("\t"), strict=True))
+    assert told["Overall"] == (
+        "Safeguarding services: Adequate (3); Services for looked after children: Adequate (3)"
+    )
+    ask(page, site_url, "?recommendation=priority-action")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save all as CSV").click()
     file = tmp_path / "findings.csv"

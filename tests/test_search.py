@@ -91,6 +91,7 @@ def test_a_result_does_not_say_in_which_document_and_section_it_stands(
     result = page.locator("#results .result").first
     expect(result.locator("h2")).to_contain_text("Plymouth 2010")
     expect(result.locator(".facts")).to_contain_text("21 May 2010")
+    expect(result.locator(".facts")).to_contain_text("Safeguarding services: overall Good 2 of 4")
     expect(result.locator(".facts")).to_contain_text(re.compile(r"\d+ finding"))
     expect(result.locator(".where").first).to_contain_text("Outcomes for children and young people")
     expect(result.locator(".where").first).to_contain_text("Good")

@@ -13,7 +13,7 @@ from typing import Any
 from builder.archive import Archive
 from builder.files import File
 from builder.model import Registry
-from builder.pages.views import KIND_NAMES, ROLE_NAMES, citation, day, service_name
+from builder.pages.views import KIND_NAMES, ROLE_NAMES, citation, day, overall, service_name
 from builder.search.finding import Read
 from builder.search.packs import pack
 
@@ -32,6 +32,7 @@ def texts(read: Read, registry: Registry) -> Iterator[File]:
         "published": day(document.front.published),
         "citation": citation(archive, document),
         "steps": len(document.framework.scale),
+        "overall": [[service, each.label, each.number] for service, each in overall(document)],
     }
     for start in range(0, len(read.findings), PART):
         part = read.findings[start : start + PART]

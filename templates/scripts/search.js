@@ -6,7 +6,7 @@ import { button, element, number } from "./search/dom.js";
 import { Facets } from "./search/facets.js";
 import { FilterPanel } from "./search/filters.js";
 import { Findings } from "./search/findings.js";
-import { showFinding } from "./search/show.js";
+import { chip, showFinding } from "./search/show.js";
 import { lookElsewhere, nothing } from "./search/nothing.js";
 import { takeAway } from "./search/take.js";
 
@@ -105,9 +105,10 @@ async function show(groups, { known, typed }, mine) {
 async function showGroup({ ids, shown: many }, known) {
   const passages = (some) => Promise.all(some.map((id) => findings.text(id)));
   const first = await passages(ids.slice(0, many));
-  const [{ title, place, kind, published, url }] = first;
+  const [{ title, place, kind, published, url, overall, steps }] = first;
   const link = element("a", { href: url }, `${place} ${published.slice(-4)}: ${title}`);
-  const facts = element("p", { class: "facts" }, `${kind} · ${published} · `, element("b", {}, number(ids.length, "finding")));
+  const grades = overall.flatMap(([service, grade, number]) => [`${service ? `${service}: overall` : "Overall"} `, chip({ grade, number, steps }), " · "]);
+  const facts = element("p", { class: "facts" }, `${kind} · ${published} · `, ...grades, element("b", {}, number(ids.length, "finding")));
   const items = (some) => some.map((passage) => showFinding(passage, known, findings.words));
   const shown = element("ol", { class: "findings" }, ...items(first));
   const item = element("li", { class: "result" }, element("h2", {}, link), facts, shown);

@@ -4,7 +4,7 @@ import { address, citation, copyButton } from "../shared/cite.js";
 import { button, element, number } from "./dom.js";
 
 const TAKEN = 500; // findings taken at once
-const COLUMNS = ["Authority", "Published", "Document", "Section", "Grade", "Place", "Told to act", "Timescale", "Words", "Citation", "Address"];
+const COLUMNS = ["Authority", "Published", "Document", "Section", "Grade", "Overall", "Place", "Told to act", "Timescale", "Words", "Citation", "Address"];
 
 const cells = (passage) => [
   passage.place,
@@ -12,6 +12,7 @@ const cells = (passage) => [
   passage.title,
   [passage.service, passage.heading].filter(Boolean).join(": "),
   passage.grade ? `${passage.grade} (${passage.number})` : "",
+  passage.overall.map(([service, grade, number]) => `${service && `${service}: `}${grade} (${number})`).join("; "),
   passage.label,
   passage.told,
   passage.timescale,

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from builder.exports.tables import _cell
 from tests.test_search import REPORT, ask, found, search
+from tests.test_search_index import open_modules
 
 
 @pytest.fixture
@@ -82,6 +84,18 @@ def test_what_was_found_cannot_be_taken_to_a_table(
     saved = list(csv.reader(file.read_text("utf-8-sig").splitlines()))
     assert [each[0] for each in saved] == ["Authority", *(row[0] for row in rows)]
     assert all(each[-1].startswith(f"{site_url}/documents/plymouth-2009") for each in saved[1:])
+
+
+def test_a_spreadsheet_runs_words_that_were_taken_to_it(page: Page, site_url: str) -> None:
+    open_modules(page, site_url)
+    words = ["=1+1", "+44", "-5", "@all", "'Think Family'", "＝1", "a=1", 'said "no"', ""]
+    made = page.evaluate(
+        "async (row) => (await import('/scripts/search/take.js')).csv([row])", words
+    )
+    row = next(csv.reader(made.splitlines()[1:]))
+    kept = [_cell(each) for each in words]
+    assert row == kept
+    assert kept[:2] == ["'=1+1", "'+44"]
 
 
 def test_a_paragraph_of_a_document_cannot_be_cited(clipboard: Page, site_url: str) -> None:

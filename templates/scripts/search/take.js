@@ -21,8 +21,11 @@ const cells = (passage) => [
   address(passage),
 ];
 
-const quoted = (words) => `"${words.replaceAll('"', '""')}"`;
-const csv = (rows) => [COLUMNS, ...rows].map((row) => row.map(quoted).join(",")).join("\r\n");
+// Words that a spreadsheet would run get an apostrophe, as in the archive's own tables, and so do
+// those that begin with one.
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠']/;
+const quoted = (words) => `"${(FORMULA.test(words) ? "'" : "") + words.replaceAll('"', '""')}"`;
+export const csv = (rows) => [COLUMNS, ...rows].map((row) => row.map(quoted).join(",")).join("\r\n");
 
 function table(rows) {
   const line = (tag, row) => element("tr", {}, ...row.map((words) => element(tag, {}, words)));

@@ -85,4 +85,4 @@ def whole_exports(
 
 
 def _json(path: str, value: object) -> File:
-    return File(path, (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode())
+    return File(path, (json.dumps(value, ensure_ascii=False) + "\n").encode())

@@ -31,13 +31,26 @@ class Running:
         return self.places[bisect_right(self._ends, position)]
 
 
-def places(document: Document) -> list[Place]:
+MOST = 24
+"""Of how many documents the places are kept at hand: about those of one authority.  They are asked
+for again and again while it is worked on."""
+
+_AT_HAND: dict[int, tuple[Document, Sequence[Place]]] = {}
+
+
+def places(document: Document) -> Sequence[Place]:
     """Every place of a document, in reading order."""
+    known = _AT_HAND.get(id(document))
+    if known is not None and known[0] is document:
+        return known[1]
     found: list[Place] = []
     for at, section in enumerate(document.sections):
         before_title = at == 0 and not section.heading and len(document.sections) > 1
         if not before_title:
             _gather(section.blocks, at, None, found)
+    _AT_HAND[id(document)] = document, found
+    if len(_AT_HAND) > MOST:
+        del _AT_HAND[next(iter(_AT_HAND))]
     return found
 
 

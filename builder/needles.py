@@ -13,7 +13,7 @@ import re
 _LEAST = 4
 """Shorter words stand nearly everywhere."""
 
-_NOT_PLAIN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[.^$]", re.DOTALL)
+_NOT_PLAIN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[.^$\ue000-\U0010ffff]", re.DOTALL)
 _MAY_BE_ABSENT = re.compile(r"[^()|\0](?:[?*]|\{0?,)")
 _GROUP = re.compile(
     r"\((?P<sort>\?(?::|-?[a-z]+:|p<\w+>|<?[=!]))?(?P<inner>[^()]*)\)(?P<times>[?*+]|\{[\d,]*\})?"

@@ -63,9 +63,14 @@ def write(tree: Path, files: Iterable[File]) -> dict[str, str]:
             os.unlink(target)  # noqa: PTH108
         except FileNotFoundError:
             _make_folder(target, made)
-        with open(target, "wb") as standing:  # noqa: PTH123
-            standing.write(file.data)
+        put(target, file.data)
     return digests
+
+
+def put(path: str, data: bytes) -> None:
+    """Write a file that is not there."""
+    with open(path, "wb") as file:  # noqa: PTH123 (many thousands of times)
+        file.write(data)
 
 
 def _make_folder(path: str, made: set[str]) -> None:
@@ -160,7 +165,11 @@ def prune(tree: Path, paths: Iterable[str]) -> None:
 
 
 def follow(tree: Path, site: Path, before: Manifest, now: Manifest) -> None:
-    """Bring a tree that holds what `before` says to what the site holds now, by its files."""
+    """Bring a tree that should hold what `before` says to what the site holds now, by its files.
+
+    What else stands in it may stay, but for links: nothing is written through one.  Raises
+    `OSError` where a folder stands in place of a file, or the other way round."""
+    _remove_links(tree)
     prune(tree, before.keys() - now.keys())
     old, new = os.fspath(tree), os.fspath(site)
     made: set[str] = set()
@@ -174,6 +183,17 @@ def follow(tree: Path, site: Path, before: Manifest, now: Manifest) -> None:
                 os.link(f"{new}/{path}", target)
             except OSError:  # a disk that knows no such links
                 shutil.copy2(f"{new}/{path}", target)
+
+
+def _remove_links(tree: Path) -> None:
+    folders = [os.fspath(tree)]
+    for folder in folders:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                elif entry.is_symlink():
+                    os.unlink(entry.path)  # noqa: PTH108 (an entry, not a path)
 
 
 def survey(tree: Path, folder: str) -> Manifest:

@@ -53,11 +53,12 @@ class Workers:
         jobs: Sequence[Job],
         units: Callable[[Job], int],
         advance: Advance,
-        few: int = FEW,
+        few: int | None = None,
     ) -> list[Done]:
         """What each job came to.  `units` is how much work a job is, `few` how many are better done
         here."""
         work = sum(map(units, jobs))
+        few = FEW if few is None else few
         if not self._away and (work < few or (os.cpu_count() or 1) == 1):
             done = []
             for job in jobs:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from builder import publish
+from builder import publish, tree
 from tests.faults.bench import (
     Bench,
     Told,
@@ -57,8 +57,8 @@ def while_rendering(bench: Bench) -> Told:
 
 @fault(HEADING, "kill -9 while files are written", CLEARED)
 def while_writing(bench: Bench) -> Told:
-    write = Path.write_bytes
-    return killed(bench, lambda: put_in("pathlib.Path.write_bytes", on_call(4, die, write)))
+    write = tree.put
+    return killed(bench, lambda: put_in("builder.tree.put", on_call(4, die, write)))
 
 
 @fault(HEADING, "kill -9 while originals are copied", CLEARED)

@@ -7,9 +7,9 @@ import os
 import shutil
 import signal
 import time
-from pathlib import Path
 from typing import NoReturn
 
+from builder import tree
 from tests.faults.bench import (
     Bench,
     Told,
@@ -29,15 +29,15 @@ MINE = {"thesis.txt": b"Years of work."}
 
 @fault(HEADING, "the disk is full while files are written")
 def full_disk(bench: Bench) -> Told:
-    write = Path.write_bytes
-    return bench.build(before=lambda: put_in("pathlib.Path.write_bytes", on_call(4, full, write)))
+    write = tree.put
+    return bench.build(before=lambda: put_in("builder.tree.put", on_call(4, full, write)))
 
 
 @fault(HEADING, "the disk is full while other processes write files")
 def full_disk_elsewhere(bench: Bench) -> Told:
     def before() -> None:
         in_other_processes()
-        put_in("pathlib.Path.write_bytes", full)
+        put_in("builder.tree.put", full)
 
     return bench.build(before=before)
 

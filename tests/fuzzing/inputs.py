@@ -70,7 +70,7 @@ def _change(
             parts[at : at + 1] = [others[second % len(others)]]
         elif what == _SPLICE:
             other = seeds[second % len(seeds)]
-            parts[at:at] = other[place % len(other) :][:length]
+            parts[at:at] = other[place % max(len(other), 1) :][:length]
         else:
             parts[at:at] = [characters]
     return parts

@@ -11,7 +11,7 @@ from pathlib import Path
 from builder.cache import Cache, digest
 from builder.fingerprint import fingerprint
 from builder.program import TEMPLATES, templates_key
-from builder.state import Built, load
+from builder.state import Built, content_mark, load_built, load_head
 from builder.tree import is_whole
 
 
@@ -26,12 +26,14 @@ def standing(
     if cache is None or not content.is_dir() or not output.is_dir():
         return None
     site = output.resolve()
-    before = load(Cache(cache_of(cache, site)))
-    if before.made_with != made_with(content, templates, base_url):
+    kept = Cache(cache_of(cache, site))
+    head = load_head(kept)
+    if head is None or head.made_with != made_with(content, templates, base_url):
         return None
-    if before.content != fingerprint(content) or not is_whole(site, before.site):
+    if head.content != content_mark(fingerprint(content)):
         return None
-    return before.built
+    last = load_built(kept)
+    return last[1] if last and is_whole(site, last[0]) else None
 
 
 def cache_of(cache: Path, site: Path) -> Path:

@@ -17,7 +17,7 @@ from builder.fingerprint import Fingerprint
 from builder.problems import Problem
 from builder.tree import Manifest, Standing
 
-STATE_KEY = digest("state")
+STATE_KEY, HEAD_KEY = digest("state"), digest("head of the state")
 
 
 class Filed(NamedTuple):
@@ -54,18 +54,57 @@ class State:
     built: Built | None = None
 
 
+Written = Mapping[str, tuple[str, int, int]]
+"""What a site held, as it is written: digest, size and time by path."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What tells whether a build has anything to do, apart from the rest, which takes longer to
+    load."""
+
+    made_with: str
+    content: str
+    """What told the content from another."""
+
+
+def load_head(cache: Cache) -> Head | None:
+    try:
+        return Head(*json.loads(cache.get(HEAD_KEY) or b""))
+    except (TypeError, ValueError):
+        return None
+
+
+def content_mark(content: Fingerprint) -> str:
+    """What tells a fingerprint from others."""
+    return digest(json.dumps(content))
+
+
+def load_built(cache: Cache) -> tuple[Written, Built] | None:
+    """What the last site held, and what was made for it."""
+    try:
+        _, _, _, site, _, built = json.loads(cache.get(STATE_KEY) or b"")
+        return site, _built(*built)
+    except (TypeError, ValueError):
+        return None
+
+
+def _built(documents: int, pages: int, files: int, unused: list[tuple[str, int, str]]) -> Built:
+    return Built(documents, pages, files, tuple(Problem(*each) for each in unused))
+
+
 def load(cache: Cache) -> State:
     """What the build before this one left, or an empty state."""
     try:
         kept = json.loads(cache.get(STATE_KEY) or b"")
-        made_with, content, papers, site, searched, (documents, pages, files, unused) = kept
+        made_with, content, papers, site, searched, built = kept
         return State(
             made_with,
             {name: tuple(each) for name, each in content.items()},
             {name: Filed(*each) for name, each in papers.items()},
             {path: Standing(each[0], (each[1], each[2])) for path, each in site.items()},
             searched,
-            Built(documents, pages, files, tuple(Problem(*each) for each in unused)),
+            _built(*built),
         )
     except (AttributeError, IndexError, TypeError, ValueError):  # none, or another version's
         return State()
@@ -79,3 +118,5 @@ def save(cache: Cache, state: State) -> None:
     told = (built.documents, built.pages, built.files, unused)
     kept = (state.made_with, state.content, state.papers, site, state.searched, told)
     cache.put(STATE_KEY, json.dumps(kept).encode())
+    head = (state.made_with, content_mark(state.content))
+    cache.put(HEAD_KEY, json.dumps(head).encode())

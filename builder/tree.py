@@ -118,9 +118,9 @@ def intact(tree: Path, manifest: Manifest) -> Manifest:
     return kept
 
 
-def is_whole(tree: Path, manifest: Manifest) -> bool:
-    """Whether a tree holds just what a manifest says."""
-    left = len(manifest)
+def is_whole(tree: Path, written: Mapping[str, tuple[str, int, int]]) -> bool:
+    """Whether a tree holds just the files that are written down: digest, size and time by path."""
+    left = len(written)
     folders = [("", os.fspath(tree))]
     for inside, folder in folders:
         with os.scandir(folder) as entries:
@@ -128,9 +128,11 @@ def is_whole(tree: Path, manifest: Manifest) -> bool:
                 if entry.is_dir(follow_symlinks=False):
                     folders.append((f"{inside}{entry.name}/", entry.path))
                     continue
-                standing = manifest.get(inside + entry.name)
+                standing = written.get(inside + entry.name)
+                if standing is None:
+                    return False
                 found = entry.stat(follow_symlinks=False)
-                if standing is None or standing.stamp != (found.st_size, found.st_mtime_ns):
+                if found.st_mtime_ns != standing[2] or found.st_size != standing[1]:
                     return False
                 left -= 1
     return not left

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import time
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 SOON = 1.0
 """Seconds for which nobody needs a bar."""
@@ -52,6 +55,14 @@ class Watch:
 
     def _show(self, stage: str, done: int, whole: int) -> None:
         if self._bar is None:
+            from rich.progress import (  # for the few builds that take long
+                BarColumn,
+                MofNCompleteColumn,
+                Progress,
+                TextColumn,
+                TimeRemainingColumn,
+            )
+
             self._bar = Progress(
                 TextColumn("{task.description}"),
                 BarColumn(),

@@ -96,9 +96,9 @@ def serve(
     cache: Kept = CACHE,
 ) -> None:
     """Build the site, serve it on this machine only, and rebuild and reload on every change."""
-    from builder.cli import building
+    from builder.cli import serving
 
-    _end_unless(building.serve(content, output, port, cache))
+    _end_unless(serving.serve(content, output, port, cache))
 
 
 @app.command()
@@ -185,9 +185,9 @@ def record(
 @app.command(name="verify")
 def verify_originals(content: Content = Path("content")) -> None:
     """Hold every page against its original, word by word; print coverage and each difference."""
-    from builder.cli import building
+    from builder.cli import verifying
 
-    _end_unless(building.verify_originals(content))
+    _end_unless(verifying.verify_originals(content))
 
 
 def _end_unless(well: bool) -> None:

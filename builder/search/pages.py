@@ -22,8 +22,6 @@ from html import escape
 from pathlib import Path
 from signal import Signals
 
-from pagefind.service import get_executable
-
 from builder.pages import Page
 from builder.problems import Problem, ProblemsFound
 
@@ -44,6 +42,14 @@ _ROOM = 65_536
 
 _ASIDE = ".titles"
 """Where the pages that Pagefind reads stand while it does, in the folder of the site."""
+
+
+def executable() -> Path | None:
+    """The program, where it is installed.  Its package is loaded only when there is something to
+    index: it takes longer than most builds look at titles."""
+    from pagefind.service import get_executable
+
+    return get_executable()
 
 
 def titles(pages: Iterable[Page]) -> dict[str, str]:
@@ -72,7 +78,7 @@ def index_pages(folder: Path, known: Mapping[str, str]) -> None:
         path.write_text(
             f'<!doctype html><html lang="en-GB"><title>{words}</title><h1>{words}</h1>', "utf-8"
         )
-    program = get_executable()
+    program = executable()
     if program is None:
         raise _failed("it is not installed", "make clean, then make site")
     try:

@@ -8,10 +8,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from pagefind.service import get_executable
-
 from builder import build
 from builder.hosting import SiteServer
+from builder.search.pages import executable
 from tests.faults.bench import Bench, Told, content_of, fault, put_in
 from tests.small_archive import run_build
 
@@ -39,14 +38,14 @@ def index_full(bench: Bench) -> Told:
 
 @fault(HEADING, "the disk fills up under Pagefind, which passes over it in silence")
 def index_cut_short(bench: Bench) -> Told:
-    script = f'{get_executable()} "$@"; for file in "$2"/pagefind/index/*; do : > "$file"; done'
+    script = f'{executable()} "$@"; for file in "$2"/pagefind/index/*; do : > "$file"; done'
     told = with_program(bench, script)
     return Told(told.status, re.sub(r"en-gb_\w+", "en-gb_…", told.said))
 
 
 @fault(HEADING, "Pagefind leaves out a page")
 def index_incomplete(bench: Bench) -> Told:
-    script = f'{get_executable()} "$@"; set -- "$2"/pagefind/fragment/*; rm "$1"'
+    script = f'{executable()} "$@"; set -- "$2"/pagefind/fragment/*; rm "$1"'
     return with_program(bench, script)
 
 
@@ -62,7 +61,7 @@ def index_missing(bench: Bench) -> Told:
 
 @fault(HEADING, "Pagefind is not installed")
 def index_not_installed(bench: Bench) -> Told:
-    return bench.build(before=lambda: put_in("builder.search.pages.get_executable", lambda: None))
+    return bench.build(before=lambda: put_in("builder.search.pages.executable", lambda: None))
 
 
 def with_template(bench: Bench, change: Callable[[Path], object]) -> Told:

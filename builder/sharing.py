@@ -7,7 +7,7 @@ more in memory than it shows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,12 +15,13 @@ from typing import Any
 
 from builder.changes import stamp
 from builder.exports import table_file
+from builder.files import File
 from builder.making import Made
 from builder.packing import Part
-from builder.pages import Accounts, group_pages, listed_addresses, together
+from builder.pages import Accounts, Bring, group_pages, listed_addresses, together
 from builder.search import titles
 from builder.tree import write
-from builder.work import Setup, account_key, bench
+from builder.work import Bench, Setup, account_key, bench
 
 TABLE = "table/"
 """How the names of those groups begin that are a table and no pages."""
@@ -77,12 +78,29 @@ def make_group(gathering: Gathering, job: GroupJob) -> Made | str:
         if job.name.startswith(TABLE):
             file = table_file(known, job.name.removeprefix(TABLE), bring)
             return Made(write(job.tree, [file]), (), {}, 0)
-        pages = list(group_pages(known, job.name, bring))
+        addresses: list[str] = []
+        named: dict[str, str] = {}
+        files = write(job.tree, _rendered(at, known, job.name, bring, addresses, named))
     except Damaged as found:
         return found.authority
+    return Made(files, tuple(addresses), named, len(files))
+
+
+def _rendered(
+    at: Bench,
+    known: Accounts,
+    name: str,
+    bring: Bring,
+    addresses: list[str],
+    named: dict[str, str],
+) -> Iterator[File]:
+    """A group's pages as files, one at a time: all of them may be many.  Their addresses and titles
+    are noted."""
     fresh = stamp(known.archive, known.news)
-    files = write(job.tree, (at.renderer.render(page, fresh) for page in pages))
-    return Made(files, tuple(listed_addresses(pages)), titles(pages), len(pages))
+    for page in group_pages(known, name, bring):
+        addresses += listed_addresses([page])
+        named |= titles([page])
+        yield at.renderer.render(page, fresh)
 
 
 @lru_cache(maxsize=1)

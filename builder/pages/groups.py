@@ -25,7 +25,7 @@ from builder.pages.judgement import judgement_pages, judgements_page
 from builder.pages.listing import Listed
 from builder.pages.lists import gathering_pages
 from builder.pages.recommendations import recommendation_pages
-from builder.pages.register import entry_lines
+from builder.pages.register import Line, Told
 from builder.pages.search import search_page
 from builder.pages.topics import topic_page, topics_page
 from builder.pages.views import Page
@@ -51,8 +51,9 @@ def groups(known: Accounts) -> list[Group]:
     directory = known.directory
     topics, citations = known.tallies["topic"], known.tallies["citation"]
     told = sorted(known.told.items())
+    each_told = (f"told/{each.id}" for each in known.archive.documents)
     return [
-        Group("recommendations", ("told",)),
+        Group("recommendations", ("told", *each_told)),
         Group("compare"),
         *(Group(f"judgement/{each}") for each in known.archive.judged),
         Group("glossary", ("shorts",)),
@@ -116,9 +117,19 @@ def _glossary(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
 
 
 def _recommendations(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
-    told = {one.id: one for own in bring("told").values() for one in own}
-    newest_first = [told[each.id] for each in reversed(known.archive.documents) if each.id in told]
-    return recommendation_pages(known.archive, entry_lines(newest_first), told.__getitem__)
+    of_document: dict[str, list[Line]] = {}
+    for own in bring("told").values():
+        for line in own:
+            of_document.setdefault(line.document, []).append(line)
+    newest_first = [
+        line for each in reversed(known.archive.documents) for line in of_document.get(each.id, ())
+    ]
+
+    def look(document: str) -> Told:
+        told: Told = next(iter(bring(f"told/{document}").values()))
+        return told
+
+    return recommendation_pages(known.archive, newest_first, look)
 
 
 def _topic(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:

@@ -100,8 +100,9 @@ class Share:
         }
         return {
             **places,
+            **{f"told/{each.id}": each for each in self.told},
+            "told": entry_lines(self.told),
             "shorts": self.shorts,
-            "told": self.told,
             "noticed": self.noticed,
             "coverage": self.coverage,
         }

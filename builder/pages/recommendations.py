@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from builder.archive import Archive
 from builder.model import Authority
@@ -63,18 +64,18 @@ class Facet:
     """Where all its values are listed, if not here."""
 
 
-def recommendation_pages(archive: Archive, found: Found, look: Look) -> list[Page]:
-    """The front page and those of every facet; the pages of authorities are made elsewhere.
-    `found` are the entries, newest document first."""
+def recommendation_pages(archive: Archive, found: Found, look: Look) -> Iterator[Page]:
+    """The front page and those of every facet, each made when it is asked for; the pages of
+    authorities are made elsewhere.  `found` are the entries, newest document first."""
     making = _Making(archive, found, look)
     facets: list[Facet] = []
-    pages: list[Page] = []
+    below: list[Callable[[], Page]] = []
     for name in FACETS:
-        facet, below = making.facet(name)
-        pages += below
+        facet, pages = making.facet(name)
+        below += pages
         if facet.counts:
             facets.append(facet)
-    front = Page(
+    yield Page(
         url="/recommendations/",
         template="recommendations.html",
         title="Recommendations",
@@ -86,7 +87,8 @@ def recommendation_pages(archive: Archive, found: Found, look: Look) -> list[Pag
             "latest": by_document(found[:NEWEST], look),
         },
     )
-    return [front, *pages]
+    for make in below:
+        yield make()
 
 
 def told_pages(archive: Archive, authority: Authority, found: Found, look: Look) -> Iterator[Page]:
@@ -120,8 +122,8 @@ class _Making:
         self.look = look
         self.of_authority = Counter(each.values["authority"][0].slug for each in found)
 
-    def facet(self, name: str) -> tuple[Facet, list[Page]]:
-        """A facet as the front page shows it, and the pages below it."""
+    def facet(self, name: str) -> tuple[Facet, list[Callable[[], Page]]]:
+        """A facet as the front page shows it, and what makes the pages below it."""
         title, one, several, without = FACETS[name]
         url = f"/recommendations/{name}/"
         values = _by_value(name, self.found)
@@ -129,14 +131,14 @@ class _Making:
         if len(values) > FIRST:
             crumbs = (*CRUMBS, Link(f"By {one}", url))
         counts = []
-        pages: list[Page] = []
+        pages: list[Callable[[], Page]] = []
         for value in _ordered(self.archive, name, values):
             own = values[value]
             address = own[0].url if len(own) == 1 else f"{url}{value.slug}/"
             counts.append(Count(Link(value.name, address), len(own)))
             if len(own) > 1 and name != "authority":
                 heading = f"Recommendations by {one}: {value.name}"
-                pages.append(self.listed(address, heading, value.name, own, crumbs))
+                pages.append(partial(self.listed, address, heading, value.name, own, crumbs))
         bare = sum(1 for each in self.found if not each.values[name])
         rest = (Count(Link(without, ""), bare),) if bare and counts else ()
         if len(values) <= FIRST:
@@ -153,7 +155,7 @@ class _Making:
         most = sorted(counts, key=lambda each: -each.entries)[:FIRST]
         shown = tuple(each for each in counts if each in most)
         whole = Link(f"All {len(values)} {several}", url)
-        return Facet(title, (*shown, *rest), whole), [page, *pages]
+        return Facet(title, (*shown, *rest), whole), [lambda: page, *pages]
 
     def listed(
         self, url: str, title: str, name: str, found: Found, crumbs: tuple[Link, ...]

@@ -23,7 +23,7 @@ from builder.stages import gather, read, set_up
 from builder.standing import cache_of
 from builder.state import load
 from builder.work import Bench, Held, Paper, look
-from builder.workers import Workers
+from builder.workers import workers
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,15 @@ class Preview:
         """Learn what a build has left."""
         kept = Cache(cache_of(self._cache, self._output.resolve()))
         stands, before = fingerprint(self._content), load(kept)
-        desk = Desk(self._content, "", stands, kept, before, Workers(), silent, set())
-        try:
-            registry, setup = set_up(desk, None, TEMPLATES)
-            held = read(desk, setup)
-            accounts = gather(desk, setup, registry, held)
-        except ProblemsFound:  # the build says so
-            self._known = None
-            return
+        with workers() as at_work:
+            desk = Desk(self._content, "", stands, kept, before, at_work, silent, set())
+            try:
+                registry, setup = set_up(desk, None, TEMPLATES)
+                held = read(desk, setup)
+                accounts = gather(desk, setup, registry, held)
+            except ProblemsFound:  # the next build says so
+                self._known = None
+                return
         if self._bench is None or self._bench.setup != setup:
             self._bench = Bench(setup)
         self._known = _Known(registry, accounts, {each.authority: each for each in held})

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path, PurePosixPath
@@ -277,14 +278,32 @@ def make_whole(
         few=MANY_PAGES // max(len(known.archive.documents), 1),
     )
     for job, result in zip(jobs, results, strict=True):
-        while isinstance(result, str):  # damaged: made once more
-            if result:
-                make(setup, made[result][0])
-            result = make_one(job)
-        now[job.name] = job.key, result
+        now[job.name] = job.key, _mended(setup, make_one, job, result, made)
     if jobs or now.keys() != kept.keys():
         desk.cache.put(kept_under, packer.pack(now))
     return [one for _, one in now.values()]
+
+
+def _mended(
+    setup: Setup,
+    make_one: Callable[[GroupJob], Made | str],
+    job: GroupJob,
+    result: Made | str,
+    made: Mapping[str, tuple[MakeJob, Made]],
+) -> Made:
+    """What a group came to; where something kept of an authority is damaged, that is made once
+    more.  The same things made anew need not be the same bytes: the job is told where they are."""
+    while isinstance(result, str):
+        if result:
+            again = make(setup, made[result][0])
+            key = parts_key(made[result][0].key)
+            parts = {
+                name: {**own, result: (key, again.parts[name])} if result in own else own
+                for name, own in job.parts.items()
+            }
+            job = replace(job, parts=parts)
+        result = make_one(job)
+    return result
 
 
 def make_last(

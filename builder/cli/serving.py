@@ -23,7 +23,8 @@ def serve(content: Path, output: Path, port: int, cache: Path) -> bool:
 
     def rebuild() -> bool:
         built = build_and_say(content, output, None, cache=cache)
-        preview.renew()
+        if built:
+            preview.renew()
         return built
 
     if not content.is_dir():  # nothing to watch until it is there

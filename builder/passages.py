@@ -52,15 +52,12 @@ def _entry(passage: Passage) -> str:
     """One place: the words are the source's; the signs where they are cut, and what stands below
     them, are ours."""
     said = passage.excerpt
-    words = "".join(
-        [
-            f"<mark>{_escaped(part)}</mark>" if meant else _escaped(part)
-            for part, meant in said.parts
-        ]
-    )
+    words = ""
+    for part, meant in said.parts:
+        words += f"<mark>{_escaped(part)}</mark>" if meant else _escaped(part)
     before = '<span class="cut">… </span>' if said.cut_before else ""
     after = '<span class="cut"> …</span>' if said.cut_after else ""
-    times = f" · {passage.times} times" if passage.times > 1 else ""
+    times = f" · {len(passage.spans)} times" if len(passage.spans) > 1 else ""
     told = f' · <b class="told-to">{_escaped(passage.told)}</b>' if passage.told else ""
     return (
         f'<li><blockquote><p>{before}<a href="{passage.url}">{words}</a>{after}</p></blockquote>\n'

@@ -288,6 +288,19 @@ def sentence_spans(paragraph: str) -> Iterator[tuple[int, int]]:
     yield start, len(paragraph)
 
 
+def sentence_around(paragraph: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence, or the sentences, with paragraph[start:end] stand: of all that
+    `sentence_spans` finds no more is looked for."""
+    first = 0
+    for between in _SENTENCE_END.finditer(paragraph):
+        stops, begins = between.span(1)
+        if end <= stops:
+            return first, stops
+        if begins <= start:
+            first = begins
+    return first, len(paragraph)
+
+
 _CAPITAL = r"[A-Z][\w&'’-]*"
 _BODY = re.compile(
     rf"(?:[A-Z][a-z]+ and )?{_CAPITAL}(?:\s+(?:(?:of|for|the|in)\s+)*(?:{_CAPITAL}|\([^()]*\)))+"

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from builder.recognise import sentence_spans
+from builder.recognise import sentence_around
 
 LONGEST = 220
 """How many characters of a sentence are quoted, unless the words meant are longer."""
@@ -32,39 +31,25 @@ def excerpt(words: str, spans: Sequence[tuple[int, int]]) -> Excerpt:
     """The sentence of some words in which the first span stands, cut where it is long; with no
     span, their first sentence."""
     start, end = spans[0] if spans else (0, 0)
-    first, last = _sentence(words, start, end)
-    left, right = _cut(words, first, last, start, end)
+    first, last = sentence_around(words, start, end)
+    left, right = first, last
+    if last - first > LONGEST:
+        left, right = _cut(words, first, last, start, end)
     parts: list[tuple[str, bool]] = []
     at = left
     for begin, stop in spans:
-        if at <= begin and stop <= right:
-            parts += [(words[at:begin], False), (words[begin:stop], True)]
+        if at <= begin < stop <= right:
+            if at < begin:
+                parts.append((words[at:begin], False))
+            parts.append((words[begin:stop], True))
             at = stop
-    parts.append((words[at:right], False))
-    return Excerpt(tuple(each for each in parts if each[0]), left > first, right < last)
-
-
-def _sentence(words: str, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence (or the sentences) with words[start:end] begins and ends."""
-    at, first = 0, 0
-    for begins, at in _spans(words):
-        if begins <= start:
-            first = begins
-        if end <= at:
-            break
-    return first, at
-
-
-@lru_cache(maxsize=1024)
-def _spans(words: str) -> tuple[tuple[int, int], ...]:
-    """The sentences of a place, which is quoted under several names one after the other."""
-    return tuple(sentence_spans(words))
+    if at < right:
+        parts.append((words[at:right], False))
+    return Excerpt(tuple(parts), left > first, right < last)
 
 
 def _cut(words: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:
     """The part of words[first:last] to show, whole words around words[start:end]."""
-    if last - first <= LONGEST:
-        return first, last
     room = max(LONGEST - (end - start), 0)
     left = max(first, start - room // 2)
     right = min(last, left + max(LONGEST, end - start))

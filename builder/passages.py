@@ -7,15 +7,12 @@ take longer than all else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from html import escape
 
+from builder.escaping import escaped
 from builder.pages.listing import DocumentPart
 from builder.pages.passage import Passage, Under
 from builder.pages.views import Chip
-
-_SPECIAL = re.compile("[&<>\"']")
 
 
 def passages_html(documents: Sequence[DocumentPart], level: int) -> str:
@@ -66,4 +63,4 @@ def _entry(passage: Passage) -> str:
 
 
 def _escaped(words: str) -> str:
-    return escape(words) if _SPECIAL.search(words) else words
+    return escaped(words, "&quot;", "&#x27;")

@@ -23,16 +23,20 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
-from markupsafe import Markup
+from jinja2.compiler import CodeGenerator
+from markupsafe import Markup, escape
 
 from builder.changes import Stamp
+from builder.escaping import escaped
 from builder.files import File, file_of
 from builder.markup import Setting, heading_levels, section_html
 from builder.model import Document, Section, SiteFacts
 from builder.pages import DocumentPart, Page
+from builder.pages.register import Told
 from builder.pages.views import day
 from builder.passages import passages_html
 from builder.problems import Problem, ProblemsFound
+from builder.told import entries_html, told_html
 
 _ROOTED = re.compile(rb'((?: href| src| action| data-root)="| content="0; url=)/(?!/)')
 """An address of this site in an attribute; in text a quotation mark is escaped."""
@@ -52,6 +56,27 @@ NAVIGATION = (
 )
 
 
+def _escaped(value: Any) -> str:
+    """What a template shows, as HTML: what `markupsafe.escape` makes of it, which takes ten times
+    as long for words."""
+    if type(value) is str:
+        return escaped(value)
+    return value if type(value) is Markup else escape(value)
+
+
+class _Code(CodeGenerator):
+    """Writes templates as Python that escapes by the environment's own function."""
+
+    def write_commons(self) -> None:
+        super().write_commons()
+        self.writeline("escape = environment.escaped")
+
+
+class _Templates(Environment):
+    code_generator_class = _Code
+    escaped = staticmethod(_escaped)
+
+
 class Renderer:
     """Renders pages with one folder of templates."""
 
@@ -59,14 +84,20 @@ class Renderer:
         """`base_url` is where the site will stand; its path, if any, goes before every address."""
         self.base_url = base_url.rstrip("/")
         self.base_path = urlsplit(self.base_url).path.encode()
-        self.environment = Environment(
+        self.environment = _Templates(
             loader=FileSystemLoader(templates),
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.environment.globals.update(site=site, navigation=NAVIGATION, passages_html=_passages)
+        self.environment.globals.update(
+            site=site,
+            navigation=NAVIGATION,
+            passages_html=_passages,
+            told_html=_told,
+            told_entries_html=_told_entries,
+        )
 
     def render(self, page: Page, stamp: Stamp) -> File:
         """A page as its file, with a stamp that says how fresh it is: by the content's own dates,
@@ -141,6 +172,14 @@ def _fault(page: Page, error: TemplateError) -> Problem:
 
 def _passages(documents: Sequence[DocumentPart], level: int) -> Markup:
     return Markup(passages_html(documents, level))  # escaped part by part in builder.passages
+
+
+def _told(documents: Sequence[Told]) -> Markup:
+    return Markup(told_html(documents))  # escaped part by part in builder.told
+
+
+def _told_entries(told: Told) -> Markup:
+    return Markup(entries_html(told))
 
 
 def _section(setting: Setting, section: Section) -> Markup:

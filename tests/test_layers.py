@@ -26,7 +26,7 @@ ORDER = (
     {"state"},
     {"publish", "search", "exports", "render", "scripts", "stylesheet"},
     {"tree"},
-    {"passages"},
+    {"passages", "told"},
     {"pages"},
     {"changes", "markup"},
     {"holding"},
@@ -42,7 +42,7 @@ ORDER = (
     {"model"},
     {"program"},
     {"cache"},
-    {"addresses", "dates", "files", "fingerprint", "needles", "patterns", "problems"},
+    {"addresses", "dates", "escaping", "files", "fingerprint", "needles", "patterns", "problems"},
     {"characters"},
     {"__init__"},
 )

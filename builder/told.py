@@ -1,0 +1,129 @@
+"""What somebody was told to do → HTML: the words are the source's, what stands below them is ours.
+
+In: what documents told, entry by entry.  Out: HTML text.  A stage of its own, and plain Python, for
+the same reason as `passages`: every entry stands on the page of its authority and on several of the
+register's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from builder.escaping import escaped
+from builder.model import Text
+from builder.pages.excerpts import Excerpt
+from builder.pages.register import Entry, Later, Spoken, Told
+from builder.pages.views import Link
+
+FEW = 2
+"""So many later passages stand open; more are folded."""
+
+
+def told_html(documents: Iterable[Told]) -> str:
+    """What documents told, document by document."""
+    return "".join(map(_document, documents))
+
+
+def entries_html(told: Told) -> str:
+    """What one document told."""
+    out = [] if told.timed else ['<p class="line-facts">No timescale is printed.</p>\n']
+    out += map(_spoken, told.spoken)
+    out.append('<ul class="told">\n')
+    out += [_entry(entry, timed=told.timed) for entry in told.entries]
+    out.append("</ul>\n")
+    return "".join(out)
+
+
+def _document(told: Told) -> str:
+    line = told.document
+    return (
+        f'<section class="told-by">\n  <h2 id="{told.id}" class="from">{_link(line.authority)}: '
+        f'<a href="{line.link.url}">{line.kind}, {line.published}</a> '
+        f'<span class="framework">{escaped(line.framework)}</span></h2>\n'
+        f"  {entries_html(told)}\n</section>\n"
+    )
+
+
+def _spoken(spoken: Spoken) -> str:
+    """What a later document says of all of them."""
+    quotation = spoken.said
+    return (
+        f'<div class="spoken">\n  <p class="line-facts">The {_link(spoken.by)} says of the '
+        f"{spoken.of}, in {_run(quotation.place)}:</p>\n"
+        f"  <blockquote><p>{_sentence(quotation.said)}</p></blockquote>\n</div>\n"
+    )
+
+
+def _entry(entry: Entry, *, timed: bool) -> str:
+    """`timed` is whether its document prints any timescale."""
+    facts = entry.kind_name
+    if entry.service:
+        facts += f" · {escaped(entry.service)}"
+    if entry.timescale:
+        facts += f" · {escaped(entry.timescale)}"
+    elif timed:
+        facts += " · no timescale printed"
+    if entry.due:
+        facts += f" · {escaped(entry.due)}"
+    if entry.owners:
+        facts += f" · for {escaped(entry.owners)}"
+    about = ""
+    if entry.topics:
+        about = f'    <p class="line-facts">About {_links(entry.topics)}</p>\n'
+    return (
+        f'  <li>\n    <p class="words"><a href="{entry.url}">{escaped(entry.text)}</a></p>\n'
+        f'    <p class="line-facts">{facts}</p>\n{about}    {_follow_ups(entry)}\n  </li>\n'
+    )
+
+
+def _follow_ups(entry: Entry) -> str:
+    """What came later about the same thing; folded past a few."""
+    further = ""
+    if entry.further:
+        further = f'<p class="line-facts">In later documents: {_links(entry.further)}</p>\n'
+    if not entry.later:
+        return f"{further}\n" if further else ""
+    passages = "".join(map(_later, entry.later))
+    both = f"  <ul>\n{passages}</ul>\n\n  {further}\n"
+    number = len(entry.later)
+    if number > FEW:
+        summary = f"<summary>Possible follow-up: {number} later passages</summary>"
+        return f'<details class="later">\n  {summary}\n{both}</details>\n'
+    return f'<div class="later">\n  <p>Possible follow-up</p>\n{both}</div>\n'
+
+
+def _later(later: Later) -> str:
+    told = f' · <b class="told-to">{escaped(later.told)}</b>' if later.told else ""
+    return (
+        f"  <li><blockquote><p>{_sentence(later.said, later.url)}</p></blockquote>\n"
+        f'    <p class="line-facts">{_link(later.by)}, {_run(later.where)}{told}</p></li>\n'
+    )
+
+
+def _sentence(said: Excerpt, url: str = "") -> str:
+    words = "".join(
+        [f"<mark>{escaped(part)}</mark>" if meant else escaped(part) for part, meant in said.parts]
+    )
+    before = '<span class="cut">… </span>' if said.cut_before else ""
+    after = '<span class="cut"> …</span>' if said.cut_after else ""
+    return f'{before}<a href="{url}">{words}</a>{after}' if url else f"{before}{words}{after}"
+
+
+def _run(text: Text) -> str:
+    """Words with links, as a run of text."""
+    return "".join(
+        [
+            f'<a href="{escaped(each.href)}">{escaped(each.text)}</a>'
+            if each.href
+            else escaped(each.text)
+            for each in text
+        ]
+    )
+
+
+def _link(link: Link) -> str:
+    return f'<a href="{escaped(link.url)}">{escaped(link.text)}</a>'
+
+
+def _links(links: Sequence[Link]) -> str:
+    return " · ".join(map(_link, links))

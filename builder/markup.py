@@ -11,8 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 
+from builder.escaping import escaped
 from builder.links.abbreviations import pattern
 from builder.model import (
     NOTE,
@@ -71,6 +73,11 @@ class Setting:
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Anchor → the anchors gone from the document that land there."""
 
+    @cached_property
+    def abbreviation(self) -> re.Pattern[str] | None:
+        """Where one of the abbreviations stands."""
+        return pattern(self.abbreviations)
+
 
 def section_html(section: Section, setting: Setting) -> str:
     """A section with its heading, its grade and its blocks."""
@@ -94,7 +101,7 @@ def section_html(section: Section, setting: Setting) -> str:
         parts.append(_beside(f'<div class="head">{head}</div>', writer.aside(*anchors)))
     else:
         parts.append(writer.anchor(section.id))
-    parts.extend(writer.block(block) for block in section.blocks)
+    parts += map(writer.block, section.blocks)
     parts.append("</section>")
     return "".join(parts)
 
@@ -121,7 +128,7 @@ def text_html(text: Text) -> str:
 class _Writer:
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        self.abbreviation = pattern(setting.abbreviations)
+        self.abbreviation = setting.abbreviation
         self.reached: set[str] = set()
         """The abbreviations of the section that the Tab key has come to."""
         self.explained: set[str] = set()
@@ -129,12 +136,12 @@ class _Writer:
 
     def text(self, text: Text, reached: bool = True) -> str:
         """`reached` is whether a keyboard may stop at what the text abbreviates."""
-        return "".join(_span_html(span, self._explained(span, reached)) for span in text)
+        return "".join([_span_html(span, self._explained(span, reached)) for span in text])
 
     def _explained(self, span: Span, reached: bool) -> str:
         """Escaped words, each known abbreviation with its meaning where the block first has it."""
         words = span.text
-        if self.abbreviation is None:
+        if self.abbreviation is None or not self.abbreviation.search(words):
             return _safe(words)
         parts, at = [], 0
         for match in self.abbreviation.finditer(words):
@@ -168,8 +175,8 @@ class _Writer:
 
     def former(self, anchor: str) -> str:
         """Empty marks that keep landing here who comes by an anchor that is gone."""
-        former = self.setting.aliases.get(anchor, ())
-        return "".join(f'<a class="was" id="{each}"></a>' for each in former)
+        former = self.setting.aliases.get(anchor)
+        return "".join([f'<a class="was" id="{each}"></a>' for each in former]) if former else ""
 
     def aside(self, *anchors: str) -> str:
         """What stands in the margin beside the block with those anchors."""
@@ -282,7 +289,7 @@ def _beside(html: str, aside: str) -> str:
 
 def _safe(words: str) -> str:
     """Escaped words; apostrophes, which are everywhere, stay as they are."""
-    return escape(words, quote=False).replace('"', "&quot;")
+    return escaped(words, "&quot;", "'")
 
 
 def _step(grade: Grade | None) -> str:
@@ -293,6 +300,7 @@ def _span_html(span: Span, html: str) -> str:
     if span.mark == NOTE:
         return f'<sup><a href="#fn{html}">{html}</a></sup>'
     html = html.replace("\n", "<br>")
-    for mark in span.mark.split():
-        html = f"<{mark}>{html}</{mark}>"
+    if span.mark:
+        for mark in span.mark.split():
+            html = f"<{mark}>{html}</{mark}>"
     return f'<a href="{escape(span.href)}">{html}</a>' if span.href else html

@@ -7,13 +7,12 @@ register's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from builder.escaping import escaped
-from builder.model import Text
 from builder.pages.excerpts import Excerpt
 from builder.pages.register import Entry, Later, Spoken, Told
-from builder.pages.views import Link
+from builder.runs import link_html, links_html, run_html
 
 FEW = 2
 """So many later passages stand open; more are folded."""
@@ -37,8 +36,8 @@ def entries_html(told: Told) -> str:
 def _document(told: Told) -> str:
     line = told.document
     return (
-        f'<section class="told-by">\n  <h2 id="{told.id}" class="from">{_link(line.authority)}: '
-        f'<a href="{line.link.url}">{line.kind}, {line.published}</a> '
+        f'<section class="told-by">\n  <h2 id="{told.id}" class="from">'
+        f'{link_html(line.authority)}: <a href="{line.link.url}">{line.kind}, {line.published}</a> '
         f'<span class="framework">{escaped(line.framework)}</span></h2>\n'
         f"  {entries_html(told)}\n</section>\n"
     )
@@ -48,8 +47,8 @@ def _spoken(spoken: Spoken) -> str:
     """What a later document says of all of them."""
     quotation = spoken.said
     return (
-        f'<div class="spoken">\n  <p class="line-facts">The {_link(spoken.by)} says of the '
-        f"{spoken.of}, in {_run(quotation.place)}:</p>\n"
+        f'<div class="spoken">\n  <p class="line-facts">The {link_html(spoken.by)} says of the '
+        f"{spoken.of}, in {run_html(quotation.place)}:</p>\n"
         f"  <blockquote><p>{_sentence(quotation.said)}</p></blockquote>\n</div>\n"
     )
 
@@ -69,7 +68,7 @@ def _entry(entry: Entry, *, timed: bool) -> str:
         facts += f" · for {escaped(entry.owners)}"
     about = ""
     if entry.topics:
-        about = f'    <p class="line-facts">About {_links(entry.topics)}</p>\n'
+        about = f'    <p class="line-facts">About {links_html(entry.topics)}</p>\n'
     return (
         f'  <li>\n    <p class="words"><a href="{entry.url}">{escaped(entry.text)}</a></p>\n'
         f'    <p class="line-facts">{facts}</p>\n{about}    {_follow_ups(entry)}\n  </li>\n'
@@ -80,7 +79,7 @@ def _follow_ups(entry: Entry) -> str:
     """What came later about the same thing; folded past a few."""
     further = ""
     if entry.further:
-        further = f'<p class="line-facts">In later documents: {_links(entry.further)}</p>\n'
+        further = f'<p class="line-facts">In later documents: {links_html(entry.further)}</p>\n'
     if not entry.later:
         return f"{further}\n" if further else ""
     passages = "".join(map(_later, entry.later))
@@ -96,7 +95,7 @@ def _later(later: Later) -> str:
     told = f' · <b class="told-to">{escaped(later.told)}</b>' if later.told else ""
     return (
         f"  <li><blockquote><p>{_sentence(later.said, later.url)}</p></blockquote>\n"
-        f'    <p class="line-facts">{_link(later.by)}, {_run(later.where)}{told}</p></li>\n'
+        f'    <p class="line-facts">{link_html(later.by)}, {run_html(later.where)}{told}</p></li>\n'
     )
 
 
@@ -107,23 +106,3 @@ def _sentence(said: Excerpt, url: str = "") -> str:
     before = '<span class="cut">… </span>' if said.cut_before else ""
     after = '<span class="cut"> …</span>' if said.cut_after else ""
     return f'{before}<a href="{url}">{words}</a>{after}' if url else f"{before}{words}{after}"
-
-
-def _run(text: Text) -> str:
-    """Words with links, as a run of text."""
-    return "".join(
-        [
-            f'<a href="{escaped(each.href)}">{escaped(each.text)}</a>'
-            if each.href
-            else escaped(each.text)
-            for each in text
-        ]
-    )
-
-
-def _link(link: Link) -> str:
-    return f'<a href="{escaped(link.url)}">{escaped(link.text)}</a>'
-
-
-def _links(links: Sequence[Link]) -> str:
-    return " · ".join(map(_link, links))

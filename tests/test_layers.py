@@ -27,6 +27,7 @@ ORDER = (
     {"publish", "search", "exports", "render", "scripts", "stylesheet"},
     {"tree"},
     {"passages", "told"},
+    {"runs"},
     {"pages"},
     {"changes", "markup"},
     {"holding"},

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 HEADING, PARAGRAPH, NUMBERED, OTHER = "heading", "paragraph", "numbered", "other"
 
@@ -24,12 +24,11 @@ _LINE = re.compile(
     rf"|(?P<words>{_SURE_START}.*)",
     re.VERBOSE,
 )
-_ODD = re.compile(r"[\t\r\x00\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+_ODD = "\t\r\x00\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 """Characters that a parser treats in ways of its own."""
 
 
-@dataclass(frozen=True)
-class Chunk:
+class Chunk(NamedTuple):
     kind: str
     """HEADING, PARAGRAPH, NUMBERED or OTHER."""
     line: int
@@ -46,7 +45,7 @@ def chunks(markdown: str, *, numbered: bool) -> Iterator[Chunk]:
     `numbered` says whether an ordered list at the margin is a run of numbered paragraphs; where it
     is not, its entries belong together and are left to the parser.
     """
-    if _ODD.search(markdown):
+    if any(each in markdown for each in _ODD):
         yield Chunk(OTHER, 0, markdown)
         return
     lines = markdown.split("\n")
@@ -69,7 +68,7 @@ def _blocks(lines: list[str]) -> Iterator[tuple[int, int]]:
     """Runs of lines between blank ones, as (first, behind the last)."""
     start = -1
     for at, line in enumerate(lines):
-        blank = not line.strip(" ")
+        blank = not line or not line.strip(" ")
         if start < 0 and not blank:
             start = at
         elif start >= 0 and blank:

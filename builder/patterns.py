@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import combinations
 from math import prod
 from re import _constants as code  # type: ignore[attr-defined]
@@ -41,12 +42,13 @@ def fault(pattern: str) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            re.compile(pattern, re.IGNORECASE)
-            tree = list(parser.parse(pattern, re.IGNORECASE))
+            tree: Sequence[_Node] = parser.parse(pattern, re.IGNORECASE).data
     except (re.error, RecursionError, OverflowError) as error:
         return f"it is no regular expression: {error}"
     except Warning as warning:
         return f"it can be read in two ways: {warning}"
+    if not _looks_back_so_far(tree):
+        return "it is no regular expression: look-behind requires fixed-width pattern"
     if any(high > _FEW and not _told_apart(inner) for _, high, inner in _repeats(tree)):
         return (
             "it repeats what itself repeats, and could be tried without end; let each turn begin "
@@ -60,21 +62,37 @@ def fault(pattern: str) -> str:
     return ""
 
 
+def _looks_back_so_far(tree: Sequence[_Node]) -> bool:
+    """Whether it is certain how far each look behind goes: all that a pattern which can be parsed
+    may yet lack, and much sooner seen than by making the pattern."""
+    for node in tree:
+        what, value = node
+        if what in (code.ASSERT, code.ASSERT_NOT) and value[0] < 0:
+            least, most = value[1].getwidth()
+            if least != most:
+                return False
+        if not all(map(_looks_back_so_far, _inside(node))):
+            return False
+    return True
+
+
 def _inside(node: _Node) -> Iterator[Sequence[_Node]]:
     """The sequences that a node holds; what is looked at ahead or behind is tried by itself."""
     what, value = node
+    if what is code.LITERAL:  # as most are
+        return
     if what in _REPEATS:
-        yield list(value[2])
+        yield value[2].data
     elif what is code.SUBPATTERN:
-        yield list(value[-1])
+        yield value[-1].data
     elif what is code.ATOMIC_GROUP:
-        yield list(value)
+        yield value.data
     elif what is code.BRANCH:
-        yield from map(list, value[1])
+        yield from (each.data for each in value[1])
     elif what in (code.ASSERT, code.ASSERT_NOT):
-        yield list(value[1])
+        yield value[1].data
     elif what is code.GROUPREF_EXISTS:
-        yield from (list(each) for each in value[1:] if each is not None)
+        yield from (each.data for each in value[1:] if each is not None)
 
 
 def _repeats(tree: Sequence[_Node]) -> Iterator[tuple[int, int, Sequence[_Node]]]:
@@ -82,7 +100,7 @@ def _repeats(tree: Sequence[_Node]) -> Iterator[tuple[int, int, Sequence[_Node]]
     for node in tree:
         if node[0] in _REPEATS:
             low, high, inner = node[1]
-            yield int(low), int(high), list(inner)
+            yield int(low), int(high), inner.data
         for inner in _inside(node):
             yield from _repeats(inner)
 
@@ -99,7 +117,7 @@ def _alternatives(body: Sequence[_Node]) -> Iterator[tuple[Sequence[_Node], Sequ
     """Every two parts of which either may stand at one place."""
     for what, value in body:
         if what is code.BRANCH:
-            yield from combinations(map(list, value[1]), 2)
+            yield from combinations([each.data for each in value[1]], 2)
         if what not in _LOOKING:
             for inner in _inside((what, value)):
                 yield from _alternatives(inner)
@@ -113,7 +131,7 @@ def _loose(body: Sequence[_Node]) -> frozenset[str]:
         if what in _LOOKING:
             continue
         if what in _REPEATS and value[0] != value[1]:
-            found |= _signs(list(value[2]))
+            found |= _signs(value[2].data)
         else:
             found.update(*map(_loose, _inside(node)))
     return frozenset(found)
@@ -127,7 +145,7 @@ def _edge(body: Sequence[_Node], end: int) -> frozenset[str]:
     what, value = solid[end]
     if what in _REPEATS:
         low, _, inner = value
-        return _edge(list(inner), end) if low else _ALPHABET
+        return _edge(inner.data, end) if low else _ALPHABET
     inner = list(_inside(solid[end]))
     if inner:
         return frozenset().union(*(_edge(each, end) for each in inner))
@@ -139,26 +157,28 @@ def _signs(body: Sequence[_Node]) -> frozenset[str]:
     found: set[str] = set()
     for node in body:
         what, value = node
-        inner = list(_inside(node))
-        if what in _LOOKING:
-            continue
-        if inner:
-            found.update(*map(_signs, inner))
-        elif what is code.LITERAL:
-            found.update((chr(value).lower(), chr(value).upper()))
+        if what is code.LITERAL:
+            found |= _letter(value)
         elif what is code.IN:
-            found |= _class(value)
-        else:
-            found |= _ALPHABET
+            found |= _class(tuple(value))
+        elif what not in _LOOKING:
+            inner = list(_inside(node))
+            found.update(*(map(_signs, inner) if inner else [_ALPHABET]))
     return frozenset(found)
 
 
-def _class(members: Sequence[_Node]) -> frozenset[str]:
+@cache
+def _letter(number: int) -> frozenset[str]:
+    return frozenset((chr(number).lower(), chr(number).upper()))
+
+
+@cache
+def _class(members: tuple[_Node, ...]) -> frozenset[str]:
     """The signs of a class, as [a-z] or \\w."""
     found: set[str] = set()
     for what, value in members:
         if what is code.LITERAL:
-            found.update((chr(value).lower(), chr(value).upper()))
+            found |= _letter(value)
         elif what is code.RANGE:
             signs = {each for each in _ALPHABET if value[0] <= ord(each) <= value[1]}
             found |= signs | {each.swapcase() for each in signs}
@@ -175,10 +195,11 @@ _Standing = frozenset[tuple[int, int, frozenset[str]]]
 def _shares(body: Sequence[_Node], before: _Standing = frozenset()) -> tuple[bool, _Standing]:
     """Whether repeats that stand one behind the other can share words between them in too many
     ways; and those that stand at the end."""
-    for what, value in body:
+    for node in body:
+        what, value = node
         if what in _LOOKING:
             continue
-        inside = list(_inside((what, value)))
+        inside = list(_inside(node))
         if inside and not (what in _REPEATS and value[1] > 1):
             found = [_shares(each, before) for each in inside]
             # What is optional may be passed over.
@@ -188,11 +209,11 @@ def _shares(body: Sequence[_Node], before: _Standing = frozenset()) -> tuple[boo
                 return True, before
             continue
         # What cannot take a sign has ended before it.
-        signs = _signs([(what, value)])
-        before = frozenset(each for each in before if each[2] & signs)
+        signs = _signs([node])
+        before = frozenset(each for each in before if not each[2].isdisjoint(signs))
         if what in _REPEATS:
             low, high, inner = value
-            many, within = _shares(list(inner))
+            many, within = _shares(inner.data)
             if many:
                 return True, before
             before |= within

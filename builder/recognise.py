@@ -60,14 +60,22 @@ def _opening(template: str) -> str:
     return normal(template).split("{any}")[0].partition(" ")[0][:_OPENING]
 
 
-def is_printed_as(words: str, templates: Iterable[str]) -> bool:
+@cache
+def _openings(templates: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(_opening, templates))
+
+
+def is_printed_as(words: str, templates: tuple[str, ...]) -> bool:
     """Whether the words are one of the templates."""
     begins = unshaped(words.lstrip()[:_OPENING]).casefold()
-    likely = [each for each in templates if begins.startswith(_opening(each))]
-    if not likely:
+    if not begins.startswith(_openings(templates)):
         return False
     compared = normal(words)
-    return any(_template(template).fullmatch(compared) for template in likely)
+    return any(
+        _template(template).fullmatch(compared)
+        for template in templates
+        if begins.startswith(_opening(template))
+    )
 
 
 @dataclass(frozen=True)
@@ -203,8 +211,8 @@ class Recogniser:
 
     def is_title(self, words: str) -> bool:
         """Whether the words are a title by which the framework's documents announce themselves."""
-        announced = (each.words.replace("{title}", "{any}") for each in self.framework.announced)
-        return is_printed_as(words, announced)
+        announced = [each.words.replace("{title}", "{any}") for each in self.framework.announced]
+        return is_printed_as(words, tuple(announced))
 
     def group(self, heading: str, service: str) -> Group | None:
         """The group that a heading opens."""
@@ -317,9 +325,10 @@ def owners(text: str, rules: Owners, authority: Authority | None) -> tuple[str, 
     the registry's nouns; the registry's joining words join bodies, its verbs end them.
     """
     own = _own_names(authority)
+    longest_first = sorted([*own, *rules.nouns], key=len, reverse=True)
     named: list[str] = []
     at = 0
-    while body := _body_at(text, at, own, rules.nouns):
+    while body := _body_at(text, at, own, longest_first):
         name, at = body
         named.append(name)
         if _word_at(text, at, rules.verbs):
@@ -329,10 +338,10 @@ def owners(text: str, rules: Owners, authority: Authority | None) -> tuple[str, 
 
 
 def _body_at(
-    text: str, at: int, own: Mapping[str, str], nouns: Iterable[str]
+    text: str, at: int, own: Mapping[str, str], names: Iterable[str]
 ) -> tuple[str, int] | None:
     """The body whose name begins at a place in the text, and where that name ends."""
-    for name in sorted([*own, *nouns], key=len, reverse=True):
+    for name in names:
         end = at + len(name)
         if text[at:end].casefold() == name.casefold() and not text[end : end + 1].isalnum():
             return own.get(name, text[at:end]), end
@@ -340,13 +349,16 @@ def _body_at(
     return (match[0], match.end()) if match else None
 
 
-def _word_at(text: str, at: int, words: Iterable[str]) -> int:
+def _word_at(text: str, at: int, words: tuple[str, ...]) -> int:
     """Where the word that stands here (after an optional comma) and its blank end, or 0."""
-    for word in sorted(words, key=len, reverse=True):
-        match = re.compile(rf",?\s+{re.escape(word)}\s+").match(text, at)
-        if match:
-            return match.end()
-    return 0
+    match = _one_of(words).match(text, at)
+    return match.end() if match else 0
+
+
+@cache
+def _one_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = map(re.escape, sorted(words, key=len, reverse=True))
+    return re.compile(rf",?\s+(?:{'|'.join(longest_first) or '(?!)'})\s+")
 
 
 def _comma_at(text: str, at: int) -> int:

@@ -40,7 +40,7 @@ _NAMES = _OPEN.sub("?:", rf"{_PERSON}(?:{_SEVERAL}{_PERSON})*")
 def read_inspected(words: str, block: TitleBlock) -> Inspected | None:
     """When the inspection took place: the dates that are printed first."""
     found: list[tuple[int, Inspected]] = []
-    for template in block.inspected:
+    for template in _likely(block.inspected, words):
         match = _filled(template, dates=DATES).search(words)
         period = read_period(match["dates"]) if match else None
         if match and period:
@@ -51,7 +51,7 @@ def read_inspected(words: str, block: TitleBlock) -> Inspected | None:
 def read_published(words: str, block: TitleBlock) -> date | None:
     """The printed date of publication.  A template that is nothing but `{date}` is a line of its
     own."""
-    for template in block.published:
+    for template in _likely(block.published, words):
         if template == "{date}":
             day = next((day for line in words.split("\n") if (day := read_date(line))), None)
         else:
@@ -94,7 +94,7 @@ def _first_match(everything: str, opening: int, templates: Iterable[str]) -> re.
             post=r"[^\n]+",
             date=DATE,
         )
-        for template in templates
+        for template in _likely(templates, everything)
     ]
     for words in (everything[:opening], everything):
         for pattern in patterns:
@@ -112,9 +112,23 @@ def prints_title_block(words: str, block: TitleBlock) -> bool:
     places = {"dates": DATES, "date": DATE, "person": _OPEN.sub("?:", _PERSON), "names": _NAMES}
     return any(
         _filled(template.replace("{name}", "{person}"), post=r"[^\n]+", **places).match(words)
-        for template in (*block.inspected, *block.published, *people)
+        for template in _likely((*block.inspected, *block.published, *people), words)
         if not template.startswith("{")
     )
+
+
+def _likely(templates: Iterable[str], words: str) -> list[str]:
+    """The templates whose own words may stand in some words.  A pattern takes longer to make than
+    all the reading of a document, and of most templates none is ever needed."""
+    lower = words.lower()
+    return [each for each in templates if _longest_word(each) in lower]
+
+
+@cache
+def _longest_word(template: str) -> str:
+    """The longest word that a template prints itself, or ""."""
+    bare = re.sub(r"\{\w+\}", " ", template.lower())
+    return max(re.findall("[a-z]+", bare), key=len, default="")
 
 
 @cache

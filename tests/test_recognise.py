@@ -55,9 +55,9 @@ def test_a_heading_that_only_contains_a_name_is_taken_for_it(earlier: Recogniser
 
 
 def test_any_words_in_a_template_match_none() -> None:
-    assert is_printed_as("Feel safe: by service users", ["Feel safe: {any}"])
-    assert not is_printed_as("Feel safe", ["Feel safe{any}"])
-    assert not is_printed_as("Feel safe (x)", ["Feel safe (y)"])
+    assert is_printed_as("Feel safe: by service users", ("Feel safe: {any}",))
+    assert not is_printed_as("Feel safe", ("Feel safe{any}",))
+    assert not is_printed_as("Feel safe (x)", ("Feel safe (y)",))
     assert normal("‘a’ – “b”") == normal("'a' - \"b\"")
 
 

@@ -31,7 +31,7 @@ def named(
     """What a document's places name, the authority excepted that it is about; `found` is what was
     found in each place."""
     graded = {each.anchor for each in document.awards if each.basis == "table"}
-    standing = [each.words for each in document.framework.standing_text]
+    standing = tuple(each.words for each in document.framework.standing_text)
     quiet = {at for at, each in enumerate(document.sections) if each.role in _SILENT}
     own = document.front.authority
     for place, here in zip(places, found, strict=True):
@@ -43,11 +43,7 @@ def named(
             if what == "topic":
                 if names is None:
                     names = [*titles(words), *_spans(here, "citation")]
-                    if (
-                        section in quiet
-                        or anchor in graded
-                        or (standing and is_printed_as(words, standing))
-                    ):
+                    if section in quiet or anchor in graded or is_printed_as(words, standing):
                         names.append((0, len(words)))
                 if names and any(first <= start and end <= last for first, last in names):
                     continue
@@ -58,10 +54,8 @@ def named(
 
 def silent(document: Document, place: Place) -> bool:
     """Whether a place says nothing of the authority in sentences."""
-    standing = [each.words for each in document.framework.standing_text]
-    return document.sections[place.section].role in _SILENT or (
-        bool(standing) and is_printed_as(place.words, standing)
-    )
+    standing = tuple(each.words for each in document.framework.standing_text)
+    return document.sections[place.section].role in _SILENT or is_printed_as(place.words, standing)
 
 
 def _spans(found: Iterable[Found], what: str) -> list[tuple[int, int]]:

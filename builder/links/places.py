@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from builder.model import Block, Document, List, Paragraph, Place, Table, Text, said
+from builder.model import Block, Document, List, Paragraph, Place, Table, evened, said
 
 
 class Running:
@@ -59,23 +59,15 @@ def _gather(blocks: Sequence[Block], section: int, number: int | None, found: li
         if isinstance(block, Paragraph):
             own = block.number if block.number is not None else number
             kind = "footnote" if block.note else "paragraph"
-            found.append(Place(block.id, _words(block.text), section, own, kind))
+            found.append(Place(block.id, evened(said(block.text)), section, own, kind))
             if block.blocks:
                 _gather(block.blocks, section, own, found)
         elif isinstance(block, List):
             for item in block.items:
-                found.append(Place(item.id, _words(item.text), section, number, "item"))
+                found.append(Place(item.id, evened(said(item.text)), section, number, "item"))
                 if item.blocks:
                     _gather(item.blocks, section, number, found)
         elif isinstance(block, Table):
             for row in block.rows:
-                words = " ".join(filter(None, map(_words, row.cells)))
+                words = " ".join(filter(None, [evened(said(each)) for each in row.cells]))
                 found.append(Place(row.id, words, section, number, "row"))
-
-
-def _words(text: Text) -> str:
-    words = said(text)
-    # Most words stand as they are wanted, and are not copied: every odd blank is unprintable.
-    if words.isprintable() and "  " not in words and words == words.strip(" "):
-        return words
-    return " ".join(words.split())

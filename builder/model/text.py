@@ -37,6 +37,18 @@ def said(text: Text) -> str:
     return plain(tuple(span for span in text if span.mark != NOTE))
 
 
+def evened(words: str) -> str:
+    """Words on one line, with one blank between any two.
+
+    >>> evened(" Record  of\nfindings")
+    'Record of findings'
+    """
+    # Most words stand so already, and are not copied: every odd blank is unprintable.
+    if words.isprintable() and "  " not in words and words == words.strip(" "):
+        return words
+    return " ".join(words.split())
+
+
 _SHAPES = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("‑", "-"))
 
 
@@ -127,8 +139,10 @@ def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph | Item]:
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block
-            yield from paragraphs(block.blocks)
+            if block.blocks:
+                yield from paragraphs(block.blocks)
         elif isinstance(block, List):
             for item in block.items:
                 yield item
-                yield from paragraphs(item.blocks)
+                if item.blocks:
+                    yield from paragraphs(item.blocks)

@@ -85,6 +85,7 @@ class Words:
         self._apart = frozenset(known.apart)
         self._small = frozenset(known.small)
         self._joined = known.joined
+        self._in_pieces = not any(" " in each for each in known.joined)
         self._faint = known.faint
         self._known: dict[str, Token] = {}
         self._phrases: dict[str, dict[str, list[_Phrase]]] = {}
@@ -99,9 +100,14 @@ class Words:
                 second = words[1] if len(words) > 1 else ""
                 begun = self._phrases.setdefault(words[0], {})
                 begun.setdefault(second, []).append(_Phrase(words, capitals, row.id))
+        self.longest = 1
+        """How many words the longest synonym has."""
         for begun in self._phrases.values():
             for phrases in begun.values():
                 phrases.sort(key=lambda each: (-len(each.words), each))
+                self.longest = max(self.longest, len(phrases[0].words))
+        self.begun = [(first, second) for first, begun in self._phrases.items() for second in begun]
+        """The first two words of every synonym; the second is "" where it is a single word."""
 
     def read(self, words: str) -> list[Token]:
         """The tokens of some words, in order."""
@@ -111,6 +117,10 @@ class Words:
             return [known[each] for each in found]
         except KeyError:
             return [known.get(each) or self._read(each) for each in found]
+
+    def pieces(self, words: str) -> list[str]:
+        """Parts of some words that can be read one by one: no token lies in two of them."""
+        return words.split(" ") if self._in_pieces else [words]
 
     def _read(self, word: str) -> Token:
         parts = unicodedata.normalize("NFKD", word)
@@ -159,18 +169,25 @@ class Words:
         abbreviation counts where it is written in capitals, for "send" is also a word.  Of those
         that overlap the first counts, or with `nested` each: a domestic violence adviser has to do
         with domestic violence."""
-        taken, last = 0, len(tokens) - 1
-        for at, token in enumerate(tokens):
-            begun = self._phrases.get(token.singular)
-            if begun is None or (at < taken and not nested):
-                continue
-            second = tokens[at + 1].singular if at < last else ""
+        taken = 0
+        for at in range(len(tokens)):
+            if at >= taken or nested:
+                length, row = self.meaning(tokens[at : at + self.longest])
+                if length:
+                    taken = at + length
+                    yield at, taken, row
+
+    def meaning(self, run: Sequence[Token]) -> tuple[int, str]:
+        """The longest synonym with which some tokens begin: how many they are, and the id of its
+        row; 0 and "" if there is none."""
+        begun = self._phrases.get(run[0].singular)
+        if begun is not None:
+            second = run[1].singular if len(run) > 1 else ""
             for phrase in (*begun.get(second, ()), *begun.get("", ())):
-                end = at + len(phrase.words)
-                if _is(phrase, tokens[at:end]):
-                    yield at, end, phrase.row
-                    taken = end
-                    break
+                length = len(phrase.words)
+                if _is(phrase, run[:length]):
+                    return length, phrase.row
+        return 0, ""
 
     def rules(self) -> dict[str, Any]:
         """All of this, for the script of the search page."""

@@ -58,6 +58,7 @@ DOORS = {
     "jinja2": {"render"},
     "lxml": {"convert"},
     "markdown_it": {"body"},
+    "numpy": {"search"},
     "pagefind": {"search"},
     "pypdfium2": {"convert"},
     "rich": {"cli", "watch"},

@@ -4,12 +4,15 @@ what reading every finding, word by word, comes to."""
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, Route
 
@@ -18,6 +21,8 @@ from builder.build import build_site, read_archive
 from builder.links import link
 from builder.model import Links
 from builder.search import Read, index, postings, put_together, read, segment
+from builder.search.arrays import written
+from builder.search.packs import number
 from builder.words import Words
 from tests.conftest import PROJECT
 from tests.server import serving
@@ -313,3 +318,21 @@ def test_what_is_named_after_its_content_keeps_its_name_when_it_changes(small: S
         if file.path.startswith("search/index/")
     }
     assert len(folders) == 2
+
+
+def test_numbers_written_together_are_not_what_they_are_one_by_one() -> None:
+    edges = [edge + more for bits in range(0, 63, 7) for edge in (1 << bits,) for more in (-1, 0)]
+    values = [*edges, *range(40_000), *reversed(edges)]
+    data, ends = written(np.array(values, np.uint64))
+    assert data == b"".join(map(number, values))
+    assert ends.tolist() == np.cumsum([len(number(each)) for each in values]).tolist()
+
+
+def test_a_build_that_makes_no_segment_loads_what_only_segments_need() -> None:
+    looked = (
+        "import sys, builder.cli, builder.build, builder.indexing; print('numpy' in sys.modules)"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", looked], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    assert found.stdout == "False\n"

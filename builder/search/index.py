@@ -20,8 +20,7 @@ from builder.files import File
 from builder.model import Registry
 from builder.search.facets import facets, of_documents
 from builder.search.packs import number, pack
-from builder.search.postings import DRAWERS
-from builder.search.segment import SLICES, Segment, Slice
+from builder.search.segment import DRAWERS, SLICES, Segment, Slice
 from builder.search.texts import PART
 from builder.words import Words
 

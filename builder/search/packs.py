@@ -11,6 +11,9 @@ import gzip
 import json
 from typing import Any
 
+MEANING, TOPIC = "~", "#"
+"""What stands before the id of a row of synonyms, or of a topic, where it is indexed as a word."""
+
 
 def number(value: int) -> bytes:
     """A number as seven bits a byte, the last byte below 128.

@@ -1,18 +1,20 @@
-"""Findings → which of them hold a word, and where two words stand side by side.
+"""Findings → which of them hold a word, and how much it weighs there.
 
-In: findings, one after the other.  Out: the postings of each word, and the pairs of words divided
-by their code.  A module of its own because it is the one thing done for every word of the archive.
+In: the words of findings, and what else they are found by.  Out: the postings of each word.  A
+module of its own because what a posting tells decides which findings a search shows first.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 
-from builder.search.packs import number
-from builder.words import Token
+import numpy as np
+
+from builder.search.arrays import Numbers, firsts, gaps, laid_out, written
+from builder.search.packs import MEANING, TOPIC, number
+from builder.search.tokens import Tokens
 
 BITS = 3
 LEVELS = (1 << BITS) - 1
@@ -32,159 +34,107 @@ DENSE, MANY = 8, 1024
 """Among so many findings and more, a word that more than one in eight holds is told as one bit for
 each of them, and what it weighs there is not."""
 
-DRAWERS = 12
-"""Pairs are divided among so many drawers (a power of two) by the first bits of their code,
-whatever the size of the archive, so that drawers of several segments can be laid side by side."""
-POSITION = 10
-_LONGEST = (1 << POSITION) - 1
+_OWN, _FINDING, _FORM = 1, 1 + WINDOWS, 1 + WINDOWS + 27
+"""The parts of a number that tells of a form in a finding, from the lowest bit: whether it stands
+in its own words, the windows, the finding, the form."""
 
 
-def pair_code(one: Token, two: Token) -> int:
-    """The number that stands for two words side by side."""
-    return (one.code * 31 + two.code) & 0xFFFFFFFF
-
-
-def triple_code(one: Token, two: Token, three: Token) -> int:
-    """The number that stands for three."""
-    return (pair_code(one, two) * 31 + three.code) & 0xFFFFFFFF
-
-
-@cache
-def windows(length: int) -> tuple[int, ...]:
-    """Of each word of a finding of some length the window in which it stands, as one bit."""
-    if length <= NEAR:
-        return ((1 << WINDOWS) - 1,) * length
-    return tuple(1 << at * WINDOWS // length for at in range(length))
-
-
-class Postings:
-    """The words of findings while they are gathered."""
+class Besides:
+    """What findings are found by besides their own words, while it is gathered: the forms of what
+    stands above them, and their topics."""
 
     def __init__(self) -> None:
-        self.count = 0
-        """How many findings there are."""
-        self.printed: Counter[str] = Counter()
-        """Each word as printed, with how many findings hold it."""
-        self._held: dict[str, _Posting] = {}
-        self._pairs = array("Q")
+        self._sets: dict[frozenset[str], int] = {}
+        self._added = array("q")
 
-    def add(
-        self,
-        tokens: Sequence[Token],
-        own: Mapping[str, tuple[int, int]],
-        above: Iterable[str],
-        tags: Iterable[str],
-        weight: float,
-    ) -> None:
-        """The next finding: its words in order; of each form by which it is found how often it
-        holds it and in which windows; the forms of what stands above it; what else it is found by;
-        how much it weighs among findings."""
-        self.printed.update({token.printed for token in tokens})
-        damped = SATURATION * (1 - LENGTHS + LENGTHS * max(len(tokens), LEAST) / TYPICAL)
-        most = LEVELS * weight
-        for word, (times, windows) in own.items():
-            level = min(1 + int(most * times / (times + damped)), LEVELS)
-            self._post(word, windows << BITS | level)
-        for word in above:
-            if word not in own:
-                self._post(word, 0)
-        for tag in tags:
-            self._post(tag, 1)
-        self._pair(tokens)
-        self.count += 1
+    def add(self, finding: int, forms: frozenset[str]) -> None:
+        self._added.append(finding)
+        self._added.append(self._sets.setdefault(forms, len(self._sets)))
 
-    def _post(self, word: str, told: int) -> None:
-        posting = self._held.get(word)
-        if posting is None:
-            posting = self._held[word] = _Posting()
-        posting.add(self.count, told)
-
-    def _pair(self, tokens: Sequence[Token]) -> None:
-        """Where two words stand side by side.  Two small ones stand nearly everywhere: instead of
-        them, three words of which they are two."""
-        base = self.count << POSITION
-        add = self._pairs.append
-        last = len(tokens) - 2
-        for at in range(last + 1):
-            one, two = tokens[at], tokens[at + 1]
-            if not (one.small and two.small):
-                add(((one.code * 31 + two.code) & 0xFFFFFFFF) << 32 | base | at & _LONGEST)
-                if at >= last or not two.small or not tokens[at + 2].small:
-                    continue
-            elif at >= last:
-                continue
-            code = triple_code(one, two, tokens[at + 2])
-            add(code << 32 | base | at & _LONGEST)
-
-    def words(self) -> dict[str, bytes]:
-        """Of each word its postings, as `_Posting.told` writes them."""
-        return {word: posting.told(self.count) for word, posting in self._held.items()}
-
-    def pairs(self) -> tuple[bytes, ...]:
-        """The drawers of pairs."""
-        shift = 64 - DRAWERS
-        drawers: list[list[int]] = [[] for _ in range(1 << DRAWERS)]
-        for pair in self._pairs:
-            drawers[pair >> shift].append(pair)
-        return tuple(_drawer(sorted(each), at << 32 - DRAWERS) for at, each in enumerate(drawers))
+    def told(self, forms: dict[str, int]) -> tuple[Numbers, Numbers]:
+        """The number of each form of each finding, and that of the finding."""
+        sets = [
+            [forms.setdefault(form, len(forms)) for form in sorted(each)] for each in self._sets
+        ]
+        finding, which = np.array(self._added, np.int64).reshape(-1, 2).T
+        lengths = np.array([len(each) for each in sets], np.int64)
+        flat = np.array(list(chain.from_iterable(sets)), np.int64)
+        form = flat[laid_out(np.cumsum(lengths) - lengths, lengths, which)]
+        return form, np.repeat(finding, lengths[which])
 
 
-class _Posting:
-    """The findings that hold a word: the gap to the one before, the windows in which it stands and
-    its weight, in one number."""
+def postings(tokens: Tokens, besides: Besides, weights: Sequence[float]) -> dict[str, bytes]:
+    """Of each word, meaning and topic the findings that hold it; `weights` are those of findings.
 
-    __slots__ = ("data", "last", "own")
-
-    def __init__(self) -> None:
-        self.data = bytearray()
-        self.last = 0
-        self.own = 0
-        """How many hold it in their own words."""
-
-    def add(self, finding: int, told: int) -> None:
-        self.data += number((finding - self.last) << BITS + WINDOWS | told)
-        self.last = finding
-        if told:
-            self.own += 1
-
-    def told(self, count: int) -> bytes:
-        """The postings with their length and whether they are one bit for each finding."""
-        dense = count >= MANY and self.own * DENSE > count
-        data = self._bits(count) if dense else bytes(self.data)
-        return number(len(data) << 1 | dense) + data
-
-    def _bits(self, count: int) -> bytes:
-        """One bit for each finding that holds it in its own words."""
-        bits = bytearray((count + 7) // 8)
-        finding = value = shift = 0
-        for byte in self.data:
-            value |= (byte & 127) << shift
-            shift += 7
-            if byte < 128:
-                finding += value >> BITS + WINDOWS
-                if value & LEVELS:
-                    bits[finding >> 3] |= 1 << (finding & 7)
-                value = shift = 0
-        return bytes(bits)
+    A posting is one number: the gap to the finding before, the windows in which the word stands,
+    its weight there."""
+    forms: dict[str, int] = {}
+    keys = _gathered(tokens, besides, forms)
+    keys.sort()
+    once = firsts(keys >> _FINDING)
+    if not len(once):
+        return {}
+    times = np.add.reduceat(keys & _OWN, once)
+    windows = np.bitwise_or.reduceat(keys >> 1 & (1 << WINDOWS) - 1, once)
+    places = keys[once] >> _FINDING
+    form, finding = places >> _FORM - _FINDING, places & (1 << _FORM - _FINDING) - 1
+    level = _levels(times, tokens.lengths[finding], np.array(weights)[finding])
+    told = np.where(times > 0, windows << BITS | level, 0)
+    topic = np.array([each.startswith(TOPIC) for each in forms])
+    told[topic[form]] = 1
+    begins = firsts(form)
+    parts = _parts(finding, told, begins, len(tokens.lengths))
+    named = list(forms)
+    return {named[each]: part for each, part in zip(form[begins].tolist(), parts, strict=True)}
 
 
-def _drawer(pairs: Sequence[int], code: int) -> bytes:
-    """For each pair: the gap to the code before (to the lowest of the drawer, `code`, for the
-    first), how many places, and of each place the gap to the finding before and which word of it
-    is the first."""
-    told = bytearray()
-    at, length = 0, len(pairs)
-    while at < length:
-        key, end = pairs[at] >> 32, at
-        while end < length and pairs[end] >> 32 == key:
-            end += 1
-        told += number(key - code)
-        told += number(end - at)
-        finding = 0
-        for pair in pairs[at:end]:
-            here = (pair & 0xFFFFFFFF) >> POSITION
-            told += number(here - finding)
-            told += number(pair & _LONGEST)
-            finding = here
-        code, at = key, end
-    return bytes(told)
+def _parts(finding: Numbers, told: Numbers, begins: Numbers, count: int) -> Iterator[bytes]:
+    """The postings of one form after the other, each after its length and whether it is one bit for
+    each finding."""
+    data, ends = written((gaps(finding, begins) << BITS + WINDOWS | told).astype(np.uint64))
+    held = told > 0
+    own = np.add.reduceat(held.astype(np.int64), begins)
+    bounds = np.append(begins, len(finding))
+    for which, (start, end) in enumerate(pairwise(bounds.tolist())):
+        dense = count >= MANY and own[which] * DENSE > count
+        if dense:
+            flags = np.zeros(count, bool)
+            flags[finding[start:end][held[start:end]]] = True
+            part = np.packbits(flags, bitorder="little").tobytes()
+        else:
+            part = data[ends[start - 1] if start else 0 : ends[end - 1]]
+        yield number(len(part) << 1 | bool(dense)) + part
+
+
+def _gathered(tokens: Tokens, besides: Besides, forms: dict[str, int]) -> Numbers:
+    """What is told of each word, synonym and thing besides, in one number each; forms are numbered
+    as they come."""
+    words = ~tokens.small
+    stems = tokens.each(lambda token: forms.setdefault(token.stem, len(forms)))
+    windows = _windows(tokens) << 1 | _OWN
+    place = tokens.finding.astype(np.int64) << _FINDING
+    meant = array("q")
+    for start, end, row in tokens.meanings():
+        meant.extend((forms.setdefault(MEANING + row, len(forms)), start, end - 1))
+    meanings, starts, ends = np.array(meant, np.int64).reshape(-1, 3).T
+    form, finding = besides.told(forms)
+    return np.concatenate(
+        (
+            (stems << _FORM | place | windows)[words],
+            meanings << _FORM | place[starts] | windows[starts] | windows[ends],
+            form << _FORM | finding << _FINDING,
+        )
+    )
+
+
+def _windows(tokens: Tokens) -> Numbers:
+    """Of each word the window of its finding in which it stands, as one bit."""
+    length = tokens.lengths[tokens.finding]
+    return np.where(length <= NEAR, (1 << WINDOWS) - 1, 1 << tokens.at * WINDOWS // length)
+
+
+def _levels(times: Numbers, length: Numbers, weight: Numbers) -> Numbers:
+    """How much a word weighs in a finding of some length that holds it so many times."""
+    damped = SATURATION * (1 - LENGTHS + LENGTHS * np.maximum(length, LEAST) / TYPICAL)
+    level = LEVELS * weight * times / (times + damped)
+    return np.minimum(1 + level.astype(np.int64), LEVELS)

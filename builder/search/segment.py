@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from builder.cache import digest
 from builder.model import Document, Registry
 from builder.search.finding import Finding, Read
-from builder.search.packs import number
-from builder.search.postings import Postings, windows
+from builder.search.packs import MEANING, TOPIC, number
 from builder.words import Token, Words
 
-MEANING, TOPIC = "~", "#"
-"""What stands before the id of a row of synonyms, or of a topic, where it is indexed as a word."""
 SLICES = 3
+DRAWERS = 12
+"""Pairs are divided among so many drawers (a power of two) by the first bits of their code,
+whatever the size of the archive, so that drawers of several segments can be laid side by side."""
 INSTRUCTION, SILENT = 1.2, 0.4
 """How much more a word weighs in something that somebody was told to do, and how much less in what
 says nothing of the authority."""
@@ -84,9 +84,7 @@ class Segment:
 def segment(reads: Iterable[Read], words: Words, registry: Registry) -> Segment:
     """The part of the index that is made of some documents, in any order."""
     ordered = sorted(reads, key=lambda each: (each.document.front.published, each.document.id))
-    postings = Postings()
-    for each in ordered:
-        _post(each, words, postings)
+    held, pairs, printed = _told(ordered, words)
     topic_at = {topic: at for at, topic in enumerate(registry.topics, start=1)}
     named = bytearray()
     for each in ordered:
@@ -95,13 +93,13 @@ def segment(reads: Iterable[Read], words: Words, registry: Registry) -> Segment:
             named += number(len(found))
             for topic in found:
                 named += number(topic_at[topic])
-    slices = tuple(_slices(postings.words(), postings.pairs()))
+    slices = tuple(_slices(held, pairs))
     facts = Segment(
         documents=tuple(_facts(each.document, len(each.findings)) for each in ordered),
         mark="",
         pairs=sum(len(drawer) for each in slices for drawer in each.pairs),
         slices=(),
-        printed=dict(sorted(postings.printed.items())),
+        printed=dict(sorted(printed.items())),
         sections=_runs(_section(each, finding) for each in ordered for finding in each.findings),
         instructions=_runs(
             (finding.told, finding.timescale) for each in ordered for finding in each.findings
@@ -129,27 +127,28 @@ def _bytes(part: Slice) -> Iterator[bytes]:
     yield b"".join(number(len(each)) + each for each in part.pairs)
 
 
-def _post(read: Read, words: Words, postings: Postings) -> None:
-    above = [_forms(words.read(each.heading), words) for each in read.sections]
-    leads = {each.lead: _forms(words.read(each.lead), words) for each in read.findings}
-    for finding in read.findings:
-        tokens = words.read(finding.text)
-        own: dict[str, tuple[int, int]] = {}
-        at = windows(len(tokens))
-        for token, window in zip(tokens, at, strict=True):
-            if not token.small:
-                times, before = own.get(token.stem, (0, 0))
-                own[token.stem] = times + 1, before | window
-        for start, end, row in words.meanings(tokens, nested=True):
-            times, before = own.get(MEANING + row, (0, 0))
-            own[MEANING + row] = times + 1, before | at[start] | at[end - 1]
-        postings.add(
-            tokens,
-            own,
-            above[finding.under] | leads[finding.lead],
-            [TOPIC + topic for topic in read.topics.get(finding.anchor, ())],
-            weight=_weight(finding),
-        )
+def _told(
+    ordered: Sequence[Read], words: Words
+) -> tuple[dict[str, bytes], tuple[bytes, ...], dict[str, int]]:
+    """The postings of words, the drawers of pairs, and the words as printed."""
+    # They load NumPy, which takes longer than most builds take to see that nothing changed.
+    from builder.search import pairs, postings, tokens
+
+    reader, besides = tokens.Reader(words), postings.Besides()
+    weights: list[float] = []
+    for read in ordered:
+        above = [_forms(words.read(each.heading), words) for each in read.sections]
+        leads = {each.lead: _forms(words.read(each.lead), words) for each in read.findings}
+        for finding in read.findings:
+            reader.add(finding.text)
+            besides.add(len(weights), above[finding.under])
+            besides.add(len(weights), leads[finding.lead])
+            named = read.topics.get(finding.anchor, ())
+            besides.add(len(weights), frozenset(TOPIC + topic for topic in named))
+            weights.append(_weight(finding))
+    every = reader.tokens()
+    found = postings.postings(every, besides, weights)
+    return found, pairs.pairs(every, 1 << DRAWERS), every.printed()
 
 
 def _weight(finding: Finding) -> float:

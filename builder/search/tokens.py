@@ -1,0 +1,126 @@
+"""Findings → all their words, as arrays of numbers.
+
+In: the words of findings, one finding after the other.  Out: for each word which one it is, in
+which finding and where there; and where synonyms stand.  A module of its own because it is the only
+one that looks at letters: every word is read once, however often a segment holds it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+import numpy as np
+
+from builder.search.arrays import Flags, Numbers, firsts, laid_out
+from builder.words import Token, Words
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The words of findings, one after the other through all of them."""
+
+    words: Words
+    known: list[Token]
+    """The words that occur."""
+    which: Numbers
+    """Of each word its place among them."""
+    finding: Numbers
+    """In which finding it stands, counted from 0."""
+    at: Numbers
+    """How many words stand before it there."""
+    lengths: Numbers
+    """How many words each finding has."""
+
+    def each(self, told: Callable[[Token], int]) -> Numbers:
+        """What is told of each word."""
+        return np.array([told(token) for token in self.known], np.int64)[self.which]
+
+    @cached_property
+    def small(self) -> Flags:
+        return self.each(lambda token: token.small).astype(bool)
+
+    def together(self, more: int) -> Flags:
+        """Of each word whether so many more follow it in its finding."""
+        left = self.lengths[self.finding] - self.at
+        return left > more
+
+    def printed(self) -> dict[str, int]:
+        """Each word as printed, with how many findings hold it."""
+        forms: dict[str, int] = {}
+        form = self.each(lambda token: forms.setdefault(token.printed, len(forms)))
+        keys = np.sort(form << 32 | self.finding)
+        held = np.bincount(keys[firsts(keys)] >> 32, minlength=len(forms))
+        return dict(zip(forms, held.tolist(), strict=True))
+
+    def meanings(self) -> Iterator[tuple[int, int, str]]:
+        """Where synonyms stand: the first word, the one behind the last, the row."""
+        numbers = {"": 0}
+        for word in chain.from_iterable(self.words.begun):
+            numbers.setdefault(word, len(numbers))
+        begun = np.array(
+            [numbers[first] << 32 | numbers[second] for first, second in self.words.begun], np.int64
+        )
+        singular = self.each(lambda token: numbers.get(token.singular, 0))
+        second = np.append(singular[1:], 0) * self.together(1)
+        starts = np.flatnonzero(np.isin(singular, begun >> 32, kind="table") & (singular > 0))
+        first = singular[starts] << 32
+        starts = starts[np.isin(first, begun) | np.isin(first | second[starts], begun)]
+        ends = np.cumsum(self.lengths)[self.finding[starts]]
+        known, which, longest = self.known, self.which, self.words.longest
+        for start, last in zip(starts.tolist(), ends.tolist(), strict=True):
+            run = [known[each] for each in which[start : min(start + longest, last)].tolist()]
+            length, row = self.words.meaning(run)
+            if length:
+                yield start, start + length, row
+
+
+class Reader:
+    """Reads the words of findings while they are gathered."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._pieces = _Pieces()
+        self._read = array("i")
+        self._counts = array("i")
+
+    def add(self, text: str) -> None:
+        """The words of the next finding."""
+        pieces = self._words.pieces(text)
+        self._read.extend(map(self._pieces.__getitem__, pieces))
+        self._counts.append(len(pieces))
+
+    def tokens(self) -> Tokens:
+        """All of them."""
+        known: dict[Token, int] = {}
+        runs = [
+            [known.setdefault(token, len(known)) for token in self._words.read(piece)]
+            for piece in self._pieces
+        ]
+        lengths = np.array([len(each) for each in runs], np.int32)
+        flat = np.array(list(chain.from_iterable(runs)), np.int32)
+        read = np.array(self._read, np.int32)
+        of_piece = np.repeat(
+            np.arange(len(self._counts), dtype=np.int32), np.array(self._counts, np.int32)
+        )
+        finding = np.repeat(of_piece, lengths[read])
+        sizes = np.bincount(finding, minlength=len(self._counts)).astype(np.int32)
+        return Tokens(
+            words=self._words,
+            known=list(known),
+            which=flat[laid_out(np.cumsum(lengths) - lengths, lengths, read)],
+            finding=finding,
+            at=laid_out(np.zeros_like(sizes), sizes, np.arange(len(sizes), dtype=np.int32)),
+            lengths=sizes,
+        )
+
+
+class _Pieces(dict[str, int]):
+    """Numbers pieces of text in the order in which they first come."""
+
+    def __missing__(self, piece: str) -> int:
+        number = self[piece] = len(self)
+        return number

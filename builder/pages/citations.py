@@ -35,8 +35,9 @@ def citation_share_pages(
     for cited, places in found.items():
         if ways[cited].divided:
             name = archive.registry.citations[cited].name
-            parts = document_parts(archive, places)
-            yield share_page(ways[cited], authority, parts, len(places), name, CRUMBS)
+            parts = document_parts(places)
+            passages = sum(len(each.passages) for each in places)
+            yield share_page(ways[cited], authority, parts, passages, name, CRUMBS)
 
 
 def citations_page(listed: Listed) -> Page:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
 from builder.archive import Archive
 from builder.model import (
@@ -24,7 +25,6 @@ from builder.pages.views import (
     DocumentLine,
     Link,
     Page,
-    document_line,
 )
 
 LIMIT = 150
@@ -126,13 +126,15 @@ def tallies(archive: Archive, marks: Mapping[str, Iterable[Mark]]) -> dict[str, 
     first: dict[str, str] = {}
     for document in reversed(archive.documents):
         year, told_at = document.front.published.year, told(document)
-        seen = dict.fromkeys((each.target, each.anchor) for each in marks.get(document.id, ()))
-        documents.update({target for target, _ in seen})
-        for target, anchor in seen:
-            passages[target] += 1
-            acting[target] += bool(told_at.get(anchor))
-            years.setdefault(target, Counter())[year] += 1
-            first.setdefault(target, f"{document.url}#{anchor}")
+        held: dict[str, dict[str, None]] = {}
+        for mark in marks.get(document.id, ()):
+            held.setdefault(mark.target, {})[mark.anchor] = None
+        for target, anchors in held.items():
+            passages[target] += len(anchors)
+            acting[target] += sum([1 for each in anchors if told_at.get(each)])
+            documents[target] += 1
+            years.setdefault(target, Counter())[year] += len(anchors)
+            first.setdefault(target, f"{document.url}#{next(iter(anchors))}")
     return {
         each: Tally(number, acting[each], documents[each], tuple(years[each].items()), first[each])
         for each, number in passages.items()
@@ -146,12 +148,9 @@ def way(url: str, tallies: Iterable[Tally], limit: int = LIMIT) -> Way:
     return Way(url, held[0].first if passages == 1 else "", passages > limit)
 
 
-def document_parts(archive: Archive, found: Iterable[Found]) -> tuple[DocumentPart, ...]:
+def document_parts(found: Iterable[Found]) -> tuple[DocumentPart, ...]:
     """Passages by document and section, in their order."""
-    return tuple(
-        DocumentPart(document_line(archive, document), _by_section([each.passage for each in same]))
-        for document, same in groupby(found, key=lambda each: each.document)
-    )
+    return tuple([DocumentPart(each.line, _by_section(each.passages)) for each in found])
 
 
 def listing(
@@ -232,9 +231,7 @@ def _years(tallies: Iterable[Tally]) -> Counter[int]:
 def _by_section(
     passages: Iterable[Passage],
 ) -> tuple[tuple[Under, tuple[Passage, ...]], ...]:
-    return tuple(
-        (under, tuple(same)) for under, same in groupby(passages, key=lambda each: each.under)
-    )
+    return tuple([(under, tuple(same)) for under, same in groupby(passages, attrgetter("under"))])
 
 
 def share_page(

@@ -145,7 +145,7 @@ def account(holding: Holding) -> Account:
         mark=packer.mark((outlines, archive.withdrawn)),
         tallies=_by_sort(tallies(archive, _marks(holding, SHARED)), SHARED),
         shorts=printed_in(holding.links.mentions.values()),
-        naming={each: document_parts(archive, at) for each, at in naming.items()},
+        naming={each: document_parts(at) for each, at in naming.items()},
         noticed=Counter(each.rule for each in holding.checks),
         missing=len(holding.missing),
         told=Counter(one.kind for each in archive.documents for one in each.recommendations),
@@ -273,7 +273,7 @@ def _listed(
         yield (
             sort,
             {
-                each: document_parts(archive, at)
+                each: document_parts(at)
                 for each, at in places[sort].items()
                 if not ways[each].divided
             },

@@ -7,8 +7,9 @@ passage is shown alike wherever it is listed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from builder.archive import Archive
 from builder.links import places
@@ -22,11 +23,10 @@ from builder.model import (
     said,
 )
 from builder.pages.excerpts import Excerpt, excerpt
-from builder.pages.views import ROLE_NAMES, Chip, chip, service_name
+from builder.pages.views import ROLE_NAMES, Chip, DocumentLine, chip, document_line, service_name
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Words of a document that are to be listed."""
 
     target: str
@@ -50,9 +50,8 @@ class Under:
     service: str
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A place of a document, to show in a list."""
+class Passage(NamedTuple):
+    """A place of a document, to show in a list.  Like mentions there are a great many."""
 
     place: Place
     spans: tuple[tuple[int, int], ...]
@@ -77,10 +76,12 @@ class Passage:
 
 @dataclass(frozen=True)
 class Found:
-    """A passage in its document."""
+    """What is to be listed of one document."""
 
     document: Document
-    passage: Passage
+    line: DocumentLine
+    passages: Sequence[Passage]
+    """In reading order."""
 
 
 def gather(archive: Archive, marks: Mapping[str, Iterable[Mark]]) -> dict[str, list[Found]]:
@@ -88,20 +89,22 @@ def gather(archive: Archive, marks: Mapping[str, Iterable[Mark]]) -> dict[str, l
     `marks` are by the id of their document; a place is listed once under each target."""
     gathered: dict[str, list[Found]] = {}
     for document in reversed(archive.documents):
-        spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
-        for mark in marks.get(document.id, ()):
-            spans.setdefault((mark.anchor, mark.target), []).append((mark.start, mark.end))
-        if not spans:
+        meant: dict[str, dict[str, list[tuple[int, int]]]] = {}
+        for target, anchor, start, end in marks.get(document.id, ()):
+            spans = meant.setdefault(anchor, {}).setdefault(target, [])
+            if end:
+                spans.append((start, end))
+        if not meant:
             continue
-        targets: dict[str, list[str]] = {}
-        for anchor, target in spans:
-            targets.setdefault(anchor, []).append(target)
+        found: dict[str, list[Passage]] = {}
         setting = _Setting(document)
         for place in places(document):
-            for target in targets.get(place.anchor, ()):
-                meant = tuple(each for each in spans[place.anchor, target] if each[1])
-                passage = setting.passage(place, meant)
-                gathered.setdefault(target, []).append(Found(document, passage))
+            if place.anchor in meant:
+                for target, passage in setting.passages(place, meant[place.anchor]):
+                    found.setdefault(target, []).append(passage)
+        line = document_line(archive, document)
+        for target, passages in found.items():
+            gathered.setdefault(target, []).append(Found(document, line, passages))
     return gathered
 
 
@@ -149,15 +152,14 @@ class _Setting:
         self.told = told(document)
         self.under = list(_under(document))
 
-    def passage(self, place: Place, spans: tuple[tuple[int, int], ...]) -> Passage:
-        return Passage(
-            place=place,
-            spans=spans,
-            label=label(place),
-            url=f"{self.document.url}#{place.anchor}",
-            under=self.under[place.section],
-            told=self.told.get(place.anchor, ""),
-        )
+    def passages(
+        self, place: Place, meant: Mapping[str, Sequence[tuple[int, int]]]
+    ) -> Iterator[tuple[str, Passage]]:
+        """A place under each target; `meant` are the words that name it."""
+        name, url = label(place), f"{self.document.url}#{place.anchor}"
+        under, told = self.under[place.section], self.told.get(place.anchor, "")
+        for target, spans in meant.items():
+            yield target, Passage(place, tuple(spans), name, url, under, told)
 
 
 def _under(document: Document) -> Iterator[Under]:

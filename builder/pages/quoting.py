@@ -7,7 +7,7 @@ list of what is missing all call a place by the same name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from builder.archive import Archive
@@ -47,6 +47,13 @@ class Quotes:
             self._places[document] = {each.anchor: each for each in held}
         return self._places[document]
 
+    def _in_order(self, document: str, anchors: Collection[str]) -> list[Place]:
+        """Those places of a document that have some anchors, in reading order."""
+        held = self.places(document)
+        if len(anchors) == 1:  # as it is nearly always
+            return [held[each] for each in anchors if each in held]
+        return [place for anchor, place in held.items() if anchor in anchors]
+
     def quotation(self, document: str, anchor: str, printed: str) -> Quotation:
         """The sentence of a place in which some words are printed."""
         words = self.places(document)[anchor].words
@@ -65,9 +72,7 @@ class Quotes:
         for section in sections:
             if section.id in wanted:
                 headings.setdefault(_name(section), section.id)
-        for place in self.places(document).values():
-            if place.anchor not in wanted:
-                continue
+        for place in self._in_order(document, wanted):
             if place.number is not None:
                 numbers.setdefault(place.number, place.anchor)
             else:

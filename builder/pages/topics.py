@@ -75,10 +75,10 @@ class Recurring:
 
 def subjects(found: Mapping[str, Sequence[Found]], ways: Mapping[str, Way]) -> Subjects:
     """The topics of an authority's documents, from the places that each has in them."""
-    of_document: dict[str, dict[str, list[Passage]]] = {}
+    of_document: dict[str, dict[str, Sequence[Passage]]] = {}
     for topic, places in found.items():
         for each in places:
-            of_document.setdefault(each.document.id, {}).setdefault(topic, []).append(each.passage)
+            of_document.setdefault(each.document.id, {})[topic] = each.passages
     return Subjects(ways, of_document)
 
 
@@ -92,8 +92,9 @@ def topic_share_pages(
     for topic, places in found.items():
         if ways[topic].divided:
             name = archive.registry.topics[topic].name
-            parts = document_parts(archive, places)
-            yield share_page(ways[topic], authority, parts, len(places), name, CRUMBS)
+            parts = document_parts(places)
+            passages = sum(len(each.passages) for each in places)
+            yield share_page(ways[topic], authority, parts, passages, name, CRUMBS)
 
 
 def topics_page(listed: Listed) -> Page:
@@ -159,7 +160,8 @@ def _places(document: Document, passages: Sequence[Passage]) -> tuple[Link, ...]
     first: dict[str, Link] = {}
     for each in passages:
         name = str(each.place.number or each.under.heading or "Opening")
-        first.setdefault(name, Link(name, f"#{each.place.anchor}"))
+        if name not in first:
+            first[name] = Link(name, f"#{each.place.anchor}")
     return tuple(first.values())
 
 

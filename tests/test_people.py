@@ -12,7 +12,12 @@ from builder.archive import Archive
 from builder.build import read_archive
 from builder.model import InspectingRole, Person
 from builder.pages import inspectors as inspectors_module
-from builder.pages.inspectors import Inspector, inspector_pages, named_inspectors
+from builder.pages.inspectors import (
+    Inspector,
+    inspector_addresses,
+    inspector_pages,
+    named_inspectors,
+)
 from tests.small_archive import CONTENT, PROJECT
 
 LED = {
@@ -77,11 +82,11 @@ def test_an_inspector_of_the_founding_documents_is_missing_or_invented(founding:
 
 
 def test_somebody_else_is_taken_for_an_inspector(founding: Archive) -> None:
-    found = named_inspectors(founding)
+    found = inspector_addresses(founding)
     for name, people in NO_INSPECTORS.items():
         named = founding.by_id[name].front.people
         assert [each.name for each in named] == people
-        assert not {(each.name, each.role) for each in named} & found.addresses.keys()
+        assert not {(each.name, each.role) for each in named} & found.keys()
 
 
 def test_a_name_on_a_page_leads_nowhere(built_site: Path) -> None:
@@ -103,7 +108,7 @@ def test_an_inspector_and_an_addressee_of_one_name_are_one_person(small: Archive
     found = named_inspectors(archive)
     (only,) = found.entries
     assert [each.role for each in only.inspections] == ["Leading"]
-    assert (addressee.name, addressee.role) not in found.addresses
+    assert (addressee.name, addressee.role) not in inspector_addresses(archive)
     (other,) = only.elsewhere
     assert (other.role, len(other.links)) == ("Addressee", 2)
 
@@ -120,9 +125,16 @@ def test_one_name_in_two_inspecting_roles_is_one_inspector(small: Archive) -> No
         "/inspectors/ada-field-as-lead/",
         "/inspectors/#ada-field-as-inspector",
     ]
-    assert found.addresses == {
+    assert inspector_addresses(archive) == {
         ("Ada Field", "Lead inspector"): "/inspectors/ada-field-as-lead/",
         ("Ada Field", "Inspector"): "/inspectors/#ada-field-as-inspector",
+    }
+
+
+def test_a_name_leads_elsewhere_than_to_the_page_that_is_made(founding: Archive) -> None:
+    of_person = named_inspectors(founding).of_person
+    assert inspector_addresses(founding) == {
+        person: each.address for person, each in of_person.items()
     }
 
 

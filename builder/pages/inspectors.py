@@ -9,13 +9,13 @@ one person.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from builder.archive import Archive
 from builder.body import slug
-from builder.model import InspectingRole, Person
+from builder.model import Document, InspectingRole, Person
 from builder.pages.views import DocumentLine, Link, Page, document_line
 from builder.recognise import normal
 
@@ -69,7 +69,7 @@ class Inspector:
     @property
     def address(self) -> str:
         """Where the archive tells of them."""
-        return f"/inspectors/#{self.id}" if self.alone else f"/inspectors/{self.id}/"
+        return _address(self.id, self.alone)
 
 
 @dataclass(frozen=True)
@@ -90,46 +90,75 @@ class Inspectors:
     of_person: Mapping[tuple[str, str], Inspector]
     """By the name and the role as documents have them."""
 
-    @property
-    def addresses(self) -> dict[tuple[str, str], str]:
-        """Where the archive tells of each."""
-        return {person: found.address for person, found in self.of_person.items()}
+
+@dataclass(frozen=True)
+class _Names:
+    """Whom documents name, newest document first."""
+
+    roles: Mapping[str, InspectingRole]
+    inspecting: Mapping[tuple[str, str], Sequence[tuple[Person, Document]]]
+    """By the word for the name and the role."""
+    others: Mapping[str, Mapping[str, Sequence[Document]]]
+    """In other roles: by the word for the name, and the role as printed."""
+
+
+def _names(archive: Archive) -> _Names:
+    rows = {normal(role): row for row in archive.registry.roles.values() for role in row.roles}
+    inspecting: dict[tuple[str, str], list[tuple[Person, Document]]] = {}
+    others: dict[str, dict[str, list[Document]]] = {}
+    for document in reversed(archive.documents):
+        for person in document.front.people:
+            row = rows.get(normal(person.role))
+            if row is not None:
+                inspecting.setdefault((slug(person.name), row.id), []).append((person, document))
+            else:
+                named = others.setdefault(slug(person.name), {})
+                named.setdefault(person.role, []).append(document)
+    return _Names({each.id: each for each in rows.values()}, inspecting, others)
+
+
+def inspector_addresses(archive: Archive) -> dict[tuple[str, str], str]:
+    """Where the archive tells of each inspector, by the name and the role as documents have
+    them."""
+    names = _names(archive)
+    addresses: dict[tuple[str, str], str] = {}
+    for (name, role), found in names.inspecting.items():
+        address = _address(_id(name, names.roles[role]), _alone(found))
+        addresses.update(((person.name, person.role), address) for person, _ in found)
+    return addresses
 
 
 def named_inspectors(archive: Archive) -> Inspectors:
     """Everyone whom a document names in an inspecting role."""
-    rows = {normal(role): row for row in archive.registry.roles.values() for role in row.roles}
-    named: dict[tuple[str, str], list[tuple[Person, Inspection]]] = {}
-    others: dict[str, dict[str, list[Link]]] = {}
-    for document in reversed(archive.documents):
-        line = document_line(archive, document)
-        for person in document.front.people:
-            row = rows.get(normal(person.role))
-            if row is not None:
-                inspection = Inspection(line, person.role, person.post)
-                named.setdefault((slug(person.name), row.id), []).append((person, inspection))
-            else:
-                year = document.front.published.year
-                others.setdefault(slug(person.name), {}).setdefault(person.role, []).append(
-                    Link(f"{line.authority.text} {year}", document.url)
-                )
-    roles = {each.id: each for each in rows.values()}
-    entries: dict[tuple[str, str], Inspector] = {}
-    for (name, role), found in named.items():
-        entries[name, role] = Inspector(
-            id=_id(name, roles[role]),
+    names = _names(archive)
+    entries = {
+        (name, role): Inspector(
+            id=_id(name, names.roles[role]),
             name=found[0][0].name,
-            role=roles[role].name,
-            part=roles[role].part,
-            inspections=tuple({each.document.link.url: each for _, each in found}.values()),
-            elsewhere=tuple(_elsewhere(name, role, named, others, roles)),
+            role=names.roles[role].name,
+            part=names.roles[role].part,
+            inspections=tuple(
+                Inspection(document_line(archive, document), person.role, person.post)
+                for person, document in {each.url: (who, each) for who, each in found}.values()
+            ),
+            elsewhere=tuple(_elsewhere(archive, name, role, names)),
         )
+        for (name, role), found in names.inspecting.items()
+    }
     of_person = {
         (person.name, person.role): entries[key]
-        for key, found in named.items()
+        for key, found in names.inspecting.items()
         for person, _ in found
     }
     return Inspectors(tuple(sorted(entries.values(), key=_order)), of_person)
+
+
+def _alone(found: Iterable[tuple[Person, Document]]) -> bool:
+    return len({document.url for _, document in found}) == 1
+
+
+def _address(id: str, alone: bool) -> str:
+    return f"/inspectors/#{id}" if alone else f"/inspectors/{id}/"
 
 
 def _id(name: str, role: InspectingRole) -> str:
@@ -138,21 +167,21 @@ def _id(name: str, role: InspectingRole) -> str:
     return f"{name}-as-{role.id}"
 
 
-def _elsewhere(
-    name: str,
-    role: str,
-    named: Mapping[tuple[str, str], list[tuple[Person, Inspection]]],
-    others: Mapping[str, Mapping[str, list[Link]]],
-    roles: Mapping[str, InspectingRole],
-) -> Iterator[Elsewhere]:
+def _elsewhere(archive: Archive, name: str, role: str, names: _Names) -> Iterator[Elsewhere]:
     """The other roles in which a name stands: those of inspectors, then all others."""
-    for other in roles.values():
-        if other.id != role and (found := named.get((name, other.id))):
-            alone = len({each.document.link.url for _, each in found}) == 1
-            here = f"#{_id(name, other)}" if alone else f"{_id(name, other)}/"
-            yield Elsewhere(other.name, (Link(found[0][0].name, f"/inspectors/{here}"),), 0)
-    for printed, links in sorted(others.get(name, {}).items()):
-        yield Elsewhere(printed, tuple(links[:NAMED]), max(len(links) - NAMED, 0))
+    for other in names.roles.values():
+        if other.id != role and (found := names.inspecting.get((name, other.id))):
+            here = _address(_id(name, other), _alone(found))
+            yield Elsewhere(other.name, (Link(found[0][0].name, here),), 0)
+    for printed, documents in sorted(names.others.get(name, {}).items()):
+        links = tuple(_year(archive, each) for each in documents[:NAMED])
+        yield Elsewhere(printed, links, max(len(documents) - NAMED, 0))
+
+
+def _year(archive: Archive, document: Document) -> Link:
+    """An authority's document, by its year."""
+    place = archive.authority_of(document).place
+    return Link(f"{place} {document.front.published.year}", document.url)
 
 
 def _order(entry: Inspector) -> tuple[str, str, str]:

@@ -19,7 +19,7 @@ from builder.pages.checks import spread
 from builder.pages.coverage import divided as coverage_divided
 from builder.pages.directory import Directory
 from builder.pages.glossary import short_address
-from builder.pages.inspectors import Inspectors, named_inspectors
+from builder.pages.inspectors import Inspectors, inspector_addresses, named_inspectors
 from builder.pages.listing import DocumentPart, Tally, Way, way
 from builder.pages.own import SHARED, Account
 
@@ -81,7 +81,7 @@ class Accounts:
             topics=self.ways("topic"),
             citations=self.ways("citation"),
             shorts={each: short_address(each, printed) for each, printed in shorts.items()},
-            people=self.inspectors.addresses,
+            people=inspector_addresses(self.archive),
             held=frozenset(each.authority for each in self.accounts if each.outlines),
             years=self.archive.years,
             checks_together=together,

@@ -109,8 +109,8 @@ def _load(setup: Setup, keys: tuple[str, ...]) -> Accounts:
     at = bench(setup)
     accounts = []
     for key in keys:
-        account = at.packer.unpack(at.cache.get(account_key(key)) or b"")
-        if account is None:
+        kept = at.packer.unpack(at.cache.get(account_key(key)) or b"")
+        if kept is None:
             raise Damaged("")
-        accounts.append(account)
+        accounts.append(kept[0])
     return together(at.registry, accounts)

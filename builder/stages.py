@@ -31,6 +31,7 @@ from builder.packing import Packer
 from builder.pages import (
     Account,
     Accounts,
+    Ends,
     Group,
     for_one,
     gone_pages,
@@ -171,14 +172,18 @@ def gather(desk: Desk, setup: Setup, registry: Registry, held: Iterable[Held]) -
     unread = [each for one in held for each in one.unread]
     packer = Packer(registry.frameworks)
     accounts: list[Account] = []
+    ends: list[Ends] = []
     for one in held:
         if one.key:
-            account = packer.unpack(desk.cache.get(account_key(one.key)) or b"")
-            if account is None:  # damaged: made once more
+            kept = packer.unpack(desk.cache.get(account_key(one.key)) or b"")
+            if kept is None:  # damaged: made once more
                 desk.cache.drop(account_key(one.key))
-                hold(setup, HoldJob(one.authority, one.papers, frozenset(one.originals)))
-                account = packer.unpack(desk.cache.get(account_key(one.key)) or b"")
-            accounts.append(account)
+                again = hold(setup, HoldJob(one.authority, one.papers, frozenset(one.originals)))
+                problems += again.problems
+                kept = packer.unpack(desk.cache.get(account_key(one.key)) or b"")
+            if kept is not None:
+                accounts.append(kept[0])
+                ends.append(kept[1])
     known = together(registry, accounts)
     documents: list[Document | Withdrawn] = [*known.archive.documents, *known.archive.withdrawn]
     problems += check_addresses(documents, unread)
@@ -186,10 +191,14 @@ def gather(desk: Desk, setup: Setup, registry: Registry, held: Iterable[Held]) -
         papers = {PurePosixPath(each.name) for one in held for each in one.papers}
         former = {id for each in documents for id in each.front.formerly}
         problems += lost(desk.content, {(each.parent.name, each.stem) for each in papers}, former)
+    links = [link for each in ends for link in each.outward]
+    led_to = {each.address for each in links}
     anchors = {
-        url: frozenset(names.split()) for each in accounts for url, names in each.anchors.items()
+        url: frozenset(names.split() if url in led_to else ())
+        for each in ends
+        for url, names in each.anchors.items()
     }
-    problems += check_links((link for each in accounts for link in each.outward), anchors, unread)
+    problems += check_links(links, anchors, unread)
     if problems:
         raise ProblemsFound(problems)
     return known

@@ -26,6 +26,7 @@ from builder.model import Document, Mentions, Registry, Unread, Withdrawn
 from builder.packing import Packer
 from builder.pages import (
     account,
+    ends,
 )
 from builder.problems import Problem, ProblemsFound
 from builder.publish import Copy
@@ -170,7 +171,7 @@ def hold(setup: Setup, job: HoldJob) -> Held:
         sources = tuple(_sources(document) for document, _ in read)
         at.cache.put(sources_key(key), at.packer.pack(sources))
         at.cache.put(key, at.packer.pack(_apart(holding)))
-        at.cache.put(account_key(key), at.packer.pack(account(holding)))
+        at.cache.put(account_key(key), at.packer.pack((account(holding), ends(holding.archive))))
     return Held(job.authority, key, tuple(papers), tuple(originals), tuple(unread), tuple(problems))
 
 

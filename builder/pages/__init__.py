@@ -20,7 +20,7 @@ from builder.pages.directory import Directory
 from builder.pages.groups import Bring, Group, group_pages, groups, whole_pages
 from builder.pages.history import gone_pages, leading
 from builder.pages.listing import DocumentPart
-from builder.pages.own import Account, Share, account, own_pages, page_of
+from builder.pages.own import Account, Ends, Share, account, ends, own_pages, page_of
 from builder.pages.views import Page
 from builder.pages.whole import Accounts, for_one, together
 
@@ -30,12 +30,14 @@ __all__ = [
     "Bring",
     "Directory",
     "DocumentPart",
+    "Ends",
     "Group",
     "Page",
     "Pages",
     "Share",
     "account",
     "all_pages",
+    "ends",
     "for_one",
     "gone_pages",
     "group_pages",

@@ -70,10 +70,17 @@ class Account:
     """How many things its documents speak of that are not held."""
     told: Mapping[str, int]
     """How many things of each sort somebody was told to do."""
-    anchors: Mapping[str, str]
-    """The anchors of each document's page, by its address, with blanks between them."""
     news: tuple[Change, ...]
     """What became of its documents, newest first."""
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Between which places an authority's documents can be linked; apart from its account, for
+    nobody needs it once the links have been looked at."""
+
+    anchors: Mapping[str, str]
+    """The anchors of each document's page, by its address, with blanks between them."""
     outward: tuple[Outward, ...]
     """What must lead to a document of the archive."""
 
@@ -149,11 +156,17 @@ def account(holding: Holding) -> Account:
         noticed=Counter(each.rule for each in holding.checks),
         missing=len(holding.missing),
         told=Counter(one.kind for each in archive.documents for one in each.recommendations),
+        news=changes(archive),
+    )
+
+
+def ends(archive: Archive) -> Ends:
+    """What links of an authority's documents lead to, and what may lead to these."""
+    return Ends(
         anchors={
             **{each.url: " ".join(sorted(anchors(each))) for each in archive.documents},
             **{each.url: " ".join(each.history.published) for each in archive.withdrawn},
         },
-        news=changes(archive),
         outward=tuple(link for each in archive.documents for link in outward_links(each)),
     )
 

@@ -184,6 +184,7 @@ class _Making:
         self.known = known
         self.quotes = quotes
         self.told: dict[str, Mapping[str, str]] = {}
+        self.known_values: dict[tuple[Value, ...], tuple[Value, ...]] = {}
         self.months: dict[int, Value] = {}
         for framework in archive.registry.frameworks.values():
             for each in framework.timescales:
@@ -230,17 +231,22 @@ class _Making:
             later=tuple(map(self.later, followed[:SHOWN])),
             further=tuple(self.further(document, topics, followed[:SHOWN])),
             values={
-                "authority": (Value(authority.id, authority.place),),
-                "kind": (Value(recommendation.kind, kind),),
-                "timescale": (self.months[timescale.months],) if timescale else (),
-                "owner": tuple(
-                    dict.fromkeys(self.owner(document, each) for each in recommendation.owners)
+                "authority": self.once(Value(authority.id, authority.place)),
+                "kind": self.once(Value(recommendation.kind, kind)),
+                "timescale": self.once(*[self.months[timescale.months]] if timescale else []),
+                "owner": self.once(
+                    *dict.fromkeys(self.owner(document, each) for each in recommendation.owners)
                 ),
-                "service": (Value(recommendation.service, service),) if service else (),
-                "topic": tuple(Value(each, name) for each, name in names.items()),
-                "year": (Value(year, year),),
+                "service": self.once(*[Value(recommendation.service, service)] if service else []),
+                "topic": self.once(*[Value(each, name) for each, name in names.items()]),
+                "year": self.once(Value(year, year)),
             },
         )
+
+    def once(self, *values: Value) -> tuple[Value, ...]:
+        """Values of which there is one and the same for all entries: those of all documents are
+        held at once."""
+        return self.known_values.setdefault(values, values)
 
     def owner(self, document: Document, printed: str) -> Value:
         """Who a printed name means: the authority or one of its boards under any of their names,

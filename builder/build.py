@@ -49,7 +49,7 @@ from builder.stages import (
     set_up,
 )
 from builder.standing import cache_of, made_with, standing
-from builder.state import HEAD_KEY, STATE_KEY, Built, load
+from builder.state import KEYS, Built, load
 from builder.stylesheet import stylesheet
 from builder.tree import look, prune, write
 from builder.words import Words
@@ -152,7 +152,7 @@ def build_site(
         kept = Cache(cache_of(cache, place.site) if cache else place.workshop / "cache")
         made = made_with(content, templates, base_url)
         stands, before = fingerprint(content), load(kept)
-        desk = Desk(content, made, stands, kept, before, at_work, tell, {STATE_KEY, HEAD_KEY})
+        desk = Desk(content, made, stands, kept, before, at_work, tell, set(KEYS))
         try:
             return _build(desk, place, base_url, templates)
         except OSError as error:

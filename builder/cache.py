@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -60,6 +59,8 @@ class Cache:
     def put(self, key: str, data: bytes) -> None:
         """Keep data under a key; it stands there whole or not at all."""
         path = self._path(key)
+        import tempfile  # not needed to see that there is nothing to keep
+
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
         try:

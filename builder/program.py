@@ -6,9 +6,11 @@ only for the program that made it.
 
 from __future__ import annotations
 
-import platform
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
 from builder.cache import digest
@@ -16,15 +18,40 @@ from builder.cache import digest
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
 _PROGRAM = Path(__file__).resolve().parent
-_LIBRARIES = ("jinja2", "markdown-it-py", "markupsafe", "pagefind", "pyyaml")
+_LIBRARIES = frozenset(
+    (
+        "ahocorasick_rs",
+        "jinja2",
+        "markdown_it_py",
+        "markupsafe",
+        "mdurl",
+        "pagefind",
+        "pagefind_bin",
+        "pyyaml",
+        "rapidfuzz",
+    )
+)
 """Those on which it depends what is made."""
 
 
 @lru_cache(maxsize=1)
 def program_key() -> str:
     """The key of this program and of what it is made with."""
-    versions = (f"{each} {version(each)}" for each in _LIBRARIES)
-    return digest(platform.python_version(), *versions, *_files(_PROGRAM, "*.py"))
+    return digest(sys.version, *installed(sys.path), *_files(_PROGRAM, "*.py"))
+
+
+def installed(path: Iterable[str]) -> list[str]:
+    """The libraries that stand in some folders, with their versions: by the names of the folders
+    in which installers write both down.  To load what reads those takes longer than to see that
+    there is nothing to build."""
+    found = set()
+    for folder in path:
+        with suppress(OSError):  # the path may name what is not there
+            for name in os.listdir(folder or "."):  # noqa: PTH208 (hundreds of names, no paths)
+                library, _, version = name.lower().removesuffix(".dist-info").partition("-")
+                if library in _LIBRARIES and name.endswith(".dist-info"):
+                    found.add(f"{library} {version}")
+    return sorted(found)
 
 
 def templates_key(templates: Path, pattern: str = "*.html") -> str:

@@ -46,7 +46,7 @@ from builder.read import document_files, read_front_matter_problems
 from builder.registry import read_registry
 from builder.render import Renderer
 from builder.sharing import TABLE, Gathering, GroupJob, make_group
-from builder.state import HEAD_KEY, STATE_KEY, Built, Filed, State, save
+from builder.state import KEYS, Built, Filed, State, save
 from builder.tree import Manifest, follow, intact, write
 from builder.work import Held, HoldJob, Paper, Setup, account_key, hold, paper_key, sources_key
 
@@ -350,7 +350,7 @@ def open_tree(desk: Desk, place: Place) -> tuple[Path, Manifest]:
     """A tree for the new site, in the place's workshop, and what stands in it already: the last
     site, if the cache still holds it."""
     tree, kept = place.workshop / "new", desk.cache.folder / TREE
-    for key in (HEAD_KEY, STATE_KEY):  # they tell of a tree that is taken apart now
+    for key in KEYS:  # they tell of a tree that is taken apart now
         desk.cache.drop(key)
     if kept.is_symlink() or not kept.is_dir() or not desk.before.site:
         tree.mkdir()

@@ -11,7 +11,7 @@ from pathlib import Path
 from builder.cache import Cache, digest
 from builder.fingerprint import fingerprint
 from builder.program import TEMPLATES, templates_key
-from builder.state import Built, content_mark, load_built, load_head
+from builder.state import Built, content_mark, load_head, load_site
 from builder.tree import is_whole
 
 
@@ -32,8 +32,8 @@ def standing(
         return None
     if head.content != content_mark(fingerprint(content)):
         return None
-    last = load_built(kept)
-    return last[1] if last and is_whole(site, last[0]) else None
+    files = {line.partition(" ")[2] for line in load_site(kept)}
+    return head.built if is_whole(site, files) else None
 
 
 def cache_of(cache: Path, site: Path) -> Path:

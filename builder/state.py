@@ -8,16 +8,17 @@ same site without it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from builder.cache import Cache, digest
 from builder.fingerprint import Fingerprint
 from builder.problems import Problem
-from builder.tree import Manifest, Standing
+from builder.tree import Manifest, Standing, stands
 
-STATE_KEY, HEAD_KEY = digest("state"), digest("head of the state")
+STATE_KEY, HEAD_KEY, SITE_KEY = digest("state"), digest("head of the state"), digest("site")
+KEYS = (HEAD_KEY, SITE_KEY, STATE_KEY)
 
 
 class Filed(NamedTuple):
@@ -54,23 +55,21 @@ class State:
     built: Built | None = None
 
 
-Written = Mapping[str, tuple[str, int, int]]
-"""What a site held, as it is written: digest, size and time by path."""
-
-
 @dataclass(frozen=True)
 class Head:
-    """What tells whether a build has anything to do, apart from the rest, which takes longer to
-    load."""
+    """What tells whether a build has anything to do, and what to say if not, apart from the rest,
+    which takes longer to load."""
 
     made_with: str
     content: str
     """What told the content from another."""
+    built: Built
 
 
 def load_head(cache: Cache) -> Head | None:
     try:
-        return Head(*json.loads(cache.get(HEAD_KEY) or b""))
+        made_with, content, built = json.loads(cache.get(HEAD_KEY) or b"")
+        return Head(made_with, content, _built(*built))
     except (TypeError, ValueError):
         return None
 
@@ -80,13 +79,17 @@ def content_mark(content: Fingerprint) -> str:
     return digest(json.dumps(content))
 
 
-def load_built(cache: Cache) -> tuple[Written, Built] | None:
-    """What the last site held, and what was made for it."""
-    try:
-        _, _, _, site, _, built = json.loads(cache.get(STATE_KEY) or b"")
-        return site, _built(*built)
-    except (TypeError, ValueError):
-        return None
+def load_site(cache: Cache) -> list[str]:
+    """What the last site held, a line for each file: its digest, and how it stands."""
+    return (cache.get(SITE_KEY) or b"").decode().splitlines()
+
+
+def _manifest(lines: Iterable[str]) -> Manifest:
+    found: Manifest = {}
+    for line in lines:
+        digest, size, time, path = line.split(" ", 3)
+        found[path] = Standing(digest, (int(size), int(time)))
+    return found
 
 
 def _built(documents: int, pages: int, files: int, unused: list[tuple[str, int, str]]) -> Built:
@@ -97,14 +100,13 @@ def load(cache: Cache) -> State:
     """What the build before this one left, or an empty state."""
     try:
         kept = json.loads(cache.get(STATE_KEY) or b"")
-        made_with, content, papers, site, searched, built = kept
+        made_with, content, papers, searched = kept
         return State(
             made_with,
             {name: tuple(each) for name, each in content.items()},
             {name: Filed(*each) for name, each in papers.items()},
-            {path: Standing(each[0], (each[1], each[2])) for path, each in site.items()},
+            _manifest(load_site(cache)),
             searched,
-            _built(*built),
         )
     except (AttributeError, IndexError, TypeError, ValueError):  # none, or another version's
         return State()
@@ -114,9 +116,10 @@ def save(cache: Cache, state: State) -> None:
     """Keep the state that a build leaves, for the next one."""
     built = state.built or Built(0, 0, 0)
     unused = [(each.path, each.line, each.message) for each in built.unused]
-    site = {path: (each.digest, *each.stamp) for path, each in state.site.items()}
     told = (built.documents, built.pages, built.files, unused)
-    kept = (state.made_with, state.content, state.papers, site, state.searched, told)
+    kept = (state.made_with, state.content, state.papers, state.searched)
+    lines = (f"{each.digest} {stands(path, each.stamp)}" for path, each in state.site.items())
+    cache.put(SITE_KEY, "\n".join(lines).encode())
     cache.put(STATE_KEY, json.dumps(kept).encode())
-    head = (state.made_with, content_mark(state.content))
+    head = (state.made_with, content_mark(state.content), told)
     cache.put(HEAD_KEY, json.dumps(head).encode())

@@ -14,7 +14,7 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -118,9 +118,14 @@ def intact(tree: Path, manifest: Manifest) -> Manifest:
     return kept
 
 
-def is_whole(tree: Path, written: Mapping[str, tuple[str, int, int]]) -> bool:
-    """Whether a tree holds just the files that are written down: digest, size and time by path."""
-    left = len(written)
+def stands(path: str, stamp: Stamp) -> str:
+    """How a file stands in a tree, on one line."""
+    return f"{stamp[0]} {stamp[1]} {path}"
+
+
+def is_whole(tree: Path, files: Collection[str]) -> bool:
+    """Whether a tree holds just some files, as they stand (see `stands`)."""
+    left = len(files)
     folders = [("", os.fspath(tree))]
     for inside, folder in folders:
         with os.scandir(folder) as entries:
@@ -128,11 +133,9 @@ def is_whole(tree: Path, written: Mapping[str, tuple[str, int, int]]) -> bool:
                 if entry.is_dir(follow_symlinks=False):
                     folders.append((f"{inside}{entry.name}/", entry.path))
                     continue
-                standing = written.get(inside + entry.name)
-                if standing is None:
-                    return False
                 found = entry.stat(follow_symlinks=False)
-                if found.st_mtime_ns != standing[2] or found.st_size != standing[1]:
+                # As `stands` writes it: this is done for every file of the site.
+                if f"{found.st_size} {found.st_mtime_ns} {inside}{entry.name}" not in files:
                     return False
                 left -= 1
     return not left

@@ -8,10 +8,9 @@ looks at the clock, and nothing that is built may.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
-
-from rich.console import Console
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -23,13 +22,12 @@ SOON = 1.0
 class Watch:
     """Shows how the stages of a build go on, while the block lasts."""
 
-    def __init__(self, timings: Console | None = None) -> None:
-        """`timings` is where to print how long each stage took."""
+    def __init__(self, timings: Callable[[str], None] | None = None) -> None:
+        """`timings` prints how long each stage took."""
         self._timings = timings
         self._began: dict[str, float] = {}
         self._bar: Progress | None = None
         self._tasks: dict[str, int] = {}
-        self._console = Console(stderr=True)
 
     def __enter__(self) -> Watch:
         return self
@@ -49,13 +47,14 @@ class Watch:
         began = self._began.setdefault(stage, now)
         if (done, whole) == (1, 1):
             if self._timings is not None:
-                self._timings.print(f"{stage:<24} {now - began:8.2f} s")
-        elif whole and self._console.is_terminal and now - began > SOON:
+                self._timings(f"{stage:<24} {now - began:8.2f} s")
+        elif whole and now - began > SOON:
             self._show(stage, done, whole)
 
     def _show(self, stage: str, done: int, whole: int) -> None:
         if self._bar is None:
-            from rich.progress import (  # for the few builds that take long
+            from rich.console import Console  # for the few builds that take long
+            from rich.progress import (
                 BarColumn,
                 MofNCompleteColumn,
                 Progress,
@@ -63,13 +62,15 @@ class Watch:
                 TimeRemainingColumn,
             )
 
+            console = Console(stderr=True)
             self._bar = Progress(
                 TextColumn("{task.description}"),
                 BarColumn(),
                 MofNCompleteColumn(),
                 TimeRemainingColumn(),
-                console=self._console,
+                console=console,
                 transient=True,
+                disable=not console.is_terminal,
             )
             self._bar.start()
         if stage not in self._tasks:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import typer
+from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
@@ -51,7 +52,8 @@ def add(
         raise typer.Exit(2)
     executor = cluster_of(scheduler) or bounded
     originals = [each.absolute() for each in waiting(files)] if scheduler else list(waiting(files))
-    with Progress(console=errors, transient=True, disable=not errors.is_terminal) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         bar = progress.add_task("Converting", total=len(originals))
         outcomes = add_files(
             originals,
@@ -107,7 +109,7 @@ def _summarise(outcomes: list[Outcome]) -> None:
         remarks = len(outcome.converted.remarks) if outcome.converted else 0
         name = printable(outcome.file.name)
         table.add_row(name, outcome.state, outcome.document, str(remarks or ""))
-    out.print(table)
+    Console(soft_wrap=True, highlight=False, markup=False, emoji=False).print(table)
     counts = {
         state: sum(each.state == state for each in outcomes) for state in (ADDED, HELD, FAILED)
     }

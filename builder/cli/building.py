@@ -39,7 +39,7 @@ def build(
         )
         raise typer.Exit(2)
     executor = cluster_of(scheduler)
-    with Watch(out if timings else None) as watch:
+    with Watch(out.print if timings else None) as watch:
         return build_and_say(
             content,
             output,

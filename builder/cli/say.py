@@ -6,36 +6,35 @@ load what they need, and this is what all of them need.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
-from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import typer
-from rich.console import Console
 
 from builder.characters import printable
 from builder.problems import Problem, count
 from builder.state import Built
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
-class _Plain(Console):
+
+class Voice:
     """Prints words as they are, and by its number what would steer a terminal."""
 
-    def __init__(self, *, stderr: bool = False) -> None:
-        super().__init__(soft_wrap=True, highlight=False, markup=False, emoji=False, stderr=stderr)
+    def __init__(self, stream: str) -> None:
+        self._stream = stream
 
-    def print(self, *objects: Any, **how: Any) -> None:
-        """Print something; of words each line."""
-        shown = (
-            "\n".join(map(printable, each.split("\n"))) if isinstance(each, str) else each
-            for each in objects
-        )
-        super().print(*shown, **how)
+    def print(self, words: str) -> None:
+        """Print some lines, and let them go at once."""
+        stream = getattr(sys, self._stream)  # a bar that is shown puts itself in its place
+        print("\n".join(map(printable, words.split("\n"))), file=stream, flush=True)
 
 
-out, errors = _Plain(), _Plain(stderr=True)
+out, errors = Voice("stdout"), Voice("stderr")
 
 
 def complain(problems: Iterable[Problem]) -> None:

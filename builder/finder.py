@@ -109,10 +109,9 @@ class Finder:
     def find_in(self, texts: Sequence[str]) -> list[list[Found]]:
         """The same for each of several texts, in one pass over all of them."""
         found: list[list[Found]] = [[] for _ in texts]
-        same = [_same(each) for each in texts]
-        standing, around = self._standing("\n".join(same))
+        standing, around = self._standing(_same("\0".join(texts)).replace("\0", "\n"))
         taken: dict[int, int] = {}
-        lines = iter(zip(accumulate(len(each) + 1 for each in same), same, found, strict=True))
+        lines = iter(zip(accumulate(len(each) + 1 for each in texts), texts, found, strict=True))
         first = last = 0
         in_line: list[Found] = []
         for start, minus_end, which in standing:

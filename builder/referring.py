@@ -81,10 +81,8 @@ def _shown(year: int, month: int) -> str:
 
 
 @dataclass(frozen=True)
-class _Pattern:
-    sort: str
+class _Expression:
     written: str
-    several: bool
     needles: Needles
 
     @cached_property
@@ -94,15 +92,21 @@ class _Pattern:
 
 
 @dataclass(frozen=True)
+class _Pattern(_Expression):
+    sort: str
+    several: bool
+
+
+@dataclass(frozen=True)
 class _Row:
     order: int
     row: ReferenceKind
     patterns: tuple[_Pattern, ...]
 
     @cached_property
-    def unless(self) -> tuple[re.Pattern[str], ...]:
-        row = self.row
-        return tuple(re.compile(_expanded(row, each), re.IGNORECASE) for each in row.unless)
+    def unless(self) -> tuple[_Expression, ...]:
+        expanded = [_expanded(self.row, each) for each in self.row.unless]
+        return tuple(_Expression(each, needles(each)) for each in expanded)
 
 
 class Referring:
@@ -148,7 +152,10 @@ class Referring:
                     and may_match(lower, pattern.needles)
                     for match in pattern.regex.finditer(plain)
                 ]
-                if matches and not any(unless.search(plain) for unless in each.unless):
+                if matches and not any(
+                    may_match(lower, unless.needles) and unless.regex.search(plain)
+                    for unless in each.unless
+                ):
                     for pattern, match in matches:
                         rank = (pattern.sort != DATED, -len(match[0]), match.start(), each.order)
                         found.append((rank, _spoken(each.row, pattern, match)))
@@ -258,7 +265,7 @@ def _pattern(row: ReferenceKind, sort: str, pattern: str) -> _Pattern:
     several = "{whens}" in pattern or any(
         "{whens}" in row.terms.get(each, "") for each in _PLACE.findall(pattern)
     )
-    return _Pattern(sort, written, several, needles(expanded))
+    return _Pattern(written, needles(expanded), sort, several)
 
 
 def _expanded(row: ReferenceKind, pattern: str, places: Mapping[str, str] = _PLACES) -> str:

@@ -11,9 +11,10 @@ document says of the recommendations as such is a reference to them.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice
 from math import log, sqrt
 from typing import NamedTuple
@@ -98,7 +99,8 @@ class _Told(NamedTuple):
     named: Sequence[Mention]
 
 
-class _Passage(NamedTuple):
+@dataclass(eq=False, slots=True)
+class _Passage:
     """A sentence that speaks of a topic."""
 
     document: Document
@@ -108,6 +110,10 @@ class _Passage(NamedTuple):
     """Where it names a topic."""
     features: frozenset[str]
     """The stems of its words, and its topics marked as such."""
+    names: frozenset[str] | None = None
+    """The stems of the words that name its topics, once they have been asked for."""
+    size: int = 0
+    """What its features weigh, once that has been asked for."""
 
 
 _Spoken = dict[tuple[str, str, str], list[Reference | Echo]]
@@ -203,7 +209,6 @@ class _Later:
         }
         self.weights = _weights(features.values())
         self.squares = {each: weight**2 for each, weight in self.weights.items()}
-        self.sizes: dict[int, int] = {}
 
     def about(self, document: Document, told: _Told) -> list[FollowUp]:
         """The passages published after a document that are about what it told somebody to do:
@@ -211,7 +216,7 @@ class _Later:
         size = self._size(told)
         best: dict[tuple[str, str], tuple[bool, float, _Passage]] = {}
         passages = {
-            id(each): each
+            each: None
             for topic in sorted(told.topics)
             for each in islice(
                 self.by_topic[topic],
@@ -220,7 +225,7 @@ class _Later:
             )
             if not each.features.isdisjoint(told.telling)
         }
-        for passage in passages.values():
+        for passage in passages:
             like = self._like(told, size, passage)
             if like < LIKE_REFERRING:
                 continue
@@ -245,10 +250,9 @@ class _Later:
 
     def _like(self, told: _Told, size: int, passage: _Passage) -> float:
         """How like a passage is to what was told, from 0 to 1."""
-        own = self.sizes.get(id(passage))
-        if own is None:
-            own = self.sizes[id(passage)] = self._weigh(passage.features)
-        return self._weigh(told.features & passage.features) / sqrt(size * own)
+        if not passage.size:
+            passage.size = self._weigh(passage.features)
+        return self._weigh(told.features & passage.features) / sqrt(size * passage.size)
 
     def _weigh(self, features: Iterable[str]) -> int:
         return sum(map(self.squares.__getitem__, features))
@@ -256,7 +260,9 @@ class _Later:
     def _is_about(self, told: _Told, passage: _Passage) -> bool:
         """Whether both name the topic by a like word, and print enough besides its name: a topic
         has many words, and those who advise on a plan are not the plan."""
-        names = _name_stems(passage.named)
+        names = passage.names
+        if names is None:
+            names = passage.names = _name_stems(passage.named)
         if names.isdisjoint(told.names) and not _is_short(told, passage):
             return False
         shared = told.telling & passage.features
@@ -312,24 +318,23 @@ def _passages(
         topics = named.get(place.anchor)
         if not topics or document.sections[place.section].role in _SILENT:
             continue
-        starts = [each.start for each in topics if each.target in wanted]
-        if not starts:
+        if wanted.isdisjoint([each.target for each in topics]):
             continue
-        before = 0
-        for start, end in sentence_spans(place.words):
-            for at in starts:
-                if start <= at < end:
-                    inside = [each for each in topics if start <= each.start < end]
-                    opening = place.words[start : at + 1]
-                    stems = _stems(place.words[before if _POINTS_BACK(opening) else start : end])
-                    yield _Passage(
-                        document,
-                        place.anchor,
-                        place.words[start:end],
-                        inside,
-                        stems.union([f"#{each.target}" for each in inside]),
-                    )
-                    break
+        words, starts = place.words, [each.start for each in topics]
+        before = passed = 0
+        for start, end in sentence_spans(words):
+            first, passed = passed, bisect_left(starts, end, passed)
+            inside = topics[first:passed]
+            telling = [each.start for each in inside if each.target in wanted]
+            if telling:
+                points_back = _POINTS_BACK(words, start, telling[0] + 1)
+                features = _stems(
+                    words[before if points_back else start : end],
+                    frozenset([f"#{each.target}" for each in inside]),
+                )
+                yield _Passage(document, place.anchor, words[start:end], inside, features)
+            if passed == len(topics):
+                break
             before = start
 
 
@@ -343,7 +348,7 @@ def _told(words: str, named: Sequence[Mention], nothing: frozenset[str]) -> _Tol
 
 def _name_stems(named: Iterable[Mention]) -> frozenset[str]:
     """The stems of the words that name topics."""
-    return frozenset().union(*(_stems(each.printed) for each in named))
+    return _NONE.union(*[_stems(each.printed) for each in named])
 
 
 def topics_named(mentions: Mentions) -> dict[str, list[Mention]]:
@@ -355,28 +360,40 @@ def topics_named(mentions: Mentions) -> dict[str, list[Mention]]:
     return found
 
 
-def _stems(words: str) -> frozenset[str]:
-    return frozenset(map(_STEMS.__getitem__, _WORD.findall(words.lower())))
+_NONE: frozenset[str] = frozenset()
 
 
-class _Stems(dict[str, str]):
-    """Words without their endings, so that "recorded" and "recording" are one; those that tell
-    nothing anywhere are "".
+def _stems(words: str, besides: frozenset[str] = _NONE) -> frozenset[str]:
+    """The stems of some words, and what there is besides."""
+    return besides.union(*map(_STEMS.__getitem__, words.lower().split()))
 
-    >>> _STEMS["assessments"], _STEMS["assessed"], _STEMS["their"]
-    ('assess', 'assess', '')
+
+class _Stems(dict[str, frozenset[str]]):
+    """What stands between two blanks → its words without their endings, so that "recorded" and
+    "recording" are one; those that tell nothing anywhere are "".
+
+    >>> sorted(_STEMS["(assessments/assessed"]), sorted(_STEMS["their"]), sorted(_STEMS["2010."])
+    (['assess'], [''], [])
     """
 
-    def __missing__(self, word: str) -> str:
-        stem = word
-        for ending in _ENDINGS:
-            if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
-                stem = word[: -len(ending)]
-                if len(stem) > _LEAST:
-                    stem = stem.removesuffix("e")
-                break
-        self[word] = stem
-        return stem
+    def __missing__(self, words: str) -> frozenset[str]:
+        if len(self) >= _AT_HAND:
+            self.clear()
+        stems = self[words] = frozenset(map(_stem, _WORD.findall(words)))
+        return stems
 
 
-_STEMS = _Stems(dict.fromkeys(_SMALL.split(), ""))
+def _stem(word: str) -> str:
+    if word in _NOTHING:
+        return ""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
+            stem = word[: -len(ending)]
+            return stem.removesuffix("e") if len(stem) > _LEAST else stem
+    return word
+
+
+_AT_HAND = 20_000
+"""Of how many words the stems are kept at hand."""
+_NOTHING = frozenset(_SMALL.split())
+_STEMS = _Stems()

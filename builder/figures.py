@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from builder.dates import DATES, MONTHS
-from builder.model import Comparison
+from builder.model import Comparison, unshaped
+from builder.needles import Needles, may_match, needles
 
 _WORDS = (
     "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -21,18 +22,21 @@ _WORDS = (
 )
 NUMBERS = {word: number for number, word in enumerate(_WORDS.split())}
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(NUMBERS)})"
-_SAME = str.maketrans("’‘“”‑–—\u00a0", "''\"\"--- ")
 _YEAR = r"(?:19|20)\d\d"
 _NO_FIGURE = re.compile(
     rf"{DATES}|\b(?:{'|'.join(MONTHS)}) {_YEAR}|\b{_YEAR}(?:\s*[-/]\s*(?:{_YEAR}|\d\d))?(?!\d)",
     re.IGNORECASE,
 )
 """Dates, years and spans of years: numbers that count nothing."""
+_DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(
     r"(?<![\w.,/-])(?P<value>\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?)(?![\d/])"
     r"(?:\s?(?P<share>%|per ?cent\b)|\s(?P<unit>[^\W\d_]+))?",
     re.IGNORECASE,
 )
+
+_PLACE = re.compile(r"\{[a-z]+\}")
+"""A place of a pattern, as {count}."""
 
 MEANINGS = ("at least", "more than", "at most", "less than", "about")
 """What a comparing word may mean for the figure beside it."""
@@ -77,7 +81,9 @@ class Graded:
 
 def figures(words: str, comparisons: Iterable[Comparison] = ()) -> list[Figure]:
     """The figures that words print in digits, in order; no dates and no years."""
-    same = words.translate(_SAME)
+    if not _DIGIT.search(words):
+        return []
+    same = unshaped(words)
     blank = _NO_FIGURE.sub(lambda found: "·" * len(found[0]), same)
     compared = list(_compared(same, comparisons))
     found = []
@@ -106,7 +112,7 @@ def _compared(same: str, comparisons: Iterable[Comparison]) -> Iterator[tuple[in
 
 @cache
 def _comparing(template: str) -> re.Pattern[str]:
-    before, _, after = template.translate(_SAME).partition("{n}")
+    before, _, after = unshaped(template).partition("{n}")
     number = r"(?P<n>\d[\d,]*(?:\.\d+)?)(?:\s?(?:%|per ?cent))?"
     pattern = re.escape(before).replace(r"\ ", " ") + number + re.escape(after).replace(r"\ ", " ")
     return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
@@ -116,11 +122,16 @@ def stated(words: str, patterns: Iterable[str], parts: Mapping[str, str]) -> lis
     """How many of a part's entries words state; `parts` are printed names with the keys that they
     stand for, and a name's first word may be printed in the singular."""
     lower = words.lower()
-    if not any(_core(name) in lower for name in parts):
+    names = tuple(parts)
+    for core in _cores(names):
+        if core in lower:
+            break
+    else:
         return []
+    same = unshaped(words)
     found: dict[int, Stated] = {}
-    for pattern in patterns:
-        for match in _stating(pattern, tuple(parts)).finditer(words.translate(_SAME)):
+    for pattern in _likely(patterns, same):
+        for match in _stating(pattern, names).finditer(same):
             printed = words[match.start("count") : match.end("part")]
             key = next(
                 key
@@ -141,23 +152,38 @@ def _stating(pattern: str, names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 @cache
-def _core(name: str) -> str:
-    """What of a part's name stands wherever the name does, for a quick look."""
-    first, _, rest = " ".join(name.lower().split()).partition(" ")
-    return f" {rest}" if rest else first.rstrip("s")
+def _cores(names: tuple[str, ...]) -> tuple[str, ...]:
+    """What of parts' names stands wherever one of them does, for a quick look."""
+    split = [" ".join(name.lower().split()).partition(" ") for name in names]
+    return tuple(dict.fromkeys(f" {rest}" if rest else one.rstrip("s") for one, _, rest in split))
+
+
+def _likely(patterns: Iterable[str], same: str) -> list[str]:
+    """The patterns that may match words of which the shapes have been made plain."""
+    lower = same.lower()
+    return [each for each in patterns if may_match(lower, _needles(each))]
+
+
+@cache
+def _needles(pattern: str) -> Needles:
+    return needles(_PLACE.sub(".", pattern))
 
 
 def _plural(name: str) -> str:
     """A part's name as a pattern: "Areas for development" is also "area for development"."""
-    return re.sub(r"^(\w+?)s\b", r"\1s?", re.escape(" ".join(name.translate(_SAME).split())))
+    return re.sub(r"^(\w+?)s\b", r"\1s?", re.escape(" ".join(unshaped(name).split())))
 
 
 def graded(words: str, patterns: Iterable[str], labels: Iterable[str]) -> list[Graded]:
     """How many of a group's parts words say to have a grade."""
+    same = unshaped(words)
+    likely = _likely(patterns, same)
+    if not likely:
+        return []
     found: dict[int, Graded] = {}
     known = tuple(sorted(labels, key=len, reverse=True))
-    for pattern in patterns:
-        for match in _grading(pattern, known).finditer(words.translate(_SAME)):
+    for pattern in likely:
+        for match in _grading(pattern, known).finditer(same):
             printed = words[slice(*match.span())]
             found.setdefault(
                 match.start(),
@@ -178,8 +204,9 @@ def _grading(pattern: str, labels: tuple[str, ...]) -> re.Pattern[str]:
 
 def attributed(words: str, patterns: Iterable[str]) -> str:
     """The words that attribute a sentence to somebody, or ""."""
-    for pattern in patterns:
-        match = re.search(pattern, words.translate(_SAME), re.IGNORECASE)
+    same = unshaped(words)
+    for pattern in _likely(patterns, same):
+        match = re.search(pattern, same, re.IGNORECASE)
         if match:
             return words[slice(*match.span())]
     return ""

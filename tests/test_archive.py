@@ -17,7 +17,8 @@ from builder.archive import (
     standing,
 )
 from builder.build import read_archive
-from builder.links import link
+from builder.links import link, places
+from builder.links.places import _AT_HAND
 from builder.pages.authority import grade_tables
 from builder.pages.compare import compare_pages
 from builder.pages.grade_pictures import grade_pictures
@@ -206,3 +207,13 @@ def test_the_longer_of_two_citations_is_lost(archive: Archive) -> None:
 def test_an_archive_of_nothing_fails(archive: Archive) -> None:
     empty = index([], archive.registry)
     assert (empty.judged, empty.authorities, empty.frameworks) == ((), (), ())
+
+
+def test_places_are_held_longer_than_their_document(archive: Archive) -> None:
+    document = replace(archive.by_id[EARLIER])
+    found = places(document)
+    assert places(document) is found
+    key = id(document)
+    assert key in _AT_HAND
+    del document
+    assert key not in _AT_HAND

@@ -36,27 +36,32 @@ def numbering(sources: Sources, document: Document) -> Iterator[Check]:
     before: Paragraph | None = None
     for paragraph in numbered_in(document.sections):
         value = paragraph.number or 0
-        printed = f"{value}. {plain(paragraph.text)}"
         if value in repeated and value in first:
             yield Check(
                 document.id,
                 paragraph.id,
                 NUMBERING,
-                quoted(printed),
+                quoted(_printed(paragraph)),
                 f"The number {value} is printed twice; this is the second paragraph with it.",
                 ((document.id, first[value].id),),
             )
-        elif before is not None and (gap := _between(before.number or 0, value, skipped)):
+        elif (
+            skipped and before is not None and (gap := _between(before.number or 0, value, skipped))
+        ):
             yield Check(
                 document.id,
                 paragraph.id,
                 NUMBERING,
-                quoted(printed),
+                quoted(_printed(paragraph)),
                 f"It follows paragraph {before.number}; the source prints no {gap}.",
                 ((document.id, before.id),),
             )
         first.setdefault(value, paragraph)
         before = paragraph
+
+
+def _printed(paragraph: Paragraph) -> str:
+    return f"{paragraph.number or 0}. {plain(paragraph.text)}"
 
 
 def _between(before: int, value: int, skipped: tuple[int, ...]) -> str:
@@ -81,8 +86,8 @@ def repeated(sources: Sources, document: Document) -> Iterator[Check]:
         if place.kind != "paragraph" or not service or len(place.words.split()) < LONG:
             continue
         twins = seen.setdefault(normal(place.words), [])
-        told = set(re.findall(r"[^\W\d_]+", normal(place.words)))
         for twin, other in twins:
+            told = set(re.findall(r"[^\W\d_]+", normal(place.words)))
             about = [each for each in (service, other) if _is_about(told, subjects, each)]
             if other == service or len(about) != 1:
                 continue

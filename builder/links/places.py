@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
+from weakref import ref
 
 from builder.model import Block, Document, List, Paragraph, Place, Table, evened, said
 
@@ -31,26 +32,22 @@ class Running:
         return self.places[bisect_right(self._ends, position)]
 
 
-MOST = 24
-"""Of how many documents the places are kept at hand: about those of one authority.  They are asked
-for again and again while it is worked on."""
-
-_AT_HAND: dict[int, tuple[Document, Sequence[Place]]] = {}
+_AT_HAND: dict[int, tuple[ref[Document], Sequence[Place]]] = {}
+"""The places of documents that are held: they are asked for again and again, and go with them."""
 
 
 def places(document: Document) -> Sequence[Place]:
     """Every place of a document, in reading order."""
-    known = _AT_HAND.get(id(document))
-    if known is not None and known[0] is document:
+    key = id(document)
+    known = _AT_HAND.get(key)
+    if known is not None and known[0]() is document:
         return known[1]
     found: list[Place] = []
     for at, section in enumerate(document.sections):
         before_title = at == 0 and not section.heading and len(document.sections) > 1
         if not before_title:
             _gather(section.blocks, at, None, found)
-    _AT_HAND[id(document)] = document, found
-    if len(_AT_HAND) > MOST:
-        del _AT_HAND[next(iter(_AT_HAND))]
+    _AT_HAND[key] = ref(document, lambda _: _AT_HAND.pop(key, None)), found
     return found
 
 

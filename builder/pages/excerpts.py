@@ -8,7 +8,7 @@ source's own words, whole, and a sign of ours wherever they go on.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from builder.recognise import sentence_around
 
@@ -16,8 +16,7 @@ LONGEST = 220
 """How many characters of a sentence are quoted, unless the words meant are longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """A sentence of the source, or a part of one."""
 
     parts: tuple[tuple[str, bool], ...]

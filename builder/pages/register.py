@@ -288,11 +288,14 @@ class _Making:
         found = []
         for topic in topics:
             known = {(each.document, each.anchor) for each in shown if topic in each.topics}
-            number = sum(
-                (each, passage.place.anchor) not in known
-                for each in after
-                for passage in self.known.of_document.get(each, {}).get(topic, ())
-            )
+            held = {each: self.known.of_document.get(each, {}).get(topic, ()) for each in after}
+            number = sum(map(len, held.values()))
+            if known:
+                number -= sum(
+                    (each, passage.place.anchor) in known
+                    for each, passages in held.items()
+                    for passage in passages
+                )
             if number:
                 name = self.archive.registry.topics[topic].name
                 places = "place" if number == 1 else "places"

@@ -7,8 +7,9 @@ its documents speak of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from builder.archive import Archive
 from builder.model import Authority, Document
@@ -140,13 +141,13 @@ def subject_lines(archive: Archive, document: Document, known: Subjects) -> tupl
     found = []
     for topic, passages in known.of_document.get(document.id, {}).items():
         leads = known.ways[topic]
-        places = _places(document, passages)
+        places = _places(passages)
         found.append(
             SubjectLine(
                 topic=Link(archive.registry.topics[topic].name, leads.address),
                 passages=len(passages),
                 told=sum(1 for each in passages if each.told),
-                places=places[:FIRST],
+                places=tuple([Link(name, f"#{at}") for name, at in islice(places.items(), FIRST)]),
                 more=max(len(places) - FIRST, 0),
                 rest=leads.share(document.front.authority),
             )
@@ -154,15 +155,14 @@ def subject_lines(archive: Archive, document: Document, known: Subjects) -> tupl
     return tuple(sorted(found, key=lambda line: (-line.passages, line.topic.text)))
 
 
-def _places(document: Document, passages: Sequence[Passage]) -> tuple[Link, ...]:
-    """Passages by their paragraphs' numbers, or by their headings where they have none; those that
-    would be called the same are called once."""
-    first: dict[str, Link] = {}
+def _places(passages: Iterable[Passage]) -> dict[str, str]:
+    """The anchors of passages by their paragraphs' numbers, or by their headings where they have
+    none; those that would be called the same are called once."""
+    first: dict[str, str] = {}
     for each in passages:
         name = str(each.place.number or each.under.heading or "Opening")
-        if name not in first:
-            first[name] = Link(name, f"#{each.place.anchor}")
-    return tuple(first.values())
+        first.setdefault(name, each.place.anchor)
+    return first
 
 
 def recurring(archive: Archive, authority: str, known: Subjects) -> Recurring | None:

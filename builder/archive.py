@@ -156,12 +156,12 @@ class Archive:
 
 def standing(document: Document, judgement: str) -> Standing:
     """How a judgement stands in a document."""
-    awards = tuple(each for each in document.awards if each.judgement == judgement)
-    if any(award.grade for award in awards):
+    awards = tuple([each for each in document.awards if each.judgement == judgement])
+    if awards and any(award.grade for award in awards):
         state = GRADED
     elif any(not is_printed_as(award.label, document.framework.ungraded) for award in awards):
         state = NOT_READ
-    elif any(each.id == judgement for each in document.framework.judgements):
+    elif judgement in [each.id for each in document.framework.judgements]:
         state = NOT_GRADED
     else:
         state = NOT_JUDGED

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from builder.finder import whereabouts
@@ -116,6 +116,7 @@ def pattern(shorts: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(rf"({'|'.join(printed)})s?(?![\w&])")
 
 
+@lru_cache(maxsize=1024)
 def likeness(long: str) -> str:
     """What two printed expansions have in common that differ only in capitals, hyphens, blanks,
     plurals or “&”."""

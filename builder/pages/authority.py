@@ -138,18 +138,21 @@ def grade_tables(archive: Archive, inspections: Sequence[Document]) -> tuple[Gra
     """Every judgement that some of the inspections grade, in each of them, service by service.
     What the first of them judge comes first, and of that what they judge overall."""
     services: dict[str, list[GradeRow]] = {}
+    shown: set[str] = set()
     for framework in dict.fromkeys(each.framework.id for each in inspections):
         first = next(each for each in inspections if each.framework.id == framework)
         for judgement in sorted(first.framework.judgements, key=lambda each: not each.overall):
-            name = service_name(first, judgement.service)
+            if judgement.id in shown:
+                continue
             standings = [standing(each, judgement.id) for each in inspections]
-            link = Link(
-                archive.registry.judgements[judgement.id].name, f"/judgements/{judgement.id}/"
-            )
-            row = GradeRow(link, tuple(map(cell, standings)))
-            known = any(row.judgement == link for rows in services.values() for row in rows)
-            if not known and any(each.awards for each in standings):
-                services.setdefault(name, []).append(row)
+            if any(each.awards for each in standings):
+                shown.add(judgement.id)
+                name = archive.registry.judgements[judgement.id].name
+                services.setdefault(service_name(first, judgement.service), []).append(
+                    GradeRow(
+                        Link(name, f"/judgements/{judgement.id}/"), tuple(map(cell, standings))
+                    )
+                )
     lines = [document_line(archive, each) for each in inspections]
     return tuple(_table(name, lines, rows) for name, rows in services.items())
 
@@ -158,8 +161,9 @@ def _table(service: str, lines: Sequence[DocumentLine], rows: Sequence[GradeRow]
     """A table in which what a framework does not judge at all is said once: for all such rows of
     an inspection, and for all the inspections that judge nothing of it."""
     columns = list(zip(lines, zip(*(row.cells for row in rows), strict=True), strict=True))
-    judging = [each for each in columns if any(cell.state != NOT_JUDGED for cell in each[1])]
-    others = [each for each in columns if each not in judging]
+    judges = [any(cell.state != NOT_JUDGED for cell in cells) for _, cells in columns]
+    judging = [each for each, does in zip(columns, judges, strict=True) if does]
+    others = [each for each, does in zip(columns, judges, strict=True) if not does]
     alone = len(others) == 1
     shown = columns if alone else [*judging, *others[:1]]
     cells = zip(*(_merged(column) for _, column in shown), strict=True)
@@ -177,7 +181,7 @@ def _merged(cells: Sequence[Cell]) -> list[Cell]:
         same = list(run)
         if state == NOT_JUDGED:
             merged.append(replace(same[0], rows=len(same)))
-            merged.extend(replace(cell, rows=0) for cell in same[1:])
+            merged += [replace(same[0], rows=0)] * (len(same) - 1)  # they are all alike
         else:
             merged.extend(same)
     return merged

@@ -68,6 +68,7 @@ def facts(
     """Of which authority, under which framework, by whom, on what licence, from which original."""
     front = document.front
     authority = archive.authority_of(document)
+    paragraphs = paragraph_count(document)
     told = [
         ("Authority", [Link(authority.name, f"/authorities/{authority.id}/")]),
         (
@@ -88,9 +89,7 @@ def facts(
         ),
         (
             "Paragraphs",
-            [Link(f"{paragraph_count(document)}, numbered as in the source", "")]
-            if paragraph_count(document)
-            else [],
+            [Link(f"{paragraphs}, numbered as in the source", "")] if paragraphs else [],
         ),
         ("Licence", _licences(archive, document)),
         (

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from builder.archive import Archive
 from builder.body import slug
@@ -55,8 +56,7 @@ ROLES_TOGETHER = {
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """By what entries are found: one topic, one year."""
 
     slug: str
@@ -121,8 +121,7 @@ class Told:
     """Whether it prints any timescale."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """An entry by what it is found, without what is shown of it."""
 
     document: str

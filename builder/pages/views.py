@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from builder.archive import GRADED, NOT_GRADED, NOT_JUDGED, NOT_READ, Archive, Standing, standing
 from builder.dates import written, written_period
@@ -58,8 +58,7 @@ class Page:
     """What the page is, for machines, as JSON-LD with root-relative addresses."""
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     text: str
     url: str
 

@@ -9,6 +9,7 @@ never on disk.
 from __future__ import annotations
 
 import threading
+import time
 import traceback
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -36,6 +37,9 @@ STEP = 20
 
 LULL = 200
 """Milliseconds without a change after which the watch says that there was none."""
+
+BREATH = 0.1
+"""Seconds that a rebuild leaves to whoever fetches the page that is shown ahead of it."""
 
 
 class ReloadingHandler(SiteHandler):
@@ -142,6 +146,8 @@ class Rebuilding:
         while True:
             self._asked.wait()
             self._asked.clear()
+            if self._server.ahead:
+                time.sleep(BREATH)
             if self._over:
                 return
             self.once()

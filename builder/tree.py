@@ -14,7 +14,7 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -172,33 +172,39 @@ def prune(tree: Path, paths: Iterable[str]) -> None:
 def follow(tree: Path, site: Path, before: Manifest, now: Manifest) -> None:
     """Bring a tree that should hold what `before` says to what the site holds now, by its files.
 
-    What else stands in it may stay, but for links: nothing is written through one.  Raises
-    `OSError` where a folder stands in place of a file, or the other way round."""
-    _remove_links(tree)
-    prune(tree, before.keys() - now.keys())
+    What else stands in it may stay.  Nothing is written through a link that stands in it for a
+    folder.  Raises `OSError` where a folder stands in place of a file, or the other way round."""
     old, new = os.fspath(tree), os.fspath(site)
+    gone = before.keys() - now.keys()
+    changed = [path for path, standing in now.items() if before.get(path) != standing]
+    _remove_links(old, {path.rpartition("/")[0] for path in (*gone, *changed)})
+    prune(tree, gone)
     made: set[str] = set()
-    for path, standing in now.items():
-        if before.get(path) != standing:
-            target = f"{old}/{path}"
-            _make_folder(target, made)
-            with suppress(FileNotFoundError):
-                os.unlink(target)  # noqa: PTH108 (many thousands of times)
-            try:
-                os.link(f"{new}/{path}", target)
-            except OSError:  # a disk that knows no such links
-                shutil.copy2(f"{new}/{path}", target)
+    for path in changed:
+        target = f"{old}/{path}"
+        _make_folder(target, made)
+        with suppress(FileNotFoundError):
+            os.unlink(target)  # noqa: PTH108 (many thousands of times)
+        try:
+            os.link(f"{new}/{path}", target)
+        except OSError:  # a disk that knows no such links
+            shutil.copy2(f"{new}/{path}", target)
 
 
-def _remove_links(tree: Path) -> None:
-    folders = [os.fspath(tree)]
-    for folder in folders:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                elif entry.is_symlink():
-                    os.unlink(entry.path)  # noqa: PTH108 (an entry, not a path)
+def _remove_links(root: str, folders: Iterable[str]) -> None:
+    """Remove what stands as a link where some folders are, or those that hold them."""
+    held = {above for folder in folders for above in _above(folder)}
+    for folder in sorted(held):
+        path = f"{root}/{folder}"
+        if os.path.islink(path):  # noqa: PTH114 (thousands of names)
+            os.unlink(path)  # noqa: PTH108
+
+
+def _above(folder: str) -> Iterator[str]:
+    """A folder, and those that hold it."""
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
 
 
 def survey(tree: Path, folder: str) -> Manifest:

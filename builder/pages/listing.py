@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from builder.archive import Archive
 from builder.model import (
@@ -37,8 +38,7 @@ class DocumentPart:
     sections: tuple[tuple[Under, tuple[Passage, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How much an authority's documents hold under one target."""
 
     passages: int
@@ -51,8 +51,7 @@ class Tally:
     """The address of the first of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """Where a listing is read."""
 
     url: str

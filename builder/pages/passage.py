@@ -37,8 +37,7 @@ class Mark(NamedTuple):
     """Where they stand in the words of their place; nowhere in particular if `end` is 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Under:
+class Under(NamedTuple):
     """What a passage stands under."""
 
     heading: str

@@ -116,18 +116,18 @@ class Finder:
         in_line: list[Found] = []
         for start, minus_end, which in standing:
             phrase, row, _ = self._known[which]
-            end = -minus_end
             if start < taken.get(row, 0):
                 continue
-            if phrase.target in around and any(
-                before <= start and end <= behind for before, behind in around[phrase.target]
+            end, what, target = -minus_end, phrase.what, phrase.target
+            if target in around and any(
+                before <= start and end <= behind for before, behind in around[target]
             ):
                 continue
             taken[row] = end
             while start >= last:
                 last, words, in_line = next(lines)
                 first = last - len(words) - 1
-            in_line.append(Found(start - first, end - first, phrase.what, phrase.target))
+            in_line.append(Found(start - first, end - first, what, target))
         return found
 
     def _standing(

@@ -196,18 +196,19 @@ class _Later:
         """`topics` are those of all recommendations: no other can be followed up."""
         self.spoken = spoken
         self.by_topic: dict[str, list[_Passage]] = {topic: [] for topic in topics}
-        features: dict[tuple[str, str], set[str]] = {}
+        features: list[frozenset[str]] = []
         first = next((at for at, each in enumerate(documents) if each.recommendations), 0)
         for document in documents[first + 1 :]:
-            for passage in _passages(document, places[document.id], named[document.id], topics):
-                for topic in {each.target for each in passage.named if each.target in topics}:
-                    self.by_topic[topic].append(passage)
-                features.setdefault((document.id, passage.anchor), set()).update(passage.features)
+            for here in _passages(document, places[document.id], named[document.id], topics):
+                features.append(_NONE.union(*[each.features for each in here]))
+                for passage in here:
+                    for topic in topics.intersection([each.target for each in passage.named]):
+                        self.by_topic[topic].append(passage)
         self.dates = {
             topic: [each.document.front.published for each in found]
             for topic, found in self.by_topic.items()
         }
-        self.weights = _weights(features.values())
+        self.weights = _weights(features)
         self.squares = {each: weight**2 for each, weight in self.weights.items()}
 
     def about(self, document: Document, told: _Told) -> list[FollowUp]:
@@ -265,8 +266,8 @@ class _Later:
             names = passage.names = _name_stems(passage.named)
         if names.isdisjoint(told.names) and not _is_short(told, passage):
             return False
-        shared = told.telling & passage.features
-        return sum(self.weights[each] for each in shared - names) >= BEYOND * UNIT
+        shared = (told.telling & passage.features) - names
+        return sum(map(self.weights.__getitem__, shared)) >= BEYOND * UNIT
 
     def _size(self, told: _Told) -> int:
         known = told.features & self.squares.keys()
@@ -311,9 +312,9 @@ def _passages(
     places: Iterable[Place],
     named: Mapping[str, Sequence[Mention]],
     wanted: frozenset[str],
-) -> Iterator[_Passage]:
-    """Each sentence of a document that names a topic which is wanted.  Where it opens with "The
-    assessments", the sentence before says which: both are compared."""
+) -> Iterator[list[_Passage]]:
+    """The sentences of each place of a document that name a topic which is wanted.  Where one opens
+    with "The assessments", the sentence before says which: both are compared."""
     for place in places:
         topics = named.get(place.anchor)
         if not topics or document.sections[place.section].role in _SILENT:
@@ -322,6 +323,7 @@ def _passages(
             continue
         words, starts = place.words, [each.start for each in topics]
         before = passed = 0
+        here: list[_Passage] = []
         for start, end in sentence_spans(words):
             first, passed = passed, bisect_left(starts, end, passed)
             inside = topics[first:passed]
@@ -332,10 +334,12 @@ def _passages(
                     words[before if points_back else start : end],
                     frozenset([f"#{each.target}" for each in inside]),
                 )
-                yield _Passage(document, place.anchor, words[start:end], inside, features)
+                here.append(_Passage(document, place.anchor, words[start:end], inside, features))
             if passed == len(topics):
                 break
             before = start
+        if here:
+            yield here
 
 
 def _told(words: str, named: Sequence[Mention], nothing: frozenset[str]) -> _Told:

@@ -42,9 +42,9 @@ def named(
         for start, end, what, target in here:
             if what == "topic":
                 if names is None:
-                    names = [*titles(words), *_spans(here, "citation")]
-                    if section in quiet or anchor in graded or is_printed_as(words, standing):
-                        names.append((0, len(words)))
+                    mute = section in quiet or anchor in graded or is_printed_as(words, standing)
+                    within = [(0, len(words))] if mute else titles(words)
+                    names = [*within, *_spans(here, "citation")]
                 if names and any(first <= start and end <= last for first, last in names):
                     continue
             elif what == "reference" or (what == "authority" and target == own):

@@ -8,8 +8,8 @@ compute nothing; a name that a page does not bring is an error, never an empty p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from pathlib import Path
 from traceback import walk_tb
 from typing import Any
@@ -132,11 +132,7 @@ class Renderer:
                 canonical=self.base_url + page.url,
                 linked_data=_absolute(page.linked_data, self.base_url),
                 under=next((url for _, url in NAVIGATION if page.url.startswith(url)), ""),
-                newest_of=stamp.of,
-                fresh=day(stamp.newest),
-                fresh_iso=stamp.newest.isoformat(),
-                changed=day(stamp.changed),
-                changed_iso=stamp.changed.isoformat(),
+                **_freshness(stamp),
                 **context,
             )
         except TemplateError as error:
@@ -145,6 +141,18 @@ class Renderer:
         if self.base_path:
             data = _ROOTED.sub(rb"\1" + self.base_path + b"/", data)
         return File(file_of(page.url), data)
+
+
+@lru_cache(maxsize=1)
+def _freshness(stamp: Stamp) -> Mapping[str, str]:
+    """What pages say of how fresh they are: the same on many, one after the other."""
+    return {
+        "newest_of": stamp.of,
+        "fresh": day(stamp.newest),
+        "fresh_iso": stamp.newest.isoformat(),
+        "changed": day(stamp.changed),
+        "changed_iso": stamp.changed.isoformat(),
+    }
 
 
 def _absolute(value: Any, base_url: str, *, address: bool = False) -> Any:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from builder.changes import changes
-from builder.exports.document import whole
+from builder.exports.document import summary, whole
 from builder.exports.feeds import feed, opensearch, redirects, sitemap
 from builder.exports.tables import COLUMNS, Rows, change_table, rows, table
 from builder.files import File
@@ -29,9 +29,13 @@ def own_exports(holding: Holding, directory: Directory, base_url: str) -> tuple[
     """An authority's files, and its documents' rows of the tables of all, by the names of these
     ("rows/grades").  `base_url` is without a slash at its end."""
     archive, authority = holding.archive, holding.authority
+    heads = {each.id: summary(archive, each) for each in archive.documents}
     files = [
         *(
-            _json(f"documents/{each.id}/index.json", whole(archive, each, holding.links))
+            _json(
+                f"documents/{each.id}/index.json",
+                whole(archive, each, holding.links, heads[each.id]),
+            )
             for each in archive.documents
         ),
         feed(
@@ -44,7 +48,7 @@ def own_exports(holding: Holding, directory: Directory, base_url: str) -> tuple[
     ]
     leads = {each.url for each in directory.citations.values() if not each.alone}
     leads |= {f"/authorities/{each}/" for each in directory.held}
-    return files, rows(holding, leads)
+    return files, rows(holding, leads, heads)
 
 
 def table_file(known: Accounts, name: str, bring: Bring) -> File:

@@ -6,7 +6,7 @@ text exactly as on its page.  A module of its own because programs hold on to th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from builder.archive import Archive, paragraph_count
@@ -53,11 +53,13 @@ def summary(archive: Archive, document: Document) -> dict[str, Any]:
     }
 
 
-def whole(archive: Archive, document: Document, links: Links) -> dict[str, Any]:
-    """A document as structure, its text exactly as on the page."""
+def whole(
+    archive: Archive, document: Document, links: Links, head: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A document as structure, its text exactly as on the page; `head` is its summary."""
     named = links.mentions[document.id].named
     return {
-        **summary(archive, document),
+        **head,
         "citation": citation(archive, document),
         "pages": document.pages,
         "sections": [_section(each) for each in document.sections],
@@ -118,12 +120,11 @@ def target(archive: Archive, document: str, anchor: str) -> str:
 
 def _anchors(named: Iterable[Mention], what: str) -> dict[str, list[str]]:
     """Where each thing of one sort is named: its id → anchors, each once."""
-    found: dict[str, list[str]] = {}
-    for anchor, target in dict.fromkeys(
-        (each.anchor, each.target) for each in named if each.what == what
-    ):
-        found.setdefault(target, []).append(anchor)
-    return dict(sorted(found.items()))
+    found: dict[str, dict[str, None]] = {}
+    for each in named:
+        if each.what == what:
+            found.setdefault(each.target, {})[each.anchor] = None
+    return {target: list(found[target]) for target in sorted(found)}
 
 
 def _section(section: Section) -> dict[str, Any]:

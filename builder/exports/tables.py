@@ -16,7 +16,7 @@ from typing import Any
 
 from builder.archive import Archive
 from builder.changes import Change
-from builder.exports.document import reference, summary, target
+from builder.exports.document import reference, target
 from builder.holding import Holding
 from builder.model import Check, Document, Links
 
@@ -65,9 +65,11 @@ Rows = Mapping[str, Mapping[str, Any]]
 """Of each table, by its name, what it holds of each document, as text; of the checks by rule."""
 
 
-def rows(holding: Holding, addresses: Collection[str]) -> Rows:
+def rows(
+    holding: Holding, addresses: Collection[str], heads: Mapping[str, Mapping[str, Any]]
+) -> Rows:
     """What the archive's tables hold of an authority's documents, by their ids.  `addresses` are
-    the pages, of all to which a reference may lead, that there are."""
+    the pages, of all to which a reference may lead, that there are; `heads` are the summaries."""
     archive, links = holding.archive, holding.links
     documents = archive.documents
     noticed: dict[str, dict[str, list[Check]]] = {}
@@ -75,8 +77,7 @@ def rows(holding: Holding, addresses: Collection[str]) -> Rows:
         noticed.setdefault(check.document, {}).setdefault(check.rule, []).append(check)
     return {
         "rows/documents": {
-            each.id: json.dumps(summary(archive, each), ensure_ascii=False, indent=1)
-            for each in documents
+            id: json.dumps(head, ensure_ascii=False, indent=1) for id, head in heads.items()
         },
         "rows/grades": {each.id: _lines(_grades(each)) for each in documents},
         "rows/recommendations": {each.id: _lines(_recommendations(each)) for each in documents},

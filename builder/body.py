@@ -25,7 +25,7 @@ from markdown_it.rules_inline import StateInline, entity
 from markdown_it.token import Token
 
 from builder.characters import UNPRINTED
-from builder.chunks import HEADING, NUMBERED, PARAGRAPH, Chunk, chunks
+from builder.chunks import HEADING, LIST, NUMBERED, PARAGRAPH, Chunk, chunks
 from builder.model import (
     NOTE,
     Block,
@@ -181,9 +181,18 @@ class _Reader:
             elif chunk.kind == PARAGRAPH:
                 text = read_inline(chunk.text)
                 yield Paragraph(self.anchor(plain(text), line), line, text)
+            elif chunk.kind == LIST:
+                yield List(line, tuple(self.entries(chunk.text, line)))
             else:
                 self.offset = chunk.line
                 yield from self.blocks(iter(_MARKDOWN.parse(chunk.text)), top=True)
+
+    def entries(self, written: str, first: int) -> Iterator[Item]:
+        """The entries of a list that has one on each line."""
+        for line, entry in enumerate(written.split("\n"), first):
+            if words := entry[2:].strip():
+                text = read_inline(words)
+                yield Item(self.anchor(plain(text), line), line, text)
 
     def line(self, token: Token) -> int:
         return (token.map[0] if token.map else 0) + self.offset + self.first_line

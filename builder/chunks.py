@@ -1,12 +1,12 @@
 """Markdown → its plain blocks, and the stretches that need a parser.
 
-In: the Markdown of a document's body.  Out: headings, paragraphs of one line and numbered
-paragraphs of one line as they stand, and between them whatever else there is, untouched.  A stage
-of its own for speed alone: nine tenths of a report are plain paragraphs, which a parser of
-Markdown takes ten times as long to find as this does, with the same result.
+In: the Markdown of a document's body.  Out: headings, paragraphs of one line, numbered paragraphs
+of one line and lists of such entries as they stand, and between them whatever else there is,
+untouched.  A stage of its own for speed alone: nine tenths of a report are plain paragraphs, which
+a parser of Markdown takes ten times as long to find as this does, with the same result.
 
-Source of the rules: CommonMark 0.31, sections 4.2, 4.8 and 5.2.  Only what is certain is taken:
-a line that might be anything else is left to the parser.
+Source of the rules: CommonMark 0.31, sections 4.2, 4.8, 5.2 and 5.3.  Only what is certain is
+taken: a line that might be anything else is left to the parser.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-HEADING, PARAGRAPH, NUMBERED, OTHER = "heading", "paragraph", "numbered", "other"
+HEADING, PARAGRAPH, NUMBERED, LIST, OTHER = "heading", "paragraph", "numbered", "list", "other"
 
 _SURE_START = r"[A-Za-z“‘\"'(£©]"
 _LINE = re.compile(
@@ -24,17 +24,19 @@ _LINE = re.compile(
     rf"|(?P<words>{_SURE_START}.*)",
     re.VERBOSE,
 )
+_ENTRY = re.compile(rf"- {_SURE_START}")
 _ODD = "\t\r\x00\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 """Characters that a parser treats in ways of its own."""
 
 
 class Chunk(NamedTuple):
     kind: str
-    """HEADING, PARAGRAPH, NUMBERED or OTHER."""
+    """HEADING, PARAGRAPH, NUMBERED, LIST or OTHER."""
     line: int
     """Where it begins, 0-based."""
     text: str
-    """The words of a plain block, still with their inline Markdown; or the whole stretch."""
+    """The words of a plain block, still with their inline Markdown; or the whole stretch, which of
+    a list is its entries, each on a line that begins with “- ”."""
     number: int = 0
     """A heading's level, or a paragraph's number."""
 
@@ -105,5 +107,7 @@ def _settled(lines: list[str], held: list[tuple[int, Chunk | None]], end: int) -
     start, plain = held[0]
     if plain is not None and len(held) == 1:
         yield plain
-    else:
-        yield Chunk(OTHER, start, "\n".join(lines[start:end]))
+        return
+    stretch = lines[start:end]
+    is_list = all(_ENTRY.match(line) or not line.strip(" ") for line in stretch)
+    yield Chunk(LIST if is_list else OTHER, start, "\n".join(stretch))

@@ -110,10 +110,11 @@ def prints_title_block(words: str, block: TitleBlock) -> bool:
         return True
     people = [template for named in block.people for template in named.printed]
     places = {"dates": DATES, "date": DATE, "person": _OPEN.sub("?:", _PERSON), "names": _NAMES}
+    lower = words.lower()
     return any(
         _filled(template.replace("{name}", "{person}"), post=r"[^\n]+", **places).match(words)
         for template in _likely((*block.inspected, *block.published, *people), words)
-        if not template.startswith("{")
+        if not template.startswith("{") and lower.startswith(_first_word(template))
     )
 
 
@@ -122,6 +123,12 @@ def _likely(templates: Iterable[str], words: str) -> list[str]:
     all the reading of a document, and of most templates none is ever needed."""
     lower = words.lower()
     return [each for each in templates if _longest_word(each) in lower]
+
+
+@cache
+def _first_word(template: str) -> str:
+    """The letters with which a template begins, or ""."""
+    return re.split("[^a-z]", template.lower(), maxsplit=1)[0]
 
 
 @cache

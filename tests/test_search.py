@@ -346,13 +346,13 @@ def test_what_is_not_shown_is_fetched(page: Page, site_url: str) -> None:
 
     ask(page, site_url, "?q=supervision&topic=supervision")
     assert found(page) > 10
-    assert not files("topics.bin") + files("sections.bin") + files("pairs/") + files("pagefind/")
+    assert not files("topics.bin") + files("sections.bin") + files("phrases/") + files("pagefind/")
     open_filter(page, "topic")
     expect(page.locator("[data-filter=topic] label .count").first).to_be_visible()
     assert files("topics.bin")
     ask(page, site_url, "?q=%22children+and+young+people%22")
     assert found(page) > 100
-    assert len(files("pairs/")) == 2  # hold the four words
+    assert len(files("phrases/")) == 2  # “children and young”, “young people”
 
 
 def test_what_is_found_is_not_announced(page: Page, site_url: str) -> None:

@@ -4,11 +4,13 @@ what reading every finding, word by word, comes to."""
 from __future__ import annotations
 
 import pickle
+import random
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from builder.archive import Archive
 from builder.build import build_site, read_archive
 from builder.links import link
 from builder.model import Links
-from builder.search import Read, index, postings, put_together, read, segment
+from builder.search import Read, index, phrases, postings, put_together, read, segment
 from builder.search.arrays import written
 from builder.search.packs import number
 from builder.words import Words
@@ -75,6 +77,7 @@ def small_url(
     with pytest.MonkeyPatch.context() as patch:
         if request.param != "as it is":
             patch.setattr(postings, "MANY", 4)
+            patch.setattr(phrases, "MANY", 4)
             patch.setattr(index, "ALONE", 30)
             patch.setattr(index, "TYPICAL", 300)
         site = tmp_path_factory.mktemp("searched") / "site"
@@ -151,6 +154,55 @@ def test_a_phrase_is_not_found_where_it_stands_or_found_elsewhere(
     )
     assert len(expected) > 500
     assert {phrase: set(urls) for phrase, urls in found.items()} == expected
+
+
+def test_a_phrase_is_found_in_other_words_where_the_same_ones_come_again(
+    page: Page, small_url: str, small: Small
+) -> None:
+    """Four words in any order: each stands often in a finding, and small ones in long runs."""
+    dice = random.Random(4)
+    said = ("lanterns", "boats", "of", "the")
+    made, texts = [], []
+    for document in sorted(small.archive.documents, key=lambda each: each.id):
+        whole = read(document, small.links.mentions[document.id])
+        own = [" ".join(dice.choices(said, k=dice.randrange(1, 25))) for _ in whole.findings]
+        findings = [
+            replace(finding, text=text) for finding, text in zip(whole.findings, own, strict=True)
+        ]
+        changed = replace(whole, findings=findings)
+        made.append(segment([changed], small.words, small.archive.registry))
+        texts += own
+    files = {
+        file.path: file.data for file in put_together(made, small.words, small.archive.registry)
+    }
+
+    def fulfil(route: Route) -> None:
+        route.fulfill(body=files["search/" + route.request.url.partition("/search/")[2]])
+
+    page.route("**/search/*.bin", fulfil)
+    page.route("**/search/index/**", fulfil)
+    page.route("**/scripts/**", lambda route: route.fulfill(path=SCRIPTS / served(route)))
+    page.goto(f"{small_url}/search/")
+    phrases = [" ".join(each) for length in range(2, 6) for each in product(said, repeat=length)]
+    phrases = [each for each in phrases if each not in ("of of", "of the", "the of", "the the")]
+    phrases += [text for text in texts if 5 < len(text.split()) < 12]
+    found = page.evaluate(
+        """async (phrases) => {
+          const { Findings } = await import("/scripts/search/findings.js");
+          const { postings, words } = await Findings.open("/");
+          const held = async (phrase) => {
+            const { ids, length } = await postings.phrase(words.read(phrase));
+            return [...ids.subarray(0, length)];
+          };
+          return Promise.all(phrases.map(held));
+        }""",
+        phrases,
+    )
+    expected = [
+        [at for at, text in enumerate(texts) if f" {phrase} " in f" {text} "] for phrase in phrases
+    ]
+    assert sum(map(bool, expected)) > 300
+    assert found == expected
 
 
 def values(read: Read) -> Iterator[tuple[str, Mapping[str, tuple[str, ...]]]]:

@@ -14,7 +14,7 @@ import hashlib
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import pairwise
 
 from builder.files import File
 from builder.model import Registry
@@ -24,12 +24,12 @@ from builder.search.segment import DRAWERS, SLICES, Segment, Slice
 from builder.search.texts import PART
 from builder.words import Words
 
-TYPICAL = 12_000
-"""About how many bytes a file of words or pairs should have, which somebody fetches for one."""
-LAYOUT = 1
+TYPICAL = 20_000
+"""About how many bytes a file of words or runs should have, which somebody fetches for one."""
+LAYOUT = 2
 """To be raised where files are laid out otherwise: what has another name is not taken for what it
 was."""
-ALONE = 6_000
+ALONE = 8_000
 """A word whose postings are longer has a file of its own, so that nobody fetches it who asks for
 another."""
 
@@ -41,70 +41,71 @@ def put_together(segments: Iterable[Segment], words: Words, registry: Registry) 
     packs = facets(parts, registry)
     letters = _letters(parts)
     packs.update((f"letters/{letter}", pack(known)) for letter, known in letters.items())
-    alone, shards = _shared_out(parts)
-    pair_shards = min(_power(sum(each.pairs for each in parts) // TYPICAL), 1 << DRAWERS)
+    alone = _alone(parts)
     told = hashlib.sha256(f"{LAYOUT} {TYPICAL} {ALONE}".encode())
     for each in parts:
         told.update(each.mark.encode())
     for at in sorted(packs):
         told.update(packs[at])
     name = told.hexdigest()[:10]
+    for at, data in packs.items():
+        yield File(f"search/index/{name}/{at}.bin", data)
+    shared, phrases = _Words(alone), _Phrases(len(parts))
+    for at, data in _sliced(parts, shared, phrases):
+        yield File(f"search/index/{name}/{at}.bin", data)
     start = {
         "index": name,
         "segments": [sum(each.findings for each in part.documents) for part in parts],
         "counts": [each.findings for part in parts for each in part.documents],
         "part": PART,
-        "shards": {"words": shards, "pairs": pair_shards},
+        "words": shared.firsts,
         "drawers": DRAWERS,
+        "phrases": [last - first for first, last in pairwise((0, *phrases.firsts))],
         "alone": alone,
         "letters": sorted(letters),
         **of_documents(parts, words, registry),
         "rules": words.rules(),
     }
     yield File("search/start.bin", pack(start))
-    for at, data in chain(packs.items(), _sliced(parts, alone, shards, pair_shards)):
-        yield File(f"search/index/{name}/{at}.bin", data)
 
 
-def _shared_out(parts: Sequence[Segment]) -> tuple[list[str], int]:
-    """The words that have a file of their own, and how many files the others share."""
+def _alone(parts: Sequence[Segment]) -> list[str]:
+    """The words that have a file of their own."""
     alone: set[str] = set()
-    shared = 0
     for at in range(1 << SLICES):
         lengths: Counter[str] = Counter()
         for part in parts:
             for word, data in part.slices[at].words.items():
                 lengths[word] += len(data) + 1
         codes: dict[int, str] = {}
-        own = {word for word, length in lengths.items() if length > ALONE}
+        alone.update(word for word, length in lengths.items() if length > ALONE)
         for word in sorted(lengths):
             other = codes.setdefault(zlib.crc32(word.encode()), word)
             if other != word:  # two words of one code, of which there are a few in a million
-                own.update((word, other))
-        shared += sum(length for word, length in lengths.items() if word not in own)
-        alone |= own
-    return sorted(alone), _power(shared // TYPICAL)
+                alone.update((word, other))
+    return sorted(alone)
 
 
 def _sliced(
-    parts: Sequence[Segment], alone: Sequence[str], shards: int, pair_shards: int
+    parts: Sequence[Segment], words: _Words, phrases: _Phrases
 ) -> Iterator[tuple[str, bytes]]:
-    """The files of words and of pairs, slice after slice."""
-    words, pairs = _Words(alone, shards), _Pairs(pair_shards)
+    """The files of words and of phrases, slice after slice."""
     for at in range(1 << SLICES):
         same = [part.slices[at] for part in parts]
         yield from words.files(same)
-        yield from pairs.files(same)
+        yield from phrases.files(same)
     yield from words.rest()
+    yield from phrases.rest()
 
 
 class _Words:
-    """The files of words: of some a file each, and of the others some in each file, by code."""
+    """The files of words: of some a file each, and of the others as many in each, by code, as make
+    it about as long as it should be."""
 
-    def __init__(self, alone: Sequence[str], shards: int) -> None:
+    def __init__(self, alone: Sequence[str]) -> None:
         self.alone = {word: at for at, word in enumerate(alone)}
-        self.shards = shards
-        self.shard = 0
+        self.firsts: list[int] = []
+        """The first code of each file."""
         self.last = 0
         self.data = bytearray()
 
@@ -113,22 +114,19 @@ class _Words:
         held = _held(same)
         for word in held.keys() & self.alone.keys():
             yield f"alone/{self.alone[word]}", bytes(held.pop(word))
-        shift = 33 - self.shards.bit_length()
         for code, word in sorted((zlib.crc32(word.encode()), word) for word in held):
-            while code >> shift > self.shard:
-                yield self.next()
+            if len(self.data) + len(held[word]) > TYPICAL:
+                yield from self.rest()
+            if not self.data:
+                self.firsts.append(code)
             self.data += number(code - self.last) + number(len(held[word])) + held[word]
             self.last = code
 
-    def next(self) -> tuple[str, bytes]:
-        whole = f"words/{self.shard}", bytes(self.data)
-        self.shard += 1
-        self.last, self.data = 0, bytearray()
-        return whole
-
     def rest(self) -> Iterator[tuple[str, bytes]]:
-        while self.shard < self.shards:
-            yield self.next()
+        """What is not in a file yet."""
+        if self.data:
+            yield f"words/{len(self.firsts) - 1}", bytes(self.data)
+            self.last, self.data = 0, bytearray()
 
 
 def _held(same: Iterable[Slice]) -> dict[str, bytearray]:
@@ -146,32 +144,44 @@ def _held(same: Iterable[Slice]) -> dict[str, bytearray]:
     return held
 
 
-class _Pairs:
-    """The files of pairs, so many drawers in each."""
+class _Phrases:
+    """The files of runs of words: in each as many drawers of every segment as make it about as long
+    as it should be."""
 
-    def __init__(self, shards: int) -> None:
-        self.drawers = (1 << DRAWERS) // shards
+    def __init__(self, segments: int) -> None:
+        self.firsts: list[int] = []
+        """The first drawer of each file."""
+        self.parts = [bytearray() for _ in range(segments)]
+        self.size = 0
         self.done = 0
-        self.data = bytearray()
 
-    def files(self, same: Iterable[Slice]) -> Iterator[tuple[str, bytes]]:
+    def files(self, same: Sequence[Slice]) -> Iterator[tuple[str, bytes]]:
         """Those that are whole with the next slice of every segment."""
-        for of_all in zip(*(part.pairs for part in same), strict=True):
-            drawer = b"".join([number(len(own)) + own for own in of_all])
-            self.data += number(len(drawer)) + drawer
-            self.done += 1
-            if not self.done % self.drawers:
-                yield f"pairs/{self.done // self.drawers - 1}", bytes(self.data)
-                self.data = bytearray()
+        bounds = list(map(sum, zip(*(part.bounds for part in same), strict=True)))
+        taken = 0
+        for drawer, (start, end) in enumerate(pairwise(bounds)):
+            if self.size and self.size + end - start > TYPICAL:
+                self.take(same, taken, drawer)
+                taken = drawer
+                yield from self.rest()
+            if not self.size:
+                self.firsts.append(self.done + drawer)
+            self.size += end - start
+        self.take(same, taken, len(bounds) - 1)
+        self.done += len(bounds) - 1
 
+    def take(self, same: Sequence[Slice], first: int, last: int) -> None:
+        """Some drawers of every segment."""
+        for part, own in zip(same, self.parts, strict=True):
+            own += part.phrases[part.bounds[first] : part.bounds[last]]
 
-def _power(least: int) -> int:
-    """The lowest power of two that is not below a number.
-
-    >>> _power(0), _power(5), _power(8)
-    (1, 8, 8)
-    """
-    return 1 << max(least - 1, 0).bit_length()
+    def rest(self) -> Iterator[tuple[str, bytes]]:
+        """What is not in a file yet."""
+        if self.size:
+            whole = b"".join([number(len(own)) + own for own in self.parts])
+            yield f"phrases/{len(self.firsts) - 1}", whole
+            self.parts = [bytearray() for _ in self.parts]
+            self.size = 0
 
 
 def _letters(parts: Sequence[Segment]) -> Mapping[str, list[list[object]]]:

@@ -34,6 +34,11 @@ DENSE, MANY = 8, 1024
 """Among so many findings and more, a word that more than one in eight holds is told as one bit for
 each of them, and what it weighs there is not."""
 
+_NOWHERE, _EVERYWHERE, _SEVERAL = WINDOWS, WINDOWS + 1, WINDOWS + 2
+_STAND = 4
+"""How windows are told in so many bits: which one it is, or none, all, or some that are told in
+another number."""
+
 _OWN, _FINDING, _FORM = 1, 1 + WINDOWS, 1 + WINDOWS + 27
 """The parts of a number that tells of a form in a finding, from the lowest bit: whether it stands
 in its own words, the windows, the finding, the form."""
@@ -66,8 +71,8 @@ class Besides:
 def postings(tokens: Tokens, besides: Besides, weights: Sequence[float]) -> dict[str, bytes]:
     """Of each word, meaning and topic the findings that hold it; `weights` are those of findings.
 
-    A posting is one number: the gap to the finding before, the windows in which the word stands,
-    its weight there."""
+    A posting is one number: the gap to the finding before, its weight there, the window in which
+    the word stands; and another where these are several."""
     forms: dict[str, int] = {}
     keys = _gathered(tokens, besides, forms)
     keys.sort()
@@ -79,20 +84,29 @@ def postings(tokens: Tokens, besides: Besides, weights: Sequence[float]) -> dict
     places = keys[once] >> _FINDING
     form, finding = places >> _FORM - _FINDING, places & (1 << _FORM - _FINDING) - 1
     level = _levels(times, tokens.lengths[finding], np.array(weights)[finding])
-    told = np.where(times > 0, windows << BITS | level, 0)
+    level[times == 0] = 0
     topic = np.array([each.startswith(TOPIC) for each in forms])
-    told[topic[form]] = 1
+    level[topic[form]] = 1
     begins = firsts(form)
-    parts = _parts(finding, told, begins, len(tokens.lengths))
+    parts = _parts(finding, level, windows, begins, len(tokens.lengths))
     named = list(forms)
     return {named[each]: part for each, part in zip(form[begins].tolist(), parts, strict=True)}
 
 
-def _parts(finding: Numbers, told: Numbers, begins: Numbers, count: int) -> Iterator[bytes]:
+def _parts(
+    finding: Numbers, level: Numbers, windows: Numbers, begins: Numbers, count: int
+) -> Iterator[bytes]:
     """The postings of one form after the other, each after its length and whether it is one bit for
     each finding."""
-    data, ends = written((gaps(finding, begins) << BITS + WINDOWS | told).astype(np.uint64))
-    held = told > 0
+    stand = _STANDS[windows]
+    several = stand == _SEVERAL
+    ends = np.cumsum(1 + several)
+    numbers = np.empty(int(ends[-1]), np.int64)
+    numbers[ends - 1] = windows
+    numbers[ends - 1 - several] = gaps(finding, begins) << BITS + _STAND | level << _STAND | stand
+    data, at = written(numbers)
+    ends = at[ends - 1]
+    held = level > 0
     own = np.add.reduceat(held.astype(np.int64), begins)
     bounds = np.append(begins, len(finding))
     for which, (start, end) in enumerate(pairwise(bounds.tolist())):
@@ -125,6 +139,11 @@ def _gathered(tokens: Tokens, besides: Besides, forms: dict[str, int]) -> Number
             form << _FORM | finding << _FINDING,
         )
     )
+
+
+_STANDS = np.full(1 << WINDOWS, _SEVERAL)
+_STANDS[[1 << window for window in range(WINDOWS)]] = range(WINDOWS)
+_STANDS[[0, -1]] = _NOWHERE, _EVERYWHERE
 
 
 def _windows(tokens: Tokens) -> Numbers:

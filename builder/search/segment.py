@@ -18,8 +18,8 @@ from builder.search.packs import MEANING, TOPIC, number
 from builder.words import Token, Words
 
 SLICES = 3
-DRAWERS = 12
-"""Pairs are divided among so many drawers (a power of two) by the first bits of their code,
+DRAWERS = 13
+"""Runs of words are divided among so many drawers (a power of two) by the first bits of their code,
 whatever the size of the archive, so that drawers of several segments can be laid side by side."""
 INSTRUCTION, SILENT = 1.2, 0.4
 """How much more a word weighs in something that somebody was told to do, and how much less in what
@@ -50,12 +50,14 @@ class Runs:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Those words, or pairs of words, of a segment whose codes begin with some bits."""
+    """Those words, or runs of words, of a segment whose codes begin with some bits."""
 
     words: dict[str, bytes]
     """Of each word the length of its postings and these."""
-    pairs: tuple[bytes, ...]
-    """The drawers of pairs of words."""
+    phrases: bytes
+    """The drawers of runs of words."""
+    bounds: tuple[int, ...]
+    """Where each drawer begins, and where the last one ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,6 @@ class Segment:
     """By date of publication, then by id."""
     mark: str
     """What tells it from others."""
-    pairs: int
-    """How many bytes its pairs take."""
     slices: Sequence[Slice]
     """By the first `SLICES` bits of the codes: of all segments together they are many bytes, and
     one slice of all is looked at at a time."""
@@ -84,7 +84,7 @@ class Segment:
 def segment(reads: Iterable[Read], words: Words, registry: Registry) -> Segment:
     """The part of the index that is made of some documents, in any order."""
     ordered = sorted(reads, key=lambda each: (each.document.front.published, each.document.id))
-    held, pairs, printed = _told(ordered, words)
+    held, runs, bounds, printed = _told(ordered, words)
     topic_at = {topic: at for at, topic in enumerate(registry.topics, start=1)}
     named = bytearray()
     for each in ordered:
@@ -93,11 +93,10 @@ def segment(reads: Iterable[Read], words: Words, registry: Registry) -> Segment:
             named += number(len(found))
             for topic in found:
                 named += number(topic_at[topic])
-    slices = tuple(_slices(held, pairs))
+    slices = tuple(_slices(held, runs, bounds))
     facts = Segment(
         documents=tuple(_facts(each.document, len(each.findings)) for each in ordered),
         mark="",
-        pairs=sum(len(drawer) for each in slices for drawer in each.pairs),
         slices=(),
         printed=dict(sorted(printed.items())),
         sections=_runs(_section(each, finding) for each in ordered for finding in each.findings),
@@ -110,29 +109,32 @@ def segment(reads: Iterable[Read], words: Words, registry: Registry) -> Segment:
     return replace(facts, mark=mark, slices=slices)
 
 
-def _slices(words: dict[str, bytes], pairs: tuple[bytes, ...]) -> Iterator[Slice]:
+def _slices(words: dict[str, bytes], runs: bytes, bounds: Sequence[int]) -> Iterator[Slice]:
     """Words and drawers by the first bits of their codes."""
     parted: list[dict[str, bytes]] = [{} for _ in range(1 << SLICES)]
     for word in sorted(words):
         parted[zlib.crc32(word.encode()) >> 32 - SLICES][word] = words[word]
-    drawers = len(pairs) >> SLICES
+    drawers = len(bounds) >> SLICES
     for at, own in enumerate(parted):
-        yield Slice(own, pairs[at * drawers : (at + 1) * drawers])
+        inside = bounds[at * drawers : (at + 1) * drawers + 1]
+        start, end = inside[0], inside[-1]
+        yield Slice(own, runs[start:end], tuple(each - start for each in inside))
 
 
 def _bytes(part: Slice) -> Iterator[bytes]:
     for word, data in part.words.items():
         yield word.encode()
         yield data
-    yield b"".join(number(len(each)) + each for each in part.pairs)
+    yield part.phrases
 
 
 def _told(
     ordered: Sequence[Read], words: Words
-) -> tuple[dict[str, bytes], tuple[bytes, ...], dict[str, int]]:
-    """The postings of words, the drawers of pairs, and the words as printed."""
+) -> tuple[dict[str, bytes], bytes, list[int], dict[str, int]]:
+    """The postings of words, the runs of words, where their drawers begin and the last one ends,
+    and the words as printed."""
     # They load NumPy, which takes longer than most builds take to see that nothing changed.
-    from builder.search import pairs, postings, tokens
+    from builder.search import phrases, postings, tokens
 
     reader, besides = tokens.Reader(words), postings.Besides()
     weights: list[float] = []
@@ -148,7 +150,7 @@ def _told(
             weights.append(_weight(finding))
     every = reader.tokens()
     found = postings.postings(every, besides, weights)
-    return found, pairs.pairs(every, 1 << DRAWERS), every.printed()
+    return found, *phrases.phrases(every, 1 << DRAWERS), every.printed()
 
 
 def _weight(finding: Finding) -> float:

@@ -17,7 +17,7 @@ from builder.pages.views import KIND_NAMES, ROLE_NAMES, citation, day, overall, 
 from builder.search.finding import Read
 from builder.search.packs import pack
 
-PART = 40
+PART = 70
 """How many findings a file holds."""
 
 

@@ -33,6 +33,7 @@ ASKED = (
     "?q=looked after children health assessments",
     "?q=thresholds for children in need plymouth",
     '?q="emotional health"',
+    '?q="in most of the cases sampled"',
     "?q=supervision&topic=supervision",
     "?recommendation=priority-action&from=2014",
 )

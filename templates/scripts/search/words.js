@@ -26,9 +26,8 @@ export function code(word) {
   return ~crc >>> 0;
 }
 
-// The number that stands for two words side by side, or three.
-export const pairCode = (one, two) => (Math.imul(code(one.written), 31) + code(two.written)) >>> 0;
-export const tripleCode = (one, two, three) => (Math.imul(pairCode(one, two), 31) + code(three.written)) >>> 0;
+// The number that stands for some words one after the other.
+export const runCode = (tokens) => tokens.reduce((sum, { written }) => (Math.imul(sum, 31) + code(written)) >>> 0, 0);
 
 export class Words {
   constructor(rules) {

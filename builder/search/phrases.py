@@ -1,0 +1,158 @@
+"""Findings → where words stand one after the other.
+
+In: the words of findings.  Out: the runs of words of which phrases are made, divided by their code.
+A module of its own because nothing but phrases in quotation marks looks at them, and no search
+without one fetches any.
+
+Small words stand side by side nearly everywhere, so a run leads from one word that is not small to
+the next, over all the small ones between; besides these there are the parts of it that a phrase can
+begin or end with, and of small words alone those of three and of four.  Two runs of a phrase meet
+in a word.  That it is the same one is told not by where it stands but by how often it stood in the
+finding before, which nearly always is not at all: so much less must be fetched.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from builder.search.arrays import Flags, Numbers, firsts, gaps, written
+from builder.search.postings import DENSE, MANY
+from builder.search.tokens import Tokens
+
+ALONE = (3, 4)
+"""How many small words are a run by themselves."""
+_LONGEST = 63
+"""Words of a run at most: only nonsense has more."""
+_CODE, _FIRST = 32, 6
+"""Where, in the number of a run, its code begins and that of its first word."""
+_IN_ONE = 3
+"""Up to this the two words of a place are told in the number that tells where it is."""
+
+
+def phrases(tokens: Tokens, drawers: int) -> tuple[bytes, list[int]]:
+    """The runs of words by their code, and where each of so many drawers (a power of two) begins,
+    among which they are divided by the first bits of it, and the last one ends.  docs/search.md
+    describes the bytes."""
+    runs = _runs(tokens)
+    runs.sort()
+    begins = firsts(runs >> _CODE)
+    known = (runs[begins] >> _CODE).astype(np.int64)
+    bounds = np.append(begins, len(runs))
+    of = np.repeat(np.arange(len(begins), dtype=np.int32), np.diff(bounds))
+    finding, again, words = _places(tokens, runs, of)
+    count = len(tokens.lengths)
+    held = np.bincount(of[~again], minlength=len(begins))
+    dense = (held * DENSE > count) & (count >= MANY)
+    told = ~dense[of] | again | (words > 0)
+    first, second, two = _numbers(finding, again, words, of, held, dense, told)
+
+    width = (1 << _CODE) // drawers
+    drawer = known // width
+    opening = firsts(drawer)
+    steps = gaps(known, opening)
+    steps[opening] -= drawer[opening] * width - 1
+    # A number for each code, another where bits are told, then those of its places; where a drawer
+    # ends, a 0 is left.
+    heads = 1 + dense
+    sizes = told.astype(np.int8) + two
+    of_codes = heads + np.add.reduceat(sizes, begins, dtype=np.int64) if len(begins) else heads
+    begun = np.cumsum(of_codes) - of_codes + drawer
+    at = np.cumsum(sizes, dtype=np.int32) - sizes
+    at += (np.cumsum(heads) + drawer).astype(np.int32)[of]
+    numbers = np.zeros(int(of_codes.sum()) + drawers, np.int32)
+    numbers[begun] = steps << 1 | dense
+    numbers[begun[dense] + 1] = np.bincount(of[told], minlength=len(begins))[dense]
+    numbers[at[told]] = first[told]
+    numbers[at[two] + 1] = second[two]
+    data, ends = written(numbers)
+    # The bits of a code stand behind its numbers.
+    parts: list[bytes] = []
+    last = 0
+    for code in np.flatnonzero(dense).tolist():
+        end = int(ends[begun[code] + of_codes[code] - 1])
+        flags = np.zeros(count, bool)
+        flags[finding[bounds[code] : bounds[code + 1]]] = True
+        parts += data[last:end], np.packbits(flags, bitorder="little").tobytes()
+        last = end
+    up_to = np.searchsorted(drawer, np.arange(drawers), "right")
+    closing = np.append(0, np.cumsum(of_codes))[up_to] + np.arange(drawers)
+    bits = np.append(0, np.cumsum(dense))[up_to] * ((count + 7) // 8)
+    return b"".join((*parts, data[last:])), [0, *(ends[closing] + bits).tolist()]
+
+
+def _runs(tokens: Tokens) -> Numbers:
+    """Each run's code, its first word and how many follow, in one number."""
+    words = tokens.each(lambda token: token.code).astype(np.uint64)
+    small = tokens.small
+    at = np.arange(len(words))
+    left = tokens.lengths[tokens.finding] - tokens.at
+    code: Numbers = words
+    found: list[Numbers] = [np.empty(0, np.uint64)]
+    for more in range(1, _LONGEST):
+        goes_on = left[at] > more
+        at, code = at[goes_on], code[goes_on]
+        code = code * 31 + words[at + more] & (1 << _CODE) - 1
+        on_small = small[at + more]
+        run = ~on_small | ~small[at] | (more + 1 in ALONE)
+        found.append((code << _CODE | at.astype(np.uint64) << _FIRST | more)[run])
+        at, code = at[on_small], code[on_small]
+        if not len(at):
+            break
+    return np.concatenate(found)
+
+
+def _places(tokens: Tokens, runs: Numbers, of: Numbers) -> tuple[Numbers, Flags, Numbers]:
+    """Of each run its finding; whether the one before it is alike and stands there too; and how
+    often its first and its last word stood there before, more often than runs like it did.  Of a
+    small word that is told only if both are small: no other run meets a second one there."""
+    start = (runs >> _FIRST & (1 << _CODE - _FIRST) - 1).astype(np.int32)
+    end = start + (runs & (1 << _FIRST) - 1).astype(np.int32)
+    finding = tokens.finding[start]
+    once = firsts(of.astype(np.int64) << _CODE | finding)
+    again = np.ones(len(runs), bool)
+    again[once] = False
+    times = _counted(once, len(runs))
+    before, small = _before(tokens), tokens.small
+    alone = small[start] & small[end]
+    one = np.where(small[start] & ~alone, 0, np.maximum(before[start] - times, 0))
+    two = np.where(small[end] & ~alone, 0, np.maximum(before[end] - times, 0))
+    return finding, again, (one + two) * (one + two + 1) // 2 + two
+
+
+def _before(tokens: Tokens) -> Numbers:
+    """Of each word how often it stood in its finding before."""
+    keys = tokens.finding.astype(np.int64) << _CODE | tokens.each(lambda token: token.code)
+    order = np.argsort(keys, kind="stable")
+    found = np.empty(len(keys), np.int32)
+    found[order] = _counted(firsts(keys[order]), len(keys))
+    return found
+
+
+def _counted(begins: Numbers, length: int) -> Numbers:
+    """For things in runs that begin at some places, which of its run each is."""
+    begun = np.repeat(begins.astype(np.int32), np.diff(begins, append=length))
+    return np.arange(length, dtype=np.int32) - begun
+
+
+def _numbers(
+    finding: Numbers,
+    again: Flags,
+    words: Numbers,
+    of: Numbers,
+    held: Numbers,
+    dense: Flags,
+    told: Flags,
+) -> tuple[Numbers, Numbers, Flags]:
+    """The first number that tells of each place, the second, and where there is one."""
+    last = np.append(of[1:] != of[:-1], True)
+    first = gaps(finding, firsts(of)) << 2 | (words > 0) << 1 | last
+    # Among the findings of which bits tell, those of which more is to be told.
+    some = np.flatnonzero(told & dense[of])
+    rank = np.cumsum((~again).astype(np.int64))[some] - (np.cumsum(held) - held)[of[some]] - 1
+    few = np.minimum(words[some], _IN_ONE)
+    first[some] = gaps(rank, firsts(of[some])) << 3 | again[some] << 2 | few
+    second = words.copy()
+    second[some] -= _IN_ONE
+    two = words > 0
+    two[some] = few == _IN_ONE
+    return first, second, two & told

@@ -61,7 +61,7 @@ class Standing:
     @property
     def grades(self) -> tuple[Grade, ...]:
         """The different grades that its awards print: more than one where they disagree."""
-        return tuple(dict.fromkeys(award.grade for award in self.awards if award.grade))
+        return _different(self.awards)
 
 
 @dataclass(frozen=True)
@@ -166,6 +166,15 @@ def standing(document: Document, judgement: str) -> Standing:
     else:
         state = NOT_JUDGED
     return Standing(document, judgement, state, awards)
+
+
+def grades(document: Document, judgement: str) -> tuple[Grade, ...]:
+    """The different grades that a document prints for a judgement."""
+    return _different([each for each in document.awards if each.judgement == judgement])
+
+
+def _different(awards: Sequence[Award]) -> tuple[Grade, ...]:
+    return tuple(dict.fromkeys([award.grade for award in awards if award.grade]))
 
 
 def index(

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.escaping import escaped
+from builder.marks import chip_html
 from builder.pages.listing import DocumentPart
 from builder.pages.passage import Passage, Under
-from builder.pages.views import Chip
 
 
 def passages_html(documents: Sequence[DocumentPart], level: int) -> str:
@@ -35,14 +35,7 @@ def passages_html(documents: Sequence[DocumentPart], level: int) -> str:
 def _under(under: Under) -> str:
     words = " · ".join(filter(None, [under.service, under.heading]))
     graded = f", under {under.graded}" if under.graded else ""
-    return _escaped(words + graded) + (f" {_chip(under.chip)}" if under.chip else "")
-
-
-def _chip(chip: Chip) -> str:
-    return (
-        f'<span class="chip g{chip.number}"><b>{_escaped(chip.label)}</b> '
-        f'<span class="of">{chip.number} of {chip.steps}</span></span>'
-    )
+    return _escaped(words + graded) + (f" {chip_html(under.chip)}" if under.chip else "")
 
 
 def _entry(passage: Passage) -> str:

@@ -29,6 +29,7 @@ from markupsafe import Markup, escape
 from builder.changes import Stamp
 from builder.escaping import escaped
 from builder.files import File, file_of
+from builder.marks import cell_html, chip_html, dots_html, squares_html
 from builder.markup import Setting, heading_levels, section_html
 from builder.model import Document, Section, SiteFacts
 from builder.pages import Page
@@ -85,12 +86,22 @@ class _Templates(Environment):
 
 def _marked_up(write: Callable[..., str]) -> Callable[..., Markup]:
     """What writes HTML, for templates: they need not escape what it has escaped part by part."""
-    return lambda *given: Markup(write(*given))
+    return lambda *given, **named: Markup(write(*given, **named))
 
 
 _WITHOUT_TEMPLATE = {
     each.__name__: _marked_up(each)
-    for each in (entries_html, links_html, passages_html, run_html, told_html)
+    for each in (
+        cell_html,
+        chip_html,
+        dots_html,
+        entries_html,
+        links_html,
+        passages_html,
+        run_html,
+        squares_html,
+        told_html,
+    )
 }
 """What stands on pages by the hundred is written without a template, in a tenth of the time."""
 

@@ -27,7 +27,7 @@ ORDER = (
     {"publish", "search", "exports", "render", "scripts", "stylesheet"},
     {"tree"},
     {"passages", "told"},
-    {"runs"},
+    {"marks", "runs"},
     {"pages"},
     {"changes", "markup"},
     {"holding"},

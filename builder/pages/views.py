@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from builder.archive import GRADED, NOT_GRADED, NOT_JUDGED, NOT_READ, Archive, Standing, standing
+from builder.archive import GRADED, NOT_GRADED, NOT_JUDGED, NOT_READ, Archive, Standing, grades
 from builder.dates import written, written_period
 from builder.model import Document, Grade
 
@@ -173,7 +173,7 @@ def overall(document: Document) -> tuple[tuple[str, Chip], ...]:
         (service_name(document, each.service), chip(grade, document))
         for each in document.framework.judgements
         if each.overall
-        for grade in standing(document, each.id).grades
+        for grade in grades(document, each.id)
     )
 
 

@@ -85,19 +85,11 @@ def read_people(everything: str, opening: int, block: TitleBlock) -> tuple[Perso
 
 def _first_match(everything: str, opening: int, templates: Iterable[str]) -> re.Match[str] | None:
     """Where the first of the templates that stands in the opening, or else anywhere, stands."""
-    person = _OPEN.sub("?:", _PERSON)
-    patterns = [
-        _filled(
-            template.replace("{name}", "{person}"),
-            person=person,
-            names=_NAMES,
-            post=r"[^\n]+",
-            date=DATE,
-        )
-        for template in _likely(templates, everything)
-    ]
+    places = {"person": _OPEN.sub("?:", _PERSON), "names": _NAMES, "date": DATE}
+    likely = _likely(templates, everything)
     for words in (everything[:opening], everything):
-        for pattern in patterns:
+        for template in likely:
+            pattern = _filled(template.replace("{name}", "{person}"), post=r"[^\n]+", **places)
             match = pattern.search(words)
             if match:
                 return match

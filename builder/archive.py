@@ -156,8 +156,19 @@ class Archive:
 
 def standing(document: Document, judgement: str) -> Standing:
     """How a judgement stands in a document."""
-    awards = tuple([each for each in document.awards if each.judgement == judgement])
-    if awards and any(award.grade for award in awards):
+    return _standing(document, judgement, _awards(document, judgement))
+
+
+def standings(document: Document, judgements: Iterable[str]) -> list[Standing]:
+    """How some judgements stand in a document."""
+    awarded: dict[str, list[Award]] = {}
+    for each in document.awards:
+        awarded.setdefault(each.judgement, []).append(each)
+    return [_standing(document, each, awarded.get(each, ())) for each in judgements]
+
+
+def _standing(document: Document, judgement: str, awards: Sequence[Award]) -> Standing:
+    if any(award.grade for award in awards):
         state = GRADED
     elif any(not is_printed_as(award.label, document.framework.ungraded) for award in awards):
         state = NOT_READ
@@ -165,16 +176,21 @@ def standing(document: Document, judgement: str) -> Standing:
         state = NOT_GRADED
     else:
         state = NOT_JUDGED
-    return Standing(document, judgement, state, awards)
+    return Standing(document, judgement, state, tuple(awards))
+
+
+def _awards(document: Document, judgement: str) -> list[Award]:
+    return [each for each in document.awards if each.judgement == judgement]
 
 
 def grades(document: Document, judgement: str) -> tuple[Grade, ...]:
     """The different grades that a document prints for a judgement."""
-    return _different([each for each in document.awards if each.judgement == judgement])
+    return _different(_awards(document, judgement))
 
 
 def _different(awards: Sequence[Award]) -> tuple[Grade, ...]:
-    return tuple(dict.fromkeys([award.grade for award in awards if award.grade]))
+    found = [award.grade for award in awards if award.grade]
+    return tuple(dict.fromkeys(found) if len(found) > 1 else found)
 
 
 def index(

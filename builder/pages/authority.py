@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from builder.archive import NOT_JUDGED, Archive, standing
+from builder.archive import NOT_JUDGED, Archive, standings
 from builder.model import Authority, Document
 from builder.pages.chain import chain
 from builder.pages.documents import authority_counts
@@ -137,22 +137,17 @@ def authority_page(
 def grade_tables(archive: Archive, inspections: Sequence[Document]) -> tuple[GradeTable, ...]:
     """Every judgement that some of the inspections grade, in each of them, service by service.
     What the first of them judge comes first, and of that what they judge overall."""
-    services: dict[str, list[GradeRow]] = {}
-    shown: set[str] = set()
+    asked: dict[str, str] = {}
     for framework in dict.fromkeys(each.framework.id for each in inspections):
         first = next(each for each in inspections if each.framework.id == framework)
         for judgement in sorted(first.framework.judgements, key=lambda each: not each.overall):
-            if judgement.id in shown:
-                continue
-            standings = [standing(each, judgement.id) for each in inspections]
-            if any(each.awards for each in standings):
-                shown.add(judgement.id)
-                name = archive.registry.judgements[judgement.id].name
-                services.setdefault(service_name(first, judgement.service), []).append(
-                    GradeRow(
-                        Link(name, f"/judgements/{judgement.id}/"), tuple(map(cell, standings))
-                    )
-                )
+            asked.setdefault(judgement.id, service_name(first, judgement.service))
+    services: dict[str, list[GradeRow]] = {}
+    rows = zip(*(standings(each, asked) for each in inspections), strict=True)
+    for (judged, service), row in zip(asked.items(), rows, strict=True):
+        if any(each.awards for each in row):
+            link = Link(archive.registry.judgements[judged].name, f"/judgements/{judged}/")
+            services.setdefault(service, []).append(GradeRow(link, tuple(map(cell, row))))
     lines = [document_line(archive, each) for each in inspections]
     return tuple(_table(name, lines, rows) for name, rows in services.items())
 

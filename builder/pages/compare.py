@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from builder.archive import Archive, standing
+from builder.archive import Archive, standings
 from builder.body import slug
 from builder.model import Framework
 from builder.pages.grade_pictures import GradePicture, grade_pictures, graded, judgements_of
@@ -172,7 +172,7 @@ def _compared(archive: Archive, framework: Framework, region: str = "") -> Compa
                 rows=tuple(
                     (
                         document_line(archive, document),
-                        tuple(cell(standing(document, each)) for each in asked),
+                        tuple(map(cell, standings(document, asked))),
                     )
                     for document in documents
                 ),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from string import ascii_uppercase
 
-from builder.archive import GRADED, NOT_JUDGED, Archive, Standing, standing
+from builder.archive import GRADED, NOT_JUDGED, Archive, Standing, standing, standings
 from builder.model import Document, Framework, FrameworkJudgement
 from builder.pages.views import EMPTY, Chip, Link, chip, day, service_name
 
@@ -138,7 +138,7 @@ def _picture(
         for at, (letter, each) in enumerate(zip(_letters(len(asked)), asked, strict=True))
     )
     rows = [
-        _row(archive, each, [standing(each, judgement.id) for judgement in asked], heads)
+        _row(archive, each, standings(each, [judgement.id for judgement in asked]), heads)
         for each in documents
     ]
     return GradePicture(
@@ -185,17 +185,16 @@ def _place(at: int, asked: Sequence[FrameworkJudgement]) -> int:
 
 
 def _row(
-    archive: Archive, document: Document, standings: Sequence[Standing], heads: Sequence[Head]
+    archive: Archive, document: Document, found: Sequence[Standing], heads: Sequence[Head]
 ) -> Row:
     place = archive.authority_of(document).place
     words = "; ".join(
-        f"{head.judgement.text}: {_said(stands)}"
-        for head, stands in zip(heads, standings, strict=True)
+        f"{head.judgement.text}: {_said(stands)}" for head, stands in zip(heads, found, strict=True)
     )
     return Row(
         Link(place, document.url),
         document.front.published.year,
-        tuple(_square(head.x, stands) for head, stands in zip(heads, standings, strict=True)),
+        tuple(_square(head.x, stands) for head, stands in zip(heads, found, strict=True)),
         words,
     )
 
@@ -247,9 +246,9 @@ def _lane(
     alone: bool,
 ) -> Lane:
     framework = documents[0].framework
-    standings = [standing(each, judgement.id) for each in documents]
-    standings = [each for each in standings if each.state != NOT_JUDGED]
-    squares = _apart(_square(_x(each.document.front.published, years), each) for each in standings)
+    found = [standing(each, judgement.id) for each in documents]
+    judged = [each for each in found if each.state != NOT_JUDGED]
+    squares = _apart(_square(_x(each.document.front.published, years), each) for each in judged)
     name = archive.registry.judgements[judgement.id].name
     if judgement.overall and judgement.service:
         name = service_name(documents[0], judgement.service)
@@ -257,15 +256,13 @@ def _lane(
         framework=Link(framework.short, f"/about/#{framework.id}"),
         judgement="" if alone else name,
         squares=squares,
-        words="; ".join(
-            f"{each.document.front.published.year}: {_said(each)}" for each in standings
-        ),
+        words="; ".join(f"{each.document.front.published.year}: {_said(each)}" for each in judged),
         awards=tuple(
             Award(
                 Link(day(each.document.front.published), _address(each)),
                 tuple(chip(grade, each.document) for grade in each.grades),
             )
-            for each in standings
+            for each in judged
             if each.grades
         ),
     )

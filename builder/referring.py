@@ -101,7 +101,12 @@ class _Pattern(_Expression):
 class _Row:
     order: int
     row: ReferenceKind
-    patterns: tuple[_Pattern, ...]
+
+    @cached_property
+    def patterns(self) -> tuple[_Pattern, ...]:
+        """Looked through when words first concern the row: few documents speak of every kind."""
+        row = self.row
+        return tuple(_pattern(row, sort, each) for sort in SORTS for each in getattr(row, sort))
 
     @cached_property
     def unless(self) -> tuple[_Expression, ...]:
@@ -113,14 +118,7 @@ class Referring:
     """Reads sentences by the patterns of some rows."""
 
     def __init__(self, rows: Iterable[ReferenceKind]) -> None:
-        self._rows = [
-            _Row(
-                order,
-                row,
-                tuple(_pattern(row, sort, each) for sort in SORTS for each in getattr(row, sort)),
-            )
-            for order, row in enumerate(rows)
-        ]
+        self._rows = [_Row(order, row) for order, row in enumerate(rows)]
         self._said_in: dict[str, list[_Row]] = {}
 
     def read(

@@ -161,6 +161,8 @@ def misprints(running: Running, meant: Iterable[str]) -> Iterator[Misprint]:
     for each in known:
         for printed in _transpositions(each):
             near.setdefault(printed, set()).add(each)
+    if not near:
+        return
     capitals = [each for each in {*near, *known} if _CAPITALS.fullmatch(each)]
     standing = _occurrences(sorted(capitals), running.text)
     times = Counter(short for short, _ in standing)

@@ -26,7 +26,7 @@ from builder.words import Words
 
 TYPICAL = 20_000
 """About how many bytes a file of words or runs should have, which somebody fetches for one."""
-LAYOUT = 2
+LAYOUT = 3
 """To be raised where files are laid out otherwise: what has another name is not taken for what it
 was."""
 ALONE = 8_000

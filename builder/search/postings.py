@@ -34,10 +34,10 @@ DENSE, MANY = 8, 1024
 """Among so many findings and more, a word that more than one in eight holds is told as one bit for
 each of them, and what it weighs there is not."""
 
-_NOWHERE, _EVERYWHERE, _SEVERAL = WINDOWS, WINDOWS + 1, WINDOWS + 2
+_NOWHERE, _EVERYWHERE, _SEVERAL, _RUN = range(WINDOWS, WINDOWS + 4)
 _STAND = 4
-"""How windows are told in so many bits: which one it is, or none, all, or some that are told in
-another number."""
+"""How windows are told in so many bits: which one it is, or none, or all; or another number follows
+with those in which the word stands, or in how many findings running it stands in none."""
 
 _OWN, _FINDING, _FORM = 1, 1 + WINDOWS, 1 + WINDOWS + 27
 """The parts of a number that tells of a form in a finding, from the lowest bit: whether it stands
@@ -72,7 +72,8 @@ def postings(tokens: Tokens, besides: Besides, weights: Sequence[float]) -> dict
     """Of each word, meaning and topic the findings that hold it; `weights` are those of findings.
 
     A posting is one number: the gap to the finding before, its weight there, the window in which
-    the word stands; and another where these are several."""
+    the word stands; and another where these are several, or where several findings running have the
+    word above them alone."""
     forms: dict[str, int] = {}
     keys = _gathered(tokens, besides, forms)
     keys.sort()
@@ -98,15 +99,23 @@ def _parts(
 ) -> Iterator[bytes]:
     """The postings of one form after the other, each after its length and whether it is one bit for
     each finding."""
-    stand = _STANDS[windows]
-    several = stand == _SEVERAL
-    ends = np.cumsum(1 + several)
-    numbers = np.empty(int(ends[-1]), np.int64)
-    numbers[ends - 1] = windows
-    numbers[ends - 1 - several] = gaps(finding, begins) << BITS + _STAND | level << _STAND | stand
-    data, at = written(numbers)
-    ends = at[ends - 1]
+    steps = gaps(finding, begins)
     held = level > 0
+    # What stands above one finding stands above the next as well: such runs are told at once.
+    goes_on = np.append(False, ~held[1:] & ~held[:-1] & (steps[1:] == 1))
+    goes_on[begins] = False
+    told = np.flatnonzero(~goes_on)
+    long = np.diff(told, append=len(finding))
+    stand: Numbers = np.where(long > 1, _RUN, _STANDS[windows[told]])
+    counts = np.zeros(len(finding), np.int64)
+    counts[told] = 1 + (stand >= _SEVERAL)
+    ends = np.cumsum(counts)
+    numbers = np.empty(int(ends[-1]), np.int64)
+    numbers[ends[told] - 1] = np.where(stand == _RUN, long, windows[told])
+    first = steps[told] << BITS + _STAND | level[told] << _STAND | stand
+    numbers[(ends - counts)[told]] = first
+    data, at = written(numbers)
+    ends_at = at[ends - 1]
     own = np.add.reduceat(held.astype(np.int64), begins)
     bounds = np.append(begins, len(finding))
     for which, (start, end) in enumerate(pairwise(bounds.tolist())):
@@ -116,7 +125,7 @@ def _parts(
             flags[finding[start:end][held[start:end]]] = True
             part = np.packbits(flags, bitorder="little").tobytes()
         else:
-            part = data[ends[start - 1] if start else 0 : ends[end - 1]]
+            part = data[ends_at[start - 1] if start else 0 : ends_at[end - 1]]
         yield number(len(part) << 1 | bool(dense)) + part
 
 

@@ -8,6 +8,7 @@ import { code } from "./words.js";
 const BITS = 3; // of a posting: the weight of the word in the finding
 export const WINDOWS = 8; // in which parts of a finding a word stands
 const STAND = 4; // of a posting: the part, or that it is none, all or several
+const RUN = WINDOWS + 3; // that the word stands above several findings running
 export const LEVELS = (1 << BITS) - 1;
 export const EVERYWHERE = (1 << WINDOWS) - 1;
 const DENSE = 4; // the weight where one bit for each finding says only that it holds the word
@@ -114,8 +115,12 @@ function levels(found, numbers, end, first) {
   let id = first;
   while (numbers.at < end) {
     const value = numbers.next();
+    const stand = value & ((1 << STAND) - 1);
     id += Math.floor(value / 2 ** (BITS + STAND));
-    found.add(id, (value >> STAND) & LEVELS, windowsAt(value & ((1 << STAND) - 1), numbers));
+    if (stand === RUN) {
+      for (let left = numbers.next(); left; left -= 1) found.add(id++, 0, 0);
+      id -= 1;
+    } else found.add(id, (value >> STAND) & LEVELS, windowsAt(stand, numbers));
   }
 }
 

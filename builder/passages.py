@@ -41,13 +41,13 @@ def _under(under: Under) -> str:
 def _entry(passage: Passage) -> str:
     """One place: the words are the source's; the signs where they are cut, and what stands below
     them, are ours."""
-    said = passage.excerpt
+    parts, cut_before, cut_after = passage.excerpt
     words = ""
-    for part, meant in said.parts:
+    for part, meant in parts:
         words += f"<mark>{_escaped(part)}</mark>" if meant else _escaped(part)
-    before = '<span class="cut">… </span>' if said.cut_before else ""
-    after = '<span class="cut"> …</span>' if said.cut_after else ""
-    times = f" · {len(passage.spans)} times" if len(passage.spans) > 1 else ""
+    before = '<span class="cut">… </span>' if cut_before else ""
+    after = '<span class="cut"> …</span>' if cut_after else ""
+    times = f" · {passage.times} times" if len(passage.spans) > 1 else ""
     told = f' · <b class="told-to">{_escaped(passage.told)}</b>' if passage.told else ""
     return (
         f'<li><blockquote><p>{before}<a href="{passage.url}">{words}</a>{after}</p></blockquote>\n'

@@ -301,11 +301,11 @@ def sentence_around(paragraph: str, start: int, end: int) -> tuple[int, int]:
     `sentence_spans` finds no more is looked for."""
     first = 0
     for between in _SENTENCE_END.finditer(paragraph):
-        stops, begins = between.span(1)
-        if end <= stops:
-            return first, stops
+        begins = between.end()
         if begins <= start:
             first = begins
+        elif end <= (stops := between.start(1)):
+            return first, stops
     return first, len(paragraph)
 
 

@@ -41,17 +41,18 @@ def _under(under: Under) -> str:
 def _entry(passage: Passage) -> str:
     """One place: the words are the source's; the signs where they are cut, and what stands below
     them, are ours."""
+    _, spans, label, url, _, told = passage
     parts, cut_before, cut_after = passage.excerpt
     words = ""
     for part, meant in parts:
         words += f"<mark>{_escaped(part)}</mark>" if meant else _escaped(part)
     before = '<span class="cut">… </span>' if cut_before else ""
     after = '<span class="cut"> …</span>' if cut_after else ""
-    times = f" · {passage.times} times" if len(passage.spans) > 1 else ""
-    told = f' · <b class="told-to">{_escaped(passage.told)}</b>' if passage.told else ""
+    times = f" · {passage.times} times" if len(spans) > 1 else ""
+    acting = f' · <b class="told-to">{_escaped(told)}</b>' if told else ""
     return (
-        f'<li><blockquote><p>{before}<a href="{passage.url}">{words}</a>{after}</p></blockquote>\n'
-        f'<p class="line-facts">{passage.label}{times}{told}</p></li>\n'
+        f'<li><blockquote><p>{before}<a href="{url}">{words}</a>{after}</p></blockquote>\n'
+        f'<p class="line-facts">{label}{times}{acting}</p></li>\n'
     )
 
 

@@ -106,8 +106,13 @@ class Words:
             for phrases in begun.values():
                 phrases.sort(key=lambda each: (-len(each.words), each))
                 self.longest = max(self.longest, len(phrases[0].words))
-        self.begun = [(first, second) for first, begun in self._phrases.items() for second in begun]
-        """The first two words of every synonym; the second is "" where it is a single word."""
+        self.begun = {
+            (first, second): len(phrases[0].words)
+            for first, begun in self._phrases.items()
+            for second, phrases in begun.items()
+        }
+        """The first two words of every synonym (the second is "" where it is a single word), and of
+        how many words the longest is that begins so."""
 
     def read(self, words: str) -> list[Token]:
         """The tokens of some words, in order."""

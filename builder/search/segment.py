@@ -145,8 +145,9 @@ def _told(
             reader.add(finding.text)
             besides.add(len(weights), above[finding.under])
             besides.add(len(weights), leads[finding.lead])
-            named = read.topics.get(finding.anchor, ())
-            besides.add(len(weights), frozenset(TOPIC + topic for topic in named))
+            named = read.topics.get(finding.anchor)
+            if named:
+                besides.add(len(weights), frozenset(TOPIC + topic for topic in named))
             weights.append(_weight(finding))
     every = reader.tokens()
     found = postings.postings(every, besides, weights)

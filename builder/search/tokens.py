@@ -64,16 +64,24 @@ class Tokens:
         begun = np.array(
             [numbers[first] << 32 | numbers[second] for first, second in self.words.begun], np.int64
         )
+        longest = np.zeros(len(numbers), np.int64)
+        np.maximum.at(longest, begun >> 32, list(self.words.begun.values()))
         singular = self.each(lambda token: numbers.get(token.singular, 0))
         second = np.append(singular[1:], 0) * self.together(1)
-        starts = np.flatnonzero(np.isin(singular, begun >> 32, kind="table") & (singular > 0))
+        starts = np.flatnonzero(longest[singular])
         first = singular[starts] << 32
         starts = starts[np.isin(first, begun) | np.isin(first | second[starts], begun)]
-        ends = np.cumsum(self.lengths)[self.finding[starts]]
-        known, which, longest = self.known, self.which, self.words.longest
-        for start, last in zip(starts.tolist(), ends.tolist(), strict=True):
-            run = [known[each] for each in which[start : min(start + longest, last)].tolist()]
-            length, row = self.words.meaning(run)
+        ends = np.minimum(
+            starts + longest[singular[starts]], np.cumsum(self.lengths)[self.finding[starts]]
+        )
+        which, read = self.which, dict[bytes, tuple[int, str]]()
+        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+            run = which[start:end].tobytes()
+            found = read.get(run)
+            if found is None:
+                tokens = [self.known[each] for each in which[start:end].tolist()]
+                found = read[run] = self.words.meaning(tokens)
+            length, row = found
             if length:
                 yield start, start + length, row
 

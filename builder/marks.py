@@ -35,7 +35,7 @@ def cell_html(cell: Cell, *, brief: bool = False) -> str:
     printed = ""
     if cell.printed and not brief:
         printed = f' <span class="as-printed">as printed: {escaped(cell.printed)}</span>'
-    return f'{differ}<a class="award" href="{cell.url}">{shown}{printed}</a>\n'
+    return f'{differ}<a class="award" href="{escaped(cell.url)}">{shown}{printed}</a>\n'
 
 
 def squares_html(squares: Iterable[Square]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from builder.escaping import escaped
 from builder.pages.excerpts import Excerpt
 from builder.pages.register import Entry, Later, Spoken, Told
+from builder.pages.views import Link
 from builder.runs import link_html, links_html, run_html
 
 FEW = 2
@@ -35,9 +36,10 @@ def entries_html(told: Told) -> str:
 
 def _document(told: Told) -> str:
     line = told.document
+    document = Link(f"{line.kind}, {line.published}", line.link.url)
     return (
         f'<section class="told-by">\n  <h2 id="{told.id}" class="from">'
-        f'{link_html(line.authority)}: <a href="{line.link.url}">{line.kind}, {line.published}</a> '
+        f"{link_html(line.authority)}: {link_html(document)} "
         f'<span class="framework">{escaped(line.framework)}</span></h2>\n'
         f"  {entries_html(told)}\n</section>\n"
     )
@@ -70,7 +72,7 @@ def _entry(entry: Entry, *, timed: bool) -> str:
     if entry.topics:
         about = f'    <p class="line-facts">About {links_html(entry.topics)}</p>\n'
     return (
-        f'  <li>\n    <p class="words"><a href="{entry.url}">{escaped(entry.text)}</a></p>\n'
+        f'  <li>\n    <p class="words">{link_html(Link(entry.text, entry.url))}</p>\n'
         f'    <p class="line-facts">{facts}</p>\n{about}    {_follow_ups(entry)}\n  </li>\n'
     )
 
@@ -105,4 +107,6 @@ def _sentence(said: Excerpt, url: str = "") -> str:
     )
     before = '<span class="cut">… </span>' if said.cut_before else ""
     after = '<span class="cut"> …</span>' if said.cut_after else ""
-    return f'{before}<a href="{url}">{words}</a>{after}' if url else f"{before}{words}{after}"
+    return (
+        f'{before}<a href="{escaped(url)}">{words}</a>{after}' if url else f"{before}{words}{after}"
+    )

@@ -41,6 +41,7 @@ from builder.search import read as as_searched
 from builder.stages import (
     gather,
     keep_tree,
+    look_for_tree,
     make_last,
     make_own,
     make_whole,
@@ -162,6 +163,7 @@ def build_site(
 
 
 def _build(desk: Desk, place: Place, base_url: str | None, templates: Path) -> Built:
+    last = look_for_tree(desk)
     with desk.stage("registries"):
         registry, setup = set_up(desk, base_url, templates)
     with desk.stage(READING):
@@ -169,7 +171,7 @@ def _build(desk: Desk, place: Place, base_url: str | None, templates: Path) -> B
     with desk.stage("directory"):
         known = gather(desk, setup, registry, held)
     with desk.stage("last site"):
-        tree, stands = open_tree(desk, place)
+        tree, stands = open_tree(desk, place, last)
     with desk.stage(OWN_PAGES):
         made = make_own(desk, setup, held, known, tree, stands)
     with desk.stage(WHOLE_PAGES):

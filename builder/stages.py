@@ -47,7 +47,7 @@ from builder.registry import read_registry
 from builder.render import Renderer
 from builder.sharing import TABLE, Gathering, GroupJob, make_group
 from builder.state import KEYS, Built, Filed, State, save
-from builder.tree import Manifest, follow, intact, write
+from builder.tree import Manifest, clear, follow, write
 from builder.work import Held, HoldJob, Paper, Setup, account_key, hold, paper_key, sources_key
 
 MANY_PAGES = 30_000
@@ -346,17 +346,32 @@ def make_last(
     return done
 
 
-def open_tree(desk: Desk, place: Place) -> tuple[Path, Manifest]:
-    """A tree for the new site, in the place's workshop, and what stands in it already: the last
-    site, if the cache still holds it."""
-    tree, kept = place.workshop / "new", desk.cache.folder / TREE
+def look_for_tree(desk: Desk) -> Callable[[], Manifest]:
+    """Begin to look at what the cache holds of the last site, beside other work; what is returned
+    tells what stands in it."""
+    kept, site = desk.cache.folder / TREE, desk.before.site
+    if kept.is_symlink() or not kept.is_dir() or not site:
+        return lambda: {}
+    missing = desk.workers.beside(partial(clear, kept), site)
+
+    def found() -> Manifest:
+        gone = missing()
+        return {path: each for path, each in site.items() if path not in gone} if gone else site
+
+    return found
+
+
+def open_tree(desk: Desk, place: Place, found: Callable[[], Manifest]) -> tuple[Path, Manifest]:
+    """A tree for the new site, in the place's workshop, and what stands in it already: what was
+    `found` of the last site."""
+    tree, stands = place.workshop / "new", found()
     for key in KEYS:  # they tell of a tree that is taken apart now
         desk.cache.drop(key)
-    if kept.is_symlink() or not kept.is_dir() or not desk.before.site:
+    if stands:
+        _move(desk.cache.folder / TREE, tree)
+    else:
         tree.mkdir()
-        return tree, {}
-    _move(kept, tree)
-    return tree, intact(tree, desk.before.site)
+    return tree, stands
 
 
 def keep_tree(

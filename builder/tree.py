@@ -92,9 +92,9 @@ def stamp(path: Path | str) -> Stamp:
     return found.st_size, found.st_mtime_ns
 
 
-def intact(tree: Path, manifest: Manifest) -> Manifest:
-    """The part of a tree that is still what it was; all else is removed."""
-    kept: Manifest = {}
+def clear(tree: Path, manifest: Manifest) -> frozenset[str]:
+    """Remove from a tree all that is not what it was; what of the manifest it does not hold."""
+    kept: set[str] = set()
     folders = [("", os.fspath(tree))]
     for inside, folder in folders:
         if os.stat(folder).st_mode & stat.S_IRWXU != stat.S_IRWXU:  # noqa: PTH116 (many thousands of times)
@@ -109,13 +109,13 @@ def intact(tree: Path, manifest: Manifest) -> Manifest:
                 found = entry.stat(follow_symlinks=False)
                 same = standing and standing.stamp == (found.st_size, found.st_mtime_ns)
                 if standing and same and found.st_mode & stat.S_IRUSR:
-                    kept[path] = standing
+                    kept.add(path)
                 else:
                     os.unlink(entry.path)  # noqa: PTH108 (an entry, not a path)
     for _, folder in reversed(folders[1:]):
         with suppress(OSError):  # something stands in it
             os.rmdir(folder)  # noqa: PTH106 (a name, not a path)
-    return kept
+    return frozenset(manifest.keys() - kept)
 
 
 def stands(path: str, stamp: Stamp) -> str:

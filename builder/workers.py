@@ -15,6 +15,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
+from functools import partial
+from multiprocessing.connection import Connection
 from typing import TypeVar
 
 from builder.problems import Problem, ProblemsFound
@@ -82,6 +84,30 @@ class Workers:
             raise ProblemsFound([_LOST]) from None
         return [results[at] for at in range(len(jobs))]
 
+    def beside(self, function: Callable[[Job], Done], job: Job) -> Callable[[], Done]:
+        """Begin a job while this process goes on; what is returned waits for what it comes to.
+
+        Where no copy of this process can do it, it is done when that is asked for."""
+        if (os.cpu_count() or 1) == 1 or not _can_fork():
+            return partial(function, job)
+        context = multiprocessing.get_context("fork")
+        coming, going = context.Pipe(duplex=False)
+        process = context.Process(target=_send, args=(going, function, job), daemon=True)
+        process.start()
+        going.close()
+
+        def result() -> Done:
+            try:
+                done: Done | Exception = coming.recv()
+            except EOFError:
+                raise ProblemsFound([_LOST]) from None
+            process.join()
+            if isinstance(done, Exception):
+                raise done
+            return done
+
+        return result
+
     def close(self) -> None:
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
@@ -104,12 +130,24 @@ def processes() -> Executor:
 
 
 def _processes(begin: Callable[[], None]) -> Executor:
-    # A copy of this process is at work at once; but not of one that does several things.
-    alone = threading.active_count() == 1
-    can_fork = "fork" in multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("fork" if alone and can_fork else "spawn")
+    context = multiprocessing.get_context("fork" if _can_fork() else "spawn")
     gc.freeze()
     return ProcessPoolExecutor(mp_context=context, initializer=begin)
+
+
+def _can_fork() -> bool:
+    """Whether a copy of this process can be at work at once; not one that does several things."""
+    alone = threading.active_count() == 1
+    return alone and "fork" in multiprocessing.get_all_start_methods()
+
+
+def _send(to: Connection, function: Callable[[Job], object], job: Job) -> None:
+    """Do a job in a process of its own, and send what it comes to."""
+    _begin()
+    try:
+        to.send(function(job))
+    except Exception as error:
+        to.send(error)
 
 
 def bounded() -> Executor:

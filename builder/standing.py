@@ -32,8 +32,7 @@ def standing(
         return None
     if head.content != content_mark(fingerprint(content)):
         return None
-    files = {line.partition(" ")[2] for line in load_site(kept)}
-    return head.built if is_whole(site, files) else None
+    return head.built if is_whole(site, frozenset(load_site(kept))) else None
 
 
 def cache_of(cache: Path, site: Path) -> Path:

@@ -80,15 +80,15 @@ def content_mark(content: Fingerprint) -> str:
 
 
 def load_site(cache: Cache) -> list[str]:
-    """What the last site held, a line for each file: its digest, and how it stands."""
+    """What the last site held, a line for each file: how it stands."""
     return (cache.get(SITE_KEY) or b"").decode().splitlines()
 
 
-def _manifest(lines: Iterable[str]) -> Manifest:
+def _manifest(lines: Iterable[str], digests: Iterable[str]) -> Manifest:
     found: Manifest = {}
-    for line in lines:
-        digest, size, time, path = line.split(" ", 3)
-        found[path] = Standing(digest, (int(size), int(time)))
+    for line, each in zip(lines, digests, strict=True):
+        size, time, path = line.split(" ", 2)
+        found[path] = Standing(each, (int(size), int(time)))
     return found
 
 
@@ -100,12 +100,12 @@ def load(cache: Cache) -> State:
     """What the build before this one left, or an empty state."""
     try:
         kept = json.loads(cache.get(STATE_KEY) or b"")
-        made_with, content, papers, searched = kept
+        made_with, content, papers, searched, digests = kept
         return State(
             made_with,
             {name: tuple(each) for name, each in content.items()},
             {name: Filed(*each) for name, each in papers.items()},
-            _manifest(load_site(cache)),
+            _manifest(load_site(cache), digests.split()),
             searched,
         )
     except (AttributeError, IndexError, TypeError, ValueError):  # none, or another version's
@@ -117,8 +117,9 @@ def save(cache: Cache, state: State) -> None:
     built = state.built or Built(0, 0, 0)
     unused = [(each.path, each.line, each.message) for each in built.unused]
     told = (built.documents, built.pages, built.files, unused)
-    kept = (state.made_with, state.content, state.papers, state.searched)
-    lines = (f"{each.digest} {stands(path, each.stamp)}" for path, each in state.site.items())
+    digests = " ".join(each.digest for each in state.site.values())
+    kept = (state.made_with, state.content, state.papers, state.searched, digests)
+    lines = (stands(path, each.stamp) for path, each in state.site.items())
     cache.put(SITE_KEY, "\n".join(lines).encode())
     cache.put(STATE_KEY, json.dumps(kept).encode())
     head = (state.made_with, content_mark(state.content), told)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 from builder.archive import Archive
@@ -62,8 +62,8 @@ class Paper(NamedTuple):
     @property
     def ledger(self) -> str:
         """The name of the file of its ledger, be there one or not."""
-        path = PurePosixPath(self.name)
-        return document_ledger(path.parent.name, path.stem).as_posix()
+        _, authority, name = self.name.rsplit("/", 2)
+        return document_ledger(authority, name.removesuffix(".md")).as_posix()
 
 
 class Source(NamedTuple):

@@ -16,6 +16,8 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+import click
+
 from builder.cli import app
 from builder.cli.say import errors
 
@@ -39,7 +41,13 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):  # “→” is no fault where its alphabet lacks it
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        status = app.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(error.exit_code) from None
+    except click.Abort:
+        errors.print("Stopped.")
+        raise SystemExit(_SIGNALLED + signal.SIGINT) from None
     except SystemExit as ended:
         if isinstance(ended.code, int) and ended.code > _SIGNALLED:
             errors.print("Stopped.")
@@ -48,6 +56,8 @@ def main() -> None:
         if error.filename is not None:
             raise
         _cannot_say(error)
+    else:
+        raise SystemExit(status)
 
 
 def _cannot_say(error: OSError) -> NoReturn:

@@ -25,6 +25,7 @@ _LIBRARIES = frozenset(
         "markdown_it_py",
         "markupsafe",
         "mdurl",
+        "numpy",
         "pagefind",
         "pagefind_bin",
         "pyyaml",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from builder.characters import printable
 from builder.cli import app

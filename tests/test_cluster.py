@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from distributed import LocalCluster
-from typer.testing import CliRunner
 
 from builder.cli import app
 from tests.small_archive import CONTENT, PROJECT, files_of

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from builder.archive import Archive
 from builder.build import TEMPLATES, build_site, read_archive, render_site

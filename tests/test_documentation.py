@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer.main
 from markdown_it import MarkdownIt
 
 from builder.cli import app
@@ -95,7 +94,7 @@ def test_a_target_of_make_is_not_described_or_is_not_there() -> None:
 
 
 def commands() -> dict[str, Any]:
-    return dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    return dict(app.commands)
 
 
 def described() -> dict[str, str]:
@@ -127,7 +126,8 @@ def test_an_option_is_not_described_or_is_not_there(name: str) -> None:
 
 def default(option: Any) -> str:
     """What an option is if it is not given, as the document writes it."""
-    return "" if option.is_flag or option.default in (None, "") else f"`{option.default}`"
+    value = option.to_info_dict()["default"]
+    return "" if option.is_flag or value in (None, "") else f"`{value}`"
 
 
 @every_document

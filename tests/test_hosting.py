@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from playwright._impl._driver import compute_driver_executable
-from typer.testing import CliRunner
 
 from builder.cli import app
 from builder.hosting import read_header_rules

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from markdown_it import MarkdownIt
-from typer.testing import CliRunner
 
 from builder.cli import app
 from builder.convert.add import ADDED, FAILED, Outcome

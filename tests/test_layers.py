@@ -62,7 +62,7 @@ DOORS = {
     "pagefind": {"search"},
     "pypdfium2": {"convert"},
     "rich": {"cli", "watch"},
-    "typer": {"cli"},
+    "click": {"__main__", "cli"},
     "watchfiles": {"serve"},
     "yaml": {"schema"},
 }
@@ -152,7 +152,7 @@ def test_the_builder_keeps_the_order() -> None:
         ({"render.py": "from jinja2 import Environment\nimport json"}, []),
         ({"links.py": "print('x')"}, ["links.py:1: prints"]),
         ({"links.py": "import sys\nsys.stderr.write('x')"}, ["links.py:2: prints"]),
-        ({"cli.py": "print('x')\nimport typer"}, []),
+        ({"cli.py": "print('x')\nimport click"}, []),
         ({"attic.py": ""}, ["attic: not in the order; give it its place in ORDER"]),
     ],
 )  # fmt: skip

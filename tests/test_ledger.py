@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
+from click.testing import CliRunner
 
 from builder.build import TEMPLATES, read_archive, render_site
 from builder.cli import app

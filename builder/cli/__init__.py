@@ -12,51 +12,74 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from builder.cli.say import out, say_built
 from builder.standing import standing
 
-app = typer.Typer(
-    add_completion=False,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    help="Builds the open archive of inspection reports.",
+PATH = click.Path(path_type=Path)
+
+content_option = click.option(
+    "--content",
+    type=PATH,
+    default=Path("content"),
+    show_default=True,
+    help="The folder that holds the content.",
 )
-Content = Annotated[Path, typer.Option(help="The folder that holds the content.")]
-Output = Annotated[Path, typer.Option(help="The folder to write the site to.")]
-CACHE = Path(".cache/archive")
-Kept = Annotated[Path, typer.Option(help="The folder that keeps what later builds can use.")]
-Scheduler = Annotated[
-    str | None,
-    typer.Option(help="A Dask cluster whose workers do what can be divided: tcp://host:8786."),
-]
-BaseUrl = Annotated[
-    str | None, typer.Option(help="Where the site will stand, if not as site.yaml says.")
-]
+output_option = click.option(
+    "--output",
+    type=PATH,
+    default=Path("site"),
+    show_default=True,
+    help="The folder to write the site to.",
+)
+cache_option = click.option(
+    "--cache",
+    type=PATH,
+    default=Path(".cache/archive"),
+    show_default=True,
+    help="The folder that keeps what later builds can use.",
+)
+scheduler_option = click.option(
+    "--scheduler",
+    help="A Dask cluster whose workers do what can be divided: tcp://host:8786.",
+)
+
+
+class InOrder(click.Group):
+    """Commands in the order in which they are written here."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=InOrder, no_args_is_help=True)
+def app() -> None:
+    """Builds the open archive of inspection reports."""
 
 
 @app.command()
+@content_option
+@output_option
+@click.option("--base-url", help="Where the site will stand, if not as site.yaml says.")
+@click.option(
+    "--strict", is_flag=True, help="First hold every page against its original, and the ledger."
+)
+@cache_option
+@click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing.")
+@click.option("--timings", is_flag=True, help="Say how long each stage took.")
+@scheduler_option
 def build(
-    content: Content = Path("content"),
-    output: Output = Path("site"),
-    base_url: BaseUrl = None,
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict", help="First hold every page against its original, and the ledger."
-        ),
-    ] = False,
-    cache: Kept = CACHE,
-    no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Make everything anew, and keep nothing.")
-    ] = False,
-    timings: Annotated[
-        bool, typer.Option("--timings", help="Say how long each stage took.")
-    ] = False,
-    scheduler: Scheduler = None,
+    *,
+    content: Path,
+    output: Path,
+    base_url: str | None,
+    strict: bool,
+    cache: Path,
+    no_cache: bool,
+    timings: bool,
+    scheduler: str | None,
 ) -> None:
     """Build the site from the content.
 
@@ -88,26 +111,28 @@ def build(
     )
 
 
-@app.command()
-def serve(
-    content: Content = Path("content"),
-    output: Output = Path("site"),
-    port: Annotated[int, typer.Option(min=1, max=65535, help="The port on this machine.")] = 8000,
-    cache: Kept = CACHE,
-) -> None:
+@app.command(short_help="Show the site on this machine, anew on every change.")
+@content_option
+@output_option
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="The port on this machine.",
+)
+@cache_option
+def serve(*, content: Path, output: Path, port: int, cache: Path) -> None:
     """Build the site, serve it on this machine only, and rebuild and reload on every change."""
     from builder.cli import serving
 
     _end_unless(serving.serve(content, output, port, cache))
 
 
-@app.command()
-def check(
-    content: Content = Path("content"),
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Complain of addresses that are not recorded.")
-    ] = False,
-) -> None:
+@app.command(short_help="List what `build` would complain of, and what was noticed.")
+@content_option
+@click.option("--strict", is_flag=True, help="Complain of addresses that are not recorded.")
+def check(*, content: Path, strict: bool) -> None:
     """List everything that `build` would complain of, and what the archive noticed in its sources.
 
     Nothing is written.  What was noticed is no fault of the content: the exit status stays 0.
@@ -117,34 +142,35 @@ def check(
     _end_unless(checking.check(content, strict=strict))
 
 
-@app.command()
+@app.command(short_help="Convert originals to documents.")
+@click.argument("files", type=PATH, nargs=-1, required=True)
+@content_option
+@click.option("--published", help="The day of publication (2024-03-15), where none is printed.")
+@click.option(
+    "--authority", default="", help="The authority's id, where the document does not name it."
+)
+@click.option("--dry-run", is_flag=True, help="Write nothing.")
+@click.option("--force", is_flag=True, help="Write documents anew that the archive holds already.")
+@click.option("--move", is_flag=True, help="Remove each file once the archive holds it.")
+@click.option(
+    "--report", "report_to", type=PATH, help="A file to write the report to, as Markdown."
+)
+@scheduler_option
 def add(
-    files: Annotated[
-        list[Path],
-        typer.Argument(help="Originals: .pdf, .txt, .docx, .html; or folders that hold them."),
-    ],
-    content: Content = Path("content"),
-    published: Annotated[
-        str | None,
-        typer.Option(help="The day of publication (2024-03-15), where none is printed."),
-    ] = None,
-    authority: Annotated[
-        str, typer.Option(help="The authority's id, where the document does not name it.")
-    ] = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Write nothing.")] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Write documents anew that the archive holds already.")
-    ] = False,
-    move: Annotated[
-        bool, typer.Option("--move", help="Remove each file once the archive holds it.")
-    ] = False,
-    report_to: Annotated[
-        Path | None,
-        typer.Option("--report", help="A file to write the report to, as Markdown."),
-    ] = None,
-    scheduler: Scheduler = None,
+    *,
+    files: tuple[Path, ...],
+    content: Path,
+    published: str | None,
+    authority: str,
+    dry_run: bool,
+    force: bool,
+    move: bool,
+    report_to: Path | None,
+    scheduler: str | None,
 ) -> None:
     """Convert originals to documents, and say what a person should check.
+
+    FILES are originals (.pdf, .txt, .docx, .html), or folders that hold them.
 
     The exit status is 1 if any file could not be read; the others are added all the same.
     """
@@ -165,13 +191,10 @@ def add(
     )
 
 
-@app.command()
-def record(
-    content: Content = Path("content"),
-    on: Annotated[
-        str | None, typer.Option(help="The day of publication (2024-03-15) of what is new.")
-    ] = None,
-) -> None:
+@app.command(short_help="Enter what is published into the ledger.")
+@content_option
+@click.option("--on", help="The day of publication (2024-03-15) of what is new.")
+def record(*, content: Path, on: str | None) -> None:
     """Enter every address and paragraph that is not in the ledger yet: they are published now.
 
     From then on no build may lose them.  Run again, it changes nothing.  A corrected paragraph is
@@ -182,8 +205,9 @@ def record(
     _end_unless(checking.record(content, on))
 
 
-@app.command(name="verify")
-def verify_originals(content: Content = Path("content")) -> None:
+@app.command(name="verify", short_help="Hold every page against its original.")
+@content_option
+def verify_originals(*, content: Path) -> None:
     """Hold every page against its original, word by word; print coverage and each difference."""
     from builder.cli import verifying
 
@@ -192,4 +216,4 @@ def verify_originals(content: Content = Path("content")) -> None:
 
 def _end_unless(well: bool) -> None:
     if not well:
-        raise typer.Exit(1)
+        raise click.exceptions.Exit(1)

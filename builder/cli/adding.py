@@ -6,9 +6,10 @@ it loads every reader.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-import typer
+import click
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -26,7 +27,7 @@ from builder.workers import bounded
 
 
 def add(
-    files: list[Path],
+    files: Sequence[Path],
     content: Path,
     published: str | None,
     authority: str,
@@ -49,7 +50,7 @@ def add(
     if authority and authority not in registry.authorities:
         hint = did_you_mean(authority, registry.authorities)
         errors.print(f"--authority must be an id of authorities.yaml; found “{authority}”.{hint}")
-        raise typer.Exit(2)
+        raise click.exceptions.Exit(2)
     executor = cluster_of(scheduler) or bounded
     originals = [each.absolute() for each in waiting(files)] if scheduler else list(waiting(files))
     console = Console(stderr=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
 
-import typer
+import click
 
 from builder.addresses import is_base_url
 from builder.build import build_site
@@ -37,7 +37,7 @@ def build(
             f"--base-url must be a web address, such as https://www.example.org/archive; found "
             f"“{base_url}”."
         )
-        raise typer.Exit(2)
+        raise click.exceptions.Exit(2)
     executor = cluster_of(scheduler)
     with Watch(out.print if timings else None) as watch:
         return build_and_say(

@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-import typer
+import click
 
 from builder.archive import Archive
 from builder.build import check_originals, unused
@@ -71,7 +71,7 @@ def record(content: Path, on: str | None) -> bool:
             f"--on must give the day of publication of what is new ({undated[0].what} and "
             f"{count(len(undated) - 1, 'file')} more of the ledger); found none."
         )
-        raise typer.Exit(2)
+        raise click.exceptions.Exit(2)
     try:
         write_ledger(missing, content, published or date.min)
     except OSError as error:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from builder.characters import printable
 from builder.problems import Problem, count
@@ -57,7 +57,7 @@ def day(option: str, written: str | None) -> date | None:
         return date.fromisoformat(written) if written else None
     except ValueError:
         errors.print(f"{option} must be a day written 2024-03-15; found “{written}”.")
-        raise typer.Exit(2) from None
+        raise click.exceptions.Exit(2) from None
 
 
 def say_built(built: Built, output: Path, seconds: float) -> None:
@@ -80,4 +80,4 @@ def cluster_of(scheduler: str | None) -> Callable[[], Executor] | None:
         return cluster(scheduler)
     except ClusterNotFound as error:
         errors.print(str(error))
-        raise typer.Exit(2) from None
+        raise click.exceptions.Exit(2) from None

@@ -7,10 +7,11 @@ import pickle
 import random
 import subprocess
 import sys
+import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import cycle, product
 from pathlib import Path
 from typing import Any
 
@@ -176,22 +177,15 @@ def test_a_phrase_is_not_found_where_it_stands_or_found_elsewhere(
     assert {phrase: set(urls) for phrase, urls in found.items()} == expected
 
 
-def test_a_phrase_is_found_in_other_words_where_the_same_ones_come_again(
-    page: Page, small_url: str, small: Small
-) -> None:
-    """Four words in any order: each stands often in a finding, and small ones in long runs."""
-    dice = random.Random(4)
-    said = ("lanterns", "boats", "of", "the")
+def open_words(page: Page, url: str, small: Small, text: Callable[[], str]) -> list[str]:
+    """Opens the index of the small archive's findings with other words in each, and gives these."""
     made, texts = [], []
     for document in sorted(small.archive.documents, key=lambda each: each.id):
         whole = read(document, small.links.mentions[document.id])
-        own = [" ".join(dice.choices(said, k=dice.randrange(1, 25))) for _ in whole.findings]
-        findings = [
-            replace(finding, text=text) for finding, text in zip(whole.findings, own, strict=True)
-        ]
+        findings = [replace(finding, text=text()) for finding in whole.findings]
         changed = replace(whole, findings=findings)
         made.append(segment([changed], small.words, small.archive.registry))
-        texts += own
+        texts += [finding.text for finding in findings]
     files = {
         file.path: file.data for file in put_together(made, small.words, small.archive.registry)
     }
@@ -202,14 +196,49 @@ def test_a_phrase_is_found_in_other_words_where_the_same_ones_come_again(
     page.route("**/search/*.bin", fulfil)
     page.route("**/search/index/**", fulfil)
     page.route("**/scripts/**", lambda route: route.fulfill(path=SCRIPTS / served(route)))
-    page.goto(f"{small_url}/search/")
+    page.goto(f"{url}/search/")
+    page.evaluate(
+        """async () => {
+          const { Findings } = await import("/scripts/search/findings.js");
+          window.findings = await Findings.open("/");
+        }"""
+    )
+    return texts
+
+
+def test_two_words_of_one_code_are_taken_for_each_other(
+    page: Page, small_url: str, small: Small
+) -> None:
+    said = ("plumless", "buckeroo", "boats")
+    assert zlib.crc32(said[0].encode()) == zlib.crc32(said[1].encode())
+    turn = cycle(said)
+    texts = open_words(page, small_url, small, lambda: next(turn))
+    for word in said:
+        found = page.evaluate(
+            """async (word) => {
+              const { ids, length, levels } = await findings.postings.of(word);
+              return [...ids.subarray(0, length)].filter((_, which) => levels[which]);
+            }""",
+            small.words.read(word)[0].stem,
+        )
+        assert found == [at for at, text in enumerate(texts) if text == word]
+
+
+def test_a_phrase_is_found_in_other_words_where_the_same_ones_come_again(
+    page: Page, small_url: str, small: Small
+) -> None:
+    """Four words in any order: each stands often in a finding, and small ones in long runs."""
+    dice = random.Random(4)
+    said = ("lanterns", "boats", "of", "the")
+    texts = open_words(
+        page, small_url, small, lambda: " ".join(dice.choices(said, k=dice.randrange(1, 25)))
+    )
     phrases = [" ".join(each) for length in range(2, 6) for each in product(said, repeat=length)]
     phrases = [each for each in phrases if each not in ("of of", "of the", "the of", "the the")]
     phrases += [text for text in texts if 5 < len(text.split()) < 12]
     found = page.evaluate(
         """async (phrases) => {
-          const { Findings } = await import("/scripts/search/findings.js");
-          const { postings, words } = await Findings.open("/");
+          const { postings, words } = findings;
           const held = async (phrase) => {
             const { ids, length } = await postings.phrase(words.read(phrase));
             return [...ids.subarray(0, length)];

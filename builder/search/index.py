@@ -26,7 +26,7 @@ from builder.words import Words
 
 TYPICAL = 20_000
 """About how many bytes a file of words or runs should have, which somebody fetches for one."""
-LAYOUT = 3
+LAYOUT = 4
 """To be raised where files are laid out otherwise: what has another name is not taken for what it
 was."""
 ALONE = 8_000
@@ -41,7 +41,6 @@ def put_together(segments: Iterable[Segment], words: Words, registry: Registry) 
     packs = facets(parts, registry)
     letters = _letters(parts)
     packs.update((f"letters/{letter}", pack(known)) for letter, known in letters.items())
-    alone = _alone(parts)
     told = hashlib.sha256(f"{LAYOUT} {TYPICAL} {ALONE}".encode())
     for each in parts:
         told.update(each.mark.encode())
@@ -50,7 +49,7 @@ def put_together(segments: Iterable[Segment], words: Words, registry: Registry) 
     name = told.hexdigest()[:10]
     for at, data in packs.items():
         yield File(f"search/index/{name}/{at}.bin", data)
-    shared, phrases = _Words(alone), _Phrases(len(parts))
+    shared, phrases = _Words(), _Phrases(len(parts))
     for at, data in _sliced(parts, shared, phrases):
         yield File(f"search/index/{name}/{at}.bin", data)
     start = {
@@ -61,29 +60,12 @@ def put_together(segments: Iterable[Segment], words: Words, registry: Registry) 
         "words": shared.firsts,
         "drawers": DRAWERS,
         "phrases": [last - first for first, last in pairwise((0, *phrases.firsts))],
-        "alone": alone,
+        "alone": shared.alone,
         "letters": sorted(letters),
         **of_documents(parts, words, registry),
         "rules": words.rules(),
     }
     yield File("search/start.bin", pack(start))
-
-
-def _alone(parts: Sequence[Segment]) -> list[str]:
-    """The words that have a file of their own."""
-    alone: set[str] = set()
-    for at in range(1 << SLICES):
-        lengths: Counter[str] = Counter()
-        for part in parts:
-            for word, data in part.slices[at].words.items():
-                lengths[word] += len(data) + 1
-        codes: dict[int, str] = {}
-        alone.update(word for word, length in lengths.items() if length > ALONE)
-        for word in sorted(lengths):
-            other = codes.setdefault(zlib.crc32(word.encode()), word)
-            if other != word:  # two words of one code, of which there are a few in a million
-                alone.update((word, other))
-    return sorted(alone)
 
 
 def _sliced(
@@ -102,19 +84,28 @@ class _Words:
     """The files of words: of some a file each, and of the others as many in each, by code, as make
     it about as long as it should be."""
 
-    def __init__(self, alone: Sequence[str]) -> None:
-        self.alone = {word: at for at, word in enumerate(alone)}
+    def __init__(self) -> None:
+        self.alone: list[str] = []
+        """The words that have a file of their own."""
         self.firsts: list[int] = []
-        """The first code of each file."""
+        """The first code of each file of others."""
         self.last = 0
         self.data = bytearray()
 
     def files(self, same: Sequence[Slice]) -> Iterator[tuple[str, bytes]]:
         """Those that are whole with the next slice of every segment."""
         held = _held(same)
-        for word in held.keys() & self.alone.keys():
-            yield f"alone/{self.alone[word]}", bytes(held.pop(word))
-        for code, word in sorted((zlib.crc32(word.encode()), word) for word in held):
+        codes: dict[int, list[str]] = {}
+        for word in sorted(held):
+            codes.setdefault(zlib.crc32(word.encode()), []).append(word)
+        for code, words in sorted(codes.items()):
+            word = words[0]
+            # Two words of one code there are a few in a million.
+            if len(held[word]) > ALONE or len(words) > 1:
+                for each in words:
+                    yield f"alone/{len(self.alone)}", bytes(held[each])
+                    self.alone.append(each)
+                continue
             if len(self.data) + len(held[word]) > TYPICAL:
                 yield from self.rest()
             if not self.data:

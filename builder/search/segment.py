@@ -7,6 +7,7 @@ when a document changes, its authority's segment is made again and no other.
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -133,7 +134,9 @@ def _told(
 ) -> tuple[dict[str, bytes], bytes, list[int], dict[str, int]]:
     """The postings of words, the runs of words, where their drawers begin and the last one ends,
     and the words as printed."""
-    # They load NumPy, which takes longer than most builds take to see that nothing changed.
+    # They load NumPy, which takes longer than most builds take to see that nothing changed, and
+    # would begin threads that nothing here uses: a process that has some is not copied well.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from builder.search import phrases, postings, tokens
 
     reader, besides = tokens.Reader(words), postings.Besides()

@@ -60,7 +60,7 @@ class Preview:
                 self._known = None
                 return
         if self._bench is None or self._bench.setup != setup:
-            self._bench = Bench(setup)
+            self._bench = Bench(setup, registry)
         self._known = _Known(registry, accounts, {each.authority: each for each in held})
 
     def page(self, changed: Path) -> File | None:

@@ -48,7 +48,17 @@ from builder.render import Renderer
 from builder.sharing import TABLE, Gathering, GroupJob, make_group
 from builder.state import KEYS, Built, Filed, State, save
 from builder.tree import Manifest, clear, follow, write
-from builder.work import Held, HoldJob, Paper, Setup, account_key, hold, paper_key, sources_key
+from builder.work import (
+    Held,
+    HoldJob,
+    Paper,
+    Setup,
+    account_key,
+    hold,
+    lay_out,
+    paper_key,
+    sources_key,
+)
 
 MANY_PAGES = 30_000
 """So many groups, each of one document, are sooner made than other processes are started."""
@@ -89,6 +99,7 @@ def set_up(desk: Desk, base_url: str | None, templates: Path) -> tuple[Registry,
     address = (base_url or registry.site.base_url).rstrip("/")
     looks = digest(templates_key(templates), address, repr(registry.site))
     setup = Setup(desk.content, templates, desk.cache.folder, address, knowledge, looks)
+    lay_out(setup, registry)
     return registry, setup
 
 

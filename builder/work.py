@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -105,10 +104,11 @@ nothing."""
 class Bench:
     """What a process needs for its work."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, registry: Registry | None = None) -> None:
+        """`registry` is what the setup knows, where it is at hand."""
         self.setup = setup
         self.cache = Cache(setup.cache)
-        registry = Packer().unpack(self.cache.get(setup.knowledge) or b"")
+        registry = registry or Packer().unpack(self.cache.get(setup.knowledge) or b"")
         if registry is None:  # damaged since the build began
             registry = read_registry(setup.content)
         self.registry: Registry = registry
@@ -118,10 +118,25 @@ class Bench:
         self.renderer = Renderer(setup.templates, self.registry.site, setup.base_url)
 
 
-@lru_cache(maxsize=1)
+_benches: dict[Setup, Bench] = {}
+"""That of this process, if it has one."""
+
+
+def lay_out(setup: Setup, registry: Registry) -> None:
+    """Make the bench of this process, of registries that it has read: copies of the process have
+    it too, and all patterns that were made to read them."""
+    if setup not in _benches:
+        _benches.clear()
+        _benches[setup] = Bench(setup, registry)
+
+
 def bench(setup: Setup) -> Bench:
     """The bench of this process for a build."""
-    return Bench(setup)
+    found = _benches.get(setup)
+    if found is None:
+        _benches.clear()
+        found = _benches[setup] = Bench(setup)
+    return found
 
 
 def account_key(key: str) -> str:

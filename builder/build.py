@@ -25,6 +25,7 @@ from builder.files import File, NotReadable
 from builder.fingerprint import fingerprint
 from builder.holding import Holding, holdings
 from builder.indexing import index_findings, index_titles
+from builder.last_site import keep_tree, look_for_tree, open_tree
 from builder.ledger import NOTHING_PUBLISHED, Published, lead_on, read_published
 from builder.links import Linker
 from builder.model import Registry
@@ -40,12 +41,9 @@ from builder.search import put_together, segment, texts, titles
 from builder.search import read as as_searched
 from builder.stages import (
     gather,
-    keep_tree,
-    look_for_tree,
     make_last,
     make_own,
     make_whole,
-    open_tree,
     read,
     set_up,
 )

@@ -7,10 +7,7 @@ of its own because `build` shows the way through, and this what it takes to go n
 
 from __future__ import annotations
 
-import errno
-import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -41,13 +38,11 @@ from builder.pages import (
 )
 from builder.problems import ProblemsFound
 from builder.program import program_key, templates_key
-from builder.publish import Place
 from builder.read import document_files, read_front_matter_problems
 from builder.registry import read_registry
 from builder.render import Renderer
 from builder.sharing import TABLE, Gathering, GroupJob, make_group
-from builder.state import KEYS, Built, Filed, State, save
-from builder.tree import Manifest, clear, follow, write
+from builder.tree import Manifest, write
 from builder.work import (
     Held,
     HoldJob,
@@ -62,9 +57,6 @@ from builder.work import (
 
 MANY_PAGES = 30_000
 """So many groups, each of one document, are sooner made than other processes are started."""
-
-TREE = "tree"
-"""The folder of the cache that holds the last site once more."""
 
 
 def know(desk: Desk) -> tuple[Registry, str]:
@@ -355,68 +347,3 @@ def make_last(
     done = Made(write(tree, files), (), {}, len(gone))
     desk.cache.put(key, packer.pack(done))
     return done
-
-
-def look_for_tree(desk: Desk) -> Callable[[], Manifest]:
-    """Begin to look at what the cache holds of the last site, beside other work; what is returned
-    tells what stands in it."""
-    kept, site = desk.cache.folder / TREE, desk.before.site
-    if kept.is_symlink() or not kept.is_dir() or not site:
-        return lambda: {}
-    missing = desk.workers.beside(partial(clear, kept), site)
-
-    def found() -> Manifest:
-        gone = missing()
-        return {path: each for path, each in site.items() if path not in gone} if gone else site
-
-    return found
-
-
-def open_tree(desk: Desk, place: Place, found: Callable[[], Manifest]) -> tuple[Path, Manifest]:
-    """A tree for the new site, in the place's workshop, and what stands in it already: what was
-    `found` of the last site."""
-    tree, stands = place.workshop / "new", found()
-    for key in KEYS:  # they tell of a tree that is taken apart now
-        desk.cache.drop(key)
-    if stands:
-        _move(desk.cache.folder / TREE, tree)
-    else:
-        tree.mkdir()
-    return tree, stands
-
-
-def keep_tree(
-    desk: Desk,
-    place: Place,
-    held: Iterable[Held],
-    site: Manifest,
-    searched: str,
-    built: Built,
-) -> None:
-    """Keep for the next build what this one made, and the old site, brought up to date, as the tree
-    that it begins with.  The new one stands: what cannot be kept is not."""
-    old, kept = place.workshop / "new", desk.cache.folder / TREE
-    with suppress(OSError):
-        if kept.is_symlink():
-            kept.unlink()
-        shutil.rmtree(kept, ignore_errors=True)
-        old.mkdir(exist_ok=True)
-        follow(old, place.site, desk.before.site, site)
-        _move(old, kept)
-        papers = {
-            paper.name: Filed(paper.digest, original)
-            for each in held
-            for paper, original in zip(each.papers, each.originals, strict=True)
-        }
-        desk.cache.keep_only(desk.used)
-        save(desk.cache, State(desk.made_with, desk.stands, papers, site, searched, built))
-
-
-def _move(folder: Path, to: Path) -> None:
-    try:
-        folder.rename(to)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        shutil.copytree(folder, to, symlinks=True)
-        shutil.rmtree(folder, ignore_errors=True)

@@ -18,7 +18,7 @@ ORDER = (
     {"convert"},
     {"record"},
     {"build"},
-    {"indexing", "stages"},
+    {"indexing", "last_site", "stages"},
     {"sharing"},
     {"making"},
     {"desk", "work"},

@@ -6,6 +6,7 @@ ended from outside, or not be able to say what it has to, whatever it does.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -58,6 +59,8 @@ def main() -> None:
         _cannot_say(error)
     else:
         raise SystemExit(status)
+    finally:
+        gc.freeze()  # the system takes back all at once what would be looked through piece by piece
 
 
 def _cannot_say(error: OSError) -> NoReturn:

@@ -83,7 +83,8 @@ class Cache:
 
     def keep_only(self, keys: Iterable[str]) -> None:
         """Remove everything but what stands under some keys."""
-        kept = {os.fspath(self._path(key)) for key in keys}
+        root = os.fspath(self.folder)
+        kept = {os.path.join(root, key[:2], key) for key in keys}  # noqa: PTH118 (thousands)
         for folder in self.folder.glob("??"):
             with os.scandir(folder) as entries:
                 for entry in entries:

@@ -47,6 +47,12 @@ def document_files(content: Path) -> list[Path]:
     return sorted((content / "documents").glob("*/*.md"), key=lambda path: path.as_posix())
 
 
+def document_names(content: Path) -> list[str]:
+    """The same files, by their names inside the content folder."""
+    above = len((content / "documents").as_posix()) - len("documents")
+    return [path.as_posix()[above:] for path in document_files(content)]
+
+
 @dataclass(frozen=True)
 class ReadAll:
     documents: tuple[Document, ...]

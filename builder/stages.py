@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from builder.archive import check_addresses, check_links
 from builder.cache import digest
@@ -21,7 +21,7 @@ from builder.desk import OWN_PAGES, READING, WHOLE_PAGES, Desk, all_stand
 from builder.exports import TABLES, whole_exports
 from builder.files import MOST_WRITTEN, NotReadable, read_plain
 from builder.fingerprint import Fingerprint
-from builder.ledger import document_ledger, lead_on, lost, read_published
+from builder.ledger import lead_on, lost, read_published
 from builder.making import Made, MakeJob, make, parts_key
 from builder.model import Document, Registry, Withdrawn
 from builder.packing import Packer
@@ -38,7 +38,7 @@ from builder.pages import (
 )
 from builder.problems import ProblemsFound
 from builder.program import program_key, templates_key
-from builder.read import document_files, read_front_matter_problems
+from builder.read import document_names, read_front_matter_problems
 from builder.registry import read_registry
 from builder.render import Renderer
 from builder.sharing import TABLE, Gathering, GroupJob, make_group
@@ -67,11 +67,11 @@ def know(desk: Desk) -> tuple[Registry, str]:
     parts: list[bytes | str] = [program_key(), content.name]
     for path in sorted([*content.glob("*.yaml"), *content.glob("frameworks/*.yaml")]):
         parts += [path.relative_to(content).as_posix(), _bytes(path, content)]
-    own = {document_ledger(path.parent.name, path.stem) for path in document_files(content)}
+    own = {Paper(name, "").ledger for name in document_names(content)}
     for path in sorted(content.glob("ledger/**/*.csv")):
-        name = PurePosixPath(path.relative_to(content).as_posix())
-        if name not in own and name.parts[1] != "pages":  # of a former address, whichever it is
-            parts += [name.as_posix(), _bytes(path, content)]
+        name = path.relative_to(content).as_posix()
+        if name not in own and not name.startswith("ledger/pages/"):
+            parts += [name, _bytes(path, content)]  # of a former address, whichever it is
     key = digest("knowledge", *parts)
     desk.used.add(key)
     registry = Packer().unpack(desk.cache.get(key) or b"")
@@ -105,7 +105,7 @@ def _bytes(path: Path, content: Path) -> bytes:
 
 def read(desk: Desk, setup: Setup) -> list[Held]:
     """What is held of each authority, or every problem in it."""
-    papers = [_paper(desk, path) for path in document_files(desk.content)]
+    papers = [_paper(desk, name) for name in document_names(desk.content)]
     right = frozenset(
         each.original
         for each in desk.before.papers.values()
@@ -134,9 +134,8 @@ def _papers(job: HoldJob) -> int:
     return len(job.papers)
 
 
-def _paper(desk: Desk, path: Path) -> Paper:
+def _paper(desk: Desk, name: str) -> Paper:
     """A document's file, with its digest if it is what it was."""
-    name = path.relative_to(desk.content).as_posix()
     filed = desk.before.papers.get(name)
     paper = Paper(name, filed.digest if filed else "")
     same = _unchanged(desk, name) and _unchanged(desk, paper.ledger)
@@ -191,9 +190,9 @@ def gather(desk: Desk, setup: Setup, registry: Registry, held: Iterable[Held]) -
     documents: list[Document | Withdrawn] = [*known.archive.documents, *known.archive.withdrawn]
     problems += check_addresses(documents, unread)
     if not unread:
-        papers = {PurePosixPath(each.name) for one in held for each in one.papers}
         former = {id for each in documents for id in each.front.formerly}
-        problems += lost(desk.content, {(each.parent.name, each.stem) for each in papers}, former)
+        papers = {each.place for one in held for each in one.papers}
+        problems += lost(desk.content, papers, former)
     links = [link for each in ends for link in each.outward]
     led_to = {each.address for each in links}
     anchors = {

@@ -19,7 +19,7 @@ from builder.content import not_as_it_was
 from builder.files import MOST_WRITTEN, NotReadable, read_plain
 from builder.holding import Holding
 from builder.holding import hold as hold_archive
-from builder.ledger import document_ledger
+from builder.ledger import ledger_name
 from builder.links import Linker
 from builder.model import Document, Mentions, Registry, Unread, Withdrawn
 from builder.packing import Packer
@@ -59,10 +59,15 @@ class Paper(NamedTuple):
     """Of their bytes, or "" where they have not been looked at."""
 
     @property
+    def place(self) -> tuple[str, str]:
+        """Its folder and its id."""
+        _, authority, name = self.name.rsplit("/", 2)
+        return authority, name.removesuffix(".md")
+
+    @property
     def ledger(self) -> str:
         """The name of the file of its ledger, be there one or not."""
-        _, authority, name = self.name.rsplit("/", 2)
-        return document_ledger(authority, name.removesuffix(".md")).as_posix()
+        return ledger_name(*self.place)
 
 
 class Source(NamedTuple):

@@ -6,7 +6,7 @@ editors rarely the same one, and what changed can be read in a diff.  A row says
 to words with a certain mark since a certain day.  Rows are added, never changed or removed.
 """
 
-from builder.ledger.files import document_ledger, lost, read_all, read_own
+from builder.ledger.files import document_ledger, ledger_name, lost, read_all, read_own
 from builder.ledger.hold import hold, unfinished
 from builder.ledger.pages import (
     NOTHING_PUBLISHED,
@@ -29,6 +29,7 @@ __all__ = [
     "grown",
     "hold",
     "lead_on",
+    "ledger_name",
     "lost",
     "mark",
     "page_ledger",

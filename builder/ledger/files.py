@@ -16,9 +16,14 @@ from builder.problems import Problem
 DOCUMENTS = PurePosixPath("ledger/documents")
 
 
+def ledger_name(authority: str, id: str) -> str:
+    """The name of a document's file, inside the content folder."""
+    return f"{DOCUMENTS}/{authority}/{id}.csv"
+
+
 def document_ledger(authority: str, id: str) -> PurePosixPath:
     """The file of a document, inside the content folder."""
-    return DOCUMENTS / authority / f"{id}.csv"
+    return PurePosixPath(ledger_name(authority, id))
 
 
 def read_own(content: Path, authority: str, id: str) -> tuple[tuple[State, ...], list[Problem]]:

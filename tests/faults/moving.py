@@ -10,7 +10,7 @@ HEADING = "Content in motion"
 @fault(HEADING, "a document vanishes before it is read")
 def document_gone(bench: Bench) -> Told:
     return bench.build(
-        before=lambda: after("builder.stages.document_files", bench.document.unlink, call=2)
+        before=lambda: after("builder.stages.document_names", bench.document.unlink, call=2)
     )
 
 

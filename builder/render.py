@@ -27,6 +27,7 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup, escape
 
 from builder.changes import Stamp
+from builder.compiled import compiled
 from builder.escaping import escaped
 from builder.files import File, file_of
 from builder.marks import cell_html, chip_html, dots_html, squares_html
@@ -120,6 +121,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            bytecode_cache=compiled(templates),
         )
         self.environment.globals.update(site=site, navigation=NAVIGATION, **_WITHOUT_TEMPLATE)
 

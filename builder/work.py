@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -119,8 +120,11 @@ class Bench:
         self.registry: Registry = registry
         self.packer = Packer(self.registry.frameworks)
         self.linker = Linker(self.registry)
-        self.words = Words(self.registry.synonyms)
         self.renderer = Renderer(setup.templates, self.registry.site, setup.base_url)
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(self.registry.synonyms)
 
 
 _benches: dict[Setup, Bench] = {}

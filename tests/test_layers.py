@@ -41,6 +41,7 @@ ORDER = (
     {"anchors", "chunks", "figures", "finder", "schema", "recognise", "referring"},
     {"packing", "title_block", "words"},
     {"model"},
+    {"compiled"},
     {"program"},
     {"cache"},
     {"addresses", "dates", "escaping", "files", "fingerprint", "needles", "patterns", "problems"},
@@ -55,7 +56,7 @@ NEIGHBOURS: set[tuple[str, str]] = set()
 DOORS = {
     "ahocorasick_rs": {"finder"},
     "distributed": {"cluster"},
-    "jinja2": {"render"},
+    "jinja2": {"compiled", "render"},
     "lxml": {"convert"},
     "markdown_it": {"body"},
     "numpy": {"search"},

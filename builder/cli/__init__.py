@@ -47,14 +47,20 @@ scheduler_option = click.option(
 )
 
 
-class InOrder(click.Group):
+class Commands(click.Group):
     """Commands in the order in which they are written here."""
 
     def list_commands(self, _: click.Context) -> list[str]:
         return list(self.commands)
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:  # Click would print an empty line
+            raise click.Abort from None
 
-@click.group(cls=InOrder, no_args_is_help=True)
+
+@click.group(cls=Commands, no_args_is_help=True)
 def app() -> None:
     """Builds the open archive of inspection reports."""
 

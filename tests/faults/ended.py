@@ -98,7 +98,7 @@ def while_the_tree_is_kept(bench: Bench) -> Told:
 
 @fault(HEADING, "kill -9 after the swap, before it is noted what was kept", CLEARED_NEW)
 def before_the_state_is_kept(bench: Bench) -> Told:
-    return killed(bench, lambda: put_in("builder.stages.save", die))
+    return killed(bench, lambda: put_in("builder.last_site.save", die))
 
 
 @fault(HEADING, "kill -9 after the swap", CLEARED_NEW)

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
+    from rich.progress import Progress, TaskID
 
 SOON = 1.0
 """Seconds for which nobody needs a bar."""
@@ -27,10 +27,11 @@ class Watch:
         self._timings = timings
         self._began: dict[str, float] = {}
         self._bar: Progress | None = None
-        self._tasks: dict[str, int] = {}
+        self._task: TaskID
 
-    def __enter__(self) -> Watch:
-        return self
+    def __enter__(self) -> Callable[[str, int, int], None]:
+        """What the stages tell."""
+        return self.tell
 
     def __exit__(
         self,
@@ -38,18 +39,24 @@ class Watch:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+        self._end()
 
     def tell(self, stage: str, done: int, whole: int) -> None:
         """A stage begins (nothing of nothing), goes on, or ends (all of it)."""
         now = time.perf_counter()
         began = self._began.setdefault(stage, now)
         if (done, whole) == (1, 1):
+            self._end()
             if self._timings is not None:
                 self._timings(f"{stage:<24} {now - began:8.2f} s")
         elif whole and now - began > SOON:
             self._show(stage, done, whole)
+
+    def _end(self) -> None:
+        """Take the bar away: nothing else can be printed while it stands."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
 
     def _show(self, stage: str, done: int, whole: int) -> None:
         if self._bar is None:
@@ -73,6 +80,5 @@ class Watch:
                 disable=not console.is_terminal,
             )
             self._bar.start()
-        if stage not in self._tasks:
-            self._tasks[stage] = self._bar.add_task(stage.capitalize(), total=whole)
-        self._bar.update(self._bar.tasks[self._tasks[stage]].id, completed=done)
+            self._task = self._bar.add_task(stage.capitalize(), total=whole)
+        self._bar.update(self._task, completed=done)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import click
@@ -38,17 +39,15 @@ def build(
             f"“{base_url}”."
         )
         raise click.exceptions.Exit(2)
-    executor = cluster_of(scheduler)
-    with Watch(out.print if timings else None) as watch:
-        return build_and_say(
-            content,
-            output,
-            base_url,
-            strict=strict,
-            cache=cache,
-            executor=executor,
-            tell=watch.tell,
-        )
+    return build_and_say(
+        content,
+        output,
+        base_url,
+        strict=strict,
+        cache=cache,
+        executor=cluster_of(scheduler),
+        watch=Watch(out.print if timings else None),
+    )
 
 
 def build_and_say(
@@ -59,9 +58,10 @@ def build_and_say(
     strict: bool = False,
     cache: Path | None = None,
     executor: Callable[[], Executor] | None = None,
-    tell: Tell = silent,
+    watch: AbstractContextManager[Tell] | None = None,
 ) -> bool:
-    """Build and say so; False, with every problem said, where something is wrong."""
+    """Build and say so; False, with every problem said, where something is wrong.  `watch` shows
+    how the work goes on until there is something to say."""
     started = time.perf_counter()
     stood = _identity(output)
     try:
@@ -70,7 +70,8 @@ def build_and_say(
 
             if problems := differences(content):
                 raise ProblemsFound(problems)
-        built = build_site(content, output, base_url, cache=cache, executor=executor, tell=tell)
+        with watch or nullcontext(silent) as tell:
+            built = build_site(content, output, base_url, cache=cache, executor=executor, tell=tell)
     except (ProblemsFound, KeyboardInterrupt, SystemExit) as ended:
         if isinstance(ended, ProblemsFound):
             complain(ended.problems)

@@ -20,7 +20,7 @@ from typing import NoReturn
 import click
 
 from builder.cli import app
-from builder.cli.say import errors
+from builder.cli.say import NotSaid, errors
 
 _SIGNALLED = 128
 """The exit status where a signal ended the command is this and the signal's number."""
@@ -56,6 +56,8 @@ def main() -> None:
     except OSError as error:
         if error.filename is not None:
             raise
+        _cannot_say(error.strerror)
+    except NotSaid as error:
         _cannot_say(error)
     else:
         raise SystemExit(status)
@@ -63,12 +65,14 @@ def main() -> None:
         gc.freeze()  # the system takes back all at once what would be looked through piece by piece
 
 
-def _cannot_say(error: OSError) -> NoReturn:
+def _cannot_say(why: object) -> NoReturn:
     """What was to be printed went to a full disk, or to a program that has gone."""
+    with suppress(NotSaid):
+        errors.print(f"What is to be said must be written; found “{why}”.")
     with Path(os.devnull).open("w") as nowhere:
-        os.dup2(nowhere.fileno(), sys.stdout.fileno())  # or the rest would fail again at the end
-    with suppress(OSError):
-        errors.print(f"What is to be said must be written; found “{error.strerror}”.")
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(AttributeError, OSError):  # one that is closed, or is none
+                os.dup2(nowhere.fileno(), stream.fileno())  # or the rest would fail at the end
     raise SystemExit(1)
 
 

@@ -22,7 +22,7 @@ from builder.content import changed, misplaced, must_exist, unnamed
 from builder.desk import INDEXING, OWN_PAGES, READING, WHOLE_PAGES, Desk, Tell, silent
 from builder.exports import TABLES, own_exports, table_file, whole_exports
 from builder.files import File, NotReadable
-from builder.fingerprint import fingerprint
+from builder.fingerprint import fingerprint, holds
 from builder.holding import Holding, holdings
 from builder.indexing import index_findings, index_titles
 from builder.last_site import keep_tree, look_for_tree, open_tree
@@ -138,6 +138,8 @@ def build_site(
     for what can be divided; `tell` is told how the work goes on.
     """
     must_exist(content)
+    if cache and holds(content, cache):
+        raise ProblemsFound([_in_content(cache, content)])
     if built := standing(content, output, base_url, templates, cache):
         return built
     if executor:  # its workers may stand elsewhere
@@ -208,6 +210,15 @@ def _of_cache(error: OSError, cache: Path) -> bool:
         return False
     path, folder = Path(error.filename).absolute(), cache.absolute()
     return path.is_relative_to(folder) or folder.is_relative_to(path)
+
+
+def _in_content(cache: Path, content: Path) -> Problem:
+    return Problem(
+        str(cache),
+        1,
+        f"the cache must stand apart from {content}; found inside it; name another folder with "
+        "--cache.",
+    )
 
 
 def _unkept(cache: Path, error: OSError) -> Problem:

@@ -15,6 +15,7 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 _DIGEST = 16
 
@@ -39,7 +40,8 @@ class Cache:
     def get(self, key: str) -> bytes | None:
         """What was kept under a key, or None: there is nothing, or it is damaged."""
         try:
-            data = self._path(key).read_bytes()
+            with _open(self._path(key)) as file:
+                data = file.read() or b""
         except OSError:
             return None
         if _checksum(key, memoryview(data)[_DIGEST:]) != data[:_DIGEST]:
@@ -50,9 +52,9 @@ class Cache:
         """Some of the bytes that were kept under a key, which may be damaged; none if there are
         none.  They stand behind the checksum of the whole."""
         try:
-            with self._path(key).open("rb") as file:
+            with _open(self._path(key)) as file:
                 file.seek(_DIGEST + start)
-                return file.read(length)
+                return file.read(length) or b""
         except OSError:
             return b""
 
@@ -61,12 +63,18 @@ class Cache:
         path = self._path(key)
         import tempfile  # not needed to see that there is nothing to keep
 
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except FileExistsError:  # it is no folder
+            _remove(path.parent)
+            path.parent.mkdir()
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(_checksum(key, data))
                 file.write(data)
+            if path.is_dir():
+                _remove(path)
             Path(name).replace(path)
         except BaseException:
             with suppress(OSError):
@@ -79,13 +87,16 @@ class Cache:
 
     def drop(self, key: str) -> None:
         """Forget what stands under a key."""
-        self._path(key).unlink(missing_ok=True)
+        _remove(self._path(key))
 
     def keep_only(self, keys: Iterable[str]) -> None:
         """Remove everything but what stands under some keys."""
         root = os.fspath(self.folder)
         kept = {os.path.join(root, key[:2], key) for key in keys}  # noqa: PTH118 (thousands)
         for folder in self.folder.glob("??"):
+            if folder.is_symlink() or not folder.is_dir():  # what a link leads to is not ours
+                folder.unlink()
+                continue
             with os.scandir(folder) as entries:
                 for entry in entries:
                     if entry.path not in kept:
@@ -94,6 +105,21 @@ class Cache:
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key
+
+
+def _open(path: Path) -> BinaryIO:
+    """Open a file to read it; a pipe that stands there is none, and is not waited for."""
+    return os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb")
+
+
+def _remove(path: Path) -> None:
+    """Remove a file, or a folder that somebody put in its place."""
+    if path.is_dir() and not path.is_symlink():
+        import shutil  # for what nearly never is
+
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _checksum(key: str, data: bytes | memoryview) -> bytes:

@@ -32,6 +32,14 @@ def files(content: Path) -> Iterator[str]:
                 yield f"{inside}/{name}" if inside else name
 
 
+def holds(content: Path, folder: Path) -> bool:
+    """Whether what stands in a folder is part of the content."""
+    inside = folder.resolve().parts[len(content.resolve().parts) :]
+    if not folder.resolve().is_relative_to(content.resolve()) or inside[:1] == (INBOX,):
+        return False
+    return not any(_PASSED_OVER.fullmatch(name) for name in inside)
+
+
 def fingerprint(content: Path) -> Fingerprint:
     """What tells one state of the content from another, by file: the time, the size and the number
     of each."""

@@ -117,6 +117,58 @@ def test_what_cannot_be_said_ends_in_a_traceback() -> None:
     assert status == 1
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_timings_that_cannot_be_said_are_a_fault_of_the_site(content: Path) -> None:
+    words = ["build", "--timings", "--no-cache", "--content", content]
+    words += ["--output", content.parent / "site"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "builder", *words],
+            env={**os.environ, "PYTHONPATH": str(PROJECT)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    told = "What is to be said must be written; found “No space left on device”.\n"
+    assert (done.returncode, done.stderr.decode()) == (1, told)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_nothing_that_can_be_said_ends_with_another_status(content: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "builder", "check", "--content", content / "none"],
+            env={**os.environ, "PYTHONPATH": str(PROJECT)},
+            stdout=full,
+            stderr=full,
+            check=False,
+        )
+    assert done.returncode == 1
+
+
+def test_a_content_folder_that_is_named_by_a_dot_has_no_name(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (content / "topics.yaml").write_text(": : [")
+    monkeypatch.chdir(content)
+    result = run("check", "--content", ".")
+    assert result.output.startswith("content/topics.yaml:1: must be valid YAML")
+
+
+def test_the_cache_is_kept_in_the_content(content: Path, tmp_path: Path) -> None:
+    words = ["build", "--content", content, "--output", tmp_path / "site", "--cache"]
+    assert "the cache must stand apart from" in run(*words, content / "kept").output
+    assert not (content / "kept").exists()
+    assert run(*words, content / ".kept").exit_code == 0  # nothing reads that
+
+
+@pytest.mark.parametrize("day", ["20240315", "2024-W11-5", "15 March 2024"])
+def test_a_day_is_taken_in_another_form(day: str, content: Path) -> None:
+    result = run("record", "--content", content, "--on", day)
+    assert result.exit_code == 2
+    assert "must be a day written 2024-03-15" in result.output
+
+
 @pytest.mark.parametrize(
     "name", ["a\x1b[31mb.txt", "new\nline.txt", "\u202etxt.exe.txt", "\udcff.txt"]
 )

@@ -20,9 +20,16 @@ from builder.standing import standing
 
 PATH = click.Path(path_type=Path)
 
+
+def _with_a_name(_: click.Context, __: click.Parameter, folder: Path) -> Path:
+    """A folder by its name, which problems begin with; “.” is none."""
+    return folder if folder.name else folder.absolute()
+
+
 content_option = click.option(
     "--content",
     type=PATH,
+    callback=_with_a_name,
     default=Path("content"),
     show_default=True,
     help="The folder that holds the content.",

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 
+class NotSaid(Exception):
+    """What was to be printed could not be; no fault of what is written at the time."""
+
+
 class Voice:
     """Prints words as they are, and by its number what would steer a terminal."""
 
@@ -31,7 +35,10 @@ class Voice:
     def print(self, words: str) -> None:
         """Print some lines, and let them go at once."""
         stream = getattr(sys, self._stream)  # a bar that is shown puts itself in its place
-        print("\n".join(map(printable, words.split("\n"))), file=stream, flush=True)
+        try:
+            print("\n".join(map(printable, words.split("\n"))), file=stream, flush=True)
+        except OSError as error:
+            raise NotSaid(error.strerror) from error
 
 
 out, errors = Voice("stdout"), Voice("stderr")
@@ -54,7 +61,10 @@ def remark(remarks: Iterable[Problem]) -> None:
 def day(option: str, written: str | None) -> date | None:
     """A day as it was typed."""
     try:
-        return date.fromisoformat(written) if written else None
+        read = date.fromisoformat(written) if written else None
+        if read and read.isoformat() != written:  # another way to write one, such as 2024-W11-5
+            raise ValueError
+        return read
     except ValueError:
         errors.print(f"{option} must be a day written 2024-03-15; found “{written}”.")
         raise click.exceptions.Exit(2) from None

@@ -69,7 +69,7 @@ def _looks_back_so_far(tree: Sequence[_Node]) -> bool:
         what, value = node
         if what in (code.ASSERT, code.ASSERT_NOT) and value[0] < 0:
             least, most = value[1].getwidth()
-            if least != most:
+            if least != most or most >= code.MAXREPEAT:
                 return False
         if not all(map(_looks_back_so_far, _inside(node))):
             return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from builder.patterns import fault
@@ -46,3 +48,13 @@ def test_a_pattern_of_bounded_work_is_refused(pattern: str) -> None:
 )
 def test_a_pattern_that_cannot_be_read_passes(pattern: str, found: str) -> None:
     assert fault(pattern).startswith(found)
+
+
+BEHIND = ("(?<!a|bc)d", "(?<=a*)b", "(?<=(?:a{4294967294}){4})b", "(?<=a{70000})b", "(?<=ab)c")
+
+
+@pytest.mark.parametrize("pattern", BEHIND)
+def test_a_pattern_passes_that_cannot_be_made(pattern: str) -> None:
+    """Faults are found without making the pattern, and how far a look behind may go is not the
+    same in every version of Python."""
+    assert fault(pattern) or re.compile(pattern)

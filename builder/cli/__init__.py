@@ -11,7 +11,9 @@ less time than it takes to load the program.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -19,6 +21,7 @@ from builder.cli.say import out, say_built
 from builder.standing import standing
 
 PATH = click.Path(path_type=Path)
+Command = TypeVar("Command", bound=Callable[..., object])
 
 
 def _with_a_name(_: click.Context, __: click.Parameter, folder: Path) -> Path:
@@ -26,27 +29,22 @@ def _with_a_name(_: click.Context, __: click.Parameter, folder: Path) -> Path:
     return folder if folder.name else folder.absolute()
 
 
-content_option = click.option(
-    "--content",
-    type=PATH,
-    callback=_with_a_name,
-    default=Path("content"),
-    show_default=True,
-    help="The folder that holds the content.",
-)
-output_option = click.option(
-    "--output",
-    type=PATH,
-    default=Path("site"),
-    show_default=True,
-    help="The folder to write the site to.",
-)
-cache_option = click.option(
-    "--cache",
-    type=PATH,
-    default=Path(".cache/archive"),
-    show_default=True,
-    help="The folder that keeps what later builds can use.",
+def _folder(name: str, default: str, does: str) -> Callable[[Command], Command]:
+    """An option that names a folder."""
+    return click.option(
+        name,
+        type=PATH,
+        callback=_with_a_name,
+        default=Path(default),
+        show_default=True,
+        help=does,
+    )
+
+
+content_option = _folder("--content", "content", "The folder that holds the content.")
+output_option = _folder("--output", "site", "The folder to write the site to.")
+cache_option = _folder(
+    "--cache", ".cache/archive", "The folder that keeps what later builds can use."
 )
 scheduler_option = click.option(
     "--scheduler",

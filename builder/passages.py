@@ -13,6 +13,7 @@ from builder.escaping import escaped
 from builder.marks import chip_html
 from builder.pages.listing import DocumentPart
 from builder.pages.passage import Passage, Under
+from builder.runs import excerpt_html
 
 
 def passages_html(documents: Sequence[DocumentPart], level: int) -> str:
@@ -21,8 +22,8 @@ def passages_html(documents: Sequence[DocumentPart], level: int) -> str:
     for part in documents:
         line = part.document
         out.append(
-            f'<h{level} class="from"><a href="{_escaped(line.link.url)}">{_escaped(line.kind)}, '
-            f'{line.published}</a> <span class="framework">{_escaped(line.framework)}</span>'
+            f'<h{level} class="from"><a href="{escaped(line.link.url)}">{escaped(line.kind)}, '
+            f'{line.published}</a> <span class="framework">{escaped(line.framework)}</span>'
             f"</h{level}>\n"
         )
         for under, same in part.sections:
@@ -35,26 +36,15 @@ def passages_html(documents: Sequence[DocumentPart], level: int) -> str:
 def _under(under: Under) -> str:
     words = " · ".join(filter(None, [under.service, under.heading]))
     graded = f", under {under.graded}" if under.graded else ""
-    return _escaped(words + graded) + (f" {chip_html(under.chip)}" if under.chip else "")
+    return escaped(words + graded) + (f" {chip_html(under.chip)}" if under.chip else "")
 
 
 def _entry(passage: Passage) -> str:
-    """One place: the words are the source's; the signs where they are cut, and what stands below
-    them, are ours."""
-    _, spans, label, url, _, told = passage
-    parts, cut_before, cut_after = passage.excerpt
-    words = ""
-    for part, meant in parts:
-        words += f"<mark>{_escaped(part)}</mark>" if meant else _escaped(part)
-    before = '<span class="cut">… </span>' if cut_before else ""
-    after = '<span class="cut"> …</span>' if cut_after else ""
-    times = f" · {passage.times} times" if len(spans) > 1 else ""
-    acting = f' · <b class="told-to">{_escaped(told)}</b>' if told else ""
+    """One place: the words are the source's; what stands below them is ours."""
+    times = f" · {passage.times} times" if passage.times > 1 else ""
+    acting = f' · <b class="told-to">{escaped(passage.told)}</b>' if passage.told else ""
+    said = excerpt_html(passage.excerpt, passage.url)
     return (
-        f'<li><blockquote><p>{before}<a href="{url}">{words}</a>{after}</p></blockquote>\n'
-        f'<p class="line-facts">{label}{times}{acting}</p></li>\n'
+        f"<li><blockquote><p>{said}</p></blockquote>\n"
+        f'<p class="line-facts">{passage.label}{times}{acting}</p></li>\n'
     )
-
-
-def _escaped(words: str) -> str:
-    return escaped(words, "&quot;", "&#x27;")

@@ -1,7 +1,7 @@
-"""Runs of links → HTML.
+"""Runs of links, and quoted sentences → HTML.
 
-In: links, or words with links among them.  Out: HTML text.  A stage of its own because templates
-and what is written without one show them alike, and a page may have hundreds.
+In: links, words with links among them, or a sentence of a source.  Out: HTML text.  A stage of its
+own because templates and what is written without one show them alike, and a page may have hundreds.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from builder.escaping import escaped
 from builder.model import Text
+from builder.pages.excerpts import Excerpt
 from builder.pages.views import Link
 
 
@@ -31,3 +32,16 @@ def run_html(text: Text) -> str:
             for each in text
         ]
     )
+
+
+def excerpt_html(said: Excerpt, url: str = "") -> str:
+    """A sentence in the source's own words, as a link if `url` is where it stands; the signs where
+    it is cut are ours."""
+    parts, cut_before, cut_after = said
+    words = ""
+    for part, meant in parts:
+        words += f"<mark>{escaped(part)}</mark>" if meant else escaped(part)
+    before = '<span class="cut">… </span>' if cut_before else ""
+    after = '<span class="cut"> …</span>' if cut_after else ""
+    linked = f'<a href="{escaped(url)}">{words}</a>' if url else words
+    return f"{before}{linked}{after}"

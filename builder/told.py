@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from builder.escaping import escaped
-from builder.pages.excerpts import Excerpt
 from builder.pages.register import Entry, Later, Spoken, Told
 from builder.pages.views import Link
-from builder.runs import link_html, links_html, run_html
+from builder.runs import excerpt_html, link_html, links_html, run_html
 
 FEW = 2
 """So many later passages stand open; more are folded."""
@@ -51,7 +50,7 @@ def _spoken(spoken: Spoken) -> str:
     return (
         f'<div class="spoken">\n  <p class="line-facts">The {link_html(spoken.by)} says of the '
         f"{spoken.of}, in {run_html(quotation.place)}:</p>\n"
-        f"  <blockquote><p>{_sentence(quotation.said)}</p></blockquote>\n</div>\n"
+        f"  <blockquote><p>{excerpt_html(quotation.said)}</p></blockquote>\n</div>\n"
     )
 
 
@@ -96,17 +95,6 @@ def _follow_ups(entry: Entry) -> str:
 def _later(later: Later) -> str:
     told = f' · <b class="told-to">{escaped(later.told)}</b>' if later.told else ""
     return (
-        f"  <li><blockquote><p>{_sentence(later.said, later.url)}</p></blockquote>\n"
+        f"  <li><blockquote><p>{excerpt_html(later.said, later.url)}</p></blockquote>\n"
         f'    <p class="line-facts">{link_html(later.by)}, {run_html(later.where)}{told}</p></li>\n'
-    )
-
-
-def _sentence(said: Excerpt, url: str = "") -> str:
-    words = "".join(
-        [f"<mark>{escaped(part)}</mark>" if meant else escaped(part) for part, meant in said.parts]
-    )
-    before = '<span class="cut">… </span>' if said.cut_before else ""
-    after = '<span class="cut"> …</span>' if said.cut_after else ""
-    return (
-        f'{before}<a href="{escaped(url)}">{words}</a>{after}' if url else f"{before}{words}{after}"
     )

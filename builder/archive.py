@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from builder.body import links
+from builder.inline import links
 from builder.model import (
     Authority,
     Award,

@@ -19,13 +19,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline, entity
 from markdown_it.token import Token
 
-from builder.characters import UNPRINTED
 from builder.chunks import HEADING, LIST, NUMBERED, PARAGRAPH, Chunk, chunks
+from builder.inline import DEEPEST, MARKDOWN, read_inline, spans
 from builder.model import (
     NOTE,
     Block,
@@ -34,7 +31,6 @@ from builder.model import (
     List,
     Paragraph,
     Row,
-    Span,
     Table,
     Text,
     evened,
@@ -45,58 +41,11 @@ from builder.problems import Problem
 
 _SLUG_LENGTH = 48
 _MARKER = re.compile(r"\n[ \t]*(?:[-*+]|#{1,6}|\d{1,9}[.)])[ \t]+")
-DEEPEST = 17
-"""Lists inside one another; what lies deeper the parser would pass over."""
 LONGEST = 20_000
 """Characters of a paragraph; the longest of any report has a seventh of that.  Every pattern of the
 registries is tried on every one."""
-_NOTE = re.compile(r"\[\^([0-9A-Za-z*†‡]{1,4})\]")
 _TAKEN = re.compile(r"p\d+(-\d+)?|fn\w+|opening|main")
 """Anchors that a heading must not take: those of paragraphs, and of every page itself."""
-
-_MARKDOWN = (
-    MarkdownIt("commonmark", {"html": False, "maxNesting": 2 * DEEPEST + 2})
-    .enable("table")
-    .disable(["code", "fence", "blockquote", "hr", "html_block", "lheading", "reference"])
-    .disable(["backticks", "html_inline", "image"])
-    .disable(["text_join", "fragments_join"])  # neighbours are joined here, see _spans
-)
-
-
-def _note(state: StateInline, silent: bool) -> bool:
-    """The mark of a footnote, `[^1]`; `\\[^1]` is the characters."""
-    match = _NOTE.match(state.src, state.pos)
-    if match and not silent:
-        state.push("note", "", 0).content = match[1]
-    state.pos = match.end() if match else state.pos
-    return match is not None
-
-
-def _entity(state: StateInline, silent: bool) -> bool:
-    """`&amp;` as the character that it names; the characters themselves where no text prints it."""
-    found = entity(state, silent)
-    if found and not silent and _NO_CHARACTER.search(state.tokens[-1].content):
-        state.tokens[-1].content = state.tokens[-1].markup
-    return found
-
-
-def _inline(state: StateCore) -> None:
-    """What stands within each line; most print nothing but words, which need no parser."""
-    for token in state.tokens:
-        if token.type == "inline":
-            token.children = [Token("text", "", 0, content=token.content)]
-            if _MARKED.search(token.content):
-                token.children = []
-                state.md.inline.parse(token.content, state.md, state.env, token.children)
-
-
-_MARKDOWN.core.ruler.at("inline", _inline)
-_MARKDOWN.inline.ruler.before("link", "note", _note)
-_MARKDOWN.inline.ruler.at("entity", _entity)
-
-_NO_CHARACTER = re.compile(rf"\ufffd|{UNPRINTED.pattern}")
-_MARKED = re.compile(r"[\\*_\[\]<&\n]")
-"""What can mean something within a line."""
 
 
 def read_body(
@@ -129,21 +78,6 @@ def _texts(blocks: Iterable[Heading | Block]) -> Iterator[tuple[int, Text]]:
             yield from ((row.line, cell) for row in block.rows for cell in row.cells)
         else:
             yield from ((each.line, each.text) for each in paragraphs((block,)))
-
-
-def read_inline(markdown: str) -> Text:
-    """One line of Markdown as text."""
-    if markdown and not _MARKED.search(markdown):
-        return (Span(markdown.strip()),)
-    tokens = _MARKDOWN.parseInline(markdown)
-    return _spans(tokens[0].children or []) if tokens else ()
-
-
-def links(text: Text) -> Iterator[str]:
-    """Every address that a text links to."""
-    for span in text:
-        if span.href:
-            yield span.href
 
 
 @dataclass
@@ -185,7 +119,7 @@ class _Reader:
                 yield List(line, tuple(self.entries(chunk.text, line)))
             else:
                 self.offset = chunk.line
-                yield from self.blocks(iter(_MARKDOWN.parse(chunk.text)), top=True)
+                yield from self.blocks(iter(MARKDOWN.parse(chunk.text)), top=True)
 
     def entries(self, written: str, first: int) -> Iterator[Item]:
         """The entries of a list that has one on each line."""
@@ -204,11 +138,11 @@ class _Reader:
         """Blocks until the container that they stand in closes."""
         for token in tokens:
             if token.type == "heading_open":
-                text = _spans(next(tokens).children or [])
+                text = spans(next(tokens).children or [])
                 next(tokens)
                 yield self.heading(int(token.tag[1]), self.line(token), text)
             elif token.type == "paragraph_open":
-                text = _spans(next(tokens).children or [])
+                text = spans(next(tokens).children or [])
                 next(tokens)
                 yield self.footnote(token, text) or Paragraph(
                     self.anchor(plain(text), self.line(token)), self.line(token), text
@@ -315,7 +249,7 @@ class _Reader:
             elif token.type == "thead_close":
                 in_head = False
             elif token.type == "inline":
-                cells.append(_spans(token.children or []))
+                cells.append(spans(token.children or []))
             elif token.type == "tr_open":
                 cells = []
                 row_line = self.line(token)
@@ -400,29 +334,3 @@ def slug(words: str) -> str:
         return whole
     cut = whole[:_SLUG_LENGTH].rsplit("-", 1)[0]
     return f"{cut}-{hashlib.sha256(whole.encode()).hexdigest()[:6]}"
-
-
-def _spans(tokens: list[Token]) -> Text:
-    """Inline tokens as spans; neighbours of the same typography are one span."""
-    spans: list[Span] = []
-    marks: list[str] = []
-    href = ""
-    for token in tokens:
-        if token.type in ("em_open", "strong_open"):
-            marks.append(token.type.removesuffix("_open"))
-        elif token.type in ("em_close", "strong_close"):
-            marks.pop()
-        elif token.type == "link_open":
-            href = str(token.attrs["href"])
-        elif token.type == "link_close":
-            href = ""
-        elif token.type == "note":
-            spans.append(Span(token.content, NOTE))
-        else:
-            words = {"softbreak": " ", "hardbreak": "\n"}.get(token.type, token.content)
-            mark = " ".join(sorted(set(marks)))
-            if spans and (spans[-1].mark, spans[-1].href) == (mark, href):
-                spans[-1] = Span(spans[-1].text + words, mark, href)
-            elif words:
-                spans.append(Span(words, mark, href))
-    return tuple(spans)

@@ -14,10 +14,11 @@ from pathlib import Path, PurePosixPath
 
 from builder.addresses import is_id
 from builder.anchors import Anchored, anchored, named
-from builder.body import read_body, read_inline
+from builder.body import read_body
 from builder.files import MOST_WRITTEN, NotReadable, read_plain
 from builder.findings import read_awards, read_recommendations
 from builder.frontmatter import Divided, divide
+from builder.inline import read_inline
 from builder.ledger import hold, lost, read_all
 from builder.model import (
     Document,

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.body import read_body, read_inline
+from builder.body import read_body
+from builder.inline import read_inline
 from builder.model import NOTE, Block, Heading, List, Paragraph, Span, Table, paragraphs, plain
 from builder.problems import Problem
 

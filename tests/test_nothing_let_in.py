@@ -15,9 +15,9 @@ from xml.etree import ElementTree
 import pytest
 
 from builder.archive import index
-from builder.body import read_inline
 from builder.build import TEMPLATES, build_site, read_archive, render_site
 from builder.convert.convert import READERS
+from builder.inline import read_inline
 from builder.model import ENDINGS, Source, plain
 from builder.problems import Problem, ProblemsFound
 from builder.read import read_document

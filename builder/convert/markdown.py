@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from builder.body import DEEPEST, read_inline
 from builder.convert.blocks import Block, plain_words
+from builder.inline import DEEPEST, read_inline
 from builder.model import Span, Text, plain
 
 _AT_START = re.compile(r"^(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|\d{1,9}[.)](?=\s|$)|\[\^)")

@@ -14,9 +14,10 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from builder.archive import index
-from builder.body import read_body, read_inline
+from builder.body import read_body
 from builder.checks import checks
 from builder.frontmatter import divide
+from builder.inline import read_inline
 from builder.links import link
 from builder.markup import Setting, section_html
 from builder.model import Document, Heading, Registry

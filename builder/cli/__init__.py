@@ -22,6 +22,7 @@ from builder.standing import standing
 
 PATH = click.Path(path_type=Path)
 Command = TypeVar("Command", bound=Callable[..., object])
+Shown = Callable[[click.Context, click.Parameter, Path], Path]
 
 
 def _with_a_name(_: click.Context, __: click.Parameter, folder: Path) -> Path:
@@ -29,19 +30,16 @@ def _with_a_name(_: click.Context, __: click.Parameter, folder: Path) -> Path:
     return folder if folder.name else folder.absolute()
 
 
-def _folder(name: str, default: str, does: str) -> Callable[[Command], Command]:
-    """An option that names a folder."""
+def _folder(
+    name: str, default: str, does: str, shown: Shown | None = None
+) -> Callable[[Command], Command]:
+    """An option that names a folder; `shown` makes of it what problems call it."""
     return click.option(
-        name,
-        type=PATH,
-        callback=_with_a_name,
-        default=Path(default),
-        show_default=True,
-        help=does,
+        name, type=PATH, callback=shown, default=Path(default), show_default=True, help=does
     )
 
 
-content_option = _folder("--content", "content", "The folder that holds the content.")
+content_option = _folder("--content", "content", "The folder that holds the content.", _with_a_name)
 output_option = _folder("--output", "site", "The folder to write the site to.")
 cache_option = _folder(
     "--cache", ".cache/archive", "The folder that keeps what later builds can use."

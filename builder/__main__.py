@@ -19,8 +19,8 @@ from typing import NoReturn
 
 import click
 
-from builder.cli import app
-from builder.cli.say import NotSaid, errors
+from builder.cli.app import app
+from builder.cli.messages import NotSaid, errors
 
 _SIGNALLED = 128
 """The exit status where a signal ended the command is this and the signal's number."""

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from builder.archive import Archive
-from builder.build import read_archive
-from builder.checks import checks
-from builder.links import link, places
+from builder.analysis.checks import checks
+from builder.analysis.links import link, places
+from builder.build.pipeline import read_archive
 from builder.model import HELD, Check, Echo, Links, Reference, When
+from builder.reading.archive import Archive
 from tests.small_archive import CONTENT
 
 EARLIER = "northtown-2010-06-30-report"

@@ -51,7 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real content, built once."""
-    from builder.build import build_site
+    from builder.build.pipeline import build_site
 
     output = tmp_path_factory.mktemp("built") / "site"
     build_site(PROJECT / "content", output)
@@ -61,7 +61,7 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small archive of the tests, built once."""
-    from builder.build import build_site
+    from builder.build.pipeline import build_site
 
     output = tmp_path_factory.mktemp("small") / "site"
     build_site(PROJECT / "tests" / "small" / "content", output)

@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from builder.build import read_archive
+from builder.build.pipeline import read_archive
+from builder.build.record_ledger import growth, record
+from builder.core.problems import ProblemsFound
 from builder.ledger import NOTHING_PUBLISHED, mark
 from builder.model import Document
-from builder.problems import ProblemsFound
-from builder.record import growth, record
 
 
 class Editor:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from builder.hosting import SiteServer, read_header_rules
+from builder.server.static_host import SiteServer, read_header_rules
 
 HOSTING = Path(__file__).parents[1] / "netlify.toml"
 

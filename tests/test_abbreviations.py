@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from builder.archive import Archive
-from builder.build import TEMPLATES, read_archive
-from builder.changes import stamp
-from builder.links import likeness, link
-from builder.links.abbreviations import expansions, explained, misprints
-from builder.links.places import Running
+from builder.analysis.change_log import stamp
+from builder.analysis.links import likeness, link
+from builder.analysis.links.abbreviations import expansions, explained, misprints
+from builder.analysis.links.places import Running
+from builder.build.pipeline import TEMPLATES, read_archive
 from builder.model import Board, Links, Place
-from builder.pages import glossary as glossary_module
-from builder.pages.glossary import glossary_pages
-from builder.render import Renderer
+from builder.pages.kinds import glossary as glossary_module
+from builder.pages.kinds.glossary import glossary_pages
+from builder.reading.archive import Archive
+from builder.rendering.renderer import Renderer
 from tests.small_archive import CONTENT, PROJECT
 from tests.whole import entries_of, holdings_of, known_of
 

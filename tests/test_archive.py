@@ -6,7 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from builder.archive import (
+from builder.analysis.links import link, places
+from builder.analysis.links.places import _AT_HAND
+from builder.build.pipeline import read_archive
+from builder.core.problems import ProblemsFound
+from builder.pages.kinds.authority import grade_tables
+from builder.pages.kinds.compare import compare_pages
+from builder.pages.kinds.judgement import judgement_pages
+from builder.pages.parts.grade_pictures import grade_pictures
+from builder.pages.parts.views import EMPTY, Page, cell
+from builder.reading.archive import (
     GRADED,
     NOT_GRADED,
     NOT_JUDGED,
@@ -16,15 +25,6 @@ from builder.archive import (
     index,
     standing,
 )
-from builder.build import read_archive
-from builder.links import link, places
-from builder.links.places import _AT_HAND
-from builder.pages.authority import grade_tables
-from builder.pages.compare import compare_pages
-from builder.pages.grade_pictures import grade_pictures
-from builder.pages.judgement import judgement_pages
-from builder.pages.views import EMPTY, Page, cell
-from builder.problems import ProblemsFound
 from tests.small_archive import CONTENT
 
 EARLIER = "northtown-2010-06-30-report"
@@ -132,10 +132,10 @@ def test_a_comparison_grows_without_bound_or_loses_an_inspection(
     whole = compare_pages(archive)
     assert [page.url for page in whole] == ["/compare/"]
     total = sum(each.cells for each in whole[0].context["compared"])
-    monkeypatch.setattr("builder.pages.compare.CELLS", total - 1)
+    monkeypatch.setattr("builder.pages.kinds.compare.CELLS", total - 1)
     by_framework = compare_pages(archive)
     assert all(not each.tables for each in by_framework[0].context["compared"])
-    monkeypatch.setattr("builder.pages.compare.CELLS", 1)
+    monkeypatch.setattr("builder.pages.kinds.compare.CELLS", 1)
     by_region = compare_pages(archive)
     assert len(by_region) > len(by_framework) > 2
     assert inspections(whole) == inspections(by_framework) == inspections(by_region)

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from builder.core.problems import ProblemsFound
+from builder.language.templates import normal
 from builder.model import Authority
-from builder.problems import ProblemsFound
-from builder.recognise import normal
-from builder.registry import read_registry
+from builder.registry.load import read_registry
 from tests.small_archive import CONTENT as SMALL
 from tests.small_archive import PROJECT
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.body import read_body
-from builder.inline import read_inline
+from builder.core.problems import Problem
 from builder.model import NOTE, Block, Heading, List, Paragraph, Span, Table, paragraphs, plain
-from builder.problems import Problem
+from builder.reading.markdown_blocks import read_body
+from builder.reading.markdown_inline import read_inline
 
 
 def read(markdown: str, *, numbered: bool = False) -> list[Heading | Block]:

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from builder.archive import Archive
-from builder.build import build_site, read_archive
-from builder.convert.add import ADDED, add
-from builder.convert.convert import Wishes
-from builder.links import known_not_held, link
+from builder.analysis.links import known_not_held, link
+from builder.build.pipeline import build_site, read_archive
+from builder.convert.many_files import ADDED, add
+from builder.convert.one_file import Wishes
 from builder.model import HELD, Links
-from builder.pages.references import missing_anchor
-from builder.registry import read_registry
+from builder.pages.parts.references import missing_anchor
+from builder.reading.archive import Archive
+from builder.registry.load import read_registry
 
 CONTENT = Path(__file__).parents[1] / "content"
 REPORT = Path(__file__).parents[2] / "shared/corpus/plymouth/inspection---06-january-2015.pdf"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.cli import app
+from builder.cli.app import app
 from tests.small_archive import CONTENT, files_of, run_build
 
 BROKEN = sorted(path for path in (Path(__file__).parent / "broken").iterdir() if path.is_dir())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.cache import Cache, digest
+from builder.store.cache import Cache, digest
 
 KEY = digest("something")
 

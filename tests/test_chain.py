@@ -5,19 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 import shutil
 from dataclasses import replace
-from html import unescape
 from pathlib import Path
 
 import pytest
 
-from builder.archive import Archive
-from builder.build import read_archive
+from builder.analysis.authority import Holding
+from builder.analysis.links import known_not_held, link
+from builder.build.pipeline import read_archive
 from builder.exports import own_exports, table_file
-from builder.holding import Holding
-from builder.links import known_not_held, link
 from builder.model import (
     AMBIGUOUS,
     HELD,
@@ -30,12 +27,15 @@ from builder.model import (
     Reference,
     Text,
     When,
+    plain,
 )
-from builder.pages import coverage as showing
-from builder.pages.chain import Held, Missing, chain
-from builder.pages.coverage import coverage, coverage_page, divided, whole_coverage_page
-from builder.pages.quoting import Quotes
-from builder.pages.references import References
+from builder.pages.kinds import coverage as showing
+from builder.pages.kinds.coverage import coverage, coverage_page, divided, whole_coverage_page
+from builder.pages.parts.inspection_chain import Held, Missing, chain
+from builder.pages.parts.margin import Margin
+from builder.pages.parts.quotations import Quotes
+from builder.pages.parts.references import References
+from builder.reading.archive import Archive
 from tests.small_archive import CONTENT, PROJECT, add_document, empty
 from tests.whole import known_of
 
@@ -132,7 +132,7 @@ def words(text: Text) -> str:
 
 
 def anchor_of(document: Document, beginning: str) -> str:
-    from builder.links import places
+    from builder.analysis.links import places
 
     return next(each.anchor for each in places(document) if each.words.startswith(beginning))
 
@@ -207,13 +207,14 @@ def test_restated_paragraphs_are_told_one_by_one(archive: Archive) -> None:
     assert saying.restated[1].href == f"/documents/{FIRST}/#p1"
 
 
+def words_of(margin: Margin) -> str:
+    return margin.words if isinstance(margin.words, str) else plain(margin.words)
+
+
 def margin(references: References, document: str, anchor: str) -> list[str]:
     """What stands beside a block, in words."""
     found = references.beside(references.archive.by_id[document])
-    return [
-        f"{each.name}: {unescape(re.sub('<[^>]+>', '', each.html))}"
-        for each in found.get(anchor, ())
-    ]
+    return [f"{each.name}: {words_of(each)}" for each in found.get(anchor, ())]
 
 
 def test_a_reference_is_shown_at_one_end_only(archive: Archive) -> None:
@@ -270,9 +271,10 @@ def test_what_is_not_held_leads_nowhere(archive: Archive) -> None:
         ("westshire-harbour-review-2006", "Harbour review, 2006"),
         ("westshire-harbour-review-undated", "Harbour review, undated"),
     ]
-    assert 'href="/about/coverage/#westshire-harbour-review-2006"' in (
-        references.beside(archive.by_id[SECOND])["p1"][0].html
-    )
+    words = references.beside(archive.by_id[SECOND])["p1"][0].words
+    assert "/about/coverage/#westshire-harbour-review-2006" in [
+        each.href for each in words if not isinstance(each, str)
+    ]
 
 
 def test_a_list_of_what_is_missing_grows_without_bound(
@@ -302,7 +304,7 @@ def test_a_follow_up_stands_beside_another_recommendation(archive: Archive) -> N
     references.links = replace(references.links, follow_ups={FIRST: (tuple(passages),)})
     (found,) = references.follow_ups(archive.by_id[FIRST]).items()
     assert found[0] == told.anchor
-    assert re.sub("<[^>]+>", "", found[1].html) == (
+    assert words_of(found[1]) == (
         "report of 30 June 2012, paragraphs 1–3, 5; council paper of 9 July 2012, “Purpose”"
     )
 

@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from builder.build import TEMPLATES, read_archive, render_site
-from builder.changes import (
+from builder.analysis.authority import part_of
+from builder.analysis.change_log import (
     ADDED,
     CORRECTED,
     REMOVED,
@@ -24,10 +24,10 @@ from builder.changes import (
     stamp,
     told,
 )
-from builder.changes import renumbered as renumbered_words
-from builder.holding import part_of
+from builder.analysis.change_log import renumbered as renumbered_words
+from builder.build.pipeline import TEMPLATES, read_archive, render_site
 from builder.model import Correction, Renumbering
-from builder.pages.history import SHOWN, change_pages
+from builder.pages.kinds.history import SHOWN, change_pages
 from tests.feed_rules import ATOM
 from tests.site_checker import read_page
 from tests.small_archive import CONTENT

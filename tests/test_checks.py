@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import TEMPLATES, render_site
-from builder.checks import checks
-from builder.files import file_of
-from builder.links import link
+from builder.analysis.checks import checks
+from builder.analysis.links import link
+from builder.build.pipeline import TEMPLATES, render_site
+from builder.core.safe_files import file_of
 from builder.model import RULES
-from builder.pages import checks as shown
+from builder.pages.kinds import checks as shown
 from tests.checking import (
     EARLIER,
     LATER,

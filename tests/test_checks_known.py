@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import read_archive
-from builder.checks import checks
-from builder.convert.add import ADDED, add
-from builder.convert.convert import Wishes
-from builder.links import link
+from builder.analysis.checks import checks
+from builder.analysis.links import link
+from builder.build.pipeline import read_archive
+from builder.convert.many_files import ADDED, add
+from builder.convert.one_file import Wishes
 from builder.model import Check
-from builder.registry import read_registry
+from builder.registry.load import read_registry
 
 PROJECT = Path(__file__).parents[1]
 REPORT = PROJECT.parent / "shared/corpus/plymouth/inspection---06-january-2015.pdf"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder import body
-from builder.body import read_body
-from builder.chunks import OTHER, Chunk, chunks
+from builder.reading import markdown_blocks as body
+from builder.reading.markdown_blocks import read_body
+from builder.reading.markdown_fast_path import OTHER, Chunk, chunks
 
 PROJECT = Path(__file__).parents[1]
 

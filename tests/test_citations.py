@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from builder.archive import Archive
-from builder.build import TEMPLATES, read_archive, render_site
-from builder.finder import Finder, phrases
-from builder.links import link
+from builder.analysis.links import link
+from builder.build.pipeline import TEMPLATES, read_archive, render_site
+from builder.language.phrase_finder import Finder, phrases
 from builder.model import Document, Mention, Paragraph, paragraphs
-from builder.registry import read_registry
+from builder.reading.archive import Archive
+from builder.registry.load import read_registry
 from tests.small_archive import CONTENT as SMALL
 from tests.small_archive import add_document
 

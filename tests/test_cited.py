@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from builder.anchors import anchored
-from builder.build import read_archive
+from builder.build.pipeline import read_archive
 from builder.ledger import mark
+from builder.model.anchors import anchored
 from tests.conftest import PROJECT
 from tests.server import serving
 from tests.small_archive import CONTENT

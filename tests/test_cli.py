@@ -12,8 +12,8 @@ from typing import IO, Any
 import pytest
 from click.testing import CliRunner
 
-from builder.characters import printable
-from builder.cli import app
+from builder.cli.app import app
+from builder.core.characters import printable
 
 PROJECT = Path(__file__).parents[1]
 SMALL = PROJECT / "tests" / "small" / "content"

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from distributed import LocalCluster
 
-from builder.cli import app
+from builder.cli.app import app
 from tests.small_archive import CONTENT, PROJECT, files_of
 
 ORIGINAL = next(iter(sorted((PROJECT / "content" / "originals").glob("*.txt"))))

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from jinja2 import BytecodeCache, Environment, FileSystemLoader
 
-import builder.compiled
-from builder.compiled import Compiled, compiled
-from builder.program import TEMPLATES
+import builder.rendering.template_cache
+from builder.rendering.template_cache import Compiled, compiled
+from builder.store.build_key import TEMPLATES
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_the_code_of_another_program_is_used(
 ) -> None:
     shown(folders)
     (before,) = (path.read_bytes() for path in files(folders[1]))
-    monkeypatch.setattr(builder.compiled, "program_key", lambda: "another")
+    monkeypatch.setattr(builder.rendering.template_cache, "program_key", lambda: "another")
     assert shown(folders) == "first 42"
     (after,) = (path.read_bytes() for path in files(folders[1]))
     assert before != after

@@ -17,14 +17,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from builder.archive import Archive
-from builder.build import TEMPLATES, build_site, read_archive, render_site
-from builder.cli import app
-from builder.convert.add import ADDED, FAILED, HELD, Outcome, add
-from builder.convert.convert import Wishes
-from builder.files import file_of
-from builder.registry import read_registry
-from builder.verify import page_words, verify
+from builder.build.pipeline import TEMPLATES, build_site, read_archive, render_site
+from builder.cli.app import app
+from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, add
+from builder.convert.one_file import Wishes
+from builder.core.safe_files import file_of
+from builder.reading.archive import Archive
+from builder.registry.load import read_registry
+from builder.verify.word_by_word import page_words, verify
 from tests import test_facts
 
 CONTENT = Path(__file__).parents[1] / "content"

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.convert.blocks import plain_words
-from builder.convert.convert import Wishes, convert
-from builder.convert.html import read
-from builder.convert.stream import CannotRead, Piece
+from builder.convert.one_file import Wishes, convert
+from builder.convert.readers.html.reader import read
+from builder.convert.stream.pieces import CannotRead, Piece
+from builder.convert.stream.text_runs import plain_words
 from builder.model import Announcement, NamedPerson, TitleBlock
-from builder.read import read_document
-from builder.registry import read_registry
+from builder.reading.document import read_document
+from builder.registry.load import read_registry
 from tests.small_archive import CONTENT
 
 

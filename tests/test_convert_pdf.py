@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from builder.convert.pdf import original_words, read
-from builder.convert.stream import Stream
+from builder.convert.readers.pdf.reader import original_words, read
+from builder.convert.stream.pieces import Stream
 from builder.model import plain
 from tests.tools.pdfs import Pdf, Tag, Words, words_of
 

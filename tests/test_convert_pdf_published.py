@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from builder.convert.pdf import original_words, read
-from builder.convert.stream import CannotRead
+from builder.convert.readers.pdf.reader import original_words, read
+from builder.convert.stream.pieces import CannotRead
 from builder.model import plain
 from tests.tools.pdfs import words_of
 

@@ -6,10 +6,10 @@ import zlib
 
 import pytest
 
-from builder.convert import pdf_file
-from builder.convert.pdf import read
-from builder.convert.stream import CannotRead
-from builder.workers import MOST_MEMORY, bounded, processes
+from builder.build.workers import MOST_MEMORY, bounded, processes
+from builder.convert.readers.pdf import file as pdf_file
+from builder.convert.readers.pdf.reader import read
+from builder.convert.stream.pieces import CannotRead
 from tests.tools.pdfs import Pdf, Tag, Words, words_of
 
 

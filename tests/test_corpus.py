@@ -18,12 +18,12 @@ from typing import Any
 
 import pytest
 
-from builder.build import build_site
-from builder.convert.convert import Converted, Wishes, convert
-from builder.convert.stream import CannotRead
+from builder.build.pipeline import build_site
+from builder.convert.one_file import Converted, Wishes, convert
+from builder.convert.stream.pieces import CannotRead
 from builder.model import Award, Document, numbered_in, plain
-from builder.read import read_document
-from builder.registry import read_registry
+from builder.reading.document import read_document
+from builder.registry.load import read_registry
 
 CONTENT = Path(__file__).parents[1] / "content"
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"

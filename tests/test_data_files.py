@@ -15,7 +15,7 @@ import pandas
 import pyexcel
 import pytest
 
-from builder.build import build_site
+from builder.build.pipeline import build_site
 from tests.data_types import DOCUMENT, Described, described, examples
 from tests.small_archive import CONTENT, add_document, files_of
 

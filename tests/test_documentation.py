@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from builder.cli import app
-from builder.registry import read_registry
+from builder.cli.app import app
+from builder.registry.load import read_registry
 from tests.small_archive import CONTENT
 
 PROJECT = Path(__file__).parents[1]

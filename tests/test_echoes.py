@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import read_archive
-from builder.links import link
+from builder.analysis.links import link
+from builder.build.pipeline import read_archive
 from tests.small_archive import CONTENT, add_document
 
 

@@ -7,17 +7,17 @@ from html import unescape
 import pytest
 from markupsafe import Markup, escape
 
-from builder.build import TEMPLATES, read_archive
-from builder.marks import cell_html, chip_html, dots_html
+from builder.build.pipeline import TEMPLATES, read_archive
 from builder.model import Span
-from builder.pages.excerpts import Excerpt
-from builder.pages.pictures import Dot
-from builder.pages.quoting import Quotation
-from builder.pages.register import Entry, Later, Spoken, Told
-from builder.pages.views import Cell, Chip, DocumentLine, Link
-from builder.render import Renderer
-from builder.runs import link_html, links_html, run_html
-from builder.told import told_html
+from builder.pages.parts.excerpts import Excerpt
+from builder.pages.parts.pictures import Dot
+from builder.pages.parts.quotations import Quotation
+from builder.pages.parts.recommendation_entries import Entry, Later, Spoken, Told
+from builder.pages.parts.views import Cell, Chip, DocumentLine, Link
+from builder.rendering.grades import cell_html, chip_html, dots_html
+from builder.rendering.links import link_html, links_html, run_html
+from builder.rendering.recommendations import told_html
+from builder.rendering.renderer import Renderer
 from tests.small_archive import CONTENT
 
 WORDS = '<b onclick="run()">Tom & the council\'s</b>'

@@ -19,7 +19,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route
 
-from builder.build import TEMPLATES, build_site
+from builder.build.pipeline import TEMPLATES, build_site
 from tests.conftest import PROJECT
 from tests.server import serving
 from tests.small_archive import CONTENT

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import build_site
+from builder.build.pipeline import build_site
 from tests.faults.bench import FAULTS, Bench, Fault, Told, content_of
 from tests.small_archive import CONTENT, files_of
 

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from builder.build import read_archive
-from builder.changes import changes
+from builder.analysis.change_log import changes
+from builder.build.pipeline import read_archive
 from builder.exports.feeds import NEWEST, feed
 from tests.feed_rules import ATOM, breaches
 from tests.small_archive import CONTENT, files_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from builder.finder import Finder, phrases
+from builder.language.phrase_finder import Finder, phrases
 from builder.model import Citation, Registry, Topic
-from builder.registry import read_registry
+from builder.registry.load import read_registry
 from tests.small_archive import CONTENT
 
 

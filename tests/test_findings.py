@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
-from builder.body import read_body
-from builder.findings import months_after, read_awards, read_recommendations
+from builder.core.problems import Problem
+from builder.language.templates import Recogniser
 from builder.model import Award, Observation, Recommendation, Registry
-from builder.problems import Problem
-from builder.recognise import Recogniser
-from builder.registry import read_registry
-from builder.sections import divide_sections
+from builder.reading.findings import months_after, read_awards, read_recommendations
+from builder.reading.markdown_blocks import read_body
+from builder.reading.sections import divide_sections
+from builder.registry.load import read_registry
 from tests.small_archive import CONTENT
 
 

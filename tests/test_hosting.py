@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner
 from playwright._impl._driver import compute_driver_executable
 
-from builder.cli import app
-from builder.hosting import read_header_rules
+from builder.cli.app import app
+from builder.server.static_host import read_header_rules
 from tests.server import HOSTING
 from tests.small_archive import files_of
 from tests.workflow_runner import PROJECT, WORKFLOWS

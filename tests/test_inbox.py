@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner
 from markdown_it import MarkdownIt
 
-from builder.cli import app
-from builder.convert.add import ADDED, FAILED, Outcome
-from builder.convert.convert import Wishes, convert
-from builder.convert.report import MOST, report
-from builder.registry import read_registry
+from builder.cli.app import app
+from builder.convert.editor_report import MOST, report
+from builder.convert.many_files import ADDED, FAILED, Outcome
+from builder.convert.one_file import Wishes, convert
+from builder.registry.load import read_registry
 
 CONTENT = Path(__file__).parents[1] / "content"
 REPORT = "plymouth-2010-05-21-report"

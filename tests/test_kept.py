@@ -13,15 +13,15 @@ from unittest.mock import Mock
 
 import pytest
 
-from builder.build import build_site
-from builder.cache import Cache, digest
-from builder.making import Made
-from builder.packing import Packer, Part
-from builder.problems import Problem, ProblemsFound
-from builder.read import read_document
-from builder.sharing import GroupJob
-from builder.stages import _mended
-from builder.state import STATE_KEY, State, load
+from builder.build.build_state import STATE_KEY, State, load
+from builder.build.group_job import GroupJob
+from builder.build.page_job import Made
+from builder.build.pipeline import build_site
+from builder.build.steps import _mended
+from builder.core.problems import Problem, ProblemsFound
+from builder.reading.document import read_document
+from builder.store.cache import Cache, digest
+from builder.store.serialize import Packer, Part
 from tests.faults.keeping import Program, signed
 from tests.small_archive import CONTENT, files_of
 
@@ -56,7 +56,7 @@ class Kept:
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("builder.indexing.index_pages", index_quickly)
+        patch.setattr("builder.build.search_step.index_pages", index_quickly)
         yield Kept(tmp_path_factory.mktemp("kept"))
 
 
@@ -150,7 +150,7 @@ class Call:
         ("io", "FileIO"),
         ("builder.exports.tables", "io.FileIO"),
         ("builder.exports.tables", "csv.re.enum.bltns.open.__self__.FileIO"),
-        ("builder.work", "Path"),
+        ("builder.build.authority_job", "Path"),
         ("os", "mkdir"),
     ],
 )
@@ -215,7 +215,7 @@ def test_a_document_is_kept_under_what_it_was_before_it_was_saved(
             path.write_bytes(before + b"\nA further paragraph.\n")
         return read_document(folder, path, *rest)
 
-    monkeypatch.setattr("builder.work.read_document", read)
+    monkeypatch.setattr("builder.build.authority_job.read_document", read)
     with pytest.raises(ProblemsFound, match="must stay as it is while the site is built"):
         build_site(content, tmp_path / "site", cache=tmp_path / "cache")
     monkeypatch.undo()
@@ -236,7 +236,7 @@ def test_what_was_made_again_is_looked_for_where_it_was(monkeypatch: pytest.Monk
     job = GroupJob("topic/doors", "", {"topic/doors": {"northtown": ("", old)}}, Path())
     done = Made({}, (), {}, 1)
     monkeypatch.setattr(
-        "builder.stages.make", lambda setup, job: Made({}, (), {}, 1, {"topic/doors": new})
+        "builder.build.steps.make", lambda setup, job: Made({}, (), {}, 1, {"topic/doors": new})
     )
     asked: list[str] = []
 

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from builder.build import TEMPLATES, read_archive, render_site
-from builder.cli import app
+from builder.build.pipeline import TEMPLATES, read_archive, render_site
+from builder.build.record_ledger import survey
+from builder.cli.app import app
 from builder.ledger import mark, read_published
 from builder.model import CORRECTED, REMOVED, RESTORED, numbered_in
-from builder.record import survey
 from tests.editing import Editor
 from tests.small_archive import CONTENT, files_of
 

@@ -18,22 +18,22 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from builder.anchors import anchored
-from builder.archive import Archive
-from builder.build import TEMPLATES, read_archive
-from builder.changes import changes, stamp
-from builder.cli import app
-from builder.convert.add import add
-from builder.convert.convert import Wishes
-from builder.holding import holdings
+from builder.analysis.authority import holdings
+from builder.analysis.change_log import changes, stamp
+from builder.analysis.links import Linker
+from builder.build.pipeline import TEMPLATES, read_archive
+from builder.build.record_ledger import growth, record
+from builder.cli.app import app
+from builder.convert.many_files import add
+from builder.convert.one_file import Wishes
+from builder.core.problems import ProblemsFound
 from builder.ledger import lead_on, mark, read_published
-from builder.links import Linker
 from builder.model import Document
+from builder.model.anchors import anchored
 from builder.pages import all_pages, gone_pages, leading, listed_addresses
-from builder.problems import ProblemsFound
-from builder.record import growth, record
-from builder.registry import read_registry
-from builder.render import Renderer
+from builder.reading.archive import Archive
+from builder.registry.load import read_registry
+from builder.rendering.renderer import Renderer
 from tests.conftest import PROJECT
 from tests.editing import Editor, suggested
 from tests.site_checker import read_page

@@ -12,7 +12,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from builder.build import build_site
+from builder.build.pipeline import build_site
 from tests.small_archive import CONTENT, add_document
 from tests.test_warm import titles
 
@@ -48,14 +48,22 @@ def again(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cal
         build_site(content, tmp_path / "site", cache=tmp_path / "cache")
         return {what: sorted(names) for what, names in done.items()}
 
-    watch("builder.stages.read_registry", "registry", lambda content: content.name)
-    watch("builder.work.read_document", "read", lambda content, path, registry: path.stem)
-    watch("builder.stages.hold", "linked", lambda setup, job: job.authority)
-    watch("builder.stages.make", "pages", lambda setup, job: job.held.authority)
-    watch("builder.stages.make_group", "groups", lambda gathering, job: job.name)
-    watch("builder.indexing.index", "indexed", lambda setup, job: job.held.authority)
-    watch("builder.indexing.put_together", "searched", lambda segments, words, registry: "all")
-    watch("builder.indexing.index_pages", "titles", lambda tree, titles: "all")
+    watch("builder.build.steps.read_registry", "registry", lambda content: content.name)
+    watch(
+        "builder.build.authority_job.read_document",
+        "read",
+        lambda content, path, registry: path.stem,
+    )
+    watch("builder.build.steps.hold", "linked", lambda setup, job: job.authority)
+    watch("builder.build.steps.make", "pages", lambda setup, job: job.held.authority)
+    watch("builder.build.steps.make_group", "groups", lambda gathering, job: job.name)
+    watch("builder.build.search_step.index", "indexed", lambda setup, job: job.held.authority)
+    watch(
+        "builder.build.search_step.put_together",
+        "searched",
+        lambda segments, words, registry: "all",
+    )
+    watch("builder.build.search_step.index_pages", "titles", lambda tree, titles: "all")
     first = build()
     assert {len(first[what]) for what in ("linked", "pages", "indexed")} == {3}
     assert len(first["groups"]) > 20
@@ -99,7 +107,7 @@ def test_files_that_are_the_same_and_newer_are_read_or_linked(
     for path in content.rglob("*"):
         os.utime(path, ns=(1, 1))
     linked = Mock(side_effect=AssertionError)
-    monkeypatch.setattr("builder.work.hold_archive", linked)
+    monkeypatch.setattr("builder.build.authority_job.hold_archive", linked)
     assert set(again()) == {"linked"}
     assert not linked.called
 

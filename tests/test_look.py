@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page
 
-from builder.build import TEMPLATES
-from builder.stylesheet import lean, stylesheet
+from builder.build.pipeline import TEMPLATES
+from builder.rendering.css_bundle import lean, stylesheet
 from tests.tools.stylesheet import colours, contrast, rules
 
 CSS = stylesheet(TEMPLATES / "style").data.decode()

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.markup import Margin, Setting, section_html, text_html
 from builder.model import (
     Award,
     Block,
@@ -23,7 +22,9 @@ from builder.model import (
     Table,
     Text,
 )
-from builder.verify import page_words
+from builder.pages.parts.margin import Margin
+from builder.rendering.source_text import Setting, section_html, text_html
+from builder.verify.word_by_word import page_words
 
 BOARD = "Northtown Safeguarding Children Board"
 ABBREVIATIONS = {

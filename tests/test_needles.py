@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from builder.needles import may_match, needles
+from builder.language.prefilter import may_match, needles
 
 
 @pytest.mark.parametrize(

@@ -14,14 +14,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from builder.archive import index
-from builder.build import TEMPLATES, build_site, read_archive, render_site
-from builder.convert.convert import READERS
-from builder.inline import read_inline
+from builder.build.pipeline import TEMPLATES, build_site, read_archive, render_site
+from builder.convert.one_file import READERS
+from builder.core.problems import Problem, ProblemsFound
 from builder.model import ENDINGS, Source, plain
-from builder.problems import Problem, ProblemsFound
-from builder.read import read_document
-from builder.registry import read_registry
+from builder.reading.archive import index
+from builder.reading.document import read_document
+from builder.reading.markdown_inline import read_inline
+from builder.registry.load import read_registry
 from tests.small_archive import CONTENT, files_of
 from tests.tools.dangers import dangers
 

@@ -12,16 +12,16 @@ from typing import Any
 
 import pytest
 
-from builder.archive import Archive
-from builder.build import TEMPLATES, read_archive
+from builder.analysis.authority import hold, part_of
+from builder.analysis.links import Linker
+from builder.build.pipeline import TEMPLATES, read_archive
+from builder.core.safe_files import File
 from builder.exports import own_exports
-from builder.files import File
-from builder.holding import hold, part_of
-from builder.links import Linker
 from builder.model import History
 from builder.pages import Pages, account, all_pages, for_one, own_pages
-from builder.pages.directory import Directory
-from builder.render import Renderer
+from builder.pages.parts.directory import Directory
+from builder.reading.archive import Archive
+from builder.rendering.renderer import Renderer
 from tests.small_archive import CONTENT, PROJECT, add_document
 from tests.whole import holdings_of, known_of, pages_of, rendered
 

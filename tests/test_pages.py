@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import TEMPLATES, read_archive, render_site
-from builder.files import file_of
-from builder.pages.views import EMPTY
-from builder.problems import ProblemsFound
+from builder.build.pipeline import TEMPLATES, read_archive, render_site
+from builder.core.problems import ProblemsFound
+from builder.core.safe_files import file_of
+from builder.pages.parts.views import EMPTY
 from tests.small_archive import CONTENT
 from tests.whole import pages_of
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from builder.patterns import fault
+from builder.language.regex_safety import fault
 
 WITHOUT_END = [
     "(a+)+", "(?:a*a)*", "((ab)*)*", "(a{1,9})+", r"(?:\w+\s?)*", "(?:a?){20}", "(a|a)*",

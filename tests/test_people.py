@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from builder.archive import Archive
-from builder.build import read_archive
+from builder.build.pipeline import read_archive
 from builder.model import InspectingRole, Person
-from builder.pages import inspectors as inspectors_module
-from builder.pages.inspectors import (
+from builder.pages.kinds import inspectors as inspectors_module
+from builder.pages.kinds.inspectors import (
     Inspector,
     inspector_addresses,
     inspector_pages,
     named_inspectors,
 )
+from builder.reading.archive import Archive
 from tests.small_archive import CONTENT, PROJECT
 
 LED = {

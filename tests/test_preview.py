@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import build_site
-from builder.files import File
-from builder.preview import Preview
+from builder.build.pipeline import build_site
+from builder.build.preview import Preview
+from builder.core.safe_files import File
 from tests.small_archive import CONTENT
 from tests.test_serve import PAGE, Running, ask, site
 from tests.test_warm import change, documents, titles

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.files import File, NotReadable
-from builder.problems import Problem, ProblemsFound
-from builder.publish import Copy, _exchange, hold
-from builder.tree import write as write_files
+from builder.core.problems import Problem, ProblemsFound
+from builder.core.safe_files import File, NotReadable
+from builder.output.atomic_swap import Copy, _exchange, hold
+from builder.output.site_tree import write as write_files
 from tests.small_archive import files_of
 
 OLD = {"data/documents.json": b"[]", "index.html": b"old", "gone/index.html": b"gone"}
@@ -125,7 +125,7 @@ def test_an_original_that_vanishes_costs_the_old_site(site: Path) -> None:
 @pytest.mark.parametrize("exchange", [True, False], ids=["in one step", "in two steps"])
 def test_a_swap_loses_a_file(exchange: bool, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if not exchange:
-        monkeypatch.setattr("builder.publish._exchange", lambda one, other: False)
+        monkeypatch.setattr("builder.output.atomic_swap._exchange", lambda one, other: False)
     publish(site, NEW, [], nothing)
     assert set(files_of(site)) == {each.path for each in NEW}
     assert beside(site) == ["site"]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.model import Authority, Registry
-from builder.recognise import (
+from builder.language.templates import (
     Recogniser,
     announces,
     is_printed_as,
@@ -13,7 +12,8 @@ from builder.recognise import (
     owners,
     sentences,
 )
-from builder.registry import read_registry
+from builder.model import Authority, Registry
+from builder.registry.load import read_registry
 from tests.small_archive import CONTENT
 
 BOARD = "Northtown Safeguarding Children Board"

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from builder.archive import Archive, index
-from builder.build import TEMPLATES, read_archive
-from builder.changes import stamp
-from builder.links import link, places
+from builder.analysis.change_log import stamp
+from builder.analysis.links import link, places
+from builder.build.pipeline import TEMPLATES, read_archive
 from builder.model import HELD, Echo, FollowUp, Reference, When
 from builder.pages import Page, Pages
-from builder.pages.recommendations import FACETS, LIMIT, NEWEST, Count
-from builder.pages.register import Entry, Register
-from builder.render import Renderer
+from builder.pages.kinds.recommendations import FACETS, LIMIT, NEWEST, Count
+from builder.pages.parts.recommendation_entries import Entry, Register
+from builder.reading.archive import Archive, index
+from builder.rendering.renderer import Renderer
 from tests.small_archive import CONTENT, add_document, empty
 from tests.whole import holdings_of, pages_of, registered
 
@@ -232,7 +232,7 @@ def test_words_about_all_recommendations_are_a_follow_up_of_one(content: Path) -
     (spoken,) = registered(replace(holding, links=relinked))[first].spoken
     assert "".join(words for words, _ in spoken.said.said.parts) == words
     assert spoken.by.url == f"/documents/{later}/"
-    from builder.links.follow_ups import follow_ups
+    from builder.analysis.links.follow_ups import follow_ups
 
     authority = archive.registry.authorities["westshire"]
     held = archive.of_authority("westshire")
@@ -249,7 +249,7 @@ def test_a_follow_up_depends_on_the_order_of_a_set(content: Path) -> None:
     """Sums of fractions depend on their order, and the order of a set on the run."""
     add_document(content, "2010-06-30", TOLD.format("Trim the lanterns of the pier."))
     add_document(content, "2012-06-30", "1. Every lantern of the pier is trimmed.")
-    from builder.links.follow_ups import _weights
+    from builder.analysis.links.follow_ups import _weights
 
     assert all(isinstance(each, int) for each in _weights([["a", "#b"], ["a", "c"]]).values())
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from builder.archive import Archive
-from builder.build import read_archive
-from builder.convert.convert import Wishes, convert
-from builder.links import known_not_held, link, places
+from builder.analysis.links import known_not_held, link, places
+from builder.build.pipeline import read_archive
+from builder.convert.one_file import Wishes, convert
 from builder.model import AMBIGUOUS, HELD, NOT_HELD, UNDATED, Links, Reference, When
-from builder.registry import read_registry
+from builder.reading.archive import Archive
+from builder.registry.load import read_registry
 from tests.small_archive import CONTENT as SMALL
 from tests.small_archive import add_document
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from builder.language.reference_patterns import Referring, read_times
 from builder.model import ReferenceKind
-from builder.referring import Referring, read_times
-from builder.registry import read_registry
+from builder.registry.load import read_registry
 from tests.small_archive import CONTENT as SMALL
 
 CONTENT = Path(__file__).parents[1] / "content"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import read_archive
-from builder.problems import ProblemsFound
-from builder.registry import read_registry
+from builder.build.pipeline import read_archive
+from builder.core.problems import ProblemsFound
+from builder.registry.load import read_registry
 from tests.small_archive import CONTENT
 
 

@@ -15,8 +15,8 @@ import pytest
 import yaml
 from playwright.sync_api import Page, expect
 
-from builder.build import read_archive
-from builder.links import places
+from builder.analysis.links import places
+from builder.build.pipeline import read_archive
 from tests.conftest import PROJECT
 
 ASKED = yaml.safe_load((Path(__file__).parent / "relevance.yaml").read_text("utf-8"))

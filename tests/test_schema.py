@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.model import NOWHERE, Framework, FrontMatter, Line, Lines, Owners, SiteFacts
-from builder.schema import load
+from builder.registry.yaml_schema import load
 
 
 @dataclass(frozen=True)

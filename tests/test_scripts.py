@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import TEMPLATES
-from builder.scripts import lean, modules, scripts
+from builder.build.pipeline import TEMPLATES
+from builder.rendering.js_bundle import lean, modules, scripts
 
 FOLDER = TEMPLATES / "scripts"
 ENTRIES = sorted(FOLDER.glob("*.js"))

@@ -19,14 +19,14 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, Route
 
-from builder.archive import Archive
-from builder.build import build_site, read_archive
-from builder.links import link
+from builder.analysis.links import link
+from builder.build.pipeline import build_site, read_archive
+from builder.language.tokenizer import Words
 from builder.model import Links
+from builder.reading.archive import Archive
 from builder.search import Read, index, phrases, postings, put_together, read, segment
-from builder.search.arrays import written
-from builder.search.packs import number
-from builder.words import Words
+from builder.search.binary_packs import number
+from builder.search.numpy_helpers import written
 from tests.conftest import PROJECT
 from tests.server import serving
 from tests.small_archive import CONTENT
@@ -431,7 +431,8 @@ def test_numbers_written_together_are_not_what_they_are_one_by_one() -> None:
 
 def test_a_build_that_makes_no_segment_loads_what_only_segments_need() -> None:
     looked = (
-        "import sys, builder.cli, builder.build, builder.indexing; print('numpy' in sys.modules)"
+        "import sys, builder.cli, builder.build.pipeline, builder.build.search_step; "
+        "print('numpy' in sys.modules)"
     )
     found = subprocess.run(
         [sys.executable, "-c", looked], cwd=PROJECT, capture_output=True, text=True, check=True

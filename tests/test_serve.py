@@ -17,9 +17,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from watchfiles import Change
 
-from builder.files import File
-from builder.hosting import PortNotFree, SiteServer, read_header_rules
-from builder.serve import ContentFilter, serve
+from builder.core.safe_files import File
+from builder.server.live_reload import ContentFilter, serve
+from builder.server.static_host import PortNotFree, SiteServer, read_header_rules
 from tests.server import HOSTING, serving
 
 PAGE = "<!doctype html><body><p>Home</p></body>"
@@ -311,7 +311,7 @@ def test_a_page_of_an_earlier_site_reloads_at_once(running: Running) -> None:
 
 
 def test_a_silent_connection_is_kept_up(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("builder.serve.HEARTBEAT", 0.01)
+    monkeypatch.setattr("builder.server.live_reload.HEARTBEAT", 0.01)
     page = running.listen()
     page.join(timeout=0.2)
     running.edit()
@@ -346,7 +346,7 @@ def test_a_taken_port_is_said(site: Path) -> None:
 def test_ctrl_c_ends_it_and_frees_the_port(site: Path) -> None:
     """As a program of its own, since the signal reaches a process and not a thread."""
     program = (
-        "import sys, pathlib, builder.serve as s\n"
+        "import sys, pathlib, builder.server.live_reload as s\n"
         "folder = pathlib.Path(sys.argv[1])\n"
         "s.serve(folder, [folder], bool, 0, lambda said: print(said, flush=True))\n"
     )

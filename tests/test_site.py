@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import build_site
+from builder.build.pipeline import build_site
 from tests.html_rules import breaches
 from tests.site_checker import problems_of, read_pages
 from tests.small_archive import CONTENT, empty, files_of, run_build

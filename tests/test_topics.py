@@ -12,17 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.archive import Archive
-from builder.build import TEMPLATES, read_archive, render_site
-from builder.finder import Finder, phrases
-from builder.holding import part_of
-from builder.links import link, places
+from builder.analysis.authority import part_of
+from builder.analysis.links import link, places
+from builder.build.pipeline import TEMPLATES, read_archive, render_site
+from builder.language.phrase_finder import Finder, phrases
 from builder.model import Links, Mention
-from builder.pages.excerpts import LONGEST, excerpt
-from builder.pages.listing import Listing, document_parts, listing, tallies, way
-from builder.pages.passage import Found, Mark, Passage, gather
-from builder.pages.topics import Subjects, recurring, subject_lines, topic_share_pages
-from builder.registry import read_registry
+from builder.pages.kinds.topics import recurring, subject_lines, topic_share_pages
+from builder.pages.parts.excerpts import LONGEST, excerpt
+from builder.pages.parts.listing import Listing, document_parts, listing, tallies, way
+from builder.pages.parts.passage import Found, Mark, Passage, gather
+from builder.pages.parts.subjects import Subjects
+from builder.reading.archive import Archive
+from builder.registry.load import read_registry
 from tests.small_archive import CONTENT as SMALL
 from tests.small_archive import add_document
 from tests.whole import holdings_of, topic_listings, topics_of

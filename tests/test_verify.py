@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.archive import Archive
-from builder.build import TEMPLATES, read_archive, render_site
-from builder.files import file_of
-from builder.verify import Verified, compare, page_words, text_words, verify
+from builder.build.pipeline import TEMPLATES, read_archive, render_site
+from builder.core.safe_files import file_of
+from builder.reading.archive import Archive
+from builder.verify.word_by_word import Verified, compare, page_words, text_words, verify
 
 CONTENT = Path(__file__).parents[1] / "content"
 

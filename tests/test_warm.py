@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import TEMPLATES, build_site, read_archive, render_site
-from builder.problems import ProblemsFound
-from builder.scripts import scripts
-from builder.stylesheet import stylesheet
+from builder.build.pipeline import TEMPLATES, build_site, read_archive, render_site
+from builder.core.problems import ProblemsFound
+from builder.rendering.css_bundle import stylesheet
+from builder.rendering.js_bundle import scripts
 from tests.small_archive import CONTENT, add_document, files_of
 
 EDITS = int(os.environ.get("EDITS", "24"))
@@ -55,7 +55,7 @@ def titles(monkeypatch: pytest.MonkeyPatch) -> None:
         (tree / "pagefind").mkdir()
         (tree / "pagefind" / "titles.txt").write_text(repr(sorted(known.items())))
 
-    monkeypatch.setattr("builder.indexing.index_pages", index_pages)
+    monkeypatch.setattr("builder.build.search_step.index_pages", index_pages)
 
 
 def documents(content: Path) -> list[Path]:

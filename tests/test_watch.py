@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-import builder.watch
-from builder.cli.say import errors, out
-from builder.watch import Watch
+import builder.cli.progress
+from builder.cli.messages import errors, out
+from builder.cli.progress import Watch
 
 
 class Terminal(io.StringIO):
@@ -20,7 +20,7 @@ class Terminal(io.StringIO):
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setattr(builder.watch, "SOON", -1)
+    monkeypatch.setattr(builder.cli.progress, "SOON", -1)
 
 
 def work(monkeypatch: pytest.MonkeyPatch, stdout: io.StringIO, stderr: io.StringIO) -> None:

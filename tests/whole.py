@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from builder.archive import Archive
-from builder.changes import changes, stamp
-from builder.files import File
-from builder.holding import Holding, holdings, part_of
-from builder.links import Linker
+from builder.analysis.authority import Holding, holdings, part_of
+from builder.analysis.change_log import changes, stamp
+from builder.analysis.links import Linker
+from builder.core.safe_files import File
 from builder.pages import Accounts, Page, Pages, Share, account, all_pages, own_pages, together
-from builder.pages.checks import Noticed, in_order
-from builder.pages.glossary import Entry, gather_shorts, glossary_entries
-from builder.pages.listing import Listed, Listing
-from builder.pages.own import named_places
-from builder.pages.quoting import Quotes
-from builder.pages.register import Register, register
-from builder.pages.topics import Subjects, subjects
-from builder.render import Renderer
+from builder.pages.kinds.checks import Noticed, in_order
+from builder.pages.kinds.glossary import Entry, gather_shorts, glossary_entries
+from builder.pages.parts.listing import Listed, Listing
+from builder.pages.parts.quotations import Quotes
+from builder.pages.parts.recommendation_entries import Register, register
+from builder.pages.parts.subjects import Subjects, subjects
+from builder.pages.plan.per_authority import named_places
+from builder.reading.archive import Archive
+from builder.rendering.renderer import Renderer
 
 
 def holdings_of(archive: Archive) -> tuple[Holding, ...]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from builder.changes import changes
+from builder.analysis.authority import Holding
+from builder.analysis.change_log import changes
+from builder.core.safe_files import File
 from builder.exports.document import summary, whole
 from builder.exports.feeds import feed, opensearch, redirects, sitemap
 from builder.exports.tables import COLUMNS, Rows, change_table, rows, table
-from builder.files import File
-from builder.holding import Holding
 from builder.model import RULES
 from builder.pages import Accounts, Bring, Directory
 

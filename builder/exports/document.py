@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from builder.archive import Archive, paragraph_count
 from builder.model import (
     HELD,
     Block,
@@ -23,7 +22,8 @@ from builder.model import (
     Section,
     plain,
 )
-from builder.pages.views import citation, publisher
+from builder.pages.parts.views import citation, publisher
+from builder.reading.archive import Archive, paragraph_count
 
 
 def summary(archive: Archive, document: Document) -> dict[str, Any]:

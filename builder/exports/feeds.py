@@ -12,10 +12,10 @@ from datetime import date
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
-from builder.archive import Archive
-from builder.changes import ADDED, NAMES, Change
-from builder.files import File
-from builder.pages.views import KIND_NAMES, day
+from builder.analysis.change_log import ADDED, NAMES, Change
+from builder.core.safe_files import File
+from builder.pages.parts.views import KIND_NAMES, day
+from builder.reading.archive import Archive
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"

@@ -14,11 +14,11 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from builder.archive import Archive
-from builder.changes import Change
+from builder.analysis.authority import Holding
+from builder.analysis.change_log import Change
 from builder.exports.document import reference, target
-from builder.holding import Holding
 from builder.model import Check, Document, Links
+from builder.reading.archive import Archive
 
 GRADE_COLUMNS = (
     "document",

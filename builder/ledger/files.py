@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from builder.files import MOST_WRITTEN, NotReadable, read_plain
+from builder.core.problems import Problem
+from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
 from builder.ledger.rows import State, read_states
-from builder.problems import Problem
 
 DOCUMENTS = PurePosixPath("ledger/documents")
 

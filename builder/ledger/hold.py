@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from builder.anchors import Anchored, named
+from builder.core.problems import Problem, did_you_mean
 from builder.ledger.rows import State, mark
 from builder.ledger.suggest import declare, lost_anchors
 from builder.model import (
@@ -28,7 +28,7 @@ from builder.model import (
     History,
     WrittenCorrection,
 )
-from builder.problems import Problem, did_you_mean
+from builder.model.anchors import Anchored, named
 
 _NO_WORDS = mark("")
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from builder import schema
-from builder.files import MOST_WRITTEN, NotReadable, read_plain
+from builder.core.problems import Problem, ProblemsFound, did_you_mean
+from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
 from builder.ledger.files import DOCUMENTS
 from builder.model import NOWHERE, Line
-from builder.problems import Problem, ProblemsFound, did_you_mean
+from builder.registry import yaml_schema as schema
 
 PAGES = PurePosixPath("ledger/pages")
 MOVED = PurePosixPath("ledger/moved.yaml")

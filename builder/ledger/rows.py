@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from builder.problems import Problem
+from builder.core.problems import Problem
 
 _HEADER = "anchor,mark,since"
 _ROW = re.compile(r"([0-9A-Za-z*†‡-]{1,240}),([0-9a-f]{8}),(\d{4}-\d\d-\d\d)")

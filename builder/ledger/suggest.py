@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from builder.anchors import Anchored
+from builder.core.problems import Problem
 from builder.ledger.rows import State
-from builder.problems import Problem
+from builder.model.anchors import Anchored
 
 
 def lost_anchors(

@@ -14,15 +14,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from builder.holding import Holding
+from builder.analysis.authority import Holding
 from builder.model import Registry
-from builder.pages.directory import Directory
-from builder.pages.groups import Bring, Group, group_pages, groups, whole_pages
-from builder.pages.history import gone_pages, leading
-from builder.pages.listing import DocumentPart
-from builder.pages.own import Account, Ends, Share, account, ends, own_pages, page_of
-from builder.pages.views import Page
-from builder.pages.whole import Accounts, for_one, together
+from builder.pages.kinds.history import gone_pages, leading
+from builder.pages.parts.directory import Directory
+from builder.pages.parts.listing import DocumentPart
+from builder.pages.parts.views import Page
+from builder.pages.plan.page_groups import Bring, Group, group_pages, groups, whole_pages
+from builder.pages.plan.per_authority import Account, Ends, Share, account, ends, own_pages, page_of
+from builder.pages.plan.site_summary import Accounts, for_one, together
 
 __all__ = [
     "Account",

@@ -12,11 +12,11 @@ segments together reads no document.  The archive's pages are found by their tit
 Pagefind's (`index_pages`).  docs/search.md describes the files.
 """
 
-from builder.search.finding import Read, read
+from builder.search.findings import Read, read
 from builder.search.index import put_together
-from builder.search.pages import BUNDLE, index_pages, titles
+from builder.search.result_texts import texts
 from builder.search.segment import Segment, Slice, segment
-from builder.search.texts import texts
+from builder.search.title_index import BUNDLE, index_pages, titles
 
 __all__ = [
     "BUNDLE",

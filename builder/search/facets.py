@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from builder.language.tokenizer import Words
 from builder.model import Framework, Registry
-from builder.pages.views import KIND_NAMES, ROLE_NAMES
-from builder.search.packs import number, pack
+from builder.pages.parts.views import KIND_NAMES, ROLE_NAMES
+from builder.search.binary_packs import number, pack
 from builder.search.segment import Facts, Runs, Segment
-from builder.words import Words
 
 _EPOCH = 719163
 """The proleptic ordinal of 1 January 1970, from which scripts count days."""

@@ -16,13 +16,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from builder.files import File
+from builder.core.safe_files import File
+from builder.language.tokenizer import Words
 from builder.model import Registry
+from builder.search.binary_packs import number, pack
 from builder.search.facets import facets, of_documents
-from builder.search.packs import number, pack
+from builder.search.result_texts import PART
 from builder.search.segment import DRAWERS, SLICES, Segment, Slice
-from builder.search.texts import PART
-from builder.words import Words
 
 TYPICAL = 20_000
 """About how many bytes a file of words or runs should have, which somebody fetches for one."""

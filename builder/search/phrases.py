@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from builder.search.arrays import Flags, Numbers, firsts, gaps, written
+from builder.search.numpy_helpers import Flags, Numbers, firsts, gaps, written
 from builder.search.postings import DENSE, MANY
 from builder.search.tokens import Tokens
 

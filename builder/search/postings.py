@@ -12,8 +12,8 @@ from itertools import chain, pairwise
 
 import numpy as np
 
-from builder.search.arrays import Numbers, firsts, gaps, laid_out, written
-from builder.search.packs import MEANING, TOPIC, number
+from builder.search.binary_packs import MEANING, TOPIC, number
+from builder.search.numpy_helpers import Numbers, firsts, gaps, laid_out, written
 from builder.search.tokens import Tokens
 
 BITS = 3

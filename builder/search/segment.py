@@ -12,11 +12,11 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from builder.cache import digest
+from builder.language.tokenizer import Token, Words
 from builder.model import Document, Registry
-from builder.search.finding import Finding, Read
-from builder.search.packs import MEANING, TOPIC, number
-from builder.words import Token, Words
+from builder.search.binary_packs import MEANING, TOPIC, number
+from builder.search.findings import Finding, Read
+from builder.store.cache import digest
 
 SLICES = 3
 DRAWERS = 13

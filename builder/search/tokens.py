@@ -15,8 +15,8 @@ from itertools import chain
 
 import numpy as np
 
-from builder.search.arrays import Flags, Numbers, firsts, laid_out
-from builder.words import Token, Words
+from builder.language.tokenizer import Token, Words
+from builder.search.numpy_helpers import Flags, Numbers, firsts, laid_out
 
 
 @dataclass(frozen=True)

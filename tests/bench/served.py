@@ -18,7 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import Response, sync_playwright
 
-from builder.hosting import SiteServer
+from builder.server.static_host import SiteServer
 from tests.tools.chromium import find
 
 PROJECT = Path(__file__).parents[2]

@@ -26,8 +26,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from builder import publish
 from builder.__main__ import main
+from builder.output import atomic_swap as publish
 from tests.small_archive import CONTENT, files_of
 
 OLD = {"index.html": b"The old site.", "data/documents.json": b"[]", "gone/index.html": b"Old."}
@@ -249,7 +249,7 @@ def weaken() -> None:
 
 
 def put_in(place: str, what: Any) -> None:
-    """Put something in the place of a name, as in "builder.build.index_pages"."""
+    """Put something in the place of a name, as in "builder.build.pipeline.index_pages"."""
     setattr(*_held(place), what)
 
 
@@ -273,8 +273,8 @@ def die(*_: object, **__: object) -> NoReturn:
 
 def in_other_processes() -> None:
     """Has even a little work done in other processes."""
-    put_in("builder.workers.FEW", 1)
-    put_in("builder.workers.os.cpu_count", lambda: 2)
+    put_in("builder.build.workers.FEW", 1)
+    put_in("builder.build.workers.os.cpu_count", lambda: 2)
 
 
 def after(place: str, then: Callable[[], object], call: int = 1) -> None:
@@ -297,8 +297,8 @@ def second_step(what: Callable[..., Any]) -> None:
         put_in("pathlib.Path.rename", on_call(2, what, rename))
         swap(*folders)
 
-    put_in("builder.publish._exchange", lambda *_: False)
-    put_in("builder.publish._swap", in_steps)
+    put_in("builder.output.atomic_swap._exchange", lambda *_: False)
+    put_in("builder.output.atomic_swap._swap", in_steps)
 
 
 def full(*_: object, **__: object) -> NoReturn:

@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from builder import publish, tree
+from builder.output import atomic_swap as publish
+from builder.output import site_tree as tree
 from tests.faults.bench import (
     Bench,
     Told,
@@ -47,25 +48,25 @@ def killed(
 
 @fault(HEADING, "kill -9 while the content is read", CLEARED)
 def while_reading(bench: Bench) -> Told:
-    return killed(bench, lambda: put_in("builder.read.read_body", die))
+    return killed(bench, lambda: put_in("builder.reading.document.read_body", die))
 
 
 @fault(HEADING, "kill -9 while pages are rendered", CLEARED)
 def while_rendering(bench: Bench) -> Told:
-    return killed(bench, lambda: put_in("builder.render.Renderer.render", die))
+    return killed(bench, lambda: put_in("builder.rendering.renderer.Renderer.render", die))
 
 
 @fault(HEADING, "kill -9 while files are written", CLEARED)
 def while_writing(bench: Bench) -> Told:
     write = tree.put
-    return killed(bench, lambda: put_in("builder.tree.put", on_call(4, die, write)))
+    return killed(bench, lambda: put_in("builder.output.site_tree.put", on_call(4, die, write)))
 
 
 @fault(HEADING, "kill -9 while originals are copied", CLEARED)
 def while_copying(bench: Bench) -> Told:
     copy = on_call(3, die, publish.Copy.read)
-    put = lambda: put_in("builder.publish.Copy.read", copy)  # noqa: E731 (it is called by nobody else)
-    return killed(bench, lambda: after("builder.build.gather", put))
+    put = lambda: put_in("builder.output.atomic_swap.Copy.read", copy)  # noqa: E731 (it is called by nobody else)
+    return killed(bench, lambda: after("builder.build.pipeline.gather", put))
 
 
 @fault(HEADING, "kill -9 while what was made is put into the cache", CLEARED)
@@ -76,12 +77,12 @@ def while_put_into_the_cache(bench: Bench) -> Told:
 
 @fault(HEADING, "kill -9 while the search index is made", CLEARED)
 def while_indexing(bench: Bench) -> Told:
-    return killed(bench, lambda: put_in("builder.search.pages.subprocess.run", die))
+    return killed(bench, lambda: put_in("builder.search.title_index.subprocess.run", die))
 
 
 @fault(HEADING, "kill -9 before the swap", CLEARED)
 def before_the_swap(bench: Bench) -> Told:
-    return killed(bench, lambda: put_in("builder.publish._swap", die))
+    return killed(bench, lambda: put_in("builder.output.atomic_swap._swap", die))
 
 
 @fault(HEADING, "kill -9 between the two steps of a swap, on a disk that cannot exchange folders",
@@ -93,17 +94,19 @@ def amid_the_swap(bench: Bench) -> Told:
 @fault(HEADING, "kill -9 after the swap, while the old site is kept for the next build",
        CLEARED_NEW)  # fmt: skip
 def while_the_tree_is_kept(bench: Bench) -> Told:
-    return killed(bench, lambda: put_in("builder.tree.os.link", on_call(3, die, os.link)))
+    return killed(
+        bench, lambda: put_in("builder.output.site_tree.os.link", on_call(3, die, os.link))
+    )
 
 
 @fault(HEADING, "kill -9 after the swap, before it is noted what was kept", CLEARED_NEW)
 def before_the_state_is_kept(bench: Bench) -> Told:
-    return killed(bench, lambda: put_in("builder.last_site.save", die))
+    return killed(bench, lambda: put_in("builder.build.previous_site.save", die))
 
 
 @fault(HEADING, "kill -9 after the swap", CLEARED_NEW)
 def after_the_swap(bench: Bench) -> Told:
-    return killed(bench, lambda: put_in("builder.publish._remove", die))
+    return killed(bench, lambda: put_in("builder.output.atomic_swap._remove", die))
 
 
 class Waiting:
@@ -143,17 +146,17 @@ def killed_at_work(bench: Bench, stage: str) -> Told:
 
 @fault(HEADING, "kill -9 while other processes read the content", CLEARED)
 def while_others_read(bench: Bench) -> Told:
-    return killed_at_work(bench, "builder.work.read_document")
+    return killed_at_work(bench, "builder.build.authority_job.read_document")
 
 
 @fault(HEADING, "kill -9 while other processes write pages", CLEARED)
 def while_others_write(bench: Bench) -> Told:
-    return killed_at_work(bench, "builder.making.write")
+    return killed_at_work(bench, "builder.build.page_job.write")
 
 
 @fault(HEADING, "kill -9 of one of those other processes")
 def one_of_the_others(bench: Bench) -> Told:
-    wait = Waiting(bench, "builder.making.write", elsewhere=True)
+    wait = Waiting(bench, "builder.build.page_job.write", elsewhere=True)
     told = bench.build(
         before=wait.before, meanwhile=wait.then(lambda _, other: os.kill(other, signal.SIGKILL))
     )
@@ -163,7 +166,7 @@ def one_of_the_others(bench: Bench) -> Told:
 
 @fault(HEADING, "Ctrl-C while other processes write pages")
 def interrupted_others(bench: Bench) -> Told:
-    wait = Waiting(bench, "builder.making.write", elsewhere=True)
+    wait = Waiting(bench, "builder.build.page_job.write", elsewhere=True)
 
     def before() -> None:
         os.setpgid(0, 0)
@@ -178,7 +181,7 @@ def interrupted_others(bench: Bench) -> Told:
 
 @fault(HEADING, "asked to stop (SIGTERM) while other processes write pages")
 def asked_others_to_stop(bench: Bench) -> Told:
-    wait = Waiting(bench, "builder.making.write", elsewhere=True)
+    wait = Waiting(bench, "builder.build.page_job.write", elsewhere=True)
     told = bench.build(
         before=wait.before, meanwhile=wait.then(lambda build, _: os.kill(build, signal.SIGTERM))
     )
@@ -196,22 +199,22 @@ def interrupted(bench: Bench, number: signal.Signals, stage: str) -> Told:
 
 @fault(HEADING, "Ctrl-C while the content is read")
 def interrupted_reading(bench: Bench) -> Told:
-    return interrupted(bench, signal.SIGINT, "builder.work.read_document")
+    return interrupted(bench, signal.SIGINT, "builder.build.authority_job.read_document")
 
 
 @fault(HEADING, "Ctrl-C while files are written")
 def interrupted_writing(bench: Bench) -> Told:
-    return interrupted(bench, signal.SIGINT, "builder.making.write")
+    return interrupted(bench, signal.SIGINT, "builder.build.page_job.write")
 
 
 @fault(HEADING, "asked to stop (SIGTERM) before the swap")
 def asked_to_stop(bench: Bench) -> Told:
-    return interrupted(bench, signal.SIGTERM, "builder.publish._swap")
+    return interrupted(bench, signal.SIGTERM, "builder.output.atomic_swap._swap")
 
 
 @fault(HEADING, "the terminal closed (SIGHUP) while pages are rendered")
 def hung_up(bench: Bench) -> Told:
-    return interrupted(bench, signal.SIGHUP, "builder.render.Renderer.render")
+    return interrupted(bench, signal.SIGHUP, "builder.rendering.renderer.Renderer.render")
 
 
 @fault(HEADING, "asked to stop (SIGTERM) while the search index is made")
@@ -242,4 +245,4 @@ def interrupted_after_the_swap(bench: Bench) -> Told:
         swap(*folders)
         os.kill(os.getpid(), signal.SIGINT)
 
-    return bench.build(before=lambda: put_in("builder.publish._swap", swapped))
+    return bench.build(before=lambda: put_in("builder.output.atomic_swap._swap", swapped))

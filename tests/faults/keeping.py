@@ -189,7 +189,7 @@ def cache_in_the_site(bench: Bench) -> Told:
 @fault(HEADING, "two builds at once keep what they make in one cache", "new")
 def one_cache(bench: Bench) -> Told:
     bench.kept = {"other"}
-    wait = Waiting(bench, "builder.build.make_own")
+    wait = Waiting(bench, "builder.build.pipeline.make_own")
     told: list[Told] = []
 
     def second(process: int, _: int) -> None:
@@ -214,5 +214,7 @@ def no_links(bench: Bench) -> Told:
         raise PermissionError
 
     bench.build_before()
-    assert bench.build(before=lambda: put_in("builder.tree.os.link", refuse)).status == 0
+    assert (
+        bench.build(before=lambda: put_in("builder.output.site_tree.os.link", refuse)).status == 0
+    )
     return bench.build()

@@ -10,7 +10,7 @@ HEADING = "Content in motion"
 @fault(HEADING, "a document vanishes before it is read")
 def document_gone(bench: Bench) -> Told:
     return bench.build(
-        before=lambda: after("builder.stages.document_names", bench.document.unlink, call=2)
+        before=lambda: after("builder.build.steps.document_names", bench.document.unlink, call=2)
     )
 
 
@@ -19,7 +19,7 @@ def document_saved(bench: Bench) -> Told:
     def save() -> None:
         bench.document.write_bytes(bench.document.read_bytes() + b"\nA further paragraph.\n")
 
-    return bench.build(before=lambda: after("builder.build.read", save))
+    return bench.build(before=lambda: after("builder.build.pipeline.read", save))
 
 
 @fault(HEADING, "a document is added while the site is built")
@@ -27,13 +27,13 @@ def document_added(bench: Bench) -> Told:
     def add() -> None:
         bench.document.with_name("northtown-2020-01-01-report.md").write_text("Words.")
 
-    return bench.build(before=lambda: after("builder.build.make_whole", add))
+    return bench.build(before=lambda: after("builder.build.pipeline.make_whole", add))
 
 
 @fault(HEADING, "an original vanishes before it is copied")
 def original_gone(bench: Bench) -> Told:
     original = bench.original()
-    return bench.build(before=lambda: after("builder.build.gather", original.unlink))
+    return bench.build(before=lambda: after("builder.build.pipeline.gather", original.unlink))
 
 
 @fault(HEADING, "the same, where other processes do the work")
@@ -42,7 +42,7 @@ def original_gone_elsewhere(bench: Bench) -> Told:
 
     def before() -> None:
         in_other_processes()
-        after("builder.build.gather", original.unlink)
+        after("builder.build.pipeline.gather", original.unlink)
 
     return bench.build(before=before)
 
@@ -54,9 +54,9 @@ def original_gone_amid(bench: Bench) -> Told:
             original.unlink()
 
     def copying() -> None:
-        after("builder.publish.Copy.read", take)
+        after("builder.output.atomic_swap.Copy.read", take)
 
-    return bench.build(before=lambda: after("builder.build.gather", copying))
+    return bench.build(before=lambda: after("builder.build.pipeline.gather", copying))
 
 
 @fault(HEADING, "an original is not the file that its document names")
@@ -84,4 +84,4 @@ def content_gone(bench: Bench) -> Told:
     def take() -> None:
         bench.content.rename(bench.folder.parent / "taken")
 
-    return bench.build(before=lambda: after("builder.build.gather", take))
+    return bench.build(before=lambda: after("builder.build.pipeline.gather", take))

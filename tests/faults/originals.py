@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from builder.convert import add
+from builder.convert import many_files as add
 from tests.faults.bench import Bench, Told, die, fault, full, put_in
 from tests.small_archive import PROJECT, files_of
 from tests.tools.pdfs import Pdf, Words
@@ -183,7 +183,7 @@ def changing(bench: Bench) -> Told:
         return outcome(file, *given, **named)
 
     return adding(
-        bench, LETTER, "letter.txt", lambda: put_in("builder.convert.add._outcome", change)
+        bench, LETTER, "letter.txt", lambda: put_in("builder.convert.many_files._outcome", change)
     )
 
 
@@ -203,7 +203,7 @@ def full_disk(bench: Bench) -> Told:
         (full if str(path).endswith(".md") else write)(path, data, anew=anew)
 
     return adding(
-        bench, LETTER, "letter.txt", lambda: put_in("builder.convert.add.write_whole", fill)
+        bench, LETTER, "letter.txt", lambda: put_in("builder.convert.many_files.write_whole", fill)
     )
 
 
@@ -217,7 +217,9 @@ def killed(bench: Bench) -> Told:
     bench.kept = {"letter.txt"}
     (bench.folder / "letter.txt").write_bytes(LETTER)
     prepare(bench)
-    told = add_file(bench, "letter.txt", lambda: put_in("builder.convert.add.write_whole", fall))
+    told = add_file(
+        bench, "letter.txt", lambda: put_in("builder.convert.many_files.write_whole", fall)
+    )
     assert "should have a document" in bench.run("check").said
     assert add_file(bench, "letter.txt").status == 0
     assert "should have a document" not in bench.run("check").said
@@ -230,7 +232,7 @@ def interrupted(bench: Bench) -> Told:
 
     def before() -> None:
         os.environ["READY"] = str(ready)
-        put_in("builder.convert.add.convert_file", wait)
+        put_in("builder.convert.many_files.convert_file", wait)
 
     def send(process: int) -> None:
         while not ready.exists():
@@ -262,7 +264,7 @@ def at_once(bench: Bench) -> Told:
     results = add._results
 
     def meanwhile(*given: object) -> object:
-        put_in("builder.convert.add._results", results)
+        put_in("builder.convert.many_files._results", results)
         (bench.folder / "other.txt").write_bytes(LETTER.replace(b"telephone", b"door"))
         assert add_file(bench, "other.txt").status == 0
         return results(*given)  # type: ignore[arg-type]
@@ -270,7 +272,9 @@ def at_once(bench: Bench) -> Told:
     bench.kept = {"letter.txt", "other.txt"}
     (bench.folder / "letter.txt").write_bytes(LETTER)
     prepare(bench)
-    told = add_file(bench, "letter.txt", lambda: put_in("builder.convert.add._results", meanwhile))
+    told = add_file(
+        bench, "letter.txt", lambda: put_in("builder.convert.many_files._results", meanwhile)
+    )
     (document,) = (bench.content / "documents" / "westshire").glob("*2014-03-03*")
     assert "door" in document.read_text("utf-8")
     return told

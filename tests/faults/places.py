@@ -9,7 +9,7 @@ import signal
 import time
 from typing import NoReturn
 
-from builder import tree
+from builder.output import site_tree as tree
 from tests.faults.bench import (
     Bench,
     Told,
@@ -30,14 +30,16 @@ MINE = {"thesis.txt": b"Years of work."}
 @fault(HEADING, "the disk is full while files are written")
 def full_disk(bench: Bench) -> Told:
     write = tree.put
-    return bench.build(before=lambda: put_in("builder.tree.put", on_call(4, full, write)))
+    return bench.build(
+        before=lambda: put_in("builder.output.site_tree.put", on_call(4, full, write))
+    )
 
 
 @fault(HEADING, "the disk is full while other processes write files")
 def full_disk_elsewhere(bench: Bench) -> Told:
     def before() -> None:
         in_other_processes()
-        put_in("builder.tree.put", full)
+        put_in("builder.output.site_tree.put", full)
 
     return bench.build(before=before)
 
@@ -176,7 +178,7 @@ def two_at_once(bench: Bench) -> Told:
         os.kill(process, signal.SIGTERM)
 
     told: list[Told] = []
-    bench.build(before=lambda: put_in("builder.build.read", wait), meanwhile=second)
+    bench.build(before=lambda: put_in("builder.build.pipeline.read", wait), meanwhile=second)
     return told[0]
 
 

@@ -8,9 +8,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from builder import build
-from builder.hosting import SiteServer
-from builder.search.pages import executable
+from builder.build import pipeline as build
+from builder.search.title_index import executable
+from builder.server.static_host import SiteServer
 from tests.faults.bench import Bench, Told, content_of, fault, put_in
 from tests.small_archive import run_build
 
@@ -61,7 +61,7 @@ def index_missing(bench: Bench) -> Told:
 
 @fault(HEADING, "Pagefind is not installed")
 def index_not_installed(bench: Bench) -> Told:
-    return bench.build(before=lambda: put_in("builder.search.pages.executable", lambda: None))
+    return bench.build(before=lambda: put_in("builder.search.title_index.executable", lambda: None))
 
 
 def with_template(bench: Bench, change: Callable[[Path], object]) -> Told:
@@ -70,7 +70,9 @@ def with_template(bench: Bench, change: Callable[[Path], object]) -> Told:
     change(templates)
     _, _, *others = build.build_site.__defaults__ or ()
     return bench.build(
-        before=lambda: put_in("builder.build.build_site.__defaults__", (None, templates, *others))
+        before=lambda: put_in(
+            "builder.build.pipeline.build_site.__defaults__", (None, templates, *others)
+        )
     )
 
 

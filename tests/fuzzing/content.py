@@ -13,19 +13,19 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from builder.archive import index
-from builder.body import read_body
-from builder.checks import checks
-from builder.frontmatter import divide
-from builder.inline import read_inline
-from builder.links import link
-from builder.markup import Setting, section_html
+from builder.analysis.checks import checks
+from builder.analysis.links import link
+from builder.core.problems import Problem, ProblemsFound
+from builder.language.templates import Recogniser
 from builder.model import Document, Heading, Registry
-from builder.problems import Problem, ProblemsFound
-from builder.read import read_document
-from builder.recognise import Recogniser
-from builder.registry import read_registry
-from builder.sections import divide_sections
+from builder.reading.archive import index
+from builder.reading.document import read_document
+from builder.reading.front_matter import divide
+from builder.reading.markdown_blocks import read_body
+from builder.reading.markdown_inline import read_inline
+from builder.reading.sections import divide_sections
+from builder.registry.load import read_registry
+from builder.rendering.source_text import Setting, section_html
 from tests.fuzzing.inputs import DAMAGE, changed, damaged, parts_of, revalued
 from tests.fuzzing.target import Target
 from tests.small_archive import CONTENT

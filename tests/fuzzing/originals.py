@@ -13,12 +13,12 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from builder.convert.convert import READERS, Wishes, convert
-from builder.convert.pdf import original_words
-from builder.convert.stream import CannotRead
+from builder.convert.one_file import READERS, Wishes, convert
+from builder.convert.readers.pdf.reader import original_words
+from builder.convert.stream.pieces import CannotRead
 from builder.model import Registry
-from builder.read import read_document
-from builder.registry import read_registry
+from builder.reading.document import read_document
+from builder.registry.load import read_registry
 from tests.fuzzing.content import own_content, plain_problems
 from tests.fuzzing.inputs import DAMAGE, Parts, changed, damaged, parts_of, revalued
 from tests.fuzzing.target import Target

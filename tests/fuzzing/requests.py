@@ -13,8 +13,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from builder.hosting import HeaderRule
-from builder.serve import ReloadingHandler
+from builder.server.live_reload import ReloadingHandler
+from builder.server.static_host import HeaderRule
 from tests.fuzzing.inputs import DAMAGE, changed, damaged, parts_of
 from tests.fuzzing.target import Target
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from builder.convert.stream import Piece, Stream
+from builder.convert.stream.pieces import Piece, Stream
 from builder.model import Text
 
 FONTS = {

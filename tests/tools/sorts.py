@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import TEMPLATES, read_archive, render_site
-from builder.files import file_of
+from builder.build.pipeline import TEMPLATES, read_archive, render_site
+from builder.core.safe_files import file_of
 from builder.pages import Page
 
 LIMITS = (
@@ -29,7 +29,7 @@ LIMITS = (
     "recommendations.LIMIT",
     "recommendations.FIRST",
 )
-"""How much one page holds, by the name of the constant in `builder.pages`."""
+"""How much one page holds, by the name of the constant in `builder.pages.kinds`."""
 
 
 @contextmanager
@@ -37,9 +37,9 @@ def crowded() -> Iterator[None]:
     """Pages hold hardly anything, so that a small archive is divided as a large one is."""
     with pytest.MonkeyPatch.context() as patch:
         for name in LIMITS:
-            patch.setattr(f"builder.pages.{name}", 1)
+            patch.setattr(f"builder.pages.kinds.{name}", 1)
         # A default of a parameter, fixed when the function was defined.
-        patch.setattr("builder.pages.listing.way.__defaults__", (1,))
+        patch.setattr("builder.pages.parts.listing.way.__defaults__", (1,))
         yield
 
 

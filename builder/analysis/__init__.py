@@ -1,0 +1,1 @@
+"""Documents held against each other: links, checks, an authority's whole account."""

@@ -1,0 +1,206 @@
+"""Numbers that sentences state → those that the lists they speak of do not have.
+
+In: a document, and the sentences of others that speak of its parts.  Out: a check for each number
+that no way of counting finds.  A module of its own because a count may be stated in one document
+and listed in another, and all that is said of one list belongs in one check.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from builder.analysis.checks.places import called, capital, headed, sentence_with, within
+from builder.analysis.checks.sources import Sources
+from builder.language.numbers import Stated, graded, number, stated
+from builder.language.templates import is_printed_as
+from builder.model import (
+    COUNTS,
+    RECOMMENDING,
+    Check,
+    Document,
+    Framework,
+    List,
+    Reference,
+    Section,
+    Table,
+    said,
+)
+from builder.reading.archive import standing
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A number of a part's entries, and where it is stated."""
+
+    document: Document
+    anchor: str
+    sentence: str
+    stated: Stated
+
+
+def counts(sources: Sources, document: Document) -> Iterator[Check]:
+    """What is stated of the document's lists, by itself and by others, and is not so."""
+    parts = _parts(document.framework)
+    here = tuple(_here(sources, document, parts)) if parts else ()
+    elsewhere = tuple(_elsewhere(sources, document, parts)) if parts else ()
+    for role in RECOMMENDING:
+        sections = [each for each in document.sections if each.role == role]
+        of_role = [each for each in here if each.stated.part == role]
+        of_others = [each for each in elsewhere if each.stated.part == role]
+        if sections and (of_role or of_others):
+            yield from _compared(document, role, sections, of_role, of_others)
+    yield from _groups(sources, document)
+
+
+def _compared(
+    document: Document,
+    role: str,
+    sections: list[Section],
+    here: list[_Said],
+    elsewhere: list[_Said],
+) -> Iterator[Check]:
+    right = _countings(document, role, sections)
+    total = sum(each.kind == role for each in document.recommendations)
+    first = next((each for each in sections if each.heading), sections[0])
+    lists = f"{number(total)} {'is' if total == 1 else 'are'} listed under {headed(first)}"
+    wrong = [each for each in here if each.stated.number not in right]
+    told = "".join(
+        f" {capital(within(each.document, each.anchor))} says {number(each.stated.number)}."
+        for each in elsewhere
+    )
+    for each in wrong:
+        yield Check(
+            document.id,
+            each.anchor,
+            COUNTS,
+            each.sentence,
+            f"It says {number(each.stated.number)}; {lists}.{told}",
+            ((document.id, first.id), *((other.document.id, other.anchor) for other in elsewhere)),
+        )
+    for each in () if wrong else elsewhere:
+        if each.stated.number not in right:
+            yield Check(
+                each.document.id,
+                each.anchor,
+                COUNTS,
+                each.sentence,
+                f"It says {number(each.stated.number)}; in {called(document)} {lists}.",
+                ((document.id, first.id), *((document.id, own.anchor) for own in here)),
+            )
+
+
+def _countings(document: Document, role: str, sections: list[Section]) -> set[int]:
+    """Every way of counting what a document lists: all, by service, timescale or section."""
+    told = [each for each in document.recommendations if each.kind == role]
+    anchors = {each.anchor for each in told}
+    return {
+        len(told),
+        *Counter(each.service for each in told).values(),
+        *Counter(each.timescale for each in told).values(),
+        *(len(anchors & set(_entries(section))) for section in sections),
+    }
+
+
+def _entries(section: Section) -> Iterator[str]:
+    """The anchors of what may be an entry of a part."""
+    for block in section.blocks:
+        if isinstance(block, List):
+            yield from (item.id for item in block.items)
+        elif isinstance(block, Table):
+            yield from (row.id for row in block.rows)
+        else:
+            yield block.id
+
+
+def _parts(framework: Framework) -> Mapping[str, str]:
+    """The printed names of a framework's recommending parts, with their roles."""
+    return {
+        name: part.role
+        for part in framework.parts
+        if part.role in RECOMMENDING
+        for name in part.printed
+    }
+
+
+def _here(sources: Sources, document: Document, parts: Mapping[str, str]) -> Iterator[_Said]:
+    """What a document states of its own lists: no sentence that speaks of another document."""
+    pointing: dict[str, list[str]] = {}
+    for reference in sources.references(document):
+        pointing.setdefault(reference.anchor, []).append(reference.printed)
+    for anchor, place in sources.places(document).items():
+        for each in stated(place.words, sources.rules.stated.patterns, parts):
+            sentence = sentence_with(place.words, each.printed)
+            if not any(printed in sentence for printed in pointing.get(anchor, ())):
+                yield _Said(document, anchor, sentence, each)
+
+
+def _elsewhere(sources: Sources, document: Document, parts: Mapping[str, str]) -> Iterator[_Said]:
+    """What other documents state of a document's lists, in sentences that speak of it alone."""
+    for reference in sources.links.referring.get(document.id, ()):
+        if not isinstance(reference, Reference):
+            continue
+        other = sources.document(reference.document)
+        words = sources.words(other.id, reference.anchor)
+        sentence = sentence_with(words, reference.printed)
+        targets = {
+            each.targets
+            for each in sources.references(other)
+            if each.anchor == reference.anchor and each.printed in sentence
+        }
+        if len(targets) == 1:
+            for each in stated(sentence, sources.rules.stated_elsewhere.patterns, parts):
+                yield _Said(other, reference.anchor, sentence, each)
+
+
+def _groups(sources: Sources, document: Document) -> Iterator[Check]:
+    """Sentences that say how many parts of a group have a grade, where the grades say otherwise."""
+    scale = {
+        label.casefold(): grade
+        for grade in document.framework.scale
+        for label in (grade.label, *grade.also)
+    }
+    if not document.framework.groups or not scale:
+        return
+    for anchor, place in sources.places(document).items():
+        service = document.sections[place.section].service
+        for each in graded(place.words, sources.rules.graded.patterns, scale):
+            parts = _grouped(sources, document, each.subject, service)
+            grade = scale[each.label.casefold()]
+            having = [name for name, given in parts.items() if given == grade.number]
+            if parts and len(having) != each.number:
+                names = f": {'; '.join(having)}" if having else ""
+                yield Check(
+                    document.id,
+                    anchor,
+                    COUNTS,
+                    sentence_with(place.words, each.printed),
+                    f"It says {number(each.number)}; of {number(len(parts))} parts "
+                    f"{number(len(having))} {'is' if len(having) == 1 else 'are'} graded "
+                    f"{grade.label}{names}.",
+                )
+
+
+def _grouped(sources: Sources, document: Document, subject: str, service: str) -> dict[str, int]:
+    """The parts of the one group whose printed heading names the subject, each with its grade;
+    none where a part has no grade, or more than one."""
+    headings = [said(each.heading) for each in document.sections if each.service == service]
+    groups = [
+        group
+        for group in document.framework.groups
+        if group.service == service
+        and any(subject.casefold() in re.findall(r"\w+", name.casefold()) for name in group.printed)
+        and any(is_printed_as(heading, group.printed) for heading in headings)
+    ]
+    if len(groups) != 1:
+        return {}
+    found: dict[str, int] = {}
+    for name in groups[0].holds:
+        judgement = sources.recogniser(document).judgement(name, service)
+        given = standing(document, judgement.id).grades if judgement else ()
+        if len(given) != 1:
+            return {}
+        found[name] = given[0].number
+    return found

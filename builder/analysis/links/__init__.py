@@ -1,0 +1,88 @@
+"""Archive → `Links`: what each document names and refers to, and on which printed words that rests.
+
+In: the archive.  Out: the links of every document.  A stage of its own because it needs every
+document and all registries, and because a link is ours: it is shown beside the text, and never
+guessed.  It has two steps.  What a document says is read from the document alone (`Mentions`);
+what it refers to is looked up among the documents of the same authority.  So a document that is
+added or changed is read again, and the documents of its authority are looked up again; no other
+authority's links can change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from builder.analysis.links.abbreviations import expansions, explained, likeness, misprints
+from builder.analysis.links.echoes import echoes
+from builder.analysis.links.follow_ups import follow_ups, topics_named, topics_told
+from builder.analysis.links.named import named, silent
+from builder.analysis.links.places import Running, places
+from builder.analysis.links.pointers import Pointing
+from builder.analysis.links.resolve import known_not_held, references
+from builder.language.phrase_finder import Finder, registry_phrases
+from builder.model import Document, Echo, FollowUp, Links, Mentions, Place, Reference, Registry
+from builder.reading.archive import Archive
+
+__all__ = [
+    "Linker",
+    "known_not_held",
+    "likeness",
+    "link",
+    "places",
+    "silent",
+    "topics_named",
+    "topics_told",
+]
+
+
+class Linker:
+    """Links documents by the words of one registry."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self._finder = Finder(registry_phrases(registry))
+        self._pointing = Pointing(registry)
+
+    def link(self, archive: Archive, known: Mapping[str, Mentions] | None = None) -> Links:
+        """The links of every document of an archive, or of some authorities of it.  `known` is what
+        documents say taken alone, by their ids, as far as that is known already."""
+        mentions = dict(known or {})
+        referred: dict[str, tuple[Reference, ...]] = {}
+        echoed: dict[str, tuple[Echo, ...]] = {}
+        followed: dict[str, tuple[tuple[FollowUp, ...], ...]] = {}
+        for authority in archive.authorities:
+            held = archive.of_authority(authority.id)
+            # Places are many: no more than one authority's are kept at a time.
+            at = {each.id: places(each) for each in held}
+            for each in held:
+                if each.id not in mentions:
+                    mentions[each.id] = self._mentions(each, at[each.id])
+            pointers = {each.id: mentions[each.id].pointers for each in held}
+            referred.update(references(held, at, pointers, archive.registry.references))
+            echoed.update(echoes(held, at, referred))
+            followed.update(follow_ups(authority, held, at, mentions, referred, echoed))
+        in_order = {each.id: mentions[each.id] for each in archive.documents}
+        return Links(in_order, referred, echoed, followed)
+
+    def _mentions(self, document: Document, at: Sequence[Place]) -> Mentions:
+        """What a document says, taken alone; `at` are its places."""
+        found = self._finder.find_in([each.words for each in at])
+        boards = self.registry.authorities[document.front.authority].boards
+        running = Running(at)
+        expanded = tuple(
+            expansions(running, {short for each in boards for short in each.abbreviations})
+        )
+        short = explained(running, expanded, boards)
+        naming = tuple(named(document, at, found))
+        return Mentions(
+            named=naming,
+            expansions=expanded,
+            abbreviations=short,
+            misprints=tuple(misprints(running, {each.short for each in short})),
+            pointers=tuple(self._pointing.pointers(document, at, found, naming)),
+        )
+
+
+def link(archive: Archive) -> Links:
+    """The links of every document."""
+    return Linker(archive.registry).link(archive)

@@ -1,0 +1,160 @@
+"""Content → its ledger brought up to date: what is published from now on is never lost.
+
+In: the archive, its content folder and the day of publication.  Out: the files of the ledger that
+must grow, and by what.  A stage of its own, and a command of its own, because a build changes
+nothing of the content: an address enters the ledger when a person says that it is published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from builder.build.pipeline import page_addresses, read_archive
+from builder.core.problems import Problem
+from builder.core.safe_files import write_whole
+from builder.ledger import (
+    Published,
+    State,
+    document_ledger,
+    grown,
+    lead_on,
+    mark,
+    read_own,
+    read_published,
+    unfinished,
+    written,
+    written_pages,
+)
+from builder.model import REMOVED, Document
+from builder.model.anchors import Anchored, anchored
+from builder.reading.archive import Archive
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What a file of the ledger does not hold yet."""
+
+    file: PurePosixPath
+    """Inside the content folder."""
+    path: str
+    """The file that problems name: what is published there, or the ledger's own."""
+    what: str
+    """"anchors of /documents/…/" or "pages"."""
+    new: int
+    """How many addresses and anchors are not in it at all …"""
+    changed: int
+    """… and how many led to other words."""
+    undated: bool
+    """Whether the day must be given, as no correction gives it."""
+    data: Callable[[date], bytes]
+    """The file as it must be, what is new being published on a day."""
+
+
+def survey(content: Path) -> tuple[Archive, list[Growth]]:
+    """The archive, and what its ledger does not hold yet.  Raises `ProblemsFound` where something
+    of it would be lost, as a build does."""
+    archive = read_archive(content)
+    addresses = page_addresses(archive)
+    published, _ = read_published(content)
+    lead_on(published, addresses)
+    return archive, list(growth(archive, content, published, addresses))
+
+
+def growth(
+    archive: Archive, content: Path, published: Published, addresses: Iterable[str]
+) -> Iterator[Growth]:
+    """What the ledger does not hold yet, file by file.  `published` is what it holds of pages,
+    `addresses` those of the site's."""
+    for document in archive.documents:
+        states = read_own(content, document.front.authority, document.id)[0]
+        known = {each.anchor for each in states}
+        places = tuple(unfinished(anchored(document.sections), states))
+        if places:
+            new = sum(each.anchor not in known for each in places)
+            yield Growth(
+                document_ledger(document.front.authority, document.id),
+                document.path,
+                f"anchors of {document.url}",
+                new,
+                len(places) - new,
+                not states or any(_changed_on(document, each.anchor) is None for each in places),
+                partial(_document, document, states, places),
+            )
+    own = {each.url for each in archive.documents}  # which have ledgers of their own
+    for file, found in grown(published, (each for each in addresses if each not in own)).items():
+        data = partial(written_pages, published, file, found)
+        shown = f"{content.name}/{file}"
+        yield Growth(file, shown, f"pages, as {found[0]},", len(found), 0, True, data)
+
+
+def unrecorded(missing: Iterable[Growth]) -> list[Problem]:
+    """What is not in the ledger yet as problems: none for a draft, one for what is published."""
+    return [
+        Problem(
+            each.path,
+            1,
+            f"what is published must be in the ledger; found {each.new} {each.what} that are not, "
+            f"and {each.changed} with words that are not; run `archive record --on DAY` with the "
+            "day of publication.",
+        )
+        for each in missing
+    ]
+
+
+def record(missing: Sequence[Growth], content: Path, on: date) -> None:
+    """Write what is missing; what no correction dates is published on a day."""
+    for each in missing:
+        write_whole(content / each.file, each.data(on))
+
+
+def _document(
+    document: Document, states: Sequence[State], places: Sequence[Anchored], on: date
+) -> bytes:
+    return written(grow(document, states, places, on))
+
+
+def grow(
+    document: Document, states: Sequence[State], missing: Sequence[Anchored], on: date
+) -> list[State]:
+    """The rows of a document's ledger with those that are missing, in the document's order: a new
+    anchor after the one that stands before it."""
+    by_anchor: dict[str, list[State]] = {}
+    for state in states:
+        by_anchor.setdefault(state.anchor, []).append(state)
+    order = list(by_anchor)
+    wanted = {each.anchor for each in missing}
+    before = -1
+    for each in anchored(document.sections):
+        if each.anchor not in by_anchor:
+            order.insert(before + 1, each.anchor)
+            by_anchor[each.anchor] = []
+        before = order.index(each.anchor)
+        if each.anchor in wanted:
+            rows = by_anchor[each.anchor]
+            since = (_changed_on(document, each.anchor) if states else None) or on
+            # A row is never older than the one before it.
+            since = max(since, rows[-1].since) if rows else since
+            rows.append(State(each.anchor, mark(each.words), since))
+    return [state for anchor in order for state in by_anchor[anchor]]
+
+
+def _changed_on(document: Document, anchor: str) -> date | None:
+    """The day since which an anchor leads to its words, where the front matter says so."""
+    corrected = [
+        each.on
+        for each in document.history.corrections
+        if each.anchor == anchor and each.what != REMOVED
+    ]
+    number = anchor[1:]
+    shifted = [
+        each.on
+        for each in document.front.renumbered
+        if anchor[:1] == "p"
+        and number.isdigit()
+        and each.start + each.by <= int(number) <= each.end + each.by
+    ]
+    return max((*corrected, *shifted), default=None)

@@ -1,0 +1,193 @@
+"""Who does the work that can be divided: this process, others beside it, or other machines.
+
+In: a function and its jobs.  Out: what each job came to, in the jobs' order.  A stage of its own
+because nothing else needs to know where work is done: every function given here is one of its
+arguments alone, and every executor of `concurrent.futures` will do.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
+from functools import partial
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+from builder.core.problems import Problem, ProblemsFound
+
+Job = TypeVar("Job")
+Done = TypeVar("Done")
+
+MOST_MEMORY = 4_000_000_000
+"""Bytes that a reader of originals may ask for; one needs a twentieth of it for any report."""
+FEW = 12
+"""So many units of work are sooner done than other processes are started."""
+
+_LOST = Problem(
+    "workers",
+    1,
+    "every process must come to the end of its work; one was ended from outside, as for want of "
+    "memory; run the command again, and report it if it stays.",
+)
+
+Advance = Callable[[int], None]
+"""Takes how many units of work have been done since it was called last."""
+
+
+class Workers:
+    """Does jobs, a few of them here, many of them elsewhere."""
+
+    def __init__(self, executor: Callable[[], Executor] | None = None) -> None:
+        """`executor` makes the executor for many jobs; without it, processes of this machine."""
+        self._make = executor or processes
+        self._away = executor is not None
+        self._executor: Executor | None = None
+
+    def run(
+        self,
+        function: Callable[[Job], Done],
+        jobs: Sequence[Job],
+        units: Callable[[Job], int],
+        advance: Advance,
+        few: int | None = None,
+    ) -> list[Done]:
+        """What each job came to.  `units` is how much work a job is, `few` how many are better done
+        here."""
+        work = sum(map(units, jobs))
+        few = FEW if few is None else few
+        if not self._away and (work < few or (os.cpu_count() or 1) == 1):
+            done = []
+            for job in jobs:
+                done.append(function(job))
+                advance(units(job))
+            return done
+        if not jobs:
+            return []
+        if self._executor is None:
+            self._executor = self._make()
+        # The largest first, so that none is left for last.
+        order = sorted(range(len(jobs)), key=lambda at: -units(jobs[at]))
+        sent = {self._executor.submit(_tidily, function, jobs[at]): at for at in order}
+        results: dict[int, Done] = {}
+        try:
+            for future in as_completed(sent):
+                at = sent[future]
+                results[at] = future.result()
+                advance(units(jobs[at]))
+        except BrokenExecutor:
+            raise ProblemsFound([_LOST]) from None
+        return [results[at] for at in range(len(jobs))]
+
+    def beside(self, function: Callable[[Job], Done], job: Job) -> Callable[[], Done]:
+        """Begin a job while this process goes on; what is returned waits for what it comes to.
+
+        Where no copy of this process can do it, it is done when that is asked for."""
+        if (os.cpu_count() or 1) == 1 or not _can_fork():
+            return partial(function, job)
+        context = multiprocessing.get_context("fork")
+        coming, going = context.Pipe(duplex=False)
+        process = context.Process(target=_send, args=(going, function, job), daemon=True)
+        process.start()
+        going.close()
+
+        def result() -> Done:
+            try:
+                done: Done | Exception = coming.recv()
+            except EOFError:
+                raise ProblemsFound([_LOST]) from None
+            process.join()
+            if isinstance(done, Exception):
+                raise done
+            return done
+
+        return result
+
+    def close(self) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+            self._executor = None
+
+
+@contextmanager
+def workers(executor: Callable[[], Executor] | None = None) -> Iterator[Workers]:
+    """Workers that are sent home when the block ends."""
+    at_work = Workers(executor)
+    looking = gc.isenabled()
+    gc.disable()  # looking for what is left takes a tenth of the work, and little is
+    try:
+        yield at_work
+    finally:
+        if looking:
+            gc.enable()
+        at_work.close()
+
+
+def processes() -> Executor:
+    """Processes of this machine, which end with the command that they work for."""
+    return _processes(_begin)
+
+
+def _processes(begin: Callable[[], None]) -> Executor:
+    context = multiprocessing.get_context("fork" if _can_fork() else "spawn")
+    gc.freeze()
+    return ProcessPoolExecutor(mp_context=context, initializer=begin)
+
+
+def _can_fork() -> bool:
+    """Whether a copy of this process can be at work at once; not one that does several things."""
+    alone = threading.active_count() == 1
+    return alone and "fork" in multiprocessing.get_all_start_methods()
+
+
+def _send(to: Connection, function: Callable[[Job], object], job: Job) -> None:
+    """Do a job in a process of its own, and send what it comes to."""
+    _begin()
+    try:
+        to.send(function(job))
+    except Exception as error:
+        to.send(error)
+
+
+def bounded() -> Executor:
+    """Such processes for what comes from outside: one that asks for all memory ends alone."""
+    return _processes(_begin_bounded)
+
+
+def _begin_bounded() -> None:
+    _begin()
+    with suppress(ImportError, OSError, ValueError):  # not every system can
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+
+
+def _tidily(function: Callable[[Job], Done], job: Job) -> Done:
+    """Do a job, and clear away what it leaves, so that a process holds one job's things at a time.
+
+    Looking for what is left takes little time after a job, and a tenth of it during one."""
+    done = function(job)
+    gc.collect()
+    gc.freeze()  # what stands now is kept for the next job
+    return done
+
+
+def _begin() -> None:
+    """Signals reach a worker too, and it is for the command to speak."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    gc.disable()
+
+
+def _end_with_parent() -> None:
+    """A worker whose command was killed would wait for work for ever, and hold the site's place."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,117 @@
+"""The command that converts originals.
+
+In: files.  Out: words for people; whether all of them could be read.  A module of its own because
+it loads every reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from builder.build.workers import bounded
+from builder.cli.messages import cluster_of, complain, day, errors, out
+from builder.convert.editor_report import facts, report
+from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, waiting
+from builder.convert.many_files import add as add_files
+from builder.convert.one_file import Wishes
+from builder.core.characters import printable
+from builder.core.problems import ProblemsFound, did_you_mean
+from builder.reading.content_folder import must_exist
+from builder.registry.load import read_registry
+
+
+def add(
+    files: Sequence[Path],
+    content: Path,
+    published: str | None,
+    authority: str,
+    *,
+    dry_run: bool,
+    force: bool,
+    move: bool,
+    report_to: Path | None,
+    scheduler: str | None,
+) -> bool:
+    """Convert originals to documents and say what a person should check; False if any could not be
+    read."""
+    wished = day("--published", published)
+    try:
+        must_exist(content)
+        registry = read_registry(content)
+    except ProblemsFound as found:
+        complain(found.problems)
+        return False
+    if authority and authority not in registry.authorities:
+        hint = did_you_mean(authority, registry.authorities)
+        errors.print(f"--authority must be an id of authorities.yaml; found “{authority}”.{hint}")
+        raise click.exceptions.Exit(2)
+    executor = cluster_of(scheduler) or bounded
+    originals = [each.absolute() for each in waiting(files)] if scheduler else list(waiting(files))
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        bar = progress.add_task("Converting", total=len(originals))
+        outcomes = add_files(
+            originals,
+            content,
+            registry,
+            Wishes(wished, authority),
+            executor,
+            force=force,
+            dry_run=dry_run,
+            move=move,
+            done=lambda outcome: progress.advance(bar),
+        )
+    for outcome in outcomes:
+        report_outcome(outcome, dry_run=dry_run)
+    _summarise(outcomes)
+    written = report_to is None or _report(outcomes, report_to)
+    return written and all(outcome.state != FAILED for outcome in outcomes)
+
+
+def _report(outcomes: list[Outcome], to: Path) -> bool:
+    """Write what was said as Markdown; False if it could not be."""
+    try:
+        to.write_text(report(outcomes), encoding="utf-8")
+    except OSError as error:
+        errors.print(f"{to}: the report cannot be written: {error.strerror}.")
+        return False
+    return True
+
+
+def report_outcome(outcome: Outcome, *, dry_run: bool) -> None:
+    """What was recognised in one file, what was not, and what a person should check."""
+    converted = outcome.converted
+    if converted is None:
+        errors.print(f"{printable(str(outcome.file))}: {outcome.reason}")
+        return
+    would = "would become" if dry_run else "→"
+    out.print(f"{outcome.file} {would} {outcome.document}")
+    out.print("  " + ", ".join(facts(converted)))
+    for remark in converted.remarks:
+        out.print(f"  check: {remark}")
+
+
+def _summarise(outcomes: list[Outcome]) -> None:
+    """A table of what became of the files, where there were several."""
+    if not outcomes:
+        out.print("There was no file to convert.")
+    if len(outcomes) < 2:
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in ("File", "Result", "Document", "To check"):
+        table.add_column(name, overflow="fold")
+    for outcome in outcomes:
+        remarks = len(outcome.converted.remarks) if outcome.converted else 0
+        name = printable(outcome.file.name)
+        table.add_row(name, outcome.state, outcome.document, str(remarks or ""))
+    Console(soft_wrap=True, highlight=False, markup=False, emoji=False).print(table)
+    counts = {
+        state: sum(each.state == state for each in outcomes) for state in (ADDED, HELD, FAILED)
+    }
+    out.print(", ".join(f"{count} {state}" for state, count in counts.items()) + ".")

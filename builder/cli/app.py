@@ -1,0 +1,228 @@
+"""The commands, and all that they print.
+
+In: what was typed.  Out: words for people, and an exit status: 0 where all is well, 1 where
+something of the content must be mended (each problem on a line of its own), 2 where the command
+itself was not understood.
+
+Each command loads what it needs when it is called: whether a site stands as it should is seen in
+less time than it takes to load the program.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from builder.build.up_to_date import standing
+from builder.cli.messages import out, say_built
+
+PATH = click.Path(path_type=Path)
+Command = TypeVar("Command", bound=Callable[..., object])
+Shown = Callable[[click.Context, click.Parameter, Path], Path]
+
+
+def _with_a_name(_: click.Context, __: click.Parameter, folder: Path) -> Path:
+    """A folder by its name, which problems begin with; “.” is none."""
+    return folder if folder.name else folder.absolute()
+
+
+def _folder(
+    name: str, default: str, does: str, shown: Shown | None = None
+) -> Callable[[Command], Command]:
+    """An option that names a folder; `shown` makes of it what problems call it."""
+    return click.option(
+        name, type=PATH, callback=shown, default=Path(default), show_default=True, help=does
+    )
+
+
+content_option = _folder("--content", "content", "The folder that holds the content.", _with_a_name)
+output_option = _folder("--output", "site", "The folder to write the site to.")
+cache_option = _folder(
+    "--cache", ".cache/archive", "The folder that keeps what later builds can use."
+)
+scheduler_option = click.option(
+    "--scheduler",
+    help="A Dask cluster whose workers do what can be divided: tcp://host:8786.",
+)
+
+
+class Commands(click.Group):
+    """Commands in the order in which they are written here."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:  # Click would print an empty line
+            raise click.Abort from None
+
+
+@click.group(cls=Commands, no_args_is_help=True)
+def app() -> None:
+    """Builds the open archive of inspection reports."""
+
+
+@app.command()
+@content_option
+@output_option
+@click.option("--base-url", help="Where the site will stand, if not as site.yaml says.")
+@click.option(
+    "--strict", is_flag=True, help="First hold every page against its original, and the ledger."
+)
+@cache_option
+@click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing.")
+@click.option("--timings", is_flag=True, help="Say how long each stage took.")
+@scheduler_option
+def build(
+    *,
+    content: Path,
+    output: Path,
+    base_url: str | None,
+    strict: bool,
+    cache: Path,
+    no_cache: bool,
+    timings: bool,
+    scheduler: str | None,
+) -> None:
+    """Build the site from the content.
+
+    What is made of the same things as before is taken from the cache; the site is the same with it
+    and without.
+
+    With any problem, every problem is listed and the site that stood there stays as it was.
+    """
+    kept = None if no_cache else cache
+    began = time.perf_counter()
+    if not (strict or scheduler) and (built := standing(content, output, base_url, cache=kept)):
+        seconds = time.perf_counter() - began
+        if timings:
+            out.print(f"{'nothing changed':<24} {seconds:8.2f} s")
+        say_built(built, output, seconds)
+        return
+    from builder.cli.build import build as build_archive
+
+    _end_unless(
+        build_archive(
+            content,
+            output,
+            base_url,
+            strict=strict,
+            cache=kept,
+            timings=timings,
+            scheduler=scheduler,
+        )
+    )
+
+
+@app.command(short_help="Show the site on this machine, anew on every change.")
+@content_option
+@output_option
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="The port on this machine.",
+)
+@cache_option
+def serve(*, content: Path, output: Path, port: int, cache: Path) -> None:
+    """Build the site, serve it on this machine only, and rebuild and reload on every change."""
+    from builder.cli.serve import serve as serve_site
+
+    _end_unless(serve_site(content, output, port, cache))
+
+
+@app.command(short_help="List what `build` would complain of, and what was noticed.")
+@content_option
+@click.option("--strict", is_flag=True, help="Complain of addresses that are not recorded.")
+def check(*, content: Path, strict: bool) -> None:
+    """List everything that `build` would complain of, and what the archive noticed in its sources.
+
+    Nothing is written.  What was noticed is no fault of the content: the exit status stays 0.
+    """
+    from builder.cli.check_and_record import check as check_content
+
+    _end_unless(check_content(content, strict=strict))
+
+
+@app.command(short_help="Convert originals to documents.")
+@click.argument("files", type=PATH, nargs=-1, required=True)
+@content_option
+@click.option("--published", help="The day of publication (2024-03-15), where none is printed.")
+@click.option(
+    "--authority", default="", help="The authority's id, where the document does not name it."
+)
+@click.option("--dry-run", is_flag=True, help="Write nothing.")
+@click.option("--force", is_flag=True, help="Write documents anew that the archive holds already.")
+@click.option("--move", is_flag=True, help="Remove each file once the archive holds it.")
+@click.option(
+    "--report", "report_to", type=PATH, help="A file to write the report to, as Markdown."
+)
+@scheduler_option
+def add(
+    *,
+    files: tuple[Path, ...],
+    content: Path,
+    published: str | None,
+    authority: str,
+    dry_run: bool,
+    force: bool,
+    move: bool,
+    report_to: Path | None,
+    scheduler: str | None,
+) -> None:
+    """Convert originals to documents, and say what a person should check.
+
+    FILES are originals (.pdf, .txt, .docx, .html), or folders that hold them.
+
+    The exit status is 1 if any file could not be read; the others are added all the same.
+    """
+    from builder.cli.add import add as add_files
+
+    _end_unless(
+        add_files(
+            files,
+            content,
+            published,
+            authority,
+            dry_run=dry_run,
+            force=force,
+            move=move,
+            report_to=report_to,
+            scheduler=scheduler,
+        )
+    )
+
+
+@app.command(short_help="Enter what is published into the ledger.")
+@content_option
+@click.option("--on", help="The day of publication (2024-03-15) of what is new.")
+def record(*, content: Path, on: str | None) -> None:
+    """Enter every address and paragraph that is not in the ledger yet: they are published now.
+
+    From then on no build may lose them.  Run again, it changes nothing.  A corrected paragraph is
+    entered under the day of its correction; anything else needs `--on`.
+    """
+    from builder.cli.check_and_record import record as record_ledger
+
+    _end_unless(record_ledger(content, on))
+
+
+@app.command(name="verify", short_help="Hold every page against its original.")
+@content_option
+def verify_originals(*, content: Path) -> None:
+    """Hold every page against its original, word by word; print coverage and each difference."""
+    from builder.cli.verify import verify_originals
+
+    _end_unless(verify_originals(content))
+
+
+def _end_unless(well: bool) -> None:
+    if not well:
+        raise click.exceptions.Exit(1)

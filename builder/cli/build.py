@@ -1,0 +1,89 @@
+"""The command that makes a site.
+
+In: what was asked for.  Out: words for people; whether all is well.  A module of its own because a
+site in which nothing has changed is seen without all that this loads.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+import click
+
+from builder.build.context import Tell, silent
+from builder.build.pipeline import build_site
+from builder.cli.messages import cluster_of, complain, errors, out, say_built
+from builder.cli.progress import Watch
+from builder.core.identifiers import is_base_url
+from builder.core.problems import ProblemsFound
+
+
+def build(
+    content: Path,
+    output: Path,
+    base_url: str | None,
+    *,
+    strict: bool,
+    cache: Path | None,
+    timings: bool,
+    scheduler: str | None,
+) -> bool:
+    """Build and say so; False, with every problem said, where something is wrong."""
+    if base_url is not None and not is_base_url(base_url):
+        errors.print(
+            f"--base-url must be a web address, such as https://www.example.org/archive; found "
+            f"“{base_url}”."
+        )
+        raise click.exceptions.Exit(2)
+    return build_and_say(
+        content,
+        output,
+        base_url,
+        strict=strict,
+        cache=cache,
+        executor=cluster_of(scheduler),
+        watch=Watch(out.print if timings else None),
+    )
+
+
+def build_and_say(
+    content: Path,
+    output: Path,
+    base_url: str | None,
+    *,
+    strict: bool = False,
+    cache: Path | None = None,
+    executor: Callable[[], Executor] | None = None,
+    watch: AbstractContextManager[Tell] | None = None,
+) -> bool:
+    """Build and say so; False, with every problem said, where something is wrong.  `watch` shows
+    how the work goes on until there is something to say."""
+    started = time.perf_counter()
+    stood = _identity(output)
+    try:
+        if strict:
+            from builder.cli.verify import differences
+
+            if problems := differences(content):
+                raise ProblemsFound(problems)
+        with watch or nullcontext(silent) as tell:
+            built = build_site(content, output, base_url, cache=cache, executor=executor, tell=tell)
+    except (ProblemsFound, KeyboardInterrupt, SystemExit) as ended:
+        if isinstance(ended, ProblemsFound):
+            complain(ended.problems)
+        if stood and _identity(output) == stood:
+            errors.print(f"{output}/ was left as it was.")
+        if isinstance(ended, ProblemsFound):
+            return False
+        raise
+    say_built(built, output, time.perf_counter() - started)
+    return True
+
+
+def _identity(output: Path) -> int:
+    """What tells one site in its place from another; 0 where none stands."""
+    return output.stat().st_ino if output.exists() else 0

@@ -1,0 +1,38 @@
+"""The command that shows a site while it is edited.
+
+In: what was asked for.  Out: words for people; whether it could be.  A module of its own because it
+loads a server, and what makes pages ahead of a build.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from builder.build.preview import Preview
+from builder.cli.build import build_and_say
+from builder.cli.messages import errors, out
+from builder.server.live_reload import serve as serve_site
+from builder.server.static_host import PortNotFree
+from builder.store.build_key import TEMPLATES
+
+
+def serve(content: Path, output: Path, port: int, cache: Path) -> bool:
+    """Serve until Ctrl-C; False where that cannot be."""
+
+    preview = Preview(content, output, cache)
+
+    def rebuild() -> bool:
+        built = build_and_say(content, output, None, cache=cache)
+        if built:
+            preview.renew()
+        return built
+
+    if not content.is_dir():  # nothing to watch until it is there
+        rebuild()
+        return False
+    try:
+        serve_site(output, [content, TEMPLATES], rebuild, port, out.print, preview.page)
+    except PortNotFree as error:
+        errors.print(str(error))
+        return False
+    return True

@@ -1,0 +1,83 @@
+"""What became of files, as Markdown: for people who see neither the command nor its output.
+
+In: the outcomes of a conversion.  Out: a page to read where the documents are reviewed.  A stage of
+its own because the command line says the same in fewer words, and because file names and words of
+documents come from anywhere: here they are shown, and mean nothing to whatever reads the Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from builder.convert.many_files import ADDED, FAILED, HELD, Outcome
+from builder.convert.one_file import Converted
+from builder.core.problems import count
+
+MOST = 60
+"""How many remarks on one file are listed; a reviewer reads no more, and hosts cut long pages."""
+
+_MARKS = re.compile(r"([\\`*_\[\]<>#|])")
+
+_RESULTS = {ADDED: "added", HELD: "held already", FAILED: "**could not be read**"}
+
+
+def facts(converted: Converted) -> list[str]:
+    """What was recognised in one file, each fact in a few words."""
+    identity = converted.identity
+    inspected = identity.inspected
+    told = [
+        identity.framework.short if identity.framework else "form not recognised",
+        f"inspected {inspected.start} to {inspected.end}" if inspected else "",
+        f"published {identity.published}"
+        + (f" (from the {identity.published_from})" if identity.published_from else ""),
+        count(converted.paragraphs, "numbered paragraph"),
+        count(converted.headings, "heading"),
+        "; ".join(f"{person.role} {person.name}" for person in identity.people),
+    ]
+    return [each for each in told if each]
+
+
+def report(outcomes: Sequence[Outcome]) -> str:
+    """What became of each file, and what a person should check, as Markdown."""
+    return "\n".join(_lines(outcomes)) + "\n"
+
+
+def _lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    if not outcomes:
+        yield "There was no file to convert."
+        return
+    yield "| file | result | document | to check |"
+    yield "|---|---|---|---|"
+    for each in outcomes:
+        remarks = len(each.converted.remarks) if each.converted else 0
+        yield (
+            f"| {_shown(each.file.name)} | {_RESULTS[each.state]} | {_shown(each.document)} "
+            f"| {remarks or ''} |"
+        )
+    for each in outcomes:
+        yield ""
+        yield f"## {_shown(each.file.name)}"
+        yield ""
+        if each.converted is None:
+            yield _shown(each.reason[:1].upper() + each.reason[1:])
+            continue
+        path = f"content/documents/{each.converted.authority}/{each.document}.md"
+        yield f"Became `{path}`. Recognised:"
+        yield ""
+        yield from (f"- {_shown(fact)}" for fact in facts(each.converted))
+        yield ""
+        remarks_on = each.converted.remarks
+        if not remarks_on:
+            yield "Nothing in it needs checking that the converter knows of."
+            continue
+        yield "To check against the original:"
+        yield ""
+        yield from (f"- [ ] {_shown(remark)}" for remark in remarks_on[:MOST])
+        if more := len(remarks_on[MOST:]):
+            yield f"- … and {count(more, 'remark')} more, in the command’s output."
+
+
+def _shown(words: str) -> str:
+    """Words as Markdown that shows them and nothing else: no mark-up, nobody called by name."""
+    return _MARKS.sub(r"\\\1", " ".join(words.split())).replace("@", "@\N{WORD JOINER}")

@@ -1,0 +1,238 @@
+"""One original → one document's Markdown, and what a person should check.
+
+In: an original's bytes and name, and the registries.  Out: the finished text, or the reason why
+there is none.  A stage of its own because nothing is written here: the same conversion serves a
+trial run, many files at once, and the tests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import PurePath
+
+from builder.convert.readers.docx.reader import read as read_docx
+from builder.convert.readers.html.reader import read as read_html
+from builder.convert.readers.pdf.reader import read as read_pdf
+from builder.convert.readers.plain_text import read_text
+from builder.convert.stream.pieces import CannotRead, Piece, Stream
+from builder.convert.stream.text_runs import plain_words
+from builder.convert.structure.blocks import Block
+from builder.convert.structure.identify import Identity, identify
+from builder.convert.structure.outline import outline
+from builder.convert.structure.paragraph_numbers import number
+from builder.convert.writers.front_matter import to_front_matter
+from builder.convert.writers.markdown import to_markdown
+from builder.core.characters import printable
+from builder.language.templates import Recogniser
+from builder.model import NOTE, Heading, Registry, Span, Table, paragraphs, plain
+from builder.reading.front_matter import divide
+from builder.reading.markdown_blocks import LONGEST, read_body
+
+READERS: dict[str, Callable[[bytes], Stream]] = {
+    ".pdf": read_pdf,
+    ".txt": read_text,
+    ".docx": read_docx,
+    ".html": read_html,
+    ".htm": read_html,
+}
+
+UNKNOWN = "unknown"
+"""The form of a document whose framework was not recognised."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the editor says of the files, in place of what they do not print."""
+
+    published: date | None = None
+    authority: str = ""
+
+
+@dataclass(frozen=True)
+class Converted:
+    """A document, converted."""
+
+    id: str
+    authority: str
+    sha256: str
+    suffix: str
+    text: str
+    identity: Identity
+    paragraphs: int
+    headings: int
+    furniture: int
+    """How many lines of page furniture were put aside."""
+    remarks: tuple[str, ...]
+    """What a person should check, as whole sentences."""
+
+
+def convert(name: str, data: bytes, registry: Registry, wishes: Wishes) -> Converted:
+    """Convert one original.  Raises `CannotRead` with the reason where it cannot be."""
+    if printable(name) != name:
+        raise CannotRead("its name holds what cannot be printed; give it another and try again.")
+    suffix = PurePath(name).suffix.lower()
+    reader = READERS.get(suffix)
+    if reader is None:
+        raise CannotRead(
+            f"its ending “{suffix}” is none of {', '.join(READERS)}; save it as one of these."
+        )
+    stream = reader(data)
+    pieces = [_worded(piece) for piece in stream.pieces]
+    words = [_words(piece) for piece in pieces if piece.kind != "contents"]
+    if not any(words):
+        raise CannotRead("it holds no words that are text; get it again from its source.")
+    identity = identify(words, registry, name, wishes.published)
+    authority = wishes.authority or (identity.authority.id if identity.authority else "")
+    if not authority:
+        raise CannotRead("no authority was recognised in it; name one with --authority.")
+    if identity.published is None:
+        raise CannotRead(
+            "it prints no date of publication, and its name has none; give it with --published."
+        )
+    framework = identity.framework or registry.frameworks.get(UNKNOWN)
+    if framework is None:
+        raise CannotRead(
+            f"no framework was recognised in it, and there is no frameworks/{UNKNOWN}.yaml for "
+            "such documents; add one."
+        )
+    recogniser = Recogniser(framework)
+    blocks: Sequence[Block] = outline(pieces, recogniser)
+    remarks = list(stream.warnings)
+    if framework.numbered_paragraphs:
+        numbered = number(blocks, recogniser, registry.owners)
+        blocks, remarks = numbered.blocks, [*remarks, *numbered.remarks]
+    blocks = _one_title(blocks)
+    if (longest := max((len(block.words) for block in blocks), default=0)) > LONGEST:
+        raise CannotRead(
+            f"a paragraph of it has {longest:,} characters, and {LONGEST:,} are the most; get it "
+            "again from its source."
+        )
+    body = to_markdown(blocks, numbered=framework.numbered_paragraphs)
+    skipped = _skipped(blocks)
+    checksum = hashlib.sha256(data).hexdigest()
+    front = to_front_matter(
+        identity,
+        identity.published,
+        authority,
+        (PurePath(name).name, checksum),
+        blocks,
+        _pages(blocks, body, numbered=framework.numbered_paragraphs),
+        skipped,
+    )
+    text = f"{front}\n{body}"
+    _must_read(text, identity, numbered=framework.numbered_paragraphs)
+    remarks += [f"Not found: {each}." for each in identity.missing]
+    return Converted(
+        id=f"{authority}-{identity.published}-{identity.kind}",
+        authority=authority,
+        sha256=checksum,
+        suffix=suffix,
+        text=text,
+        identity=identity,
+        paragraphs=sum(1 for block in blocks if block.number is not None),
+        headings=sum(1 for block in blocks if block.kind == "heading"),
+        furniture=len(stream.furniture),
+        remarks=tuple(remarks),
+    )
+
+
+def _must_read(text: str, identity: Identity, *, numbered: bool) -> None:
+    """Raise `CannotRead` where the document could not be built: better none than one that stops
+    the whole archive."""
+    divided, problems = divide("", text.encode())
+    if divided is not None:
+        _, problems = read_body("", divided.body, divided.first_line, numbered=numbered)
+    if problems:
+        found = problems[0].message
+        subject = "it " if found.startswith("must ") else ""
+        raise CannotRead(f"what it holds cannot be kept: {subject}{found}")
+    inspected, published = identity.inspected, identity.published
+    if inspected and published and not inspected.start <= inspected.end <= published:
+        raise CannotRead(
+            f"it was inspected from {inspected.start} to {inspected.end} and would be published on "
+            f"{published}; give the right day with --published."
+        )
+
+
+def _worded(piece: Piece) -> Piece:
+    """A piece that has words: a number or a mark that stands alone is words itself."""
+    if not piece.marker or plain_words(piece.text).strip():
+        return piece
+    return replace(piece, kind="paragraph", text=(Span(piece.marker),), marker="", level=0)
+
+
+def _words(piece: Piece) -> str:
+    """The words of a piece without footnotes' marks, a table's cells on lines of their own."""
+    texts = [cell for row in piece.rows for cell in row] or [piece.text]
+    return "\n".join(
+        plain_words(tuple(span for span in text if span.mark != NOTE)) for text in texts
+    )
+
+
+def _one_title(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks in which only the first title is one."""
+    found = False
+    result = []
+    for block in blocks:
+        if block.kind == "title":
+            block = replace(block, kind="paragraph") if found else block
+            found = True
+        result.append(block)
+    return result
+
+
+def _skipped(blocks: Sequence[Block]) -> list[int]:
+    """Paragraph numbers that the document leaves out."""
+    present = {block.number for block in blocks if block.number is not None}
+    return [each for each in range(1, max(present, default=0)) if each not in present]
+
+
+def _pages(blocks: Sequence[Block], body: str, *, numbered: bool) -> dict[int, str]:
+    """For each page of the original, the first block that begins on it: its number, or as many of
+    its first words as stand nowhere else, or its anchor."""
+    written = [block for block in blocks if block.kind != "contents"]
+    anchored = list(_anchored(body, numbered=numbered))
+    if not any(block.page for block in written) or len(anchored) != sum(map(_places, written)):
+        return {}
+    everything = [words for _, words in anchored]
+    pages: dict[int, str] = {}
+    at = 0
+    for block in written:
+        anchor, words = anchored[at]
+        at += _places(block)
+        if block.page > 1 and block.page not in pages and words:
+            pages[block.page] = _address(anchor, words, everything)
+    return pages
+
+
+def _places(block: Block) -> int:
+    """How many anchors a block has."""
+    if block.kind != "table":
+        return 1
+    return len(block.rows) - (1 if block.header_rows and len(block.rows) > 1 else 0)
+
+
+def _address(anchor: str, words: str, everything: Sequence[str]) -> str:
+    if anchor.startswith("p") and anchor[1:].isdigit():
+        return anchor
+    split = words.split(" ")
+    for count in range(4, 13):
+        start = " ".join(split[:count])
+        if sum(start in each for each in everything) == 1:
+            return start
+    return anchor
+
+
+def _anchored(body: str, *, numbered: bool) -> Iterator[tuple[str, str]]:
+    """Every block of a body, as it will be read, with its anchor and words."""
+    blocks, _ = read_body("", body, 1, numbered=numbered)
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield block.id, plain(block.text)
+        elif isinstance(block, Table):
+            yield from ((row.id, " ".join(plain(cell) for cell in row.cells)) for row in block.rows)
+        else:
+            yield from ((each.id, plain(each.text)) for each in paragraphs((block,)))

@@ -1,0 +1,1 @@
+"""Word files → stream of pieces."""

@@ -1,0 +1,264 @@
+"""A paragraph of a Word file → its words, with their typography and what hangs on them.
+
+In: a paragraph's tree.  Out: parts of text, and the text boxes that are anchored in it.  A stage
+of its own because fields begin in one paragraph and end in another: what is an instruction and
+what is its printed result can only be told by reading every run in order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from builder.convert.readers.docx.numbering import figure
+from builder.convert.readers.docx.package import Relation, below
+from builder.convert.readers.docx.styles import Look, Style, Styles
+from builder.convert.stream.list_markers import Part
+from builder.convert.stream.pieces import CannotRead
+from builder.convert.stream.text_runs import printed
+
+_WRAPPERS = frozenset(
+    f"w:{name}" for name in ("smartTag", "customXml", "sdtContent", "dir", "bdo", "fldSimple")
+)
+_NOTES = {"w:footnoteReference": "footnote", "w:endnoteReference": "endnote"}
+_PICTURES = frozenset({"w:drawing", "w:pict", "w:object"})
+_LINK = re.compile(r'\s*HYPERLINK\s+"(https?://[^"\s]+)"', re.IGNORECASE)
+_CONTENTS = re.compile(r"\s*TOC\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\s*(?:AUTONUM\w*|LISTNUM)\b", re.IGNORECASE)
+_FORMS = {"footnote": "decimal", "endnote": "lowerRoman"}
+_BEGINNING = 100
+_LONGEST_INSTRUCTION = 4000
+_MOST_FIELDS = 50
+"""Fields inside one another."""
+_SYMBOL = re.compile(r"[\ue000-\uf8ff]")
+
+
+@dataclass
+class Field:
+    """A field that has begun and not ended."""
+
+    instruction: str = ""
+    result: bool = False
+    """Whether what follows is its printed result."""
+
+    def add(self, words: str) -> None:
+        if len(self.instruction) < _LONGEST_INSTRUCTION:
+            self.instruction += words
+
+
+@dataclass
+class Line:
+    """What a paragraph prints."""
+
+    parts: list[Part] = field(default_factory=list)
+    raw: str = ""
+    """Its first words with their tabs, as typed."""
+    sizes: Counter[float] = field(default_factory=Counter)
+    bold: bool = True
+    contents: bool = False
+    """It is printed by a contents field."""
+    boxes: list[Element] = field(default_factory=list)
+    """Contents of text boxes that are anchored in it."""
+
+    def add(self, words: str, mark: str, href: str) -> None:
+        self.parts.append((printed(words), mark, href))
+        if len(self.raw) < _BEGINNING:
+            self.raw += words
+
+
+@dataclass
+class Seen:
+    """What was met in the whole file beside its words."""
+
+    notes: list[tuple[str, str, str]] = field(default_factory=list)
+    """Kind, id and mark of each note, in the order of their marks."""
+    counts: Counter[str] = field(default_factory=Counter)
+    """How many notes of each kind Word has counted."""
+    hidden: list[str] = field(default_factory=list)
+    pictures: int = 0
+    comments: int = 0
+    warnings: dict[str, None] = field(default_factory=dict)
+    """Each once."""
+
+    def warn(self, words: str) -> None:
+        self.warnings[words] = None
+
+
+class Inline:
+    """Reads the runs of one part of a file, in order."""
+
+    def __init__(
+        self,
+        styles: Styles,
+        relations: Mapping[str, Relation],
+        forms: Mapping[str, str],
+        known: Mapping[tuple[str, str], Element],
+        seen: Seen,
+    ) -> None:
+        self._styles = styles
+        self._relations = relations
+        self._forms = forms
+        self._known = known
+        self._seen = seen
+        self.fields: list[Field] = []
+
+    def line(self, paragraph: Element, style: Style) -> Line:
+        """Read a paragraph."""
+        line = Line()
+        self._read(paragraph, style, line, "")
+        return line
+
+    def _read(self, parent: Iterable[Element], style: Style, line: Line, href: str) -> None:
+        for each in parent:
+            if each.tag == "w:r":
+                self._run(each, style, line, href)
+            elif each.tag == "w:hyperlink":
+                relation = self._relations.get(each.get("r:id", ""))
+                external = relation is not None and relation.external
+                target = relation.target if relation is not None and external else ""
+                is_web = re.match(r"https?://\S+$", target)
+                self._read(each, style, line, target if is_web else href)
+            elif each.tag == "w:sdt" or each.tag in _WRAPPERS:
+                self._read(each, style, line, href)
+            elif each.tag == "mc:AlternateContent":
+                self._read(chosen(each), style, line, href)
+            elif each.tag in ("m:oMath", "m:oMathPara"):
+                line.add("".join(part.text or "" for part in each.iter("m:t")), "", href)
+                self._seen.warn("It holds formulas; only their characters were read, in a line.")
+
+    def _run(self, run: Element, style: Style, line: Line, href: str) -> None:
+        look = self._styles.run(below(run, "w:rPr"), style)
+        self._content(run, look, line, href)
+
+    def _content(self, run: Iterable[Element], look: Look, line: Line, href: str) -> None:
+        custom = False
+        for each in run:
+            if each.tag == "w:fldChar":
+                self._field(each.get("w:fldCharType", ""))
+            elif each.tag == "w:instrText":
+                if self.fields and not self.fields[-1].result:
+                    self.fields[-1].add(each.text or "")
+            elif each.tag in _PICTURES:
+                self._drawing(each, line)
+            elif each.tag == "mc:AlternateContent":
+                self._content(chosen(each), look, line, href)
+            elif each.tag in _NOTES:
+                custom = each.get("w:customMarkFollows", "0") not in ("0", "false", "off")
+                self._note(_NOTES[each.tag], each, "" if custom else None, look, line)
+            elif each.tag == "w:commentReference":
+                self._seen.comments += 1
+            elif custom and each.tag in ("w:t", "w:sym"):
+                self._custom_mark(_words(each), line)
+            else:
+                self._words(_words(each), look, line, href)
+
+    def _words(self, words: str, look: Look, line: Line, href: str) -> None:
+        if not words or any(not each.result for each in self.fields):
+            return
+        if look.hidden:
+            self._seen.hidden.append(words)
+            return
+        if _SYMBOL.search(printed(words)):
+            self._seen.warn("Characters of a symbol font have no letters; see what they show.")
+        for each in self.fields:
+            link = _LINK.match(each.instruction)
+            href = link[1] if link else href
+            line.contents = line.contents or bool(_CONTENTS.match(each.instruction))
+        if words == "\n":
+            line.parts.append(("\n", "", ""))
+            return
+        mark = " ".join(["em"] * look.italic + ["strong"] * look.bold)
+        line.add(words.upper() if look.capitals else words, mark, href)
+        if words.strip():
+            line.sizes[look.size] += len(words.strip())
+            line.bold = line.bold and look.bold
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            if len(self.fields) >= _MOST_FIELDS:
+                raise CannotRead(
+                    "fields that have no end follow one another in it; mend it in Word."
+                )
+            self.fields.append(Field())
+        elif self.fields and kind == "separate":
+            self.fields[-1].result = True
+        elif self.fields and kind == "end":
+            ended = self.fields.pop()
+            if _COUNTED.match(ended.instruction):
+                self._seen.warn("A field of it counts numbers, which were not read; put them in.")
+
+    def _note(
+        self, kind: str, reference: Element, mark: str | None, look: Look, line: Line
+    ) -> None:
+        name = reference.get("w:id", "")
+        if (kind, name) not in self._known or look.hidden:
+            return
+        if mark is None:
+            self._seen.counts[kind] += 1
+            mark = figure(self._seen.counts[kind], self._forms.get(kind, _FORMS[kind]))
+            self._mark(mark, line)
+        self._seen.notes.append((kind, name, mark))
+
+    def _custom_mark(self, mark: str, line: Line) -> None:
+        """A mark that the author typed, for the note just met."""
+        if self._seen.notes and mark.strip():
+            kind, name, before = self._seen.notes[-1]
+            if not before:
+                self._seen.notes[-1] = kind, name, printed(mark).strip()
+                self._mark(mark, line)
+
+    def _mark(self, mark: str, line: Line) -> None:
+        if line.parts and line.parts[-1][1] == "note":
+            line.add(" ", "", "")
+        line.add(mark, "note", "")
+
+    def _drawing(self, drawing: Element, line: Line) -> None:
+        """A drawing's text boxes, the outermost only: they are read with what they hold."""
+        boxes = list(_boxes(drawing))
+        line.boxes.extend(boxes)
+        if not boxes:
+            self._seen.pictures += 1
+
+
+def chosen(alternatives: Element) -> Element | tuple[()]:
+    """Of two ways to draw the same, the one that is read."""
+    choice = below(alternatives, "mc:Choice")
+    fallback = below(alternatives, "mc:Fallback")
+    if choice is not None and (fallback is None or any(choice.iter("w:t"))):
+        return choice
+    return fallback if fallback is not None else ()
+
+
+def _boxes(parent: Element) -> Iterable[Element]:
+    for each in parent:
+        if each.tag == "w:txbxContent":
+            yield each
+        elif each.tag == "mc:AlternateContent":
+            for way in (chosen(each),):
+                yield from _boxes(way) if isinstance(way, Element) else ()
+        else:
+            yield from _boxes(each)
+
+
+def _words(element: Element) -> str:
+    """What an element of a run prints."""
+    match element.tag:
+        case "w:t":
+            return re.sub(r"[\r\n]", " ", element.text or "")
+        case "w:tab" | "w:ptab":
+            return "\t"
+        case "w:noBreakHyphen":
+            return "-"
+        case "w:cr":
+            return "\n"
+        case "w:br":
+            return "\n" if element.get("w:type", "textWrapping") == "textWrapping" else " "
+        case "w:sym":
+            code = element.get("w:char", "")
+            known = re.fullmatch(r"[0-9A-Fa-f]{4}", code)
+            return chr(int(code, 16)) if known and not code.upper().startswith("D") else ""
+        case _:
+            return ""

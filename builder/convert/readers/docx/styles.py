@@ -1,0 +1,158 @@
+"""Styles of a Word file → how a run and a paragraph look.
+
+In: the styles part, and the properties that stand with a run or a paragraph.  Out: what of it
+matters here: bold, italic, hidden, capitals, size; outline level and list.  A stage of its own
+because a style is based on another, and what neither it nor the run says comes from the defaults.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from xml.etree.ElementTree import Element
+
+from builder.convert.readers.docx.package import below
+
+_TOGGLES = ("w:b", "w:i", "w:vanish", "w:caps")
+_OFF = ("0", "false", "off")
+_BODY_TEXT = 9
+"""The outline level that is none."""
+_SIZE = 20
+"""Half points, where a file says nothing."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a run is printed."""
+
+    bold: bool
+    italic: bool
+    hidden: bool
+    capitals: bool
+    size: float
+    """In points."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """What a style says, its bases' words included."""
+
+    id: str = ""
+    name: str = ""
+    toggles: Mapping[str, bool] = field(default_factory=dict)
+    size: int | None = None
+    outline: int | None = None
+    list_id: str | None = None
+    list_level: int | None = None
+
+
+class Styles:
+    """The styles of one file."""
+
+    def __init__(self, tree: Element | None) -> None:
+        self._found: dict[str, Element] = {}
+        self._made: dict[str, Style] = {}
+        self._defaults = Style()
+        self._default_paragraph = ""
+        if tree is None:
+            return
+        self._defaults = _extended(
+            Style(), None, below(tree, "w:docDefaults", "w:rPrDefault", "w:rPr")
+        )
+        for each in tree.iter("w:style"):
+            name = each.get("w:styleId", "")
+            self._found[name] = each
+            if each.get("w:type") == "paragraph" and _on(each.get("w:default", "0")):
+                self._default_paragraph = name
+
+    def paragraph(self, properties: Element | None) -> Style:
+        """A paragraph's style with what the paragraph says itself."""
+        name = value(properties, "w:pStyle")
+        known = name if name in self._found else self._default_paragraph
+        return _extended(self.style(known), properties, None)
+
+    def run(self, properties: Element | None, paragraph: Style) -> Look:
+        """How a run of a paragraph looks."""
+        character = self.style(value(properties, "w:rStyle") or "")
+        own = _extended(Style(), None, properties)
+        looks: dict[str, bool] = {}
+        for name in _TOGGLES:
+            above = paragraph.toggles.get(name, self._defaults.toggles.get(name, False))
+            # Bold inside bold is not bold: so Word has it for styles.
+            looks[name] = own.toggles.get(name, above != character.toggles.get(name, False))
+        sizes = (own.size, character.size, paragraph.size, self._defaults.size, _SIZE)
+        size = next(each for each in sizes if each)
+        return Look(
+            bold=looks["w:b"],
+            italic=looks["w:i"],
+            hidden=looks["w:vanish"],
+            capitals=looks["w:caps"],
+            size=size / 2,
+        )
+
+    def style(self, name: str) -> Style:
+        """A style by its id; an empty one for an id that the file does not explain."""
+        chain: dict[str, None] = {}
+        above: str | None = name
+        while above and above in self._found and above not in self._made and above not in chain:
+            chain[above] = None
+            above = value(self._found[above], "w:basedOn")
+        made = self._made.get(above or "", Style())
+        for each in reversed(chain):
+            tree = self._found[each]
+            made = _extended(made, below(tree, "w:pPr"), below(tree, "w:rPr"))
+            made = replace(made, id=each, name=(value(tree, "w:name") or "").casefold())
+            if made.outline is None and (match := re.fullmatch(r"heading (\d)", made.name)):
+                made = replace(made, outline=int(match[1]) - 1)
+            self._made[each] = made
+        return made
+
+
+def value(parent: Element | None, name: str) -> str | None:
+    """The value of a property, or None where it is not there."""
+    found = below(parent, name)
+    return found.get("w:val") if found is not None else None
+
+
+def number(text: str | None) -> int | None:
+    """A whole number of a file, or None for what is none."""
+    return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else None
+
+
+def is_on(properties: Element | None, name: str) -> bool:
+    """Whether a property that is on or off is on."""
+    found = below(properties, name)
+    return found is not None and _on(found.get("w:val", "1"))
+
+
+def _on(text: str) -> bool:
+    return text not in _OFF
+
+
+def _extended(style: Style, paragraph: Element | None, run: Element | None) -> Style:
+    """A style with what a paragraph's and a run's properties say over it."""
+    if paragraph is not None:
+        outline = number(value(paragraph, "w:outlineLvl"))
+        listed = below(paragraph, "w:numPr")
+        level = number(value(listed, "w:ilvl"))
+        style = replace(
+            style,
+            outline=style.outline if outline is None else min(outline, _BODY_TEXT),
+            list_id=value(listed, "w:numId") or style.list_id,
+            list_level=style.list_level if level is None else level,
+        )
+    if run is not None:
+        said = {name: is_on(run, name) for name in _TOGGLES if below(run, name) is not None}
+        size = number(value(run, "w:sz"))
+        style = replace(style, toggles={**style.toggles, **said}, size=size or style.size)
+    return style
+
+
+def heading_level(style: Style) -> int:
+    """1 … 6 where a paragraph is a heading by its style, else 0."""
+    if style.name == "title":
+        return 1
+    if style.outline is None or not 0 <= style.outline < _BODY_TEXT:
+        return 0
+    return min(style.outline + 1, 6)

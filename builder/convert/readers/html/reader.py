@@ -1,0 +1,346 @@
+"""A web page (.html, .htm) → the common stream of pieces.
+
+In: the bytes of a file.  Out: its headings, paragraphs, lists with their numbers as a browser
+prints them, tables and footnotes.  A stage of its own because a web page is more than a document:
+what leads to other pages is told from the text here, and listed as furniture.
+
+The events are walked once and in order, so that no page can make the walk deep or long.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from builder.convert.readers.html.lists import Entry, List, entries, list_of
+from builder.convert.readers.html.source import Close, Event, Open, events
+from builder.convert.readers.html.survey import UNSEEN, Survey, is_root, survey
+from builder.convert.readers.html.table import Table
+from builder.convert.stream.list_markers import Part, is_number, typed, without
+from builder.convert.stream.pieces import CannotRead, Furniture, Kind, Piece, Stream
+from builder.convert.stream.text_runs import printed, spans
+from builder.model import Span, Text, plain
+
+_BLOCK_TAGS = (
+    "address article aside blockquote body caption center dd details dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav "
+    "ol p pre search section summary table tbody td tfoot th thead tr ul"
+)
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
+_FURNITURE = frozenset({"nav", "aside", "search"})
+_FURNITURE_OF_PAGE = frozenset({"header", "footer"})
+"""Inside the text they are part of it."""
+_FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
+_MARKS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "dfn": "em"}
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:^|\s)(?:toc|contents-?list|table-?of-?contents|doc-toc)(?:\s|$)")
+_BACK = re.compile(r"[\s↩↑^⤴⬆⏎\ufe0e\ufe0f]*")
+
+
+@dataclass
+class _Note:
+    """A footnote in the making."""
+
+    mark: str
+    at: int
+    """Where it will stand among the pieces."""
+    lines: list[Part] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """An element that has begun, with what holds for all that is inside it."""
+
+    tag: str = ""
+    gone: str = ""
+    """Why its words are no text: "furniture", "hidden", "unseen"."""
+    inside: bool = False
+    """It stands in the element that holds the text."""
+    strong: bool = False
+    em: bool = False
+    href: str = ""
+    mark: str = ""
+    """It is the mark of a footnote: this one."""
+    back: bool = False
+    """It is a link within the page."""
+    level: int = 0
+    contents: bool = False
+    pre: bool = False
+    listed: List | None = None
+    entry: Entry | None = None
+    depth: int = 0
+    table: Table | None = None
+    note: _Note | None = None
+
+
+def read(data: bytes) -> Stream:
+    """The text of a web page.  Raises `CannotRead` and nothing else, whatever the bytes."""
+    found = events(data)
+    reader = _Reader(found, survey(found))
+    return reader.stream()
+
+
+class _Reader:
+    def __init__(self, found: Sequence[Event], seen: Survey) -> None:
+        self.found = found
+        self.entries = entries(found)
+        self.survey = seen
+        self.pieces: list[Piece] = []
+        self.frames = [_Frame(inside=seen.root == "body")]
+        self.parts: list[Part] = []
+        self.furniture: list[str] = []
+        self.left_out: list[Part] = []
+        self.hidden: list[str] = []
+        self.pictures = 0
+        self.block_note: _Note | None = None
+        """The footnote that a mark inside the present block announces."""
+        self.notes: list[_Note] = []
+
+    def stream(self) -> Stream:
+        for at, event in enumerate(self.found):
+            match event:
+                case Open():
+                    self._open(at, event)
+                case Close():
+                    self._close(event.tag)
+                case str():
+                    self._words(event)
+        self._flush()
+        pieces = self._with_notes()
+        if not pieces:
+            raise CannotRead("it holds no text beside its navigation; fetch it again.")
+        furniture = tuple(Furniture(0, words) for words in self.furniture)
+        return Stream(pieces, furniture, tuple(self._warnings()))
+
+    def _open(self, at: int, event: Open) -> None:
+        tag, attributes = event.tag, event.attributes
+        if tag in _BLOCKS:
+            self._flush()
+        above = self.frames[-1]
+        frame = replace(above, tag=tag, gone=above.gone or self._gone(event, above))
+        if is_root(event, self.survey.root) or (tag == "h1" and not self.survey.has_title):
+            frame = replace(frame, inside=True)
+        mark = _MARKS.get(tag, "")
+        frame = replace(frame, strong=frame.strong or mark == "strong", em=frame.em or mark == "em")
+        if tag == "a":
+            frame = self._link(at, attributes, frame)
+        if re.fullmatch(r"h[1-6]", tag):
+            frame = replace(frame, level=int(tag[1]))
+        named = " ".join(attributes.get(each, "") for each in ("class", "id", "role"))
+        if tag in _BLOCKS and _CONTENTS.search(named):
+            frame = replace(frame, contents=True)
+        if tag == "pre":
+            frame = replace(frame, pre=True)
+        self.frames.append(self._anchored(attributes, self._structured(at, event, frame)))
+        if not frame.gone:
+            self._printed_by(tag, attributes)
+
+    def _structured(self, at: int, event: Open, frame: _Frame) -> _Frame:
+        """The frame with the list or table that its element is, or is a part of."""
+        tag, attributes = event.tag, event.attributes
+        if frame.gone:
+            return frame
+        if tag in ("ol", "ul", "menu", "dir"):
+            return replace(
+                frame,
+                listed=list_of(tag, attributes, self.entries.get(at, 0)),
+                entry=None,
+                depth=frame.depth + 1,
+            )
+        if tag == "li":
+            listed = frame.listed or List()
+            depth = max(frame.depth - 1, 0)
+            return replace(frame, entry=Entry(listed.next(attributes), depth))
+        if tag == "table" and at not in self.survey.layout and frame.table is None:
+            frame = replace(frame, table=Table(), entry=None, listed=None, depth=0)
+        elif frame.table is not None and tag == "caption":
+            frame = replace(frame, table=None)
+        elif frame.table is not None:
+            frame.table.begin(tag, attributes)
+        return frame
+
+    def _anchored(self, attributes: Mapping[str, str], frame: _Frame) -> _Frame:
+        """The frame with the footnote that its element is, or begins."""
+        name = attributes.get("id") or (attributes.get("name", "") if frame.tag == "a" else "")
+        mark = self.survey.notes.get(name, "") if name and not frame.gone else ""
+        if not mark or frame.table is not None or any(each.mark == mark for each in self.notes):
+            return frame
+        note = _Note(mark, len(self.pieces))
+        self.notes.append(note)
+        if frame.tag in _BLOCKS:
+            return replace(frame, note=note)
+        self.block_note = note
+        return frame
+
+    def _link(self, at: int, attributes: Mapping[str, str], frame: _Frame) -> _Frame:
+        target = attributes.get("href", "").strip()
+        if mark := self.survey.marks.get(at, ""):
+            return replace(frame, mark=mark)
+        is_web = re.fullmatch(r"https?://[^\s<>]+", target)
+        return replace(frame, href=target if is_web else "", back=target.startswith("#"))
+
+    def _gone(self, event: Open, above: _Frame) -> str:
+        """Why an element's words are no text, or ""."""
+        attributes = event.attributes
+        if event.tag in UNSEEN:
+            return "unseen"
+        if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")):
+            return "hidden"
+        if event.tag == "h1" and not self.survey.has_title:
+            return ""
+        of_page = event.tag in _FURNITURE_OF_PAGE
+        outside = self.survey.root == "body" or not above.inside
+        if event.tag in _FURNITURE or attributes.get("role") in _FURNITURE_ROLES:
+            return "furniture"
+        return "furniture" if of_page and outside and not self._in_section() else ""
+
+    def _in_section(self) -> bool:
+        return any(frame.tag in ("article", "section") for frame in self.frames)
+
+    def _printed_by(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """What an element prints of itself."""
+        if tag == "br":
+            if self.parts and self.parts[-1][0] == "\n":
+                self._flush()  # Two breaks are the space between paragraphs.
+            self.parts.append(("\n", "", ""))
+        elif tag == "q":
+            self._words("“")
+        elif tag == "img" and attributes.get("alt", "").strip() and self.frames[-1].inside:
+            self.pictures += 1
+
+    def _close(self, tag: str) -> None:
+        if self.frames[-1].tag != tag:
+            return
+        frame = self.frames[-1]
+        if tag in _BLOCKS:
+            self._flush()
+        elif tag == "q" and not frame.gone:
+            self._words("”")
+        self.frames.pop()
+        if tag == "thead" and frame.table is not None:
+            frame.table.begin("tbody", {})
+        if tag == "table" and frame.table is not None and self.frames[-1].table is None:
+            rows, header_rows = frame.table.made()
+            if rows:
+                self.pieces.append(Piece("table", (), rows=rows, header_rows=header_rows))
+
+    def _words(self, words: str) -> None:
+        frame = self.frames[-1]
+        if frame.gone == "unseen":
+            return
+        if frame.gone == "hidden":
+            self.hidden.append(words)
+        elif frame.gone or not frame.inside:
+            self.left_out.append((printed(words), "", ""))
+        elif frame.mark:
+            if words.strip() and self.parts[-1:] != [(frame.mark, "note", "")]:
+                self.parts.append((frame.mark, "note", ""))
+        elif not (frame.back and (frame.note or self.block_note) and _BACK.fullmatch(words)):
+            mark = " ".join(["em"] * frame.em + ["strong"] * frame.strong)
+            for count, line in enumerate(words.split("\n") if frame.pre else [words]):
+                if count:
+                    self.parts.append(("\n", "", ""))
+                self.parts.append((printed(line), mark, frame.href))
+
+    def _flush(self) -> None:
+        """The block that ends here."""
+        left_out = plain(spans(self.left_out))
+        if left_out:
+            self.furniture.append(left_out)
+        self.left_out = []
+        parts, self.parts = self.parts, []
+        note, self.block_note = self.block_note, None
+        text = spans(parts)
+        if not text:
+            return
+        frame = self.frames[-1]
+        note = note or frame.note
+        marker = frame.entry.use() if frame.entry is not None else ""
+        if frame.table is not None:
+            frame.table.add([*([(f"{marker} ", "", "")] if marker else []), *parts])
+        elif note is not None:
+            note.lines += [("\n", "", ""), *parts]
+        else:
+            self.pieces.append(_piece(text, parts, frame, marker))
+
+    def _with_notes(self) -> tuple[Piece, ...]:
+        """The pieces with the footnotes among them; marks of footnotes that proved to be none are
+        words again."""
+        made: list[Piece] = []
+        known: set[str] = set()
+        waiting = [*self.notes]
+        for at in range(len(self.pieces) + 1):
+            while waiting and waiting[0].at <= at:
+                note = waiting.pop(0)
+                bare = rf"\s*(?:[\^↑]\s*)?[\[(]?{re.escape(note.mark)}[\])]?[.:]?\s+"
+                match = re.match(bare, "".join(words for words, _, _ in note.lines))
+                text = spans(without(note.lines, match.end()) if match else note.lines)
+                if text:
+                    known.add(note.mark)
+                    made.append(Piece("footnote", text, note=note.mark))
+            made += self.pieces[at : at + 1]
+        return tuple(_without_marks(piece, known) for piece in _levelled(made))
+
+    def _warnings(self) -> list[str]:
+        warnings = []
+        if self.survey.root == "body":
+            warnings.append(
+                "It does not say where its text begins (no main or article); see that nothing of "
+                "the site around it was taken for text."
+            )
+        hidden = " ".join(" ".join(self.hidden).split())
+        if hidden:
+            shown = hidden if len(hidden) <= 60 else hidden[:60].rsplit(" ", 1)[0] + " …"
+            warnings.append(f"Hidden text was left out: “{shown}”")
+        if self.pictures:
+            warnings.append(f"It holds pictures ({self.pictures}); see whether they show words.")
+        return warnings
+
+
+def _piece(text: Text, parts: list[Part], frame: _Frame, marker: str) -> Piece:
+    """A block of running text as a piece."""
+    bold = all("strong" in span.mark for span in text if span.text.strip())
+    piece = Piece("paragraph", text, bold=bold)
+    figures = marker if re.search(r"\w", marker) else ""
+    if frame.contents or frame.level:
+        kind: Kind = "contents" if frame.contents else "heading"
+        full = (Span(f"{figures} "), *text) if figures else text
+        return replace(piece, kind=kind, text=full, level=0 if frame.contents else frame.level)
+    if frame.entry is not None:
+        depth = frame.entry.depth
+        if marker:
+            return replace(piece, kind="item", marker=marker, level=depth)
+        return replace(piece, level=depth + 1)
+    if before := typed("".join(words for words, _, _ in parts).lstrip()):
+        rest = spans(without(_stripped(parts), len(before)))
+        kind = "paragraph" if is_number(before.strip()) else "item"
+        return replace(piece, kind=kind, marker=before.strip(), text=rest)
+    return piece
+
+
+def _levelled(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Pieces whose headings count from 1 below the title, where one first heading is the title."""
+    levels = [piece.level for piece in pieces if piece.kind == "heading"]
+    titles = levels.count(1)
+    highest = min((level for level in levels if titles != 1 or level > 1), default=1)
+    for piece in pieces:
+        if piece.kind == "heading":
+            piece = replace(piece, level=max(1, piece.level - highest + 1))
+        yield piece
+
+
+def _stripped(parts: list[Part]) -> list[Part]:
+    words = "".join(each[0] for each in parts)
+    return without(parts, len(words) - len(words.lstrip()))
+
+
+def _without_marks(piece: Piece, known: set[str]) -> Piece:
+    def bare(text: Text) -> Text:
+        return tuple(
+            replace(span, mark="") if span.mark == "note" and span.text not in known else span
+            for span in text
+        )
+
+    rows = tuple(tuple(map(bare, row)) for row in piece.rows)
+    return replace(piece, text=bare(piece.text), rows=rows)

@@ -1,0 +1,299 @@
+"""Blocks found on pages → pieces: footnotes are known first, then the marks that point to them.
+
+In: blocks, each a kind and its runs, or a table's cells.  Out: pieces.  A stage of its own
+because a mark in the text is a footnote's only if that footnote exists, and it stands after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from builder.convert.readers.pdf.runs import Run
+from builder.convert.readers.pdf.text import Measure, begins, first_word, inked, leading_note, piece
+from builder.convert.stream.pieces import Kind, Piece
+from builder.convert.stream.text_runs import spans
+from builder.model import Text
+
+
+@dataclass(slots=True)
+class Block:
+    """A block of text before it is put together."""
+
+    kind: Kind
+    runs: list[Run] = field(default_factory=list)
+    level: int = 0
+    marker: str = ""
+    listed: bool = False
+    """It is an entry of a list."""
+    rows: list[list[Cell]] = field(default_factory=list)
+    header_rows: int = 0
+    gap: bool = False
+
+    def all_runs(self) -> Iterable[Run]:
+        yield from self.runs
+        for row in self.rows:
+            for cell in row:
+                for block in cell.blocks:
+                    yield from block.all_runs()
+
+
+@dataclass(slots=True)
+class Cell:
+    blocks: list[Block] = field(default_factory=list)
+    across: int = 1
+    down: int = 1
+    header: bool = False
+
+
+_EDGE = 4.0
+"""Left edges this near, in points, are one."""
+
+_ENDS = re.compile(r"[.?!:;][’”)\]]*$")
+
+
+def whole(blocks: Sequence[Block], right: float) -> list[Block]:
+    """Blocks with those joined again that the file, most often at the end of a page, cut in two.
+
+    Some files have a tag for each half.  The second half has no mark of its own, looks the same,
+    stands at the left edge of the first half's lines, and either begins in the middle of a
+    sentence or could not have begun on the last line of the page before.
+    """
+    made: list[Block] = []
+    open_block: Block | None = None
+    for block in blocks:
+        if open_block and _second_half(open_block, block, right):
+            open_block.runs += block.runs
+            continue
+        if made and _rest_of_table(made[-1], block):
+            made[-1].rows += block.rows[block.header_rows :]
+            continue
+        made.append(block)
+        if block.kind != "footnote":
+            open_block = block
+    return made
+
+
+def _second_half(block: Block, rest: Block, right: float) -> bool:
+    kinds = ("paragraph", "item")
+    if block.kind not in kinds or rest.kind not in kinds or rest.marker:
+        return False
+    if not block.runs or not rest.runs or rest.runs[0].page > block.runs[-1].page + 1:
+        return False
+    first, second = inked(block.runs), inked(rest.runs)
+    if not first or not second:
+        return False
+    last, run = first[-1], second[0]
+    if round(run.size) != round(last.size) or run.bold != last.bold:
+        return False
+    body = min((run.x0 for run in first[1:] if "\n" in run.before), default=0.0)
+    if body and abs(run.x0 - body) > _EDGE:
+        return False
+    if begins(second, rest.listed) and body - first[0].x0 < _EDGE:
+        return False  # Where marks hang, what looks like one beside the text is none.
+    within = run.text.lstrip()[:1].islower()
+    ended = bool(_ENDS.search(last.text.rstrip()))
+    lists = block.listed and rest.listed
+    full = last.x1 + first_word(second, 0) + last.size > right
+    if run.page == last.page:
+        return within and (full or lists) and not ended and 0 < run.y - last.y < 1.5 * run.size
+    if run.page != last.page + 1:
+        return False
+    # An entry of a list without a mark is none.
+    return within or (full and (not ended or lists))
+
+
+def _rest_of_table(table: Block, rest: Block) -> bool:
+    """Whether a table has the columns of one on the page before, and no head or the same."""
+    if (table.kind, rest.kind) != ("table", "table"):
+        return False
+    last = max((run.page for run in table.all_runs()), default=0)
+    first = next((run.page for run in rest.all_runs()), 0)
+    if first != last + 1 or max(map(len, table.rows)) != max(map(len, rest.rows)):
+        return False
+    return rest.header_rows == 0 or _head(rest) == _head(table)
+
+
+def _head(table: Block) -> list[str]:
+    cells = (cell for row in table.rows[: table.header_rows] for cell in row)
+    return [
+        "".join(run.text for block in cell.blocks for run in block.all_runs()) for cell in cells
+    ]
+
+
+def right_edge(runs: Iterable[Run]) -> float:
+    """Where full lines of a document end, as near as can be told."""
+    ends: list[float] = []
+    last: Run | None = None
+    for run in runs:
+        if last and run.page == last.page and run.content == last.content and "\n" in run.before:
+            ends.append(last.x1)
+        last = run
+    ends.sort()
+    return ends[int(len(ends) * 0.85)] if ends else 0.0
+
+
+def measure(blocks: Sequence[Block], right: float) -> Measure:
+    """What the whole document says: where lines end, and which footnotes there are."""
+    notes = set()
+    for block in blocks:
+        if block.kind in ("footnote", "paragraph"):
+            mark = leading_note(block.runs)
+            if mark:
+                notes.add((block.runs[0].page, mark))
+    return Measure(right, frozenset(notes))
+
+
+def pieces(blocks: Sequence[Block], known: Measure) -> list[Piece]:
+    """The blocks put together, those without words left out."""
+    made: list[Piece] = []
+    for block in blocks:
+        if block.kind == "table":
+            new = _table(block, known)
+        else:
+            new = piece(
+                block.kind,
+                block.runs,
+                known,
+                level=block.level,
+                marker=block.marker,
+                listed=block.listed,
+            )
+        if new is None:
+            continue
+        made.append(replace(new, gap=block.gap))
+    return made
+
+
+def _table(block: Block, known: Measure) -> Piece | None:
+    runs = [run for run in block.all_runs() if run.text.strip()]
+    if not runs:
+        return None
+    grid = _whole_rows(_grid(block.rows))
+    rows = [tuple(_cell(cell, known) for cell in row) for row in grid]
+    first = min(runs, key=lambda run: (run.page, run.y, run.x0))
+    kept = [at for at, row in enumerate(rows) if any(row)]
+    width = max(at + 1 for row in rows for at, cell in enumerate(row) if cell)
+    return Piece(
+        "table",
+        (),
+        page=first.page,
+        size=round(first.size, 1),
+        bold=all(run.bold for run in runs),
+        left=round(min(run.x0 for run in runs if run.page == first.page), 1),
+        top=round(first.y, 1),
+        rows=tuple(rows[at][:width] for at in kept),
+        header_rows=sum(1 for at in kept if at < block.header_rows),
+    )
+
+
+def _grid(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Rows of equal length; blanks stand where a cell takes several columns or rows.
+
+    Word often does not say that it does.  Then rows are of different lengths, and the cells of
+    the shorter ones go by their left edges.
+    """
+    spoken = any(cell.across > 1 or cell.down > 1 for row in rows for cell in row)
+    width = max((len(row) for row in rows), default=0)
+    if not spoken and any(len(row) != width for row in rows):
+        edges = _edges(rows, width)
+        return [_by_edge(row, edges) for row in rows]
+    taken: dict[tuple[int, int], Cell] = {}
+    blank = Cell()
+    for down, row in enumerate(rows):
+        at = 0
+        for cell in row:
+            while (down, at) in taken:
+                at += 1
+            for below in range(min(cell.down, len(rows) - down)):
+                for beside in range(cell.across):
+                    taken[down + below, at + beside] = blank
+            taken[down, at] = cell
+            at += cell.across
+    width = 1 + max((at for _, at in taken), default=0)
+    return [[taken.get((down, at), blank) for at in range(width)] for down in range(len(rows))]
+
+
+def _whole_rows(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Rows with those joined again of which the end of a page made two."""
+    made: list[list[Cell]] = []
+    for row in rows:
+        filled = [at for at, cell in enumerate(row) if _edge(cell) is not None]
+        if made and filled and all(_runs_on(made[-1][at], row[at], filled[0] > 0) for at in filled):
+            for at in filled:
+                made[-1][at].blocks[-1].runs += row[at].blocks[0].runs
+                made[-1][at].blocks += row[at].blocks[1:]
+        else:
+            made.append(row)
+    return made
+
+
+def _runs_on(above: Cell, cell: Cell, unlabelled: bool) -> bool:
+    """Whether a cell begins on the next page in the middle of the sentence of the one above."""
+    if not above.blocks or not cell.blocks:
+        return False
+    first, second = inked(above.blocks[-1].runs), inked(cell.blocks[0].runs)
+    return (
+        bool(first and second)
+        and second[0].page == first[-1].page + 1
+        and (unlabelled or second[0].text.lstrip()[:1].islower())
+        and not _ENDS.search(first[-1].text.rstrip())
+    )
+
+
+def _edges(rows: list[list[Cell]], width: int) -> list[float]:
+    """The left edge of each column, by the rows that have all of them."""
+    edges: list[float] = []
+    for at in range(width):
+        found = [_edge(row[at]) for row in rows if len(row) == width]
+        known = [edge for edge in found if edge is not None]
+        # A column that is blank throughout keeps its place behind the one before it.
+        edges.append(min(known) if known else (edges[-1] + 1 if edges else 0.0))
+    return edges
+
+
+def _by_edge(row: list[Cell], edges: list[float]) -> list[Cell]:
+    if len(row) == len(edges):
+        return row
+    placed = [Cell() for _ in edges]
+    free = 0
+    for turn, cell in enumerate(row):
+        last = len(edges) - (len(row) - turn)
+        edge = _edge(cell)
+        at = free
+        if edge is not None:
+            at = max((at for at in range(free, last + 1) if edges[at] <= edge + 6), default=free)
+        placed[at] = cell
+        free = at + 1
+    return placed
+
+
+def _edge(cell: Cell) -> float | None:
+    """Where a cell's text begins, or None where it has none."""
+    return min(
+        (run.x0 for block in cell.blocks for run in block.all_runs() if run.text.strip()),
+        default=None,
+    )
+
+
+def _cell(cell: Cell, known: Measure) -> Text:
+    parts: list[tuple[str, str, str]] = []
+    for block in cell.blocks:
+        inner: Piece | None
+        if block.kind == "table":
+            inner = _table(block, known)
+            for row in inner.rows if inner else ():
+                parts.append(("\n", "", ""))
+                for text in row:
+                    parts += [(span.text, span.mark, span.href) for span in text]
+                    parts.append((" ", "", ""))
+            continue
+        inner = piece(
+            block.kind, block.runs, known, marker=block.marker, listed=block.listed, breaks=False
+        )
+        if inner:
+            parts.append(("\n", "", ""))
+            parts.append((f"{inner.note or inner.marker} ", "", ""))
+            parts += [(span.text, span.mark, span.href) for span in inner.text]
+    return spans(parts)

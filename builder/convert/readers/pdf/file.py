@@ -1,0 +1,268 @@
+"""A PDF's bytes → the runs of text on its pages, and the tree of its tags.
+
+In: the bytes of a file.  Out: plain values: the runs of each page, and one tree for all pages.
+Raises `CannotRead`.  A stage of its own because nothing after it may know pdfium, or hold a page
+open.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as pdf  # type: ignore[import-untyped]
+
+from builder.convert.readers.pdf.guard import examine
+from builder.convert.readers.pdf.runs import (
+    Run,
+    apart,
+    characters_of,
+    columns,
+    height,
+    link,
+    page_runs,
+)
+from builder.convert.stream.pieces import CannotRead
+
+MOST_PAGES = 250
+"""No report has a third of them; a longer file is a pack that holds one among other papers."""
+MOST_CHARACTERS = 5_000_000
+MOST_STEPS = 10_000_000
+"""Steps along the tree of tags."""
+
+_DEEPEST = 60
+_ENCRYPTED = 4
+
+
+@dataclass(slots=True)
+class Node:
+    """A tag.  One that stands on several pages is one node."""
+
+    role: str
+    """Its standard name: "P", "H2", "LBody" …"""
+    kids: dict[int, Node | tuple[int, int]] = field(default_factory=dict)
+    """By their place: tags, and runs by (page, content id)."""
+    across: int = 1
+    """Of a table's cell: how many columns it takes."""
+    down: int = 1
+    met: int = 0
+    """Where among its kids the last one was met; the next page most often goes on there."""
+
+    def inner(self) -> Iterator[Node | tuple[int, int]]:
+        return (self.kids[place] for place in sorted(self.kids))
+
+
+@dataclass(slots=True)
+class Page:
+    number: int
+    height: float
+    runs: list[Run]
+    pictures: bool
+    """It shows something that is no text."""
+
+
+@dataclass(slots=True)
+class File:
+    pages: list[Page]
+    tree: Node
+    damaged: bool
+    """A part of it does not unpack; what it held is lost."""
+
+
+def read_file(data: bytes) -> File:
+    """Everything that a PDF says of its text."""
+    with _opened(data) as (document, damaged):
+        tree = Node("Document")
+        steps = _Steps()
+        characters = 0
+        pages = []
+        for number in range(1, len(document) + 1):
+            with _page(document, number) as page, _text(page) as text:
+                count = pdf.FPDFText_CountChars(text)
+                characters += max(0, count)
+                if characters > MOST_CHARACTERS:
+                    raise CannotRead(
+                        f"it holds more than {MOST_CHARACTERS:,} characters, more than any report."
+                    )
+                runs = list(page_runs(number, page, text, count))
+                _grow(tree, page, number, steps, {r.content for r in runs if r.text.strip()})
+                if not tree.kids:
+                    runs = list(columns(text, runs))
+                link(document, page, runs)
+                pages.append(Page(number, page.get_height(), runs, _shows(page)))
+        return File(pages, tree, damaged)
+
+
+def read_lines(data: bytes) -> Iterator[list[tuple[str, float, float]]]:
+    """Each page's lines as pdfium itself cuts them; of each the words, the distance from the top
+    as a part of the page's height, and how high its letters are.
+
+    Knows nothing of runs and tags, so that it can bear witness.
+    """
+    with _opened(data) as (document, _):
+        for number in range(1, len(document) + 1):
+            with _page(document, number) as page, _text(page) as text:
+                count = pdf.FPDFText_CountChars(text)
+                lines = []
+                at = 0
+                for line in re.findall(r"[^\n]*\n|[^\n]+", characters_of(text, count)):
+                    words = line.strip()
+                    if words:
+                        first = at + len(line) - len(line.lstrip())
+                        top = ctypes.c_double()
+                        side = ctypes.c_double()
+                        pdf.FPDFText_GetCharOrigin(text, first, side, top)
+                        words = apart(text, first, words)
+                        place = 1 - top.value / page.get_height()
+                        lines.append((words, place, height(text, first)))
+                    at += len(line)
+                yield lines
+
+
+@dataclass(slots=True)
+class _Steps:
+    taken: int = 0
+
+    def take(self, count: int) -> int:
+        """Count what pdfium does for a tag: it looks at every one of its kids on every page."""
+        self.taken += max(0, count)
+        if self.taken > MOST_STEPS:
+            raise CannotRead("its tags are more than those of any report; it may be damaged.")
+        return count
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[tuple[pdfium.PdfDocument, bool]]:
+    damaged = examine(data)
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == _ENCRYPTED:
+            raise CannotRead("it is encrypted; remove the password and try again.") from None
+        raise CannotRead(
+            "it is damaged and cannot be opened as a PDF; get it again from its source."
+        ) from None
+    try:
+        if len(document) > MOST_PAGES:
+            raise CannotRead(
+                f"it has {len(document):,} pages; at most {MOST_PAGES:,} can be read; "
+                "take the report out of the pack it stands in, as published, and try again."
+            )
+        if len(document) == 0:
+            raise CannotRead("it has no pages; get it again from its source.")
+        yield document, damaged
+    finally:
+        document.close()
+
+
+@contextmanager
+def _page(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfPage]:
+    try:
+        page = document[number - 1]
+    except pdfium.PdfiumError:
+        raise CannotRead(
+            f"it is damaged: page {number} cannot be opened; get it again from its source."
+        ) from None
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+@contextmanager
+def _text(page: pdfium.PdfPage) -> Iterator[pdfium.PdfTextPage]:
+    text = page.get_textpage()
+    try:
+        yield text
+    finally:
+        text.close()
+
+
+def _shows(page: pdfium.PdfPage) -> bool:
+    count = pdf.FPDFPage_CountObjects(page)
+    return any(
+        pdf.FPDFPageObj_GetType(pdf.FPDFPage_GetObject(page, at)) == pdf.FPDF_PAGEOBJ_IMAGE
+        for at in range(min(count, 50))
+    )
+
+
+def _grow(tree: Node, page: pdfium.PdfPage, number: int, steps: _Steps, wanted: set[int]) -> None:
+    """Add to the tree what stands on a page, until all wanted contents are found.
+
+    pdfium gives a tree for each page in which every tag keeps its place among all its siblings;
+    so the places on the way to a tag say which one it is, on whatever page it is met.
+    """
+    root = pdf.FPDF_StructTree_GetForPage(page)
+    if not root:
+        return
+    wanted.discard(-1)
+    try:
+        for place in _places(tree, steps.take(pdf.FPDF_StructTree_CountChildren(root)), wanted):
+            element = pdf.FPDF_StructTree_GetChildAtIndex(root, place)
+            if element:
+                tree.met = place
+                _add(tree, place, element, number, steps, wanted, 0)
+    finally:
+        pdf.FPDF_StructTree_Close(root)
+
+
+def _places(node: Node, count: int, wanted: set[int]) -> Iterator[int]:
+    """The places of a tag's kids from where the last was met, for as long as any are wanted."""
+    met = node.met
+    for place in chain(range(met, count), range(met - 1, -1, -1)):
+        if not wanted:
+            return
+        yield place
+
+
+def _add(
+    parent: Node,
+    place: int,
+    element: Any,
+    number: int,
+    steps: _Steps,
+    wanted: set[int],
+    depth: int,
+) -> None:
+    node = parent.kids.get(place)
+    if not isinstance(node, Node):
+        node = parent.kids[place] = Node(_role(element))
+        if node.role in ("TD", "TH"):
+            node.across, node.down = _number(element, b"ColSpan"), _number(element, b"RowSpan")
+    count = steps.take(pdf.FPDF_StructElement_CountChildren(element))
+    for inner in _places(node, count, wanted):
+        child = pdf.FPDF_StructElement_GetChildAtIndex(element, inner)
+        if child:
+            node.met = inner
+            if depth < _DEEPEST:
+                _add(node, inner, child, number, steps, wanted, depth + 1)
+            continue
+        content = pdf.FPDF_StructElement_GetChildMarkedContentID(element, inner)
+        if content >= 0:
+            node.met = inner
+            node.kids[inner] = (number, content)
+            wanted.discard(content)
+
+
+def _role(element: Any) -> str:
+    length = pdf.FPDF_StructElement_GetType(element, None, 0)
+    name = ctypes.create_string_buffer(max(2, length))
+    pdf.FPDF_StructElement_GetType(element, name, length)
+    return name.raw[: max(0, length - 2)].decode("utf-16-le", "replace")
+
+
+def _number(element: Any, name: bytes) -> int:
+    """An attribute of a cell that counts rows or columns."""
+    found = ctypes.c_float()
+    for at in range(pdf.FPDF_StructElement_GetAttributeCount(element)):
+        attribute = pdf.FPDF_StructElement_GetAttributeAtIndex(element, at)
+        value = pdf.FPDF_StructElement_Attr_GetValue(attribute, name) if attribute else None
+        if value and pdf.FPDF_StructElement_Attr_GetNumberValue(value, found):
+            return min(50, max(1, int(found.value)))
+    return 1

@@ -1,0 +1,242 @@
+"""Text without tags → blocks, by where and how it stands on the page.
+
+In: runs that no tag names.  Out: blocks in the order in which the file draws them.  A stage of
+its own because it guesses, and what it made must be told from what the file says.
+
+A line goes on in the next where they look alike, follow closely, keep the left edge, and the
+upper one is full: the first word of the lower would not have stood on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from builder.convert.readers.pdf.blocks import Block
+from builder.convert.readers.pdf.runs import Run
+from builder.convert.readers.pdf.text import LEADERS, begins, first_word, inked, leading_note
+from builder.convert.stream.text_runs import printed
+
+_EDGE = 4.0
+"""Left edges this near, in points, are one."""
+
+_ENDS = (".", "?", "!", ":", ";", ".’", ".”", ".)")
+
+
+@dataclass(slots=True)
+class Line:
+    """Runs that stand side by side."""
+
+    runs: list[Run]
+
+    @property
+    def first(self) -> Run:
+        return self.runs[0]
+
+    @property
+    def text(self) -> str:
+        words = "".join(
+            (" " if at and run.before else "") + run.text for at, run in enumerate(self.runs)
+        )
+        return " ".join(printed(words).split())
+
+    @property
+    def x0(self) -> float:
+        return inked(self.runs)[0].x0
+
+    @property
+    def x1(self) -> float:
+        last = inked(self.runs)[-1]
+        return last.x1 - (0.3 * last.size if last.text.endswith(" ") else 0)
+
+    @property
+    def y(self) -> float:
+        return self.main.y
+
+    @property
+    def main(self) -> Run:
+        """The run that says most."""
+        return max(self.runs, key=lambda run: len(run.text.strip()))
+
+    @property
+    def look(self) -> tuple[int, bool]:
+        inked_runs = [run for run in self.runs if run.text.strip()]
+        return round(self.main.size), all(run.bold for run in inked_runs)
+
+    @property
+    def parted(self) -> bool:
+        """There is a gap as between the columns of a table."""
+        runs = inked(self.runs)
+        start = 2 if begins(runs, listed=True) else 1
+        return any(
+            runs[at].x0 - runs[at - 1].x1 > 2.5 * runs[at].size for at in range(start, len(runs))
+        )
+
+
+def lines(runs: Iterable[Run]) -> list[Line]:
+    """Runs as lines, blank ones left out."""
+    made: list[Line] = []
+    for run in runs:
+        last = made[-1].runs[-1] if made else None
+        if (
+            last
+            and last.page == run.page
+            and last.upright
+            and run.upright
+            and abs(run.y - last.y) < 0.65 * max(run.size, last.size)
+            and run.x0 > last.x0
+        ):
+            made[-1].runs.append(run)
+        else:
+            made.append(Line([run]))
+    return [line for line in made if any(run.text.strip() for run in line.runs)]
+
+
+def placed(runs: Sequence[Run], right: float) -> list[Block]:
+    """Runs without tags as blocks; footnotes follow the block that is open at their page's end.
+
+    `right` is where full lines of the document end.
+    """
+    found = lines(runs)
+    if not found:
+        return []
+    page = _Look(_leading(found), right)
+    blocks: list[Block] = []
+    feet: list[tuple[int, Block]] = []
+    above: Line | None = None
+    body = 0.0
+    """The left edge at which the open block's lines go on."""
+    for number, on_page in groupby(found, key=lambda line: line.first.page):
+        upper, lower = _divided(list(on_page))
+        listed = _contents(upper)
+        for at, line in enumerate(upper):
+            if at in listed:
+                if at - 1 not in listed or _PAGE.search(upper[at - 1].text):
+                    blocks.append(Block("contents"))
+                blocks[-1].runs += line.runs
+                above = None
+                continue
+            if above and blocks and _goes_on(blocks[-1], above, line, body, page):
+                blocks[-1].runs += line.runs
+                body = line.x0 if line.first.page == above.first.page else body
+            else:
+                blocks.append(_begun(line, above, page))
+                body = _body(line)
+            above = line
+        for line in lower:
+            if leading_note(line.runs) or not feet or feet[-1][1].runs[0].page != number:
+                feet.append((len(blocks), Block("footnote")))
+            feet[-1][1].runs += line.runs
+    for after, foot in reversed(feet):
+        blocks.insert(after, foot)
+    return blocks
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What most lines of the text do."""
+
+    leading: dict[int, float]
+    """By size: the distance from line to line."""
+    right: float
+    """Where full lines end."""
+
+
+def _divided(page: list[Line]) -> tuple[list[Line], list[Line]]:
+    """A page's lines, and the footnotes under them."""
+    usual = Counter(line.look[0] for line in page).most_common(1)[0][0]
+    bottom = max(line.y for line in page)
+    start = len(page)
+    for at in range(len(page) - 1, 0, -1):
+        line = page[at]
+        if line.look[0] >= usual or line.y < 0.4 * bottom:
+            break
+        if leading_note(line.runs):
+            start = at
+    return page[:start], page[start:]
+
+
+_PAGE = re.compile(r"\D[\s.…]+\d{1,3}$")
+
+
+def _contents(page: list[Line]) -> range:
+    """Those of a page's lines that are a contents list: numbers that grow, under each other."""
+    ends = [at for at, line in enumerate(page) if _PAGE.search(line.text)]
+    if len(ends) < 4:
+        return range(0)
+    edge = Counter(round(page[at].x1 / 3) for at in ends).most_common(1)[0][0]
+    ends = [at for at in ends if abs(page[at].x1 / 3 - edge) <= 1.5]
+    numbers = [int(page[at].text.rsplit(maxsplit=1)[-1].lstrip(".…")) for at in ends]
+    if len(ends) < 4 or numbers != sorted(numbers) or len(set(numbers)) < 3:
+        return range(0)
+    return range(ends[0], ends[-1] + 1)
+
+
+def _begun(line: Line, above: Line | None, page: _Look) -> Block:
+    size = line.look[0]
+    gap = (
+        above is not None
+        and above.first.page == line.first.page
+        and line.y - above.y > 1.4 * page.leading.get(size, 1.2 * size)
+    )
+    if LEADERS.search(line.text):
+        return Block("contents", list(line.runs), gap=gap)
+    if _hung(line):
+        return Block("item", list(line.runs), listed=True, gap=gap)
+    return Block("line" if line.parted else "paragraph", list(line.runs), gap=gap)
+
+
+def _hung(line: Line) -> bool:
+    """Whether a line begins with the mark of an entry that is no number."""
+    mark = _mark(line)
+    return bool(mark) and not any(letter.isdigit() for letter in mark)
+
+
+def _mark(line: Line) -> str:
+    """The mark of a line; what could be a word (a dash, "o") is one where it stands apart."""
+    runs = inked(line.runs)
+    apart = len(runs) > 1 and len(runs[0].text.strip()) < 6 and runs[1].x0 - runs[0].x1 > 3
+    return begins(runs, listed=apart)
+
+
+def _body(line: Line) -> float:
+    """Where a block's further lines begin, going by its first: beside its mark if it hangs."""
+    runs = inked(line.runs)
+    return runs[1].x0 if len(runs) > 1 and _mark(line) == runs[0].text.strip() else line.x0
+
+
+def _goes_on(block: Block, above: Line, line: Line, body: float, page: _Look) -> bool:
+    """Whether a line is the rest of the block that the line above it ends."""
+    (size, bold), (last_size, last_bold) = line.look, above.look
+    if abs(size - last_size) > 1 or bold != last_bold:
+        return False
+    if not (above.first.upright and line.first.upright):
+        return False
+    if any(each.parted or LEADERS.search(each.text) for each in (above, line)):
+        return False
+    mark = _mark(line)
+    first = next(run for run in block.runs if run.text.strip())
+    hangs = body - first.x0 > _EDGE
+    if mark and (not hangs or abs(line.x0 - body) > _EDGE):
+        return False
+    # A first line may be indented; where it hangs, its own edge is not where the rest begins.
+    if abs(line.x0 - body) > _EDGE and not (line.x0 < above.x0 < line.x0 + 40 and not hangs):
+        return False
+    full = above.x1 + first_word(line.runs, 0) + 0.3 * line.main.size > page.right - line.main.size
+    if above.first.page != line.first.page:
+        return full and (not above.text.endswith(_ENDS) or line.text[:1].islower())
+    close = 0 < line.y - above.y < 1.4 * page.leading.get(size, 1.2 * size)
+    return close and (full or line.text[:1].islower())
+
+
+def _leading(found: Sequence[Line]) -> dict[int, float]:
+    """The most frequent distance from line to line, by size."""
+    seen: dict[int, Counter[float]] = {}
+    for above, line in pairwise(found):
+        step = round(line.y - above.y, 1)
+        if above.look == line.look and 0 < step < 3 * max(1, line.look[0]):
+            seen.setdefault(line.look[0], Counter())[step] += 1
+    return {size: max(steps, key=lambda step: (steps[step], -step)) for size, steps in seen.items()}

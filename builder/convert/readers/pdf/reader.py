@@ -1,0 +1,169 @@
+"""A PDF → the common stream of pieces.
+
+In: the bytes of a file.  Out: its blocks in reading order, and what was left out as furniture.
+A stage of its own because only PDFs have pages: here the text is freed from them.
+
+Tags lead where the file has them (`pdf_tags`); text that no tag names is placed by its position
+(`pdf_layout`).  Headings are given only where a tag says so; sizes and weights are there for
+those who must tell the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from builder.convert.readers.pdf.blocks import Block, measure, pieces, right_edge, whole
+from builder.convert.readers.pdf.file import File, read_file, read_lines
+from builder.convert.readers.pdf.furniture import FOOT, HEAD, PageLine, furniture
+from builder.convert.readers.pdf.layout import lines, placed
+from builder.convert.readers.pdf.runs import Run
+from builder.convert.readers.pdf.tags import tagged
+from builder.convert.stream.pieces import CannotRead, Furniture, Stream
+from builder.convert.stream.text_runs import printed
+
+_NEAR = 150.0
+"""Points within which blocks without tags, drawn one after the other, belong together."""
+
+_MOSTLY = 0.5
+"""The part of a file's letters that tags must name for them to lead."""
+
+
+def read(data: bytes) -> Stream:
+    """The text of a PDF.  Raises `CannotRead` and nothing else, whatever the bytes."""
+    file = read_file(data)
+    warnings = list(_warnings(file))
+    runs = [run for page in file.pages for run in _seen(page.runs, warnings)]
+    left_out, gone = _furniture(file, runs)
+    runs = [run for run in runs if id(run) not in gone]
+    if not any(run.text.strip() for run in runs):
+        raise CannotRead(
+            "it holds pictures of pages and no text (it was scanned); "
+            "get the original, or have its text recognised, and try again."
+        )
+    right = right_edge(runs)
+    contents: dict[tuple[int, int], list[Run]] = defaultdict(list)
+    for run in runs:
+        if run.content >= 0:
+            contents[run.page, run.content].append(run)
+    blocks, taken = tagged(file.tree, contents)
+    loose = [run for run in runs if (run.page, run.content) not in taken]
+    if _letters(loose) > (1 - _MOSTLY) * _letters(runs):
+        warnings.append("The file has no tags; its paragraphs were put together by position.")
+        blocks = placed(runs, right)
+    elif _letters(loose):
+        extra = placed(loose, right)
+        for page in sorted({run.page for run in loose if run.text.strip()}):
+            words = _beginning([run for run in loose if run.page == page])
+            warnings.append(
+                f"page {page}: text without a tag was placed by its position: “{words}”"
+            )
+        blocks = _inserted(blocks, extra)
+    blocks = whole(blocks, right)
+    return Stream(
+        tuple(pieces(blocks, measure(blocks, right))),
+        tuple(left_out),
+        tuple(warnings),
+        len(file.pages),
+    )
+
+
+def original_words(data: bytes) -> list[str]:
+    """The words of a PDF as a witness against `read`, in the order in which the file draws them.
+
+    It takes pdfium's own plain text of each page, line by line, and uses neither tags nor runs
+    nor this package's joining of them.  So it shows words that `read` lost, doubled, cut, glued
+    or moved.  It cannot show what both miss: words that pdfium itself does not find (in
+    pictures), a wrong guess of pdfium's at where a word ends, and furniture, which both leave
+    out by one rule.  Where the file draws text in another order than it is read (footnotes,
+    boxes, columns) the order differs without a fault; then only the words can be compared.
+    """
+    pages = list(read_lines(data))
+    found = [
+        PageLine(number, place, line.replace("\ufffe", "-"), height)
+        for number, page in enumerate(pages, 1)
+        for line, place, height in page
+    ]
+    gone = furniture(found, len(pages))
+    kept = (printed(line.text) for at, line in enumerate(found) if at not in gone)
+    # A number that touches the first word of its paragraph is its mark all the same.
+    return " ".join(re.sub(r"^(\d{1,3}\.)(?=[^\W\d_])", r"\1 ", line) for line in kept).split()
+
+
+def _seen(runs: Sequence[Run], warnings: list[str]) -> list[Run]:
+    """A page's runs without what is drawn twice, and without hidden text under visible text."""
+    shown = [run for run in runs if run.visible]
+    if len(shown) < len(runs):
+        if 2 * _letters(shown) >= _letters(runs):
+            warnings.append(f"page {runs[0].page}: invisible text was left out.")
+            runs = shown
+        else:
+            warnings.append(
+                f"page {runs[0].page}: the text was recognised from a picture; read it through."
+            )
+    kept: list[Run] = []
+    drawn: dict[tuple[str, float], list[Run]] = {}
+    for run in runs:
+        same = drawn.setdefault((run.text, run.size), [])
+        near = 0.12 * run.size
+        twin = next(
+            (o for o in same[-3:] if abs(run.x0 - o.x0) < near and abs(run.y - o.y) < near), None
+        )
+        if twin and run.text.strip():
+            twin.bold = True  # Drawn again beside itself, to look so.
+            continue
+        same.append(run)
+        kept.append(run)
+    return kept
+
+
+def _furniture(file: File, runs: Iterable[Run]) -> tuple[list[Furniture], set[int]]:
+    """What is left out, and the identities of its runs."""
+    height = {page.number: page.height for page in file.pages}
+    found = lines(run for run in runs if not HEAD < run.y / height[run.page] < FOOT)
+    asked = [
+        PageLine(line.first.page, line.y / height[line.first.page], line.text, line.main.size)
+        for line in found
+    ]
+    at = sorted(furniture(asked, len(file.pages)))
+    left_out = [Furniture(asked[each].page, asked[each].text) for each in at]
+    return left_out, {id(run) for each in at for run in found[each].runs}
+
+
+def _inserted(blocks: list[Block], extra: list[Block]) -> list[Block]:
+    """Blocks with others among them, each before the first that begins below it on its page."""
+    places = [(run.page, run.y) for run in (next(iter(b.all_runs())) for b in blocks)]
+    starts: dict[int, int] = {}
+    for at, (page, _) in enumerate(places):
+        starts.setdefault(page, at)
+    found: dict[int, list[Block]] = defaultdict(list)
+    last: Run | None = None
+    at = 0
+    for block in extra:
+        run = block.runs[0]
+        # Columns of a letterhead stay columns.
+        if not (last and last.page == run.page and abs(run.y - last.y) < _NEAR):
+            at = min((starts[page] for page in starts if page >= run.page), default=len(blocks))
+            while at < len(blocks) and places[at] <= (run.page, run.y):
+                at += 1
+        found[at].append(block)
+        last = run
+    return [each for at in range(len(blocks) + 1) for each in (*found[at], *blocks[at : at + 1])]
+
+
+def _warnings(file: File) -> Iterable[str]:
+    if file.damaged:
+        yield "A part of the file is damaged; hold the text against the original."
+    for page in file.pages:
+        if page.pictures and not any(run.text.strip() for run in page.runs):
+            yield f"page {page.number}: it is a picture without text; see what it shows."
+
+
+def _letters(runs: Iterable[Run]) -> int:
+    return sum(len(run.text.strip()) for run in runs)
+
+
+def _beginning(runs: Sequence[Run]) -> str:
+    words = re.sub(r"\s+", " ", " ".join(printed(run.text) for run in runs)).strip()
+    return words if len(words) <= 60 else words[:60].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,234 @@
+"""Runs of a PDF → the text of a block, with its typography and its printed mark.
+
+In: the runs of one block in reading order.  Out: spans, wrapped lines joined.  A stage of its own
+because blocks found by tags and blocks found by position are put together in the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+
+from builder.convert.readers.pdf.runs import Run
+from builder.convert.stream.pieces import Kind, Piece
+from builder.convert.stream.text_runs import HYPHEN, SHOWN, printed, spans
+from builder.model import Text
+
+_BULLETS = "•●○◦▪■□▫◼◾‣⁃➢✓✗☐→"
+_BULLET = re.compile(rf"[{_BULLETS}\ue000-\uf8ff](?=\s|\w|[‘“(])|[{_BULLETS}\ue000-\uf8ff]$")
+_NUMBER = re.compile(r"\(?\d{1,3}[.)](?=\s|$)")
+_LISTED = re.compile(
+    r"[–—−‐‑‒―\-o*](?=\s|$)|\d{1,3}\.(?=\s|$|[^\W\d_]|[“‘(])"
+    r"|\(?\d{1,3}(?:\.\d{1,3})*[.)](?=\s|$)|\d{1,3}(?:\.\d{1,3})+(?=\s|$)|\(?(?:[ivx]{1,5}|[A-Za-z])[.)](?=\s|$)"
+)
+"""What marks an entry only where the file says that it is one."""
+
+_LONGEST_HEADING = 200
+"""In characters."""
+
+_NOTE = re.compile(r"(\d{1,3}|\*{1,3}|[†‡§])")
+LEADERS = re.compile(r"(?:\.\s?|…\s?){4,}\s*\d{1,4}\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the whole document says of its text."""
+
+    right: float = 0.0
+    """Where its lines end, as near as can be told."""
+    notes: Set[tuple[int, str]] = frozenset()
+    """The page and mark of every footnote."""
+
+
+def piece(
+    kind: Kind,
+    runs: Sequence[Run],
+    measure: Measure,
+    *,
+    level: int = 0,
+    marker: str = "",
+    listed: bool = False,
+    breaks: bool = True,
+) -> Piece | None:
+    """A block's runs as a piece, or None where nothing is printed.
+
+    `listed` says that the file calls it an entry of a list; `breaks` that its line breaks are
+    worth looking at (not so in a table's cells, whose width is not known).
+    """
+    runs = inked(runs)
+    if not runs:
+        return None
+    first = runs[0]
+    if kind == "heading" and sum(len(run.text) for run in runs) > _LONGEST_HEADING:
+        kind, level = "paragraph", 0  # An author's style, put on a paragraph by mistake.
+    note = ""
+    if kind != "heading" and not marker:
+        note = leading_note(runs)
+        if note and (kind == "footnote" or (first.page, note) in measure.notes):
+            kind, runs = "footnote", _without(runs, note)
+        else:
+            note = ""
+    if kind in ("paragraph", "item") and not marker:
+        marker = begins(runs, listed)
+        runs = _without(runs, marker)
+    if kind == "paragraph" and LEADERS.search("".join(run.text for run in runs)):
+        kind = "contents"
+    text = joined(runs, measure, breaks=breaks)
+    marker = printed(marker).strip()
+    if not text and not (any(map(str.isalnum, marker)) or note):
+        return None
+    sizes: Counter[float] = Counter()
+    for run in runs or (first,):
+        sizes[round(run.size, 1)] += len(run.text.strip())
+    return Piece(
+        kind,
+        text,
+        page=first.page,
+        level=level,
+        size=max(sizes, key=lambda size: (sizes[size], size)),
+        bold=bool(text) and all(run.bold for run in runs if run.text.strip()),
+        left=round(first.x0, 1),
+        top=round(first.y, 1),
+        marker=marker,
+        note=note,
+    )
+
+
+def leading_note(runs: Sequence[Run]) -> str:
+    """The mark with which a footnote begins, or ""."""
+    runs = inked(runs)
+    if len(runs) < 2:
+        return ""
+    words = runs[0].text.strip()
+    mark = _NOTE.fullmatch(words)
+    return words if mark and _raised(runs[0], runs[1]) else ""
+
+
+def joined(runs: Sequence[Run], measure: Measure, *, breaks: bool = True) -> Text:
+    """The text of a block: its lines joined, its typography as spans."""
+    parts: list[tuple[str, str, str]] = []
+    dividers = _dividers(runs, measure, breaks)
+    for at, run in enumerate(runs):
+        mark = " ".join(["em"] * run.italic + ["strong"] * run.bold)
+        words = printed(run.text)
+        if at and _is_mark(run, runs[at - 1], measure):
+            mark = "note"
+        parts.append((dividers[at], "", ""))
+        parts.append((words, mark, run.href))
+    return spans(parts)
+
+
+def _dividers(runs: Sequence[Run], measure: Measure, breaks: bool) -> list[str]:
+    """What stands before each run: nothing, a space, or a line break that somebody set."""
+    dividers = [""]
+    wraps: list[int] = []
+    for at in range(1, len(runs)):
+        last, run = runs[at - 1], runs[at]
+        same_page = run.page == last.page
+        beside = same_page and abs(run.y - last.y) < 0.6 * max(run.size, last.size)
+        if same_page and run.order == last.order + 1 and "\n" not in run.before:
+            dividers.append(run.before)
+        elif beside and run.x0 > last.x0 and last.upright:
+            dividers.append(" " if run.x0 - last.x1 > 0.15 * max(run.size, last.size) else "")
+        elif last.text.endswith(HYPHEN) or re.search(r"\w-$", last.text):
+            dividers.append("")
+        else:
+            dividers.append(" ")
+            wraps.append(at)
+    if breaks and wraps and all(run.upright for run in runs):
+        ends = [runs[at - 1].x1 for at in wraps] + [runs[-1].x1]
+        # Several lines show themselves how far they may reach; two may both be short.
+        right = max(ends)
+        if len(wraps) == 1:
+            right = max(right, runs[0].x0 + 0.7 * (measure.right - runs[0].x0))
+        forced = [at for at in wraps if _fits(runs, at, right)]
+        # Where most lines end early somebody set them so, the one that happens to be full too.
+        for at in wraps if 2 * len(forced) > len(wraps) else forced:
+            dividers[at] = "\n"
+    return dividers
+
+
+def _fits(runs: Sequence[Run], at: int, right: float) -> bool:
+    """Whether the first word of a line would have stood on the line above with room to spare."""
+    last = runs[at - 1]
+    end = last.x1 - (0.3 * last.size if last.text.endswith(" ") else 0)
+    return end + first_word(runs, at) + 1.5 * last.size < right
+
+
+def first_word(runs: Sequence[Run], at: int) -> float:
+    """How wide the word is that begins with a run."""
+    width = 0.0
+    for run in runs[at:]:
+        if width and (run.before or run.page != runs[at].page):
+            break
+        length = len(re.match(r"\s*\S*", run.text)[0])  # type: ignore[index]
+        width += (run.x1 - run.x0) * length / max(1, len(run.text))
+        if length < len(run.text):
+            break
+    return width
+
+
+def _is_mark(run: Run, last: Run, measure: Measure) -> bool:
+    """Whether a run is the mark of a footnote that exists on its page."""
+    words = run.text.strip()
+    return (
+        bool(_NOTE.fullmatch(words)) and (run.page, words) in measure.notes and _raised(run, last)
+    )
+
+
+def _raised(run: Run, other: Run) -> bool:
+    return run.size < 0.85 * other.size or (
+        run.page == other.page and 0.15 * other.size < other.y - run.y < 0.7 * other.size
+    )
+
+
+def is_marker(text: str) -> bool:
+    """Whether what the file calls the mark of an entry can be one."""
+    found = _LISTED.match(text.translate(SHOWN)) or _BULLET.match(text.translate(SHOWN))
+    return bool(found) and len(text) <= 8
+
+
+def begins(runs: Sequence[Run], listed: bool = False) -> str:
+    """The mark with which a block begins, or ""."""
+    start = ""
+    for at, run in enumerate(runs):
+        start += (" " if at and run.before else "") + run.text
+        if len(start) > 12:
+            break
+    start = start.lstrip()
+    shown = start.translate(SHOWN)
+    found = _BULLET.match(shown) or _NUMBER.match(shown)
+    if not found and listed:
+        found = _LISTED.match(shown)
+    return start[: found.end()] if found else ""
+
+
+def _without(runs: Sequence[Run], mark: str) -> Sequence[Run]:
+    """Runs without the mark that they begin with."""
+    if not mark:
+        return runs
+    left = list(runs)
+    while mark and left:
+        words = left[0].text.lstrip()
+        if len(words) <= len(mark):
+            mark = mark.removeprefix(words).lstrip()
+            left.pop(0)
+            continue
+        run = left[0]
+        text = words.removeprefix(mark)
+        share = (run.x1 - run.x0) * (len(run.text) - len(text)) / max(1, len(run.text))
+        left[0] = replace(run, text=text, x0=run.x0 + share)
+        mark = ""
+    return left
+
+
+def inked(runs: Sequence[Run]) -> Sequence[Run]:
+    """Runs without the blank ones at both ends."""
+    start, end = 0, len(runs)
+    while start < end and not runs[start].text.strip():
+        start += 1
+    while end > start and not runs[end - 1].text.strip():
+        end -= 1
+    return runs[start:end]

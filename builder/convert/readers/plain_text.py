@@ -1,0 +1,138 @@
+"""Plain text → the common stream.
+
+In: the bytes of a text file, such as a conversion of a report to text.  Out: its lines, tables and
+contents list as pieces; which lines belong together is decided later, for every kind of file.  A
+stage of its own because only here does a line, an indent or a tab mean anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from builder.convert.stream.pieces import CannotRead, Piece, Stream
+from builder.core.characters import visible
+from builder.model import Span, Text
+
+_MARKER = re.compile(r"(?:[-•▪◼*]\s+)?(\d{1,3}[.)]|[a-z]\)|\([ivx]+\))\s+(?=\S)|([-•▪◼*])\s+(?=\S)")
+_MARKUP = re.compile(
+    r"(?<![A-Z*])\*\*(?=\S)(?P<strong>[^*]+?)(?<=\S)\*\*(?![\w*])"
+    r"|(?<![\w*])\*(?=\S)(?P<em>[^*]+?)(?<=\S)\*(?![\w*])"
+    r"|\[(?P<link>[^\]]+)\]\((?P<href>(?:https?://|mailto:|[/#])[^)\s]*)\)"
+    r"|(?P<url>https?://[^\s<>]*[^\s<>.,;:)\]])"
+)
+MOST_BYTES = 5_000_000
+"""The text of the longest report has a tenth of that."""
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f", " "))
+
+
+def read_text(data: bytes) -> Stream:
+    """Read a text file.  Raises `CannotRead` for an empty one and for one that is not UTF-8: to
+    guess an encoding is to guess at words."""
+    if len(data) > MOST_BYTES:
+        raise CannotRead(f"it is larger than {MOST_BYTES // 1_000_000} MB, more than any report.")
+    if not data.strip():
+        raise CannotRead("it is empty; fetch it again.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise CannotRead(
+            f"it is not UTF-8 (line {line}), and may be Windows-1252; save it as UTF-8 and try "
+            "again."
+        ) from None
+    if "\x00" in text:
+        raise CannotRead("it holds bytes that no text holds; it is not a text file.")
+    return Stream(tuple(_tables(_contents(_lines(text)))))
+
+
+def _lines(text: str) -> Iterator[Piece]:
+    """Each line that holds something, with what stands before it."""
+    gap = False
+    for line in visible(text.translate(_SPACES)).splitlines():
+        if not line.strip():
+            gap = True
+            continue
+        if "\t" in line:
+            cells = tuple(marked(cell.strip()) for cell in line.split("\t"))
+            yield Piece("table", (), rows=(cells,), gap=gap)
+        else:
+            indent = len(line) - len(line.lstrip())
+            words = line.strip()
+            if words in ("-", "•"):
+                continue  # a bullet that lost its words, or never had any
+            match = _MARKER.match(words)
+            marker = (match[1] or match[2]) if match else ""
+            rest = words[match.end() :] if match else words
+            yield Piece("line", marked(rest), marker=marker, left=float(indent), gap=gap)
+        gap = False
+
+
+def marked(words: str) -> Text:
+    """Words with the marks of emphasis and links that a conversion to text wrote around them."""
+    spans: list[Span] = []
+    at = 0
+    for match in _MARKUP.finditer(words):
+        if match.start() > at:
+            spans.append(Span(words[at : match.start()]))
+        if match["url"]:
+            spans.append(Span(match["url"], href=match["url"]))
+        elif match["link"]:
+            href = match["href"] if match["href"].startswith(("http://", "https://")) else ""
+            spans.append(Span(match["link"], href=href))
+        else:
+            spans.append(
+                Span(match["strong"] or match["em"], "strong" if match["strong"] else "em")
+            )
+        at = match.end()
+    if at < len(words):
+        spans.append(Span(words[at:]))
+    return tuple(spans)
+
+
+def _contents(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """The printed contents list: the rows with page numbers under a line that says "Contents"."""
+    inside = False
+    for piece in pieces:
+        title = "".join(span.text for span in piece.text).strip().casefold()
+        if piece.kind == "line" and title in ("contents", "table of contents"):
+            inside = True
+            yield replace(piece, kind="contents")
+        elif inside and piece.kind == "table" and re.search(r"\d\s*$", _words(piece.rows[0][-1])):
+            words = " ".join(filter(None, map(_words, piece.rows[0])))
+            yield replace(piece, kind="contents", text=(Span(words),), rows=())
+        else:
+            inside = False
+            yield piece
+
+
+def _words(text: Text) -> str:
+    return "".join(span.text for span in text)
+
+
+def _tables(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Rows that follow one another as one table.
+
+    A row whose first cell is empty goes on in the last cell of the row above it.
+    """
+    for is_table, run in groupby(pieces, key=lambda piece: piece.kind == "table"):
+        if not is_table:
+            yield from run
+            continue
+        found = list(run)
+        rows: list[tuple[Text, ...]] = []
+        for piece in found:
+            (cells,) = piece.rows
+            if rows and not _words(cells[0]).strip() and any(_words(cell) for cell in cells):
+                last = tuple(cell for cell in cells if _words(cell))
+                joined = (*rows[-1][-1], Span(" "), *last[0]) if rows[-1][-1] else last[0]
+                rows[-1] = (*rows[-1][:-1], joined)
+            else:
+                rows.append(cells)
+        width = max(
+            max((at + 1 for at, cell in enumerate(row) if _words(cell)), default=1) for row in rows
+        )
+        even = tuple((*row[:width], *((),) * (width - len(row))) for row in rows)
+        yield replace(found[0], rows=even)

@@ -1,0 +1,1 @@
+"""The one stream of pieces that every reader makes."""

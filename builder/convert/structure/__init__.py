@@ -1,0 +1,1 @@
+"""Stream of pieces → headings, paragraph numbers, lists, grades, title block."""

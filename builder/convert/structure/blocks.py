@@ -1,0 +1,90 @@
+"""Blocks of a document in the making: what pieces become before they are Markdown.
+
+In: nothing.  Out: one type, and the small questions that every later step asks of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from builder.convert.stream.text_runs import plain_words
+from builder.model import Span, Text
+
+Kind = Literal["title", "heading", "paragraph", "item", "table", "footnote", "contents"]
+
+
+@dataclass(frozen=True)
+class Block:
+    kind: Kind
+    text: Text
+    level: int = 0
+    """Of a heading 2 … 4; of an item its depth; of a paragraph the items that it stands in."""
+    number: int | None = None
+    """Of a numbered paragraph."""
+    marker: str = ""
+    """The printed mark, where it is not the number."""
+    rows: tuple[tuple[Text, ...], ...] = ()
+    header_rows: int = 0
+    note: str = ""
+    """Of a footnote: its mark."""
+    page: int = 0
+    gap: bool = False
+    loose: bool = False
+    """Whether it comes from a file that does not know its own paragraphs."""
+    size: float = 0.0
+    bold: bool = False
+    left: float = 0.0
+    repair: str = ""
+    """What was mended of its number: "number-lost" and so on."""
+    printed: str = ""
+    """The words as they stood around a mended number."""
+
+    @property
+    def words(self) -> str:
+        return plain_words(self.text)
+
+    @property
+    def number_mark(self) -> int | None:
+        """The number that its mark prints, if it is one with a full stop: "12."."""
+        match = re.fullmatch(r"(\d+)\.", self.marker)
+        return int(match[1]) if match else None
+
+    @property
+    def closed(self) -> bool:
+        """Whether its words end as a sentence, a heading of a list or a quotation ends."""
+        words = self.words.rstrip("\"'’”)]")
+        return words.endswith((".", "!", "?", ":", ";")) or bool(re.search(r"://\S+$", words))
+
+    @property
+    def closed_by_colon(self) -> bool:
+        return self.words.rstrip().endswith(":")
+
+
+def joined(first: Text, second: Text, between: str = " ") -> Text:
+    """Two texts as one; no space is put where a hyphen or dash of a cut word stands."""
+    if not first or not second:
+        return first or second
+    if between == " " and (plain_words(first).endswith(" ") or plain_words(second)[:1] == " "):
+        between = ""
+    head, tail = first[-1], second[0]
+    if (head.mark, head.href) == (tail.mark, tail.href):
+        one = Span(head.text + between + tail.text, head.mark, head.href)
+        return (*first[:-1], one, *second[1:])
+    return (*first, Span(between), *second) if between else (*first, *second)
+
+
+def cut(text: Text, start: int, end: int) -> Text:
+    """A text without the characters between two places."""
+    kept: list[Span] = []
+    at = 0
+    for span in text:
+        left = span.text[: max(0, start - at)]
+        right = span.text[max(0, end - at) :] if end - at < len(span.text) else ""
+        if at >= end or at + len(span.text) <= start:
+            left, right = span.text, ""
+        if left + right:
+            kept.append(Span(left + right, span.mark, span.href))
+        at += len(span.text)
+    return tuple(kept)

@@ -1,0 +1,197 @@
+"""Blocks → what the document is: its framework, authority, dates, people and licence.
+
+In: the opening and closing words of an original, the registries, its file's name.  Out: an
+`Identity`, with everything that was not found named.  A stage of its own because it is where
+honesty matters most: nothing is taken from anywhere but printed words, and the one exception, a
+date of publication from the file's name or from the editor, says that it is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from builder.core.dates import DATES, read_date, read_period
+from builder.language.templates import announces, is_printed_as, normal
+from builder.language.title_block import read_inspected, read_people, read_published
+from builder.model import Authority, Framework, Inspected, Person, Registry
+
+_OPENING = 60
+"""How many blocks the opening may take: title page, letterhead, summary."""
+_TITLE_PAGE = 12
+"""How many of them may be the title page's."""
+_POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
+"""What stands below the town of an address."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    framework: Framework | None
+    authority: Authority | None
+    kind: str
+    title: str
+    inspected: Inspected | None
+    published: date | None
+    published_from: str
+    """"" where it is printed; else "file name" or "editor"."""
+    people: tuple[Person, ...]
+    licence: str
+    missing: tuple[str, ...]
+    """What was not found, in words for an editor."""
+
+
+def identify(
+    paragraphs: Sequence[str], registry: Registry, file_name: str, published: date | None
+) -> Identity:
+    """Say what a document is.  `paragraphs` are the words of its blocks, in reading order."""
+    opening = [_lines(words) for words in paragraphs[:_OPENING]]
+    flat = "\n".join(opening)
+    named = _date_of_name(file_name)
+    framework, title = _framework(opening, flat, registry, published or named)
+    authority = _authority(opening, title, registry)
+    everything = "\n".join(map(_lines, paragraphs))
+    block = framework.title_block if framework else None
+    inspected = read_inspected(flat, block) if block else None
+    printed = read_published(flat, block) if block else None
+    people = read_people(everything, len(flat), block) if block else ()
+    licence = next(
+        (
+            words
+            for words in paragraphs
+            for each in registry.licences.values()
+            if announces(each, words)
+        ),
+        "",
+    )
+    day, origin = (
+        (printed, "")
+        if printed
+        else (published, "editor")
+        if published
+        else ((named, "file name") if named else (None, ""))
+    )
+    missing = [
+        words
+        for found, words in (
+            (framework, "the framework: no title that a framework announces was found"),
+            (authority, "the authority: no name of one was found in the opening"),
+            (day, "the date of publication: give it with --published"),
+            (inspected or not (framework and framework.inspection), "the dates of the inspection"),
+            (people or not (block and block.people), "the people: no name was found"),
+        )
+        if not found
+    ]
+    return Identity(
+        framework=framework,
+        authority=authority,
+        kind=framework.kinds[0] if framework else "report",
+        title=title or (opening[0] if opening else ""),
+        inspected=inspected,
+        published=day,
+        published_from=origin,
+        people=people,
+        licence=licence,
+        missing=tuple(missing),
+    )
+
+
+def _lines(words: str) -> str:
+    """Words with single blanks, their lines kept: a name does not go on in the next line."""
+    return "\n".join(" ".join(line.split()) for line in words.split("\n"))
+
+
+def _framework(
+    opening: Sequence[str], flat: str, registry: Registry, published: date | None
+) -> tuple[Framework | None, str]:
+    """The framework whose announcement is printed, and the title that prints it.
+
+    A longer announcement wins over one that it contains; of frameworks that announce themselves
+    alike, the one in force when the inspection took place.
+    """
+    found: list[tuple[int, Framework, str]] = []
+    loosely = _first_period(flat) or published
+    for framework in registry.frameworks.values():
+        block = framework.title_block
+        dates = read_inspected(flat, block) if block else None
+        begun = dates.start if dates else loosely
+        in_force = begun is None or (
+            (framework.since is None or framework.since <= begun)
+            and (framework.until is None or begun <= framework.until)
+        )
+        for announcement in framework.announced:
+            for words in _titles(opening):
+                template = announcement.words.replace("{title}", "{any}")
+                if in_force and is_printed_as(words, (template,)):
+                    before = (
+                        announcement.words.split("{title}")[0]
+                        if "{title}" in announcement.words
+                        else ""
+                    )
+                    found.append((len(announcement.words), framework, words[len(before) :]))
+    if not found:
+        return None, ""
+    _, framework, title = max(found, key=lambda each: each[0])
+    return framework, title
+
+
+def _titles(opening: Sequence[str]) -> Iterable[str]:
+    """What may be a title: each opening block, and two or three that follow one another."""
+    for count in (1, 2, 3):
+        for at in range(len(opening) - count + 1):
+            yield " ".join(opening[at : at + count])
+    for words in opening:
+        yield from words.split("\n")
+
+
+def _authority(opening: Sequence[str], title: str, registry: Registry) -> Authority | None:
+    """The authority that the opening names: the longest name in the title; or a line of the title
+    page that is nothing but a name; or else the first block that names a council in full; or
+    else a place (an inspectorate's own address does)."""
+    everyone = list(registry.authorities.values())
+    full = [
+        (normal(name), each) for each in everyone for name in (each.name, each.place, *each.aliases)
+    ]
+    short = [(normal(each.place), each) for each in everyone]
+    councils = [(name, each) for name, each in full if name != normal(each.place)]
+    names_alone = {name for name, _ in full}
+    lines = [line for words in opening[:_TITLE_PAGE] for line in words.split("\n")]
+    alone = [
+        line
+        for line, below in zip(lines, [*lines[1:], ""], strict=True)
+        if normal(line) in names_alone and not _POSTCODE.search(below)
+    ]
+    steps = (
+        (full, [title, *alone]),
+        (councils, opening),
+        (short, opening),
+    )
+    for names, places in steps:
+        for words in places:
+            compared = normal(words)
+            held = [
+                (len(name), each)
+                for name, each in names
+                if name in compared and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", compared)
+            ]
+            if held:
+                return max(held, key=lambda each: each[0])[1]
+    return None
+
+
+def _first_period(words: str) -> date | None:
+    """The first day of the first printed period: enough to tell frameworks of one name apart."""
+    match = re.search(DATES, words, re.IGNORECASE)
+    period = read_period(match[0]) if match else None
+    return period[0] if period else None
+
+
+def _date_of_name(file_name: str) -> date | None:
+    """The date that a file's name prints: "…---15-march-2024.pdf", "2024-03-15.pdf"."""
+    stem = file_name.rsplit(".", 1)[0].lower()
+    match = re.search(r"(\d{1,2})[-_ ]([a-z]+)[-_ ](\d{4})", stem)
+    if match and (day := read_date(" ".join(match.groups()))):
+        return day
+    match = re.search(r"(\d{4})-(\d{2})-(\d{2})", stem)
+    return read_date(f"{match[3]}/{match[2]}/{match[1]}") if match else None

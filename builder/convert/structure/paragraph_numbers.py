@@ -1,0 +1,201 @@
+"""Blocks → numbered paragraphs: the printed numbers read, and mended where conversion broke them.
+
+In: blocks of a document whose paragraphs count up from 1.  Out: the same blocks with numbers, what
+was mended, and what a person should look at.  A stage of its own because a number is an address
+for ever, and because it must be read from the whole sequence: "7. 35% of all children", a wrapped
+line that begins "15." and a misread "66." all look like numbers and are not.
+
+A number is mended only where the sequence leaves no other reading: between two printed numbers
+just as many are missing as there are paragraphs without one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from builder.convert.structure.blocks import Block, cut, joined
+from builder.language.templates import Recogniser, owners
+from builder.model import RECOMMENDING, Owners
+
+_CHAIN = 3
+"""Numbers that must follow one another before a document counts as numbered."""
+_PARAGRAPH = 80
+"""Characters from which a block without a number may be a paragraph that lost it."""
+_BACK = 40
+"""How many printed numbers back a step of the sequence may reach."""
+
+
+@dataclass(frozen=True)
+class Numbered:
+    blocks: tuple[Block, ...]
+    remarks: tuple[str, ...]
+    """What a person should look at."""
+
+
+def number(blocks: Sequence[Block], recogniser: Recogniser, rules: Owners) -> Numbered:
+    """Number the paragraphs of a document whose framework numbers them."""
+    blocks = _lists_made_whole(blocks, recogniser, rules)
+    chain = _chain(blocks)
+    if len(chain) < _CHAIN:
+        printed = sum(block.number_mark is not None for block in blocks)
+        remark = f"{printed} numbers were printed and do not count up; they are left as text."
+        return Numbered(tuple(blocks), (remark,) if printed else ())
+    numbered: list[Block] = []
+    remarks: list[str] = []
+    start, low = -1, 0
+    for end, high in [*chain, (len(blocks), 0)]:
+        between = list(blocks[start + 1 : end])
+        if start >= 0:
+            anchor = replace(blocks[start], kind="paragraph", number=low, marker="")
+            if high == low + 1 and between and _goes_on(between[0], recogniser):
+                anchor = replace(anchor, text=joined(anchor.text, between.pop(0).text))
+            numbered.append(anchor)
+        missing = list(range(low + 1, high))
+        filled, said = _fill(between, missing, recogniser)
+        numbered.extend(filled)
+        remarks.extend(said)
+        start, low = end, high
+    return Numbered(tuple(numbered), tuple(remarks))
+
+
+def _goes_on(block: Block, recogniser: Recogniser) -> bool:
+    """Whether a block behind a numbered paragraph is more of it, as no number is missing."""
+    return (
+        block.loose
+        and block.kind == "paragraph"
+        and not block.marker
+        and len(block.words) >= _PARAGRAPH
+        and recogniser.timescale(block.words) is None
+    )
+
+
+def _lists_made_whole(
+    blocks: Sequence[Block], recogniser: Recogniser, rules: Owners
+) -> list[Block]:
+    """Blocks where each entry of a list of recommendations is one: in such a part a mark is a
+    list's, never a lost number's; and below a timescale or another entry, a paragraph that names
+    who must act is an entry that lost its mark."""
+    whole: list[Block] = []
+    inside = False
+    for block in blocks:
+        if block.kind == "heading":
+            part = recogniser.part(block.words)
+            inside = part is not None and part.role in RECOMMENDING
+        above = whole[-1] if whole else None
+        below_list = above is not None and (
+            above.kind == "item" or recogniser.timescale(above.words) is not None
+        )
+        lost = inside and below_list and block.loose and block.kind == "paragraph"
+        if lost and not block.marker and owners(block.words, rules, None):
+            block = replace(block, kind="item", marker="-")
+        if inside and block.kind == "item":
+            block = replace(block, loose=False)
+        whole.append(block)
+    return whole
+
+
+def _chain(blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """The printed numbers that are paragraph numbers, as (place, number).
+
+    The longest rising run in which no step leaves out more numbers than there are blocks to carry
+    them; a step by one counts for more than any other.
+    """
+    printed = [
+        (at, block.number_mark)
+        for at, block in enumerate(blocks)
+        if block.number_mark and block.kind in ("paragraph", "item")
+    ]
+    best: list[tuple[int, int]] = []
+    for at, (place, number) in enumerate(printed):
+        score, before = (3 if number == 1 else 1), -1
+        for earlier in range(max(0, at - _BACK), at):
+            step = number - printed[earlier][1]
+            if 0 < step <= place - printed[earlier][0]:
+                reached = best[earlier][0] + (3 if step == 1 else 1)
+                if reached > score:
+                    score, before = reached, earlier
+        best.append((score, before))
+    if not best:
+        return []
+    at = max(range(len(best)), key=lambda each: best[each][0])
+    chain = []
+    while at >= 0:
+        chain.append(printed[at])
+        at = best[at][1]
+    return chain[::-1]
+
+
+def _fill(
+    between: list[Block], missing: list[int], recogniser: Recogniser
+) -> tuple[list[Block], list[str]]:
+    """The blocks between two printed numbers, with the numbers that are missing there.
+
+    They are given out only if just as many blocks may carry one, or if just as many say themselves
+    that they do: by a number misread, or displaced into their text, or by the mark of the list
+    that numbered paragraphs became.
+    """
+    if not missing:
+        return between, []
+    able = _able(between, recogniser)
+    if len(able) > len(missing):
+        able = [at for at in able if _speaks_for_itself(between[at], missing)]
+    if len(able) != len(missing):
+        shown = ", ".join(map(str, missing))
+        return between, [f"Paragraph {shown}: the number is missing and could not be placed."]
+    filled = list(between)
+    for at, expected in zip(able, missing, strict=True):
+        filled[at] = _mended(between[at], expected)
+    said = [f"Paragraph {each}: its number was restored from the sequence." for each in missing]
+    return filled, said
+
+
+def _able(between: Sequence[Block], recogniser: Recogniser) -> list[int]:
+    """The blocks that may be numbered paragraphs."""
+    return [
+        at
+        for at, block in enumerate(between)
+        if (block.kind == "paragraph" or (block.kind == "item" and block.loose and not block.left))
+        and (block.number_mark or len(block.words) >= _PARAGRAPH)
+        and recogniser.timescale(block.words) is None
+        and recogniser.grade(block.words) is None
+    ]
+
+
+def _speaks_for_itself(block: Block, missing: Sequence[int]) -> bool:
+    return (
+        block.number_mark is not None
+        or (block.kind == "item" and block.loose)
+        or any(_displaced(block.words, number) for number in missing)
+    )
+
+
+def _displaced(words: str, number: int) -> re.Match[str] | None:
+    return re.search(rf"(?<=\s){number}\.?\s+|^{number}\s+(?=[A-Z])", words)
+
+
+def _mended(block: Block, number: int) -> Block:
+    """A block with the number that the sequence gives it, and what stood in its place."""
+    found = _displaced(block.words, number)
+    if found is None:
+        printed = block.marker if block.number_mark else ""
+        what = "number-misread" if printed else "number-lost"
+        first = " ".join(block.words.split()[:2])
+        around = f"{printed} {first}" if printed else ""
+        return replace(
+            block, kind="paragraph", number=number, marker="", repair=what, printed=around
+        )
+    before = block.words[: found.start()].split()[-3:]
+    after = block.words[found.end() :].split()[: 1 if before else 2]
+    what = "number-displaced" if before else "number-unpunctuated"
+    around = " ".join([*before, found[0].strip(), *after])
+    return replace(
+        block,
+        kind="paragraph",
+        number=number,
+        marker="",
+        text=cut(block.text, found.start(), found.end()),
+        repair=what,
+        printed=around,
+    )

@@ -1,0 +1,108 @@
+"""Pieces → the same, with what a file says wrongly of its own blocks set right.
+
+In: the common stream.  Out: pieces in which list entries are no headings, the contents list is
+whole, a table's row that a page's end cut is one row, and the lines of an address are one block.
+A stage of its own because all of this is seen from the pieces alone, before anything is known to
+be a heading; no word is changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from builder.convert.stream.pieces import Piece
+from builder.convert.stream.text_runs import plain_words
+from builder.convert.structure.blocks import cut, joined
+from builder.language.templates import Recogniser, normal
+from builder.language.title_block import prints_title_block
+from builder.model import Text
+
+_MARKED = re.compile(r"([■▪◼•●]|\d{1,3}\.)\s+(?=\S)")
+_ROW = 120
+"""Characters that a row of the contents list may have."""
+_WRAPPED = 60
+"""Characters from which a cell is taken for one that goes on, and a line for no line of an
+address."""
+_STEP = 1.4
+"""How far below a line the next may stand, in type sizes, if nothing sets the two apart."""
+
+
+def mended(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Pieces without the marks of bad tagging: entries of lists and numbered paragraphs that are
+    tagged as headings, rows of the contents list that are not tagged as such, and rows of tables
+    that the end of a page has cut."""
+    for at, piece in enumerate(pieces):
+        words = plain_words(piece.text)
+        if piece.kind in ("heading", "paragraph") and _is_contents(at, pieces):
+            yield replace(piece, kind="contents")
+            continue
+        marked = _MARKED.match(words)
+        numbered = marked and marked[1][0].isdigit() and words.rstrip().endswith((".", ":"))
+        if piece.kind == "heading" and marked and (numbered or not marked[1][0].isdigit()):
+            yield replace(
+                piece,
+                kind="item",
+                level=0,
+                marker=marked[1],
+                text=cut(piece.text, 0, marked.end()),
+            )
+            continue
+        yield replace(piece, rows=_whole_rows(piece.rows)) if piece.rows else piece
+
+
+def _is_contents(at: int, pieces: Sequence[Piece]) -> bool:
+    """Whether a piece is a row of the contents list that stands beside it, or its heading."""
+    beside = [each for each in pieces[max(0, at - 1) : at + 2] if each.kind == "contents"]
+    words = plain_words(pieces[at].text)
+    if not any(each.page == pieces[at].page for each in beside):
+        return False
+    behind = pieces[at + 1 : at + 2]
+    heads = bool(behind) and behind[0].kind == "contents" and normal(words) == "contents"
+    return heads or (len(words) <= _ROW and bool(re.search(r"\D\s\d{1,3}$", words)))
+
+
+def _whole_rows(rows: Sequence[tuple[Text, ...]]) -> tuple[tuple[Text, ...], ...]:
+    """Rows in which one that the end of a page has cut is whole: what is left of it stands
+    without its first cell, below a row whose words do not end."""
+    whole: list[tuple[Text, ...]] = []
+    for row in rows:
+        above = whole[-1] if whole else ()
+        goes_on = len(row) == len(above) and not row[0] and bool(above[0]) and any(row)
+        for cell, over in zip(row, above, strict=False):
+            ended = plain_words(over).rstrip().endswith((".", "!", "?", ":"))
+            goes_on = goes_on and (not cell or (len(plain_words(over)) >= _WRAPPED and not ended))
+        if goes_on:
+            whole[-1] = tuple(joined(over, cell) for over, cell in zip(above, row, strict=True))
+        else:
+            whole.append(row)
+    return tuple(whole)
+
+
+def lines_joined(pieces: Sequence[Piece], recogniser: Recogniser) -> list[Piece]:
+    """Pieces in which short lines set close below one another, as an address is, are one block."""
+    found: list[Piece] = []
+    foot = 0.0
+    for piece in pieces:
+        above = found[-1] if found else None
+        if above is not None and _is_next_line(above, piece, foot, recogniser):
+            found[-1] = replace(above, text=joined(above.text, piece.text, "\n"))
+        else:
+            found.append(piece)
+        foot = piece.top + piece.size * _STEP * (plain_words(piece.text).count("\n") + 1)
+    return found
+
+
+def _is_next_line(above: Piece, piece: Piece, foot: float, recogniser: Recogniser) -> bool:
+    alike = ("paragraph", "", above.page, above.size)
+    block = recogniser.framework.title_block
+    for each in (above, piece):
+        words = plain_words(each.text)
+        if (each.kind, each.marker, each.page, each.size) != alike or not words.strip():
+            return False
+        if max(map(len, words.split("\n"))) > _WRAPPED or recogniser.is_title(words):
+            return False
+        if block is not None and prints_title_block(words, block):
+            return False
+    return abs(above.left - piece.left) < 2 and above.top < piece.top <= foot

@@ -1,0 +1,1 @@
+"""Document structure → Markdown with front matter."""

@@ -1,0 +1,127 @@
+"""What was recognised → the front matter that an editor will see.
+
+In: an identity, the original's name and checksum, and what the conversion left out, mended and
+counted.  Out: YAML, in the order in which the README explains it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from builder.convert.structure.blocks import Block
+from builder.convert.structure.identify import Identity
+
+_PLAIN = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`\s])(?:(?!: | #)[^\n\t])*(?<![:\s])")
+"""What YAML reads as it stands in a block mapping."""
+_HISTORY = ("formerly", "moved", "corrections", "renumbered", "withdrawn")
+"""What an editor declares of a document once it is published; no conversion knows it."""
+_ENDS = 5
+"""How many words tell where a run begins and ends."""
+
+
+def to_front_matter(
+    identity: Identity,
+    published: date,
+    authority: str,
+    source: tuple[str, str],
+    blocks: Sequence[Block],
+    pages: Mapping[int, str],
+    skipped: Sequence[int],
+) -> str:
+    """The front matter, between its lines of `---`.  `source` is the original's name and sha256."""
+    lines = [
+        f"kind: {identity.kind}",
+        f"title: {scalar(identity.title.strip().rstrip('.'))}",
+        f"authority: {authority}",
+        f"framework: {identity.framework.id if identity.framework else 'unknown'}",
+    ]
+    if identity.inspected:
+        lines += [
+            "inspected:",
+            f"  from: {identity.inspected.start}",
+            f"  to: {identity.inspected.end}",
+        ]
+    lines.append(f"published: {published}")
+    if identity.published_from:
+        lines.append(f"published_from: {identity.published_from}")
+    if identity.people:
+        lines.append("people:")
+        for person in identity.people:
+            lines.append(f"  - name: {scalar(person.name)}")
+            lines.append(f"    role: {scalar(person.role)}")
+            if person.post:
+                lines.append(f"    post: {scalar(person.post)}")
+    else:
+        lines.append("people: []")
+    if identity.licence:
+        lines.append(f"licence: {scalar(' '.join(identity.licence.split()))}")
+    name, checksum = source
+    lines += ["source:", f"  file: {scalar(name)}", f"  sha256: {checksum}"]
+    lines += _left_out(blocks)
+    lines += _repairs(blocks)
+    if skipped:
+        lines.append(f"skipped_numbers: [{', '.join(map(str, skipped))}]")
+    if pages:
+        lines.append("pages:")
+        lines += [f"  {page}: {scalar(at)}" for page, at in pages.items()]
+    return "---\n" + "\n".join(lines) + "\n---\n"
+
+
+def _left_out(blocks: Sequence[Block]) -> list[str]:
+    """Each run of contents rows, by its first and last words."""
+    runs: list[list[str]] = []
+    before = ""
+    for block in blocks:
+        if block.kind == "contents":
+            if before != "contents":
+                runs.append([])
+            runs[-1].extend(block.words.split())
+        before = block.kind
+    if not runs:
+        return []
+    lines = ["left_out:"]
+    for words in runs:
+        lines.append("  - what: Contents list")
+        lines.append(f"    from: {scalar(' '.join(words[:_ENDS]))}")
+        lines.append(f"    to: {scalar(' '.join(words[-_ENDS:]))}")
+    return lines
+
+
+def _repairs(blocks: Sequence[Block]) -> list[str]:
+    mended = [block for block in blocks if block.repair]
+    lines = ["repairs:"] if mended else []
+    for block in mended:
+        lines += [f"  - at: p{block.number}", f"    what: {block.repair}"]
+        if block.printed:
+            lines.append(f"    printed: {scalar(block.printed)}")
+    return lines
+
+
+def scalar(words: str) -> str:
+    """Words as a YAML value that reads back as they stand."""
+    if _PLAIN.fullmatch(words) and words.lower() not in ("yes", "no", "true", "false", "null"):
+        return words
+    return json.dumps(words, ensure_ascii=False)
+
+
+def with_history(text: str, before: str) -> str:
+    """A document that is written anew, with what was declared of its published addresses.
+
+    >>> with_history("---\\nkind: a\\n---\\nx", "---\\nmoved:\\n  a: b\\nnotes: []\\n---\\ny")
+    '---\\nkind: a\\nmoved:\\n  a: b\\n---\\nx'
+    """
+    opening, front, _ = f"{before}\n---\n\n---\n".split("---\n", 2)
+    if opening:
+        return text
+    kept: list[str] = []
+    keep = False
+    for line in front.splitlines():
+        if line and not line[0].isspace() and line[0] not in "-#":
+            keep = line.partition(":")[0] in _HISTORY
+        if keep:
+            kept.append(f"{line}\n")
+    closing = text.index("\n---\n", 4) + 1
+    return text[:closing] + "".join(kept) + text[closing:]

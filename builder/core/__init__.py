@@ -1,0 +1,1 @@
+"""What every package may use: problems, files, characters, identifiers, dates."""

@@ -1,0 +1,77 @@
+"""What an address is: a part of one, of a page, of a whole site, of somebody who reads letters.
+
+In: words.  Out: whether they are one, and can harm no page that they stand in.  A module of its own
+because registries, documents and the command line all take addresses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+_SIGNS = re.compile(r"[\w.~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII)
+"""What an address may hold, of which nothing ends the attribute that it stands in."""
+_ID = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
+"""No longer than a file's name may be with a date and a kind behind it."""
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+
+_SLUG_LENGTH = 48
+"""In characters, without the checksum."""
+
+
+def is_id(words: str) -> bool:
+    """Whether words can be a part of an address, and the name of a folder.
+
+    >>> is_id("st-helens"), is_id("St Helens"), is_id("s" * 300)
+    (True, False, False)
+    """
+    return bool(_ID.fullmatch(words))
+
+
+def is_web_address(words: str) -> bool:
+    """Whether words are the address of a page on the web.
+
+    >>> is_web_address("https://example.org/a?b=c"), is_web_address('https://example.org/"><b>')
+    (True, False)
+    """
+    try:
+        parts = urlsplit(words)
+        held = bool(parts.hostname) and parts.port != 0  # a port that is none raises
+    except ValueError:
+        return False
+    return held and parts.scheme in ("http", "https") and bool(_SIGNS.fullmatch(words))
+
+
+def is_base_url(words: str) -> bool:
+    """Whether words are an address behind which the paths of a site can be written.
+
+    >>> is_base_url("https://example.org/archive"), is_base_url("https://example.org/?page=")
+    (True, False)
+    """
+    return is_web_address(words) and set("?#@&'[]").isdisjoint(words)
+
+
+def is_email(words: str) -> bool:
+    """Whether words are an address for letters, and no more.
+
+    >>> is_email("editors@example.org"), is_email("a@example.org?bcc=b@example.org")
+    (True, False)
+    """
+    return bool(_EMAIL.fullmatch(words))
+
+
+def slug(words: str) -> str:
+    """Words as a part of an address; long ones are cut at a word and told apart by a checksum.
+
+    >>> slug("Children’s services: being healthy")
+    'childrens-services-being-healthy'
+    """
+    folded = unicodedata.normalize("NFKD", words.casefold()).replace("'", "").replace("’", "")
+    ascii_only = folded.encode("ascii", "ignore").decode()
+    whole = "-".join(re.findall(r"[a-z0-9]+", ascii_only)) or "section"
+    if len(whole) <= _SLUG_LENGTH:
+        return whole
+    cut = whole[:_SLUG_LENGTH].rsplit("-", 1)[0]
+    return f"{cut}-{hashlib.sha256(whole.encode()).hexdigest()[:6]}"

@@ -1,0 +1,1 @@
+"""English as reports write it: phrases, references, numbers, words, title blocks."""

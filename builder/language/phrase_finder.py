@@ -1,0 +1,185 @@
+"""Words → the phrases of the registries that stand in them, all at once.
+
+In: rows of the registries, once; then any number of paragraphs.  Out: which row each phrase means
+and where it stands.  A stage of its own because all phrases are looked for in one pass: a thousand
+documents cost the reading of their words, however many topics and citations the registries know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from builder.core.dates import MONTHS
+from builder.model import Authority, Citation, ReferenceKind, Registry, Topic, unshaped
+
+_YEAR = re.compile(r"(.+) ((?:19|20)\d\d)")
+_COUNCIL = re.compile(r"\b(?:Council|Borough|Corporation)\b")
+_MONTH = f"(?:(?:{'|'.join(MONTHS)}) )?"
+_TAILS: dict[str, re.Pattern[str]] = {}
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One form of words that means a row of a registry."""
+
+    words: str
+    what: str
+    """The sort of row: "topic", "citation", "authority", "reference"."""
+    target: str
+    """The row's id."""
+    around: bool = False
+    """Whether these are words within which the row's other phrases mean something else."""
+    opening: bool = False
+    """Whether it may be but the beginning of words."""
+
+
+class Found(NamedTuple):
+    """A phrase where it stands: words[start:end]."""
+
+    start: int
+    end: int
+    what: str
+    target: str
+
+
+_Known = tuple[Phrase, int, re.Pattern[str] | None]
+"""A phrase, the number of its row, and how the year behind it may be printed."""
+
+
+def phrases(row: Citation | Topic | Authority | ReferenceKind) -> Iterator[Phrase]:
+    """Every form of words that means a row, and those within which it does not."""
+    match row:
+        case Citation():
+            yield from (Phrase(words, "citation", row.id) for words in row.printed)
+        case Topic():
+            yield from (Phrase(words, "topic", row.id) for words in row.phrases)
+            yield from (Phrase(words, "topic", row.id, around=True) for words in row.exclude)
+        case Authority():
+            # Other names are also those of a town, a hospital, a company or a football club.
+            names = dict.fromkeys((row.name, *row.aliases))
+            for name in filter(_COUNCIL.search, names):
+                yield Phrase(name, "authority", row.id)
+        case ReferenceKind():
+            yield from (Phrase(words, "reference", row.id, opening=True) for words in row.words)
+
+
+def registry_phrases(registry: Registry) -> Iterator[Phrase]:
+    """Every phrase that the registries know."""
+    for rows in (registry.topics, registry.citations, registry.authorities, registry.references):
+        for row in rows.values():
+            yield from phrases(row)
+
+
+class Finder:
+    """Finds phrases as whole words, whatever their case and the shapes of quotes and dashes; a
+    blank stands for one blank of any sort.
+
+    The year at a phrase's end may be printed with its month, in brackets, after a comma or a
+    quotation mark.
+    """
+
+    def __init__(self, known: Iterable[Phrase]) -> None:
+        self._heads: AhoCorasick | None = None
+        self._known: list[_Known] = []
+        heads = []
+        rows: dict[tuple[str, str], int] = {}
+        for phrase in sorted(known, key=lambda each: (each.what, each.target)):
+            head, tail = " ".join(_same(phrase.words).split()), None
+            year = _YEAR.fullmatch(head)
+            if year:
+                head, tail = year[1], _tail(year[2])
+            heads.append(head)
+            row = (phrase.what, "" if phrase.what == "citation" else phrase.target)
+            row_number = rows.setdefault(row, len(rows))
+            self._known.append((phrase, row_number, tail))
+        if heads:
+            self._heads = AhoCorasick(heads)
+
+    def find(self, words: str) -> list[Found]:
+        """What stands in the words, in order.  Of two phrases of one row that overlap the longer
+        stands; of two citations that overlap also."""
+        return self.find_in([words])[0]
+
+    def find_in(self, texts: Sequence[str]) -> list[list[Found]]:
+        """The same for each of several texts, in one pass over all of them."""
+        found: list[list[Found]] = [[] for _ in texts]
+        # One at a time: most are ASCII, of which capitals are made small much sooner.
+        standing, around = self._standing("\n".join(map(_same, texts)))
+        taken: dict[int, int] = {}
+        lines = iter(zip(accumulate(len(each) + 1 for each in texts), texts, found, strict=True))
+        first = last = 0
+        in_line: list[Found] = []
+        for start, minus_end, which in standing:
+            phrase, row, _ = self._known[which]
+            if start < taken.get(row, 0):
+                continue
+            end, what, target = -minus_end, phrase.what, phrase.target
+            if target in around and any(
+                before <= start and end <= behind for before, behind in around[target]
+            ):
+                continue
+            taken[row] = end
+            while start >= last:
+                last, words, in_line = next(lines)
+                first = last - len(words) - 1
+            in_line.append(Found(start - first, end - first, what, target))
+        return found
+
+    def _standing(
+        self, same: str
+    ) -> tuple[list[tuple[int, int, int]], dict[str, list[tuple[int, int]]]]:
+        """Where phrases stand as whole words, as (start, -end, which) in order; and for each row
+        where those stand within which others mean something else."""
+        standing: list[tuple[int, int, int]] = []
+        around: dict[str, list[tuple[int, int]]] = {}
+        if self._heads is None:
+            return standing, around
+        known, edged = self._known, f"\n{same}\n"
+        for which, start, end in self._heads.find_matches_as_indexes(same, overlapping=True):
+            phrase, _, tail = known[which]
+            before = edged[start]
+            if before.isalnum() or before == "_":
+                continue
+            if tail is not None:
+                matched = tail.match(same, end)
+                if not matched:
+                    continue
+                end = matched.end()
+            after = edged[end + 1]
+            if (after.isalnum() or after == "_") and not phrase.opening:
+                continue
+            if phrase.around:
+                around.setdefault(phrase.target, []).append((start, end))
+            else:
+                standing.append((start, -end, which))
+        standing.sort()
+        return standing, around
+
+
+def whereabouts(words: Sequence[str], text: str) -> Iterator[tuple[str, int, int]]:
+    """Each word exactly as it stands in a text, inside others too: text[start:end]."""
+    if words:
+        found = AhoCorasick(words).find_matches_as_indexes(text, overlapping=True)
+        yield from ((words[which], start, end) for which, start, end in found)
+
+
+def _same(words: str) -> str:
+    """Words without what does not tell one from another, character for character."""
+    shaped = unshaped(words).replace("\n", " ").replace("\t", " ")
+    lower = shaped.lower()
+    if len(lower) == len(words):
+        return lower
+    return "".join(each.lower() if len(each.lower()) == 1 else each for each in shaped)
+
+
+def _tail(year: str) -> re.Pattern[str]:
+    """How a year may be printed behind a name."""
+    if year not in _TAILS:
+        _TAILS[year] = re.compile(rf"['\"]?,? (?:\({_MONTH}{year}\)|{_MONTH}{year})")
+    return _TAILS[year]

@@ -1,0 +1,140 @@
+"""A title page's or a letterhead's words → the dates and people that they print.
+
+In: words, and how a framework's documents print them.  Out: days and people, or nothing.  A stage
+of its own because the registries test their own examples with it and conversion uses the very
+same rules.  Templates are searched for in running words; any case, any white space, any shape of
+quotation mark or dash will do, but a name begins with a capital letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+from builder.core.dates import DATE, DATES, read_date, read_period
+from builder.model import Inspected, Person, TitleBlock
+
+_NOT_A_NAME = r"(?!Dear\b|S?HMI\b|Her\b|His\b|Ofsted\b|CQC\b|Senior\b)"
+_BODY = re.compile(r"\b(?:Council|Borough|Authority|Trust|Board|Department|Services|House)\b")
+"""Words of a body's name or of an address, which stand where a person's may."""
+_WORD = rf"{_NOT_A_NAME}[A-Z][\w'’.-]*"
+_NAME = (
+    rf"(?-i:(?:(?:Cllr|Councillor|Sir|Dame)\.? )?{_WORD}"
+    rf"(?: (?:(?:van|der|den|de|von|la|le|al|bin|el) )*{_WORD}){{0,3}})(?<!\.)"
+)
+_POST = (
+    r"(?:,?\s+\(?(?P<rank>(?:S?HMI|(?:Ofsted |Senior )?(?:HMI|H(?:er|is) Majesty['’]s "
+    r"(?:Senior )?Inspectors?)|(?:Ofsted|Associate|Additional|Seconded|Social Care(?: Regulatory)?)"
+    r" Inspectors?|Regional Director|OI|AI)\b)\)?)?"
+)
+_HONORIFIC = r"(?:(?:(?:Ms|Mr|Mrs|Miss|Dr|Mx)\.?|(?:senior )?HMI) )?"
+_PERSON = rf"{_HONORIFIC}(?P<name>{_NAME}){_POST}"
+_SEVERAL = r"\s*(?:[,;]\s*(?:and\s+)?|\band\b\s*|&\s*)"
+_OPEN = re.compile(r"\?P<(?:name|rank)>")
+_NAMES = _OPEN.sub("?:", rf"{_PERSON}(?:{_SEVERAL}{_PERSON})*")
+"""The same without groups, so that it may stand in a pattern more than once."""
+
+
+def read_inspected(words: str, block: TitleBlock) -> Inspected | None:
+    """When the inspection took place: the dates that are printed first."""
+    found: list[tuple[int, Inspected]] = []
+    for template in _likely(block.inspected, words):
+        match = _filled(template, dates=DATES).search(words)
+        period = read_period(match["dates"]) if match else None
+        if match and period:
+            found.append((match.start("dates"), Inspected(*period)))
+    return min(found, key=lambda each: each[0])[1] if found else None
+
+
+def read_published(words: str, block: TitleBlock) -> date | None:
+    """The printed date of publication.  A template that is nothing but `{date}` is a line of its
+    own."""
+    for template in _likely(block.published, words):
+        if template == "{date}":
+            day = next((day for line in words.split("\n") if (day := read_date(line))), None)
+        else:
+            match = _filled(template, date=DATE).search(words)
+            day = read_date(match["date"]) if match else None
+        if day:
+            return day
+    return None
+
+
+def read_people(everything: str, opening: int, block: TitleBlock) -> tuple[Person, ...]:
+    """Who holds each role: as the opening (so many characters) prints it, or else as any part of
+    the document does.  Words that one role has taken tell nothing of the next: "Deputy lead
+    inspector" holds "Lead inspector"."""
+    found: list[tuple[int, Person]] = []
+    for named in block.people:
+        match = _first_match(everything, opening, named.printed)
+        if match is None:
+            continue
+        blank = re.sub(r"[^\n]", " ", match[0])
+        everything = everything[: match.start()] + blank + everything[match.end() :]
+        post = (match.groupdict().get("post") or "").strip(" ()")
+        group = "names" if "names" in match.groupdict() else "person"
+        for each in re.finditer(_PERSON, match[group]):
+            rank = (each["rank"] or "").strip()
+            person = Person(each["name"].strip(), named.role, post or rank)
+            if not _BODY.search(person.name):
+                found.append((match.start(group) + each.start(), person))
+    return tuple(person for _, person in sorted(found, key=lambda each: each[0]))
+
+
+def _first_match(everything: str, opening: int, templates: Iterable[str]) -> re.Match[str] | None:
+    """Where the first of the templates that stands in the opening, or else anywhere, stands."""
+    places = {"person": _OPEN.sub("?:", _PERSON), "names": _NAMES, "date": DATE}
+    likely = _likely(templates, everything)
+    for words in (everything[:opening], everything):
+        for template in likely:
+            pattern = _filled(template.replace("{name}", "{person}"), post=r"[^\n]+", **places)
+            match = pattern.search(words)
+            if match:
+                return match
+    return None
+
+
+def prints_title_block(words: str, block: TitleBlock) -> bool:
+    """Whether words are a line of the title page: the dates, the day of publication, a name."""
+    if read_date(words) and "{date}" in block.published:
+        return True
+    people = [template for named in block.people for template in named.printed]
+    places = {"dates": DATES, "date": DATE, "person": _OPEN.sub("?:", _PERSON), "names": _NAMES}
+    lower = words.lower()
+    return any(
+        _filled(template.replace("{name}", "{person}"), post=r"[^\n]+", **places).match(words)
+        for template in _likely((*block.inspected, *block.published, *people), words)
+        if not template.startswith("{") and lower.startswith(_first_word(template))
+    )
+
+
+def _likely(templates: Iterable[str], words: str) -> list[str]:
+    """The templates whose own words may stand in some words.  A pattern takes longer to make than
+    all the reading of a document, and of most templates none is ever needed."""
+    lower = words.lower()
+    return [each for each in templates if _longest_word(each) in lower]
+
+
+@cache
+def _first_word(template: str) -> str:
+    """The letters with which a template begins, or ""."""
+    return re.split("[^a-z]", template.lower(), maxsplit=1)[0]
+
+
+@cache
+def _longest_word(template: str) -> str:
+    """The longest word that a template prints itself, or ""."""
+    bare = re.sub(r"\{\w+\}", " ", template.lower())
+    return max(re.findall("[a-z]+", bare), key=len, default="")
+
+
+@cache
+def _filled(template: str, **places: str) -> re.Pattern[str]:
+    """A template as a pattern that is searched for in running words."""
+    pattern = re.escape(" ".join(template.split())).replace(r"\ ", r"\s+")
+    pattern = pattern.replace("'", "['’‘]").replace(r"\-", "[-–—]").replace(r"\{any\}", ".+?")
+    for name, expression in places.items():
+        pattern = pattern.replace(rf"\{{{name}\}}", f"(?P<{name}>{expression})")
+    return re.compile(pattern, re.IGNORECASE)

@@ -1,0 +1,1 @@
+"""The staged tree of a site, and its swap into place."""

@@ -1,0 +1,279 @@
+"""Files → the site's folder, whole or not at all.
+
+In: the files of a site, and what else to do to them while they stand aside.  Out: the folder that
+is published.  A stage of its own because it is the only one that writes: the new site is built in
+a folder beside the old one and takes its place, in one step, only when it is whole.
+
+Whatever ends a build, the old site stands.  All that a killed one leaves behind is one folder,
+`.<name>-building`, which the next build clears away.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.core.problems import Problem, ProblemsFound
+from builder.core.safe_files import MOST_ORIGINAL, NotReadable, read_plain, same_name
+
+_SIGNS = ("index.html", "data/documents.json")
+"""A folder that holds these is a site of ours, and may be replaced."""
+_NOT_MEANT = {".DS_Store"}
+"""What a file manager leaves in a folder that it has shown."""
+_LOCK, _OLD = "lock", "old"
+_CANNOT_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A file to copy into the site as it is."""
+
+    source: Path
+    path: str
+    """In the site."""
+    within: Path
+    """The folder that the source must not lead out of."""
+    sha256: str = ""
+    """The checksum that it must have, if that is known."""
+
+    @property
+    def shown(self) -> str:
+        """The source as problems call it."""
+        return f"{self.within.name}/{self.source.relative_to(self.within).as_posix()}"
+
+    def read(self) -> bytes:
+        """Its bytes.  Raises `NotReadable` where they cannot be had or are not the right ones."""
+        data = read_plain(self.source, self.within, MOST_ORIGINAL)
+        found = hashlib.sha256(data).hexdigest()
+        if self.sha256 and found != self.sha256:
+            raise NotReadable(
+                f"must have the checksum that its document gives, {self.sha256[:12]}…; found "
+                f"{found[:12]}…; restore the file as it was received."
+            )
+        return data
+
+
+@dataclass(frozen=True)
+class Place:
+    """The place of a site, held for one build."""
+
+    site: Path
+    shown: str
+    workshop: Path
+    """A folder beside the site that is this build's own."""
+
+    def put_in_place(self, tree: Path) -> None:
+        """Put a whole new site, which stands in the workshop, in its place; the folder is then the
+        old site's, or gone.  Raises `ProblemsFound`, with the old site as it was."""
+        try:
+            tree.chmod(0o755)
+            _swap(tree, self.site, self.workshop / _OLD)
+        except OSError as error:
+            raise self.unwritable(error) from error
+
+    def unwritable(self, error: OSError) -> ProblemsFound:
+        """What an editor is told where the system does not let the site be written."""
+        return _unwritable(self.shown, error)
+
+    def check_names(self, paths: Iterable[str]) -> None:
+        """Hold that no two files are one, also where capitals do not count.  Raises
+        `ProblemsFound`."""
+        names: dict[str, str] = {}
+        for path in paths:
+            folded = path.casefold()
+            if folded in names:
+                message = same_name(names[folded], path)
+                raise ProblemsFound([Problem(self.shown, 1, message)])
+            names[folded] = path
+
+
+@contextmanager
+def hold(output: Path, apart_from: Iterable[Path]) -> Iterator[Place]:
+    """Hold the place of the site in `output`, to itself, until the block ends.
+
+    A link is kept, and what it leads to is the place.  Raises `ProblemsFound` where that is not
+    ours to replace, holds or lies inside one of the folders that it must stand `apart_from`,
+    cannot be written, or is held by another build.
+    """
+    shown = str(output)
+    try:
+        site = output.resolve()
+        _refuse(site, shown, apart_from)
+        parents = [each for each in site.parents if not each.exists()]
+        site.parent.mkdir(parents=True, exist_ok=True)
+        workshop = site.with_name(f".{site.name}-building")
+        lock = _lock(workshop)
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead to one another
+        raise _unwritable(shown, error) from error
+    if lock is None:
+        raise ProblemsFound(
+            [
+                Problem(
+                    shown,
+                    1,
+                    "one build at a time may write a site; another one is writing this one now; "
+                    "wait until it has ended, and run the command again.",
+                )
+            ]
+        )
+    try:
+        _clear_away(workshop, site)
+        yield Place(site, shown, workshop)
+    finally:
+        _remove(workshop)
+        os.close(lock)
+        for folder in parents:
+            with suppress(OSError):  # the site stands in it
+                folder.rmdir()
+
+
+def _refuse(site: Path, shown: str, apart_from: Iterable[Path]) -> None:
+    """Refuse a place that is not ours to replace."""
+    message = ""
+    for folder in apart_from:
+        other = folder.resolve()
+        if other.is_relative_to(site) or site.is_relative_to(other):
+            message = (
+                f"the output folder must stand apart from {folder}; found one inside the other, or "
+                "the same; name another folder with --output."
+            )
+    around = next(each for each in site.parents if each.exists())
+    if not around.is_dir():
+        message = (
+            "the output folder must lie in a folder; found a file in its way; name another with "
+            "--output."
+        )
+    elif not message and site.exists() and not _ours(site):
+        message = (
+            "the output folder must be new, empty or a site that was built before; it holds "
+            "something else; name another with --output."
+        )
+    if message:
+        raise ProblemsFound([Problem(shown, 1, message)])
+
+
+def _ours(site: Path) -> bool:
+    """Whether a folder is empty, or a site of ours and nothing that somebody put in its place: a
+    repository, for one, whose hidden folder no build makes."""
+    if not site.is_dir():
+        return False
+    names = {path.name for path in site.iterdir()} - _NOT_MEANT
+    if not names:
+        return True
+    return all((site / sign).is_file() for sign in _SIGNS) and not any(
+        name.startswith(".") for name in names
+    )
+
+
+def _lock(workshop: Path) -> int | None:
+    """An open file that holds the workshop for this process, or None where another holds it.
+
+    The system lets go of it when the process ends, however it ends.
+    """
+    while True:
+        if workshop.is_symlink():  # what it leads to is not ours to clear away
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        workshop.mkdir(exist_ok=True)
+        try:
+            handle = os.open(workshop / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except FileNotFoundError:  # the build that held it has just cleared it away
+            continue
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _stands(handle, workshop / _LOCK):
+                return handle
+        except BlockingIOError:
+            os.close(handle)
+            return None
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
+
+
+def _stands(handle: int, path: Path) -> bool:
+    """Whether an open file is still the one that stands at a path."""
+    with suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(handle), path.stat())
+    return False
+
+
+def _clear_away(workshop: Path, site: Path) -> None:
+    """What a build that was killed left: the old site back in its place, the rest gone."""
+    old = workshop / _OLD
+    if old.exists() and not site.exists():
+        old.rename(site)
+    for path in workshop.iterdir():
+        if path.name != _LOCK:
+            _remove(path)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, also where somebody has forbidden writing in a part of it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        for root, folders, _ in os.walk(folder):
+            for name in folders:
+                with suppress(OSError):
+                    Path(root, name).chmod(0o700)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _swap(new: Path, site: Path, old: Path) -> None:
+    """Put the new site in the old one's place; `new` or `old` is then what stood there.
+
+    One step, where the system can exchange two folders.  Elsewhere two: between them the old site
+    is whole under another name, from which this build takes it back if the second step fails, and
+    the next build if this one is killed.
+    """
+    if not site.exists():
+        new.rename(site)
+    elif not _exchange(new, site):
+        site.rename(old)
+        try:
+            new.rename(site)
+        except BaseException:
+            old.rename(site)
+            raise
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; False where the system or the disk cannot."""
+    system = ctypes.CDLL(None, use_errno=True)
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        if sys.platform == "darwin":
+            failed = system.renamex_np(*names, 2)  # RENAME_SWAP
+        else:
+            here = -100  # AT_FDCWD
+            failed = system.renameat2(here, names[0], here, names[1], 2)  # RENAME_EXCHANGE
+    except AttributeError:
+        return False
+    if failed and ctypes.get_errno() in _CANNOT_EXCHANGE:
+        return False
+    if failed:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    return True
+
+
+def _unwritable(shown: str, error: Exception) -> ProblemsFound:
+    found = getattr(error, "strerror", None) or "links that lead to one another"
+    return ProblemsFound(
+        [
+            Problem(
+                shown,
+                1,
+                f"the site must be written; found “{found}”; make room or allow writing, or name "
+                "another folder with --output.",
+            )
+        ]
+    )

@@ -1,0 +1,96 @@
+"""Citations: the Acts, regulations and guidance that documents cite, with every place that does.
+
+In: what each authority's documents hold of each citation.  Out: the list of what is cited and a
+page for each that is cited in more than one place; for one authority, the pages of its shares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from builder.model import Authority, Citation
+from builder.pages.parts.listing import EntryLine, Listed, Way, document_parts, share_page
+from builder.pages.parts.passage import Found
+from builder.pages.parts.views import Link, Page
+from builder.reading.archive import Archive
+
+KINDS = {
+    "act": "Acts",
+    "regulations": "Regulations",
+    "guidance": "Guidance",
+    "document": "Other national documents",
+}
+
+CRUMBS = (Link("Citations", "/citations/"),)
+
+
+def citation_share_pages(
+    archive: Archive,
+    authority: Authority,
+    found: Mapping[str, Sequence[Found]],
+    ways: Mapping[str, Way],
+) -> Iterator[Page]:
+    """The pages of an authority's share of each divided listing."""
+    for cited, places in found.items():
+        if ways[cited].divided:
+            name = archive.registry.citations[cited].name
+            parts = document_parts(places)
+            passages = sum(len(each.passages) for each in places)
+            yield share_page(ways[cited], authority, parts, passages, name, CRUMBS)
+
+
+def citations_page(listed: Listed) -> Page:
+    """The list of what is cited; the archive need not know its documents' text."""
+    archive = listed.archive
+    return Page(
+        url="/citations/",
+        template="citations.html",
+        title="Citations",
+        description="The Acts, regulations, guidance and national documents that inspectors "
+        "and councils cite.",
+        context={"groups": tuple(_groups(listed)), "years": archive.years},
+    )
+
+
+def citation_page(listed: Listed, id: str) -> Page:
+    """The page of one that is cited."""
+    archive = listed.archive
+    citation, shown = archive.registry.citations[id], listed.listing(id)
+    return Page(
+        url=shown.url,
+        template="citation.html",
+        title=citation.name,
+        description=f"Every place in the documents that cites {citation.name}.",
+        crumbs=CRUMBS,
+        context={
+            "citation": citation,
+            "lives": lives_at(citation),
+            "listing": shown,
+            "years": archive.years,
+        },
+    )
+
+
+def lives_at(citation: Citation) -> Link | None:
+    """Where something cited is read, by the name of its host."""
+    if not citation.url:
+        return None
+    return Link(urlsplit(citation.url).netloc.removeprefix("www."), citation.url)
+
+
+def _groups(listed: Listed) -> Iterator[tuple[str, tuple[EntryLine, ...]]]:
+    """What is cited by its kind, oldest first."""
+    citations = listed.archive.registry.citations.values()
+    cited = sorted(
+        (each for each in citations if each.id in listed.ways),
+        key=lambda each: (each.year, each.name),
+    )
+    for kind, name in KINDS.items():
+        lines = tuple(
+            listed.entry_line(each.id, each.name, lives_at(each))
+            for each in cited
+            if each.kind == kind
+        )
+        if lines:
+            yield name, lines

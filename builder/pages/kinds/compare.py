@@ -1,0 +1,187 @@
+"""The comparison: authorities by judgements, framework by framework.
+
+In: the archive.  Out: `/compare/` with the picture of every framework's grades and, below it, the
+same as a table; where the tables would be too long for one page, each framework has a page, and
+where its own would be, each region.  Frameworks are kept apart: neither a table nor a picture holds
+two scales.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from builder.core.identifiers import slug
+from builder.model import Framework
+from builder.pages.parts.grade_pictures import GradePicture, grade_pictures, graded, judgements_of
+from builder.pages.parts.views import (
+    EMPTY_KEY,
+    Cell,
+    DocumentLine,
+    Link,
+    Page,
+    cell,
+    document_line,
+    service_name,
+)
+from builder.reading.archive import Archive, standings
+
+CELLS = 2000
+"""How many grades the tables of one page hold; beyond, each framework has its own page, and each
+region where those of its framework are more."""
+
+GLANCE = 10
+"""How many authorities the home page shows at least, if so many have grades."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One service of one framework: its picture, and a table of inspections by judgements."""
+
+    service: str
+    picture: GradePicture
+    heads: tuple[Link, ...]
+    rows: tuple[tuple[DocumentLine, tuple[Cell, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One framework."""
+
+    framework: Framework
+    url: str
+    """Where its tables stand."""
+    inspections: int
+    services: tuple[Comparison, ...]
+    cells: int
+    """How many grades they hold."""
+    tables: bool = True
+    """Whether they stand on this page."""
+    regions: tuple[tuple[Link, int], ...] = ()
+    """Where else they stand, with how many inspections each place holds."""
+
+
+def compare_pages(archive: Archive) -> list[Page]:
+    compared = [
+        each
+        for framework in reversed(archive.frameworks)
+        if (each := _compared(archive, framework)).services
+    ]
+    if sum(each.cells for each in compared) <= CELLS:
+        return [_whole(tuple(compared))]
+    glanced = {picture.framework.id for picture in at_a_glance(archive)}
+    return [
+        _whole(
+            tuple(
+                replace(
+                    each,
+                    tables=False,
+                    services=each.services if each.framework.id in glanced else (),
+                )
+                for each in compared
+            )
+        ),
+        *(page for each in compared for page in _framework_pages(archive, each)),
+    ]
+
+
+def _whole(compared: tuple[Compared, ...]) -> Page:
+    return Page(
+        url="/compare/",
+        template="compare.html",
+        title="Compare authorities",
+        description="Authorities by judgements: the grades of each inspection, framework by "
+        "framework.",
+        context={"compared": compared, "empty": EMPTY_KEY},
+    )
+
+
+def _framework_pages(archive: Archive, each: Compared) -> Iterator[Page]:
+    """The page of a framework, and those of its regions if it is too much for one."""
+    short = each.framework.short
+    crumbs = (Link("Compare authorities", "/compare/"),)
+    if each.cells > CELLS:
+        regions = Counter(
+            archive.authority_of(document).region for document in graded(archive, each.framework)
+        )
+        each = replace(
+            each,
+            tables=False,
+            regions=tuple(
+                (Link(region, f"{each.url}{slug(region)}/"), regions[region])
+                for region in sorted(regions)
+            ),
+        )
+    yield Page(
+        url=each.url,
+        template="compare.html",
+        title=f"Compare authorities: {short}",
+        description=f"{each.framework.name}: the grades of each inspection, authority by "
+        "authority.",
+        crumbs=crumbs,
+        context={"compared": (each,), "empty": EMPTY_KEY},
+    )
+    for link, _ in each.regions:
+        yield Page(
+            url=link.url,
+            template="compare.html",
+            title=f"Compare authorities: {short}, {link.text}",
+            description=f"{each.framework.name}: the grades of each inspection in {link.text}, "
+            "authority by authority.",
+            crumbs=(*crumbs, Link(short, each.url)),
+            context={
+                "compared": (_compared(archive, each.framework, link.text),),
+                "empty": EMPTY_KEY,
+            },
+        )
+
+
+def at_a_glance(archive: Archive) -> tuple[GradePicture, ...]:
+    """The pictures of the newest framework; of those before it too while few authorities have
+    grades under it."""
+    found: list[GradePicture] = []
+    authorities = 0
+    for framework in reversed(archive.frameworks):
+        pictures = grade_pictures(archive, framework)
+        if pictures and authorities < GLANCE:
+            found.extend(pictures)
+            authorities += pictures[0].authorities
+    return tuple(found)
+
+
+def _compared(archive: Archive, framework: Framework, region: str = "") -> Compared:
+    """What is compared of one framework, in all regions or in one."""
+    documents = sorted(
+        (each for each in graded(archive, framework, region)),
+        key=lambda each: (archive.authority_of(each).place, each.front.published),
+    )
+    services = dict.fromkeys(each.service for each in framework.judgements)
+    pictures = grade_pictures(archive, framework, region)
+    comparisons = []
+    for service, picture in zip(services, pictures, strict=False):
+        asked = [each.id for each in judgements_of(archive, framework, service)]
+        comparisons.append(
+            Comparison(
+                service=service_name(documents[0], service),
+                picture=picture,
+                heads=tuple(
+                    Link(archive.registry.judgements[each].name, f"/judgements/{each}/")
+                    for each in asked
+                ),
+                rows=tuple(
+                    (
+                        document_line(archive, document),
+                        tuple(map(cell, standings(document, asked))),
+                    )
+                    for document in documents
+                ),
+            )
+        )
+    return Compared(
+        framework,
+        url=f"/compare/{framework.id}/",
+        inspections=len(documents),
+        services=tuple(comparisons),
+        cells=sum(len(one.heads) * len(one.rows) for one in comparisons),
+    )

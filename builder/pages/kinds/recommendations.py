@@ -1,0 +1,240 @@
+"""Recommendations: everything that any authority was told to do, found by what it is about.
+
+In: the register.  Out: its front page, with the newest entries and the counts by each facet; a page
+for each value that several entries share.  A value with too many for one page says how many each
+authority has, and leads to the authority's own page of everything that it was told; there the
+entries of each year have a page if they are too many together.  An entry that has a value to itself
+gets no page: the lists lead straight to its words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from builder.model import Authority
+from builder.pages.parts.recommendation_entries import Line, Told, Value, by_document
+from builder.pages.parts.views import ROLE_NAMES, TOLD, Link, Page, counted
+from builder.reading.archive import Archive
+
+LIMIT = 150
+"""How many entries one page holds."""
+
+NEWEST = 50
+"""How many entries the front page shows."""
+
+FIRST = 12
+"""How many values of a facet the front page shows; where there are more, all of them stand on a
+page of their own."""
+
+FACETS = {
+    "authority": ("Authority", "authority", "authorities", ""),
+    "kind": ("Kind", "kind", "kinds", ""),
+    "timescale": ("Timescale", "timescale", "timescales", "No timescale printed"),
+    "owner": ("Who is to act", "owner", "owners", "Nobody named"),
+    "service": ("Service", "service", "services", "No service named"),
+    "topic": ("Topic", "topic", "topics", "No topic found"),
+    "year": ("Year of publication", "year", "years", ""),
+}
+"""Facet → its heading, what one and several of its values are called, and the entries without."""
+
+CRUMBS = (Link("Recommendations", "/recommendations/"),)
+
+Found = Sequence[Line]
+
+Look = Callable[[str], Told]
+"""Looks up what a document told, by the document's id."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """A value with how many entries have it; without an address where nothing lists them."""
+
+    link: Link
+    entries: int
+
+
+@dataclass(frozen=True)
+class Facet:
+    title: str
+    counts: tuple[Count, ...]
+    whole: Link | None
+    """Where all its values are listed, if not here."""
+
+
+def recommendation_pages(archive: Archive, found: Found, look: Look) -> Iterator[Page]:
+    """The front page and those of every facet, each made when it is asked for; the pages of
+    authorities are made elsewhere.  `found` are the entries, newest document first."""
+    making = _Making(archive, found, look)
+    facets: list[Facet] = []
+    below: list[Callable[[], Page]] = []
+    for name in FACETS:
+        facet, pages = making.facet(name)
+        below += pages
+        if facet.counts:
+            facets.append(facet)
+    yield Page(
+        url="/recommendations/",
+        template="recommendations.html",
+        title="Recommendations",
+        description="Everything that any authority was told to do, with its timescale, the day "
+        "it was due, who was to do it, and what later documents say about the same thing.",
+        context={
+            "held": _counts(found),
+            "facets": tuple(facets),
+            "latest": by_document(found[:NEWEST], look),
+        },
+    )
+    for make in below:
+        yield make()
+
+
+def told_pages(archive: Archive, authority: Authority, found: Found, look: Look) -> Iterator[Page]:
+    """The page of everything that an authority was told, newest first; where that is too much, one
+    for each year besides.  None for one entry alone."""
+    if len(found) < 2:
+        return
+    url = _authority_url(authority.id)
+    title = f"Recommendations by authority: {authority.place}"
+    name = authority.place
+    if len(found) <= LIMIT:
+        yield _page(url, title, name, CRUMBS, found, told=by_document(found, look))
+        return
+    counts = []
+    values = _by_value("year", found)
+    for year in _ordered(archive, "year", values):
+        own = values[year]
+        address = own[0].url if len(own) == 1 else f"{url}{year.slug}/"
+        counts.append(Count(Link(year.name, address), len(own)))
+        if len(own) > 1:
+            crumbs = (*CRUMBS, Link(name, url))
+            told = by_document(own, look)
+            yield _page(address, f"{title}, {year.name}", name, crumbs, own, told=told)
+    yield _page(url, title, name, CRUMBS, found, tuple(counts), FACETS["year"][0])
+
+
+class _Making:
+    def __init__(self, archive: Archive, found: Found, look: Look) -> None:
+        self.archive = archive
+        self.found = found
+        self.look = look
+        self.of_authority = Counter(each.values["authority"][0].slug for each in found)
+
+    def facet(self, name: str) -> tuple[Facet, list[Callable[[], Page]]]:
+        """A facet as the front page shows it, and what makes the pages below it."""
+        title, one, several, without = FACETS[name]
+        url = f"/recommendations/{name}/"
+        values = _by_value(name, self.found)
+        crumbs: tuple[Link, ...] = CRUMBS
+        if len(values) > FIRST:
+            crumbs = (*CRUMBS, Link(f"By {one}", url))
+        counts = []
+        pages: list[Callable[[], Page]] = []
+        for value in _ordered(self.archive, name, values):
+            own = values[value]
+            address = own[0].url if len(own) == 1 else f"{url}{value.slug}/"
+            counts.append(Count(Link(value.name, address), len(own)))
+            if len(own) > 1 and name != "authority":
+                heading = f"Recommendations by {one}: {value.name}"
+                pages.append(partial(self.listed, address, heading, value.name, own, crumbs))
+        bare = sum(1 for each in self.found if not each.values[name])
+        rest = (Count(Link(without, ""), bare),) if bare and counts else ()
+        if len(values) <= FIRST:
+            return Facet(title, (*counts, *rest), None), pages
+        page = Page(
+            url=url,
+            template="recommendations_facet.html",
+            title=f"Recommendations by {one}",
+            description=f"The {len(values)} {several} by which recommendations can be found, with "
+            "how many there are of each.",
+            crumbs=CRUMBS,
+            context={"counts": (*counts, *rest)},
+        )
+        most = sorted(counts, key=lambda each: -each.entries)[:FIRST]
+        shown = tuple(each for each in counts if each in most)
+        whole = Link(f"All {len(values)} {several}", url)
+        return Facet(title, (*shown, *rest), whole), [lambda: page, *pages]
+
+    def listed(
+        self, url: str, title: str, name: str, found: Found, crumbs: tuple[Link, ...]
+    ) -> Page:
+        """The page of one value."""
+        if len(found) <= LIMIT:
+            told = by_document(found, self.look)
+            return _page(url, title, name, crumbs, found, told=told)
+        values = _by_value("authority", found)
+        counts = []
+        for value in _ordered(self.archive, "authority", values):
+            own = values[value]
+            alone = self.of_authority[value.slug] == 1
+            address = own[0].url if alone else _authority_url(value.slug)
+            counts.append(Count(Link(value.name, address), len(own)))
+        return _page(url, title, name, crumbs, found, tuple(counts), FACETS["authority"][0])
+
+
+def _counts(found: Found) -> tuple[tuple[str, str], ...]:
+    """How many entries there are, and in how many documents."""
+    documents = len({each.document for each in found})
+    return counted(len(found), *TOLD), counted(documents, "document", "documents")
+
+
+def _authority_url(authority: str) -> str:
+    return f"/recommendations/authority/{authority}/"
+
+
+def _page(
+    url: str,
+    title: str,
+    name: str,
+    crumbs: tuple[Link, ...],
+    found: Found,
+    counts: tuple[Count, ...] = (),
+    divided: str = "",
+    told: tuple[Told, ...] = (),
+) -> Page:
+    return Page(
+        url=url,
+        template="recommendations_list.html",
+        title=title,
+        description=f"{' '.join(counted(len(found), *TOLD))}: {name}.",
+        crumbs=crumbs,
+        context={
+            "held": _counts(found),
+            "counts": counts,
+            "divided": divided,
+            "told": told,
+        },
+    )
+
+
+def _by_value(name: str, found: Found) -> dict[Value, list[Line]]:
+    """Entries by the values of a facet; values of one address are one, under the name seen most."""
+    names: dict[str, Counter[str]] = {}
+    grouped: dict[str, list[Line]] = {}
+    for each in found:
+        for value in each.values[name]:
+            names.setdefault(value.slug, Counter())[value.name] += 1
+            grouped.setdefault(value.slug, []).append(each)
+    return {
+        Value(each, min(names[each].items(), key=lambda one: (-one[1], one[0]))[0]): entries
+        for each, entries in grouped.items()
+    }
+
+
+def _ordered(archive: Archive, name: str, values: Iterable[Value]) -> list[Value]:
+    """A facet's values in the order in which people look for them."""
+    if name == "year":
+        return sorted(values, key=lambda each: each.name, reverse=True)
+    if name == "kind":
+        order = list(ROLE_NAMES)
+        return sorted(values, key=lambda each: order.index(each.slug))
+    if name == "timescale":
+        months = {
+            each.printed: each.months
+            for framework in archive.registry.frameworks.values()
+            for each in framework.timescales
+        }
+        return sorted(values, key=lambda each: months[each.name])
+    return sorted(values, key=lambda each: each.name.casefold())

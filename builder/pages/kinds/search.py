@@ -1,0 +1,58 @@
+"""The search page: the box, and what to browse where there is no script.
+
+In: the topics that the documents speak of.  Out: the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from builder.model import RECOMMENDING
+from builder.pages.parts.listing import Listed
+from builder.pages.parts.views import ROLE_NAMES, Link, Page
+from builder.reading.archive import Archive
+
+FILTERS = (
+    ("authority", "Authority"),
+    ("year", "Year"),
+    ("recommendation", "Told to act"),
+    ("timescale", "Timescale"),
+    ("topic", "Topic"),
+    ("grade", "Grade"),
+    ("judgement", "Judgement"),
+    ("service", "Service"),
+    ("kind", "Kind of document"),
+    ("framework", "Framework"),
+    ("region", "Region"),
+)
+"""By what a search can be narrowed: the name in its address, and the title.  They stand in the page
+from the start, so that it does not move when the script fills them."""
+
+TOPICS = 30
+"""How many topics are offered."""
+
+
+def search_page(archive: Archive, listed: Listed, kinds: Collection[str]) -> Page:
+    """`kinds` are the sorts of things that somebody was told to do."""
+
+    def documents(topic: str) -> int:
+        return sum(each.documents for each in listed.tallies[topic].values())
+
+    most = sorted(listed.ways, key=lambda topic: (-documents(topic), topic))[:TOPICS]
+    topics = [
+        Link(archive.registry.topics[topic].name, listed.ways[topic].address) for topic in most
+    ]
+    told = [each for each in RECOMMENDING if each in kinds]
+    return Page(
+        url="/search/",
+        template="search.html",
+        title="Search",
+        description="Search every paragraph of every document.",
+        context={
+            "filters": FILTERS,
+            "told": tuple(
+                Link(ROLE_NAMES[each].lower(), f"/search/?recommendation={each}") for each in told
+            ),
+            "topics": tuple(sorted(topics, key=lambda topic: topic.text)),
+        },
+    )

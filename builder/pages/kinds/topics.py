@@ -1,0 +1,180 @@
+"""Topics: where and when each subject occurs, paragraph by paragraph.
+
+In: what each authority's documents hold of each topic.  Out: the list of topics and a page for each
+that stands in more than one place; for one authority, the pages of its shares, and which subjects
+its documents speak of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from builder.model import Authority, Document
+from builder.pages.parts.listing import EntryLine, Listed, Way, document_parts, share_page
+from builder.pages.parts.passage import Found, Passage
+from builder.pages.parts.subjects import Subjects
+from builder.pages.parts.views import DocumentLine, Link, Page, document_line
+from builder.reading.archive import Archive
+
+FIRST = 12
+"""How many places of a document, recurring subjects of an authority, or documents that name it, are
+shown unfolded."""
+
+CRUMBS = (Link("Topics", "/topics/"),)
+
+
+@dataclass(frozen=True)
+class SubjectLine:
+    """A topic in its list of one document."""
+
+    topic: Link
+    passages: int
+    told: int
+    places: tuple[Link, ...]
+    """The first of them: a paragraph by its number, others by the heading that they stand under."""
+    more: int
+    """How many are not shown."""
+    rest: str
+    """Where they are listed."""
+
+
+@dataclass(frozen=True)
+class CountCell:
+    """A topic in one inspection."""
+
+    passages: int
+    told: int
+    url: str
+    """The first of its places."""
+
+
+@dataclass(frozen=True)
+class RecurringRow:
+    topic: Link
+    cells: tuple[CountCell | None, ...]
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """The topics that more than one inspection of an authority speaks of."""
+
+    columns: tuple[DocumentLine, ...]
+    first: tuple[RecurringRow, ...]
+    rest: tuple[RecurringRow, ...]
+
+
+def topic_share_pages(
+    archive: Archive,
+    authority: Authority,
+    found: Mapping[str, Sequence[Found]],
+    ways: Mapping[str, Way],
+) -> Iterator[Page]:
+    """The pages of an authority's share of each divided topic."""
+    for topic, places in found.items():
+        if ways[topic].divided:
+            name = archive.registry.topics[topic].name
+            parts = document_parts(places)
+            passages = sum(len(each.passages) for each in places)
+            yield share_page(ways[topic], authority, parts, passages, name, CRUMBS)
+
+
+def topics_page(listed: Listed) -> Page:
+    """The list of topics; the archive need not know its documents' text."""
+    topics = listed.archive.registry.topics
+    groups: dict[str, list[EntryLine]] = {}
+    for id, each in topics.items():
+        if id in listed.ways:
+            groups.setdefault(each.group, []).append(listed.entry_line(id, each.name))
+    return Page(
+        url="/topics/",
+        template="topics.html",
+        title="Topics",
+        description="The subjects that people look for, and where the documents speak of them.",
+        context={
+            "groups": tuple(
+                (group, tuple(sorted(lines, key=lambda line: line.link.text)))
+                for group, lines in groups.items()
+            ),
+            "absent": tuple(each.name for each in topics.values() if each.id not in listed.ways),
+            "years": listed.archive.years,
+        },
+    )
+
+
+def topic_page(listed: Listed, id: str) -> Page:
+    """A topic's own page."""
+    archive = listed.archive
+    topic, shown = archive.registry.topics[id], listed.listing(id)
+    return Page(
+        url=shown.url,
+        template="topic.html",
+        title=topic.name,
+        description=f"{topic.name}: what the documents say of it, by authority and year, with the "
+        "grade of the section in which they say it.",
+        crumbs=CRUMBS,
+        context={"listing": shown, "years": archive.years, "topic": topic},
+    )
+
+
+def subject_lines(archive: Archive, document: Document, known: Subjects) -> tuple[SubjectLine, ...]:
+    """What a document speaks of, what it speaks of most first."""
+    found = []
+    for topic, passages in known.of_document.get(document.id, {}).items():
+        leads = known.ways[topic]
+        places = _places(passages)
+        found.append(
+            SubjectLine(
+                topic=Link(archive.registry.topics[topic].name, leads.address),
+                passages=len(passages),
+                told=sum(1 for each in passages if each.told),
+                places=tuple([Link(name, f"#{at}") for name, at in islice(places.items(), FIRST)]),
+                more=max(len(places) - FIRST, 0),
+                rest=leads.share(document.front.authority),
+            )
+        )
+    return tuple(sorted(found, key=lambda line: (-line.passages, line.topic.text)))
+
+
+def _places(passages: Iterable[Passage]) -> dict[str, str]:
+    """The anchors of passages by their paragraphs' numbers, or by their headings where they have
+    none; those that would be called the same are called once."""
+    first: dict[str, str] = {}
+    for each in passages:
+        name = str(each.place.number or each.under.heading or "Opening")
+        first.setdefault(name, each.place.anchor)
+    return first
+
+
+def recurring(archive: Archive, authority: str, known: Subjects) -> Recurring | None:
+    """The topics that more than one inspection of an authority speaks of, what most of them speak
+    of first; None if there is none."""
+    inspections = archive.inspections(authority)
+    counted: dict[str, list[CountCell | None]] = {}
+    for at, document in enumerate(inspections):
+        for topic, passages in known.of_document.get(document.id, {}).items():
+            cells = counted.setdefault(topic, [None] * len(inspections))
+            told = [each for each in passages if each.told]
+            cells[at] = CountCell(len(passages), len(told), passages[0].url)
+    rows = [
+        RecurringRow(
+            Link(archive.registry.topics[topic].name, known.ways[topic].share(authority)),
+            tuple(cells),
+        )
+        for topic, cells in counted.items()
+        if sum(1 for each in cells if each) > 1
+    ]
+    if not rows:
+        return None
+    rows.sort(key=_most_first)
+    return Recurring(
+        tuple(document_line(archive, each) for each in inspections),
+        tuple(rows[:FIRST]),
+        tuple(rows[FIRST:]),
+    )
+
+
+def _most_first(row: RecurringRow) -> tuple[int, int, str]:
+    held = [each for each in row.cells if each]
+    return -len(held), -sum(each.passages for each in held), row.topic.text

@@ -1,0 +1,37 @@
+"""Where things are read that documents of several authorities share.
+
+In: nothing.  Out: the type.  A module of its own because it is all that the pages of one authority
+know of the others: whatever is not in it cannot change them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from builder.pages.parts.listing import Way
+
+
+@dataclass(frozen=True)
+class Directory:
+    topics: Mapping[str, Way]
+    citations: Mapping[str, Way]
+    shorts: Mapping[str, str]
+    """By the id of an abbreviation, where the glossary tells of it."""
+    people: Mapping[tuple[str, str], str]
+    """By name and role, where the archive tells of an inspector."""
+    held: Collection[str]
+    """The authorities that have pages."""
+    years: range
+    """From the year of the oldest document to that of the newest."""
+    checks_together: bool
+    """Whether everything noticed stands on one page."""
+    checks_divided: Collection[str]
+    """The rules whose page leaves what was noticed to a page for each authority."""
+    coverage_divided: bool
+    """Whether the coverage of each authority has a page of its own."""
+
+    @property
+    def sorts(self) -> Mapping[str, Mapping[str, Way]]:
+        """The ways by their sort."""
+        return {"topic": self.topics, "citation": self.citations}

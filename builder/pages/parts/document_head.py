@@ -1,0 +1,166 @@
+"""The head of a document's page: what the document is, and the way through it.
+
+In: one document and the archive around it.  Out: its facts, its original, its contents list and
+its neighbours, for templates.  A module of its own because all of this is said of a document as a
+whole, before a word of it is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from builder.language.templates import announces
+from builder.model import Document, Section, said
+from builder.pages.parts.views import (
+    KIND_NAMES,
+    Chip,
+    DocumentLine,
+    Link,
+    chip,
+    day,
+    document_line,
+    publisher,
+    span,
+)
+from builder.reading.archive import Archive, paragraph_count
+
+PUBLISHED_FROM = {
+    "": "",
+    "file name": " (by the name of the file; the document prints no date)",
+    "editor": " (given by an editor; the document prints no date)",
+}
+
+FILE_KINDS = {"pdf": "PDF", "txt": "plain text", "docx": "Word", "html": "web page"}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of the title block."""
+
+    name: str
+    values: tuple[Link, ...]
+    """Words, each with an address or ""."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents list."""
+
+    link: Link
+    level: int
+    chip: Chip | None
+
+
+def summary(archive: Archive, document: Document) -> str:
+    """What the document is, by whom and from when, in a sentence or two."""
+    front = document.front
+    published = (
+        f"{KIND_NAMES[front.kind]} published by {publisher(archive, document)} on "
+        f"{day(front.published)}{PUBLISHED_FROM[front.published_from]}."
+    )
+    return f"{published} Inspected {span(document)}." if front.inspected else published
+
+
+def facts(
+    archive: Archive, document: Document, people: Mapping[tuple[str, str], str]
+) -> tuple[Fact, ...]:
+    """Of which authority, under which framework, by whom, on what licence, from which original."""
+    front = document.front
+    authority = archive.authority_of(document)
+    paragraphs = paragraph_count(document)
+    told = [
+        ("Authority", [Link(authority.name, f"/authorities/{authority.id}/")]),
+        (
+            "Framework" if document.framework.inspection else "Form",
+            [Link(document.framework.name, f"/about/#{document.framework.id}")],
+        ),
+        *(
+            (
+                person.role,
+                [
+                    Link(
+                        ", ".join(filter(None, [person.name, person.post])),
+                        people.get((person.name, person.role), ""),
+                    )
+                ],
+            )
+            for person in front.people
+        ),
+        (
+            "Paragraphs",
+            [Link(f"{paragraphs}, numbered as in the source", "")] if paragraphs else [],
+        ),
+        ("Licence", _licences(archive, document)),
+        (
+            "Original",
+            [Link(front.source.file, "")]
+            + ([Link("As published", front.source.url)] if front.source.url else []),
+        ),
+    ]
+    merged: dict[str, list[Link]] = {}
+    for name, values in told:
+        merged.setdefault(name, []).extend(values)
+    return tuple(Fact(name, tuple(values)) for name, values in merged.items() if values)
+
+
+def _licences(archive: Archive, document: Document) -> list[Link]:
+    """The licences that the document's own notice names."""
+    notice = document.front.licence
+    found = [
+        Link(each.name, f"/about/#licence-{each.id}")
+        for each in archive.registry.licences.values()
+        if notice and announces(each, notice)
+    ]
+    return found or [
+        Link("As printed in the document" if notice else "None printed", "/about/#licences")
+    ]
+
+
+def original(document: Document) -> Link:
+    """The original as it was received, with its sort and its size."""
+    source = document.front.source
+    kind = FILE_KINDS.get(source.ending, "file")
+    return Link(
+        f"Download the original ({kind}, {size(document.original_size)})",
+        f"{document.url}{source.served}",
+    )
+
+
+def size(number: int) -> str:
+    r"""Bytes as people read them, on one line.
+
+    >>> size(301), size(312_400), size(1_249_000)
+    ('1\xa0kB', '312\xa0kB', '1.2\xa0MB')
+    """
+    if number < 1_000_000:
+        return f"{max(round(number / 1000), 1)}\N{NO-BREAK SPACE}kB"
+    return f"{number / 1_000_000:.1f}\N{NO-BREAK SPACE}MB"
+
+
+def contents(document: Document, levels: Sequence[int]) -> tuple[Entry, ...]:
+    """The headings of a document, each at its level of `levels`."""
+    return tuple(
+        _entry(document, section, level)
+        for section, level in zip(document.sections, levels, strict=True)
+        if section.level > 1
+    )
+
+
+def _entry(document: Document, section: Section, level: int) -> Entry:
+    return Entry(
+        Link(said(section.heading), f"#{section.id}"),
+        level,
+        # A heading that prints its grade itself has said it.
+        chip(section.grade, document) if section.grade and section.grade_line else None,
+    )
+
+
+def neighbour(archive: Archive, document: Document, step: int) -> DocumentLine | None:
+    """The inspection of the same authority that was published before or after this document."""
+    held = archive.of_authority(document.front.authority)
+    at = held.index(document)
+    beside = held[at + 1 :] if step > 0 else held[:at][::-1]
+    return next(
+        (document_line(archive, each) for each in beside if each.framework.inspection), None
+    )

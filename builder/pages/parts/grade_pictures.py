@@ -1,0 +1,288 @@
+"""Grades as pictures: authorities by judgements, and one authority's grades over time.
+
+In: the archive.  Out: squares with their places, which templates print as SVG without computing,
+and the words that say the same.  A module of its own because a picture must never put two
+frameworks on one scale: each has a picture, or a lane, to itself, and each square prints its
+number, so that nothing depends on colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from string import ascii_uppercase
+
+from builder.model import Document, Framework, FrameworkJudgement
+from builder.pages.parts.views import EMPTY, Chip, Link, chip, day, service_name
+from builder.reading.archive import GRADED, NOT_JUDGED, Archive, Standing, standing, standings
+
+SIZE = 18
+"""How wide and high a square is."""
+
+PITCH = 20
+"""How far apart squares stand."""
+
+PANEL = 16
+"""How many rows stand in one block; blocks stand side by side where there is room."""
+
+YEAR = 17
+"""How wide a year of a lane is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """One grade, or one empty place."""
+
+    x: int
+    kind: str
+    """The id of what is drawn: a grade's number, or the state of an empty cell, or "differ"."""
+    said: str = ""
+    """What it prints besides: both numbers where a document disagrees with itself."""
+
+
+@dataclass(frozen=True)
+class Row:
+    document: Link
+    """By its authority's name."""
+    year: int
+    squares: tuple[Square, ...]
+    words: str
+    """The same in words."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """A judgement, and the letter above its squares."""
+
+    letter: str
+    x: int
+    judgement: Link
+
+
+@dataclass(frozen=True)
+class GradePicture:
+    """One service of one framework: the newest graded inspection of each authority."""
+
+    framework: Framework
+    service: str
+    heads: tuple[Head, ...]
+    scale: tuple[Chip, ...]
+    panels: tuple[tuple[Row, ...], ...]
+    """The rows by the authorities' names, in blocks."""
+    authorities: int
+    width: int
+
+
+@dataclass(frozen=True)
+class Award:
+    """A grade that stands in a lane, in words."""
+
+    document: Link
+    """By its date."""
+    chips: tuple[Chip, ...]
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One authority's grades for one judgement under one framework, from left to right."""
+
+    framework: Link
+    judgement: str
+    """What is graded, where the framework has more than one such judgement."""
+    squares: tuple[Square, ...]
+    words: str
+    awards: tuple[Award, ...]
+
+
+@dataclass(frozen=True)
+class Lanes:
+    lanes: tuple[Lane, ...]
+    years: range
+    width: int
+    changes: tuple[int, ...]
+    """Where one framework takes over from another."""
+
+
+def graded(archive: Archive, framework: Framework, region: str = "") -> list[Document]:
+    """The documents that give grades of a framework, in all regions or in one."""
+    return [
+        each
+        for each in archive.under(framework.id)
+        if each.awards and region in ("", archive.authority_of(each).region)
+    ]
+
+
+def grade_pictures(
+    archive: Archive, framework: Framework, region: str = ""
+) -> tuple[GradePicture, ...]:
+    """The pictures of a framework, one for each of its services; none if it has no grades."""
+    newest = {each.front.authority: each for each in graded(archive, framework, region)}.values()
+    documents = sorted(newest, key=lambda each: archive.authority_of(each).place)
+    services = dict.fromkeys(each.service for each in framework.judgements)
+    return tuple(
+        _picture(archive, framework, service, documents) for service in services if documents
+    )
+
+
+def _picture(
+    archive: Archive, framework: Framework, service: str, documents: Sequence[Document]
+) -> GradePicture:
+    asked = judgements_of(archive, framework, service)
+    heads = tuple(
+        Head(
+            letter,
+            _place(at, asked),
+            Link(archive.registry.judgements[each.id].name, f"/judgements/{each.id}/"),
+        )
+        for at, (letter, each) in enumerate(zip(_letters(len(asked)), asked, strict=True))
+    )
+    rows = [
+        _row(archive, each, standings(each, [judgement.id for judgement in asked]), heads)
+        for each in documents
+    ]
+    return GradePicture(
+        framework=framework,
+        service=service_name(documents[0], service),
+        heads=heads,
+        scale=scale(framework),
+        panels=tuple(tuple(rows[at : at + PANEL]) for at in range(0, len(rows), PANEL)),
+        authorities=len(rows),
+        width=heads[-1].x + SIZE,
+    )
+
+
+def judgements_of(
+    archive: Archive, framework: Framework, service: str
+) -> tuple[FrameworkJudgement, ...]:
+    """The judgements of a service that some document grades: what is judged overall first, then
+    in the framework's own order."""
+    asked = [
+        each
+        for each in framework.judgements
+        if each.service == service and each.id in archive.judged
+    ]
+    return tuple(sorted(asked, key=lambda each: not each.overall))
+
+
+def scale(framework: Framework) -> tuple[Chip, ...]:
+    steps = len(framework.scale)
+    return tuple(Chip(each.label, each.number, steps) for each in framework.scale)
+
+
+def _letters(number: int) -> list[str]:
+    """A, B, C … and AA, AB … after Z."""
+    return [
+        (ascii_uppercase[at // 26 - 1] if at >= 26 else "") + ascii_uppercase[at % 26]
+        for at in range(number)
+    ]
+
+
+def _place(at: int, asked: Sequence[FrameworkJudgement]) -> int:
+    """Where a column begins: what is judged overall stands a little apart from the rest."""
+    overall = sum(each.overall for each in asked)
+    return PITCH * at + (PITCH // 3 if 0 < overall <= at else 0)
+
+
+def _row(
+    archive: Archive, document: Document, found: Sequence[Standing], heads: Sequence[Head]
+) -> Row:
+    place = archive.authority_of(document).place
+    words = "; ".join(
+        f"{head.judgement.text}: {_said(stands)}" for head, stands in zip(heads, found, strict=True)
+    )
+    return Row(
+        Link(place, document.url),
+        document.front.published.year,
+        tuple(_square(head.x, stands) for head, stands in zip(heads, found, strict=True)),
+        words,
+    )
+
+
+def _square(x: int, stands: Standing) -> Square:
+    if stands.state != GRADED:
+        return Square(x, stands.state)
+    numbers = [str(each.number) for each in stands.grades]
+    if len(numbers) > 1:
+        return Square(x, "differ", "/".join(numbers))
+    return Square(x, numbers[0])
+
+
+def _said(stands: Standing) -> str:
+    return " and ".join(each.label for each in stands.grades) or EMPTY[stands.state].lower()
+
+
+def lanes(archive: Archive, inspections: Sequence[Document], years: range) -> Lanes | None:
+    """An authority's grades over the years of the archive, each framework in lanes of its own: what
+    it judges overall, or all of it where nothing is.  None without any grade."""
+    found: list[Lane] = []
+    changes: list[int] = []
+    for framework in dict.fromkeys(each.framework.id for each in inspections):
+        graded = [each for each in inspections if each.framework.id == framework and each.awards]
+        if not graded:
+            continue
+        changes.append(_x(min(each.front.published for each in graded), years))
+        asked = graded[0].framework.judgements
+        shown = [each for each in asked if each.overall] or [
+            each for each in asked if each.id in archive.judged
+        ]
+        found.extend(
+            lane
+            for each in shown
+            if (lane := _lane(archive, each, graded, years, alone=len(shown) == 1)).awards
+        )
+    if not found:
+        return None
+    end = max(square.x for lane in found for square in lane.squares)
+    width = max(YEAR * len(years), end) + SIZE
+    return Lanes(tuple(found), years, width, tuple(sorted(changes)[1:]))
+
+
+def _lane(
+    archive: Archive,
+    judgement: FrameworkJudgement,
+    documents: Sequence[Document],
+    years: range,
+    alone: bool,
+) -> Lane:
+    framework = documents[0].framework
+    found = [standing(each, judgement.id) for each in documents]
+    judged = [each for each in found if each.state != NOT_JUDGED]
+    squares = _apart(_square(_x(each.document.front.published, years), each) for each in judged)
+    name = archive.registry.judgements[judgement.id].name
+    if judgement.overall and judgement.service:
+        name = service_name(documents[0], judgement.service)
+    return Lane(
+        framework=Link(framework.short, f"/about/#{framework.id}"),
+        judgement="" if alone else name,
+        squares=squares,
+        words="; ".join(f"{each.document.front.published.year}: {_said(each)}" for each in judged),
+        awards=tuple(
+            Award(
+                Link(day(each.document.front.published), _address(each)),
+                tuple(chip(grade, each.document) for grade in each.grades),
+            )
+            for each in judged
+            if each.grades
+        ),
+    )
+
+
+def _address(stands: Standing) -> str:
+    url = stands.document.url
+    return f"{url}#{stands.award.anchor}" if stands.award else url
+
+
+def _x(when: date, years: range) -> int:
+    """Where a day stands among the years."""
+    start = date(when.year, 1, 1)
+    return round(YEAR * (when.year - years[0] + (when - start).days / 366))
+
+
+def _apart(squares: Iterable[Square]) -> tuple[Square, ...]:
+    """The squares with none upon another."""
+    placed: list[Square] = []
+    for each in squares:
+        least = placed[-1].x + SIZE + 1 if placed else each.x
+        placed.append(replace(each, x=max(each.x, least)))
+    return tuple(placed)

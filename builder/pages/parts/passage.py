@@ -1,0 +1,187 @@
+"""Words that documents name → the passages in which they stand, to be shown in lists.
+
+In: documents, and which of their words are to be listed.  Out: passages by what names them, each
+with what it stands under and whether it tells somebody to act.  A module of its own because a
+passage is shown alike wherever it is listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from builder.analysis.links import places
+from builder.model import (
+    RECOMMENDING,
+    Document,
+    List,
+    Paragraph,
+    Place,
+    paragraphs,
+    said,
+)
+from builder.pages.parts.excerpts import Excerpt, excerpt
+from builder.pages.parts.views import (
+    ROLE_NAMES,
+    Chip,
+    DocumentLine,
+    chip,
+    document_line,
+    service_name,
+)
+from builder.reading.archive import Archive
+
+
+class Mark(NamedTuple):
+    """Words of a document that are to be listed."""
+
+    target: str
+    """Under what they are listed."""
+    anchor: str
+    start: int = 0
+    end: int = 0
+    """Where they stand in the words of their place; nowhere in particular if `end` is 0."""
+
+
+class Under(NamedTuple):
+    """What a passage stands under."""
+
+    heading: str
+    """As printed."""
+    graded: str
+    """The heading above that one which has a grade, or ""."""
+    chip: Chip | None
+    """The grade of the one or the other."""
+    service: str
+
+
+class Passage(NamedTuple):
+    """A place of a document, to show in a list.  Like mentions there are a great many."""
+
+    place: Place
+    spans: tuple[tuple[int, int], ...]
+    """Where the words meant stand in the place's own."""
+    label: str
+    """What the place is: "Paragraph 12"."""
+    url: str
+    under: Under
+    told: str
+    """What sort of instruction it is part of: "Area for improvement", or ""."""
+
+    @property
+    def times(self) -> int:
+        """How often the words meant stand there."""
+        return max(len(self.spans), 1)
+
+    @property
+    def excerpt(self) -> Excerpt:
+        """Worked out when it is shown: an archive has more passages than it can hold in full."""
+        return excerpt(self.place.words, self.spans)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is to be listed of one document."""
+
+    document: Document
+    line: DocumentLine
+    passages: Sequence[Passage]
+    """In reading order."""
+
+
+def gather(archive: Archive, marks: Mapping[str, Iterable[Mark]]) -> dict[str, list[Found]]:
+    """What is to be listed under each target, newest document first, then in reading order.
+    `marks` are by the id of their document; a place is listed once under each target."""
+    gathered: dict[str, list[Found]] = {}
+    for document in reversed(archive.documents):
+        meant: dict[str, dict[str, list[tuple[int, int]]]] = {}
+        for target, anchor, start, end in marks.get(document.id, ()):
+            spans = meant.setdefault(anchor, {}).setdefault(target, [])
+            if end:
+                spans.append((start, end))
+        if not meant:
+            continue
+        found: dict[str, list[Passage]] = {}
+        setting = _Setting(document)
+        for place in places(document):
+            if place.anchor in meant:
+                for target, passage in setting.passages(place, meant[place.anchor]):
+                    found.setdefault(target, []).append(passage)
+        line = document_line(archive, document)
+        for target, passages in found.items():
+            gathered.setdefault(target, []).append(Found(document, line, passages))
+    return gathered
+
+
+def told(document: Document) -> dict[str, str]:
+    """The anchors of all that tells somebody to act, each with the sort of instruction."""
+    kinds = {each.anchor: ROLE_NAMES[each.kind] for each in document.recommendations}
+    found = dict(kinds)
+    for section in document.sections:
+        if section.role not in RECOMMENDING:
+            continue
+        opening = ""
+        for block in section.blocks:
+            if isinstance(block, Paragraph):
+                opening = kinds.get(block.id, "")
+                found.update((part.id, opening) for part in paragraphs((block,)) if opening)
+            elif isinstance(block, List):
+                # An instruction may be a sentence that ends in a colon and the list below it.
+                for item in block.items:
+                    kind = kinds.get(item.id, opening)
+                    found.update((part.id, kind) for part in paragraphs(item.blocks) if kind)
+                    if kind:
+                        found[item.id] = kind
+    return found
+
+
+def label(place: Place) -> str:
+    """What a place is, in words for readers."""
+    if place.kind == "paragraph" and place.number is not None:
+        own = place.anchor == f"p{place.number}" or place.anchor.startswith(f"p{place.number}-")
+        return f"Paragraph {place.number}" if own else f"In paragraph {place.number}"
+    name = {
+        "paragraph": "Unnumbered paragraph",
+        "item": "List entry",
+        "row": "Row of a table",
+        "footnote": "Footnote",
+    }[place.kind]
+    return name if place.number is None else f"{name} in paragraph {place.number}"
+
+
+class _Setting:
+    """What a document's passages share."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.told = told(document)
+        self.under = list(_under(document))
+
+    def passages(
+        self, place: Place, meant: Mapping[str, Sequence[tuple[int, int]]]
+    ) -> Iterator[tuple[str, Passage]]:
+        """A place under each target; `meant` are the words that name it."""
+        name, url = label(place), f"{self.document.url}#{place.anchor}"
+        under, told = self.under[place.section], self.told.get(place.anchor, "")
+        for target, spans in meant.items():
+            yield target, Passage(place, tuple(spans), name, url, under, told)
+
+
+def _under(document: Document) -> Iterator[Under]:
+    """What the passages of each section stand under.  A heading without a grade stands under the
+    grade of the nearest one above it that has one."""
+    above: list[tuple[int, str, Chip | None]] = []
+    for section in document.sections:
+        while above and above[-1][0] >= section.level:
+            above.pop()
+        heading = said(section.heading)
+        own = chip(section.grade, document) if section.grade else None
+        over = next((each for each in reversed(above) if each[2]), None) if not own else None
+        yield Under(
+            heading,
+            over[1] if over else "",
+            over[2] if over else own,
+            service_name(document, section.service),
+        )
+        above.append((section.level, heading, own))

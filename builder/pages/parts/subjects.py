@@ -1,0 +1,28 @@
+"""Which subjects an authority's documents speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from builder.pages.parts.listing import Way
+from builder.pages.parts.passage import Found, Passage
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """What an authority's documents speak of."""
+
+    ways: Mapping[str, Way]
+    """By topic: where it is read."""
+    of_document: Mapping[str, Mapping[str, Sequence[Passage]]]
+    """By document and topic."""
+
+
+def subjects(found: Mapping[str, Sequence[Found]], ways: Mapping[str, Way]) -> Subjects:
+    """The topics of an authority's documents, from the places that each has in them."""
+    of_document: dict[str, dict[str, Sequence[Passage]]] = {}
+    for topic, places in found.items():
+        for each in places:
+            of_document.setdefault(each.document.id, {})[topic] = each.passages
+    return Subjects(ways, of_document)

@@ -1,0 +1,196 @@
+"""What pages show, as values: links, facts, chips, cells and tables.
+
+In: an archive's values.  Out: the small shapes that templates lay out.  A room of its own so
+that a grade, an empty cell or a date looks and reads the same on every page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from builder.core.dates import written, written_period
+from builder.model import Document, Grade
+from builder.reading.archive import (
+    GRADED,
+    NOT_GRADED,
+    NOT_JUDGED,
+    NOT_READ,
+    Archive,
+    Standing,
+    grades,
+)
+
+KIND_NAMES = {"report": "Report", "letter": "Letter", "paper": "Council paper"}
+
+ROLE_NAMES = {
+    "recommendation": "Recommendation",
+    "area-for-improvement": "Area for improvement",
+    "priority-action": "Area for priority action",
+    "area-for-development": "Area for development",
+    "decision": "Decision asked for",
+}
+
+EMPTY = {
+    NOT_JUDGED: "Not judged under this framework",
+    NOT_GRADED: "Not graded in this document",
+    NOT_READ: "Printed, but we could not read it",
+}
+"""Three different things, which look different everywhere."""
+
+EMPTY_KEY = (
+    (NOT_JUDGED, EMPTY[NOT_JUDGED], "inspectors did not ask the question"),
+    (NOT_GRADED, EMPTY[NOT_GRADED], "they ask it, but this document gives no grade"),
+    (NOT_READ, EMPTY[NOT_READ], "a grade stands there that the archive does not recognise"),
+)
+"""What each empty cell says and means: (state, words, meaning)."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the site."""
+
+    url: str
+    """Its address, "/documents/…/"; a page that is a file of its own ends in its name."""
+    template: str
+    title: str
+    """Without the site's name."""
+    description: str
+    context: Mapping[str, Any]
+    """What the template shows, under the names it uses."""
+    crumbs: tuple[Link, ...] = ()
+    """The way here from home, this page excepted."""
+    linked_data: Mapping[str, Any] | None = None
+    """What the page is, for machines, as JSON-LD with root-relative addresses."""
+
+
+class Link(NamedTuple):
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A grade of a scale, for showing: never by colour alone."""
+
+    label: str
+    number: int
+    steps: int
+    """How many grades the scale has."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One judgement in one document."""
+
+    state: str
+    """"graded", "not-judged", "not-graded" or "not-read"."""
+    words: str
+    """What an empty cell says."""
+    chips: tuple[Chip, ...]
+    """One; more where the document disagrees with itself."""
+    printed: str
+    """The grade as printed, where that is more or other than its chip says."""
+    url: str
+    """Where the words stand that award it."""
+    rows: int = 1
+    """How many rows of its table it stands for: one that says the same as those below it stands
+    for them too, and they for none."""
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """A document in a list."""
+
+    link: Link
+    kind: str
+    authority: Link
+    framework: str
+    published: str
+    published_iso: str
+    inspected: str
+    summary: tuple[tuple[str, Chip], ...]
+    """Its overall grades, each with the service's name ("" where there is one service)."""
+
+
+TOLD = ("recommendation or action", "recommendations and actions")
+"""What one thing that somebody was told to do is called among others, and several."""
+
+
+def counted(number: int, one: str, many: str) -> tuple[str, str]:
+    """How many there are, and of what: "4,077", "recommendations"."""
+    return f"{number:,}", one if number == 1 else many
+
+
+def day(value: date) -> str:
+    """A date as people write it: "21 May 2010"."""
+    return written(value)
+
+
+def span(document: Document) -> str:
+    """When the inspection took place: "8 to 19 March 2010", or "" where none is reported."""
+    inspected = document.front.inspected
+    if inspected is None:
+        return ""
+    return written_period(inspected.start, inspected.end)
+
+
+def chip(grade: Grade, document: Document) -> Chip:
+    return Chip(grade.label, grade.number, len(document.framework.scale))
+
+
+def cell(standing: Standing) -> Cell:
+    """A judgement's standing, for a table."""
+    award = standing.award
+    chips = tuple(chip(grade, standing.document) for grade in standing.grades)
+    printed = award.label if award else ""
+    same = len(chips) == 1 and printed.casefold() == chips[0].label.casefold()
+    return Cell(
+        state=standing.state,
+        words="" if standing.state == GRADED else EMPTY[standing.state],
+        chips=chips,
+        printed="" if same else printed,
+        url=f"{standing.document.url}#{award.anchor}" if award else "",
+    )
+
+
+def service_name(document: Document, service: str) -> str:
+    return next((each.name for each in document.framework.services if each.id == service), "")
+
+
+def document_line(archive: Archive, document: Document) -> DocumentLine:
+    authority = archive.authority_of(document)
+    return DocumentLine(
+        link=Link(document.front.title, document.url),
+        kind=KIND_NAMES[document.front.kind],
+        authority=Link(authority.place, f"/authorities/{authority.id}/"),
+        framework=document.framework.short,
+        published=day(document.front.published),
+        published_iso=document.front.published.isoformat(),
+        inspected=span(document),
+        summary=overall(document),
+    )
+
+
+def overall(document: Document) -> tuple[tuple[str, Chip], ...]:
+    """The overall grade of each service, with its name.  More than one where the document
+    disagrees with itself, none where the framework judges nothing overall."""
+    return tuple(
+        (service_name(document, each.service), chip(grade, document))
+        for each in document.framework.judgements
+        if each.overall
+        for grade in grades(document, each.id)
+    )
+
+
+def citation(archive: Archive, document: Document) -> str:
+    """Who published a document, what and when: "Ofsted, Inspection of …, Plymouth, 21 May 2010"."""
+    author = publisher(archive, document)
+    place = archive.authority_of(document).place
+    return f"{author}, {document.front.title}, {place}, {day(document.front.published)}"
+
+
+def publisher(archive: Archive, document: Document) -> str:
+    return document.framework.inspectorate or archive.authority_of(document).name

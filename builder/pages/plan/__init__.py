@@ -1,0 +1,1 @@
+"""Which pages exist, authority by authority and group by group."""

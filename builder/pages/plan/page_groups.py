@@ -1,0 +1,171 @@
+"""The accounts of all authorities and what each brings → the pages of all of them, by groups.
+
+In: the `Accounts`, and parts of every authority's `Share` by their names.  Out: every page that is
+not an authority's own.  A module of its own because nothing here knows the text of a document, and
+because pages of all are many: a group is made of parts that it names, and while these are what they
+were, so is the group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from builder.pages.kinds.authority import authorities_page
+from builder.pages.kinds.checks import Noticed, check_pages, in_order
+from builder.pages.kinds.citations import citation_page, citations_page
+from builder.pages.kinds.compare import compare_pages
+from builder.pages.kinds.coverage import whole_coverage_page
+from builder.pages.kinds.documents import document_list_pages
+from builder.pages.kinds.glossary import glossary_entries, glossary_pages
+from builder.pages.kinds.history import change_pages
+from builder.pages.kinds.home_and_about import gathering_pages
+from builder.pages.kinds.inspectors import inspector_pages
+from builder.pages.kinds.judgement import judgement_pages, judgements_page
+from builder.pages.kinds.recommendations import recommendation_pages
+from builder.pages.kinds.search import search_page
+from builder.pages.kinds.topics import topic_page, topics_page
+from builder.pages.parts.listing import Listed
+from builder.pages.parts.recommendation_entries import Line, Told
+from builder.pages.parts.views import Page
+from builder.pages.plan.site_summary import Accounts
+
+Bring = Callable[[str], Mapping[str, Any]]
+"""What authorities bring under a part's name, in the order of the accounts: those that bring it."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pages that are made together."""
+
+    name: str
+    parts: tuple[str, ...] = ()
+    """The names of the parts of shares that they show."""
+    counted: Any = None
+    """What they show besides of the accounts and is not part of an outline."""
+
+
+def groups(known: Accounts) -> list[Group]:
+    """All groups: those that take longest first."""
+    directory = known.directory
+    topics, citations = known.tallies["topic"], known.tallies["citation"]
+    told = sorted(known.told.items())
+    each_told = (f"told/{each.id}" for each in known.archive.documents)
+    return [
+        Group("recommendations", ("told", *each_told)),
+        Group("compare"),
+        *(Group(f"judgement/{each}") for each in known.archive.judged),
+        Group("glossary", ("shorts",)),
+        *(_listing("topic", each, known) for each in topics if not directory.topics[each].alone),
+        *(
+            _listing("citation", each, known)
+            for each in citations
+            if not directory.citations[each].alone
+        ),
+        Group("checks", ("noticed",), (directory.checks_together, directory.checks_divided)),
+        Group("coverage", ("coverage",), directory.coverage_divided),
+        Group("topics", (), (directory.topics, topics)),
+        Group("citations", (), (directory.citations, citations)),
+        Group("search", (), (directory.topics, topics, told)),
+        Group("lists", (), told),
+        Group("changes", (), known.news),
+        Group("inspectors"),
+        Group("judgements"),
+    ]
+
+
+def _listing(sort: str, target: str, known: Accounts) -> Group:
+    leads = known.directory.sorts[sort][target]
+    name = f"{sort}/{target}"
+    tallies = known.tallies[sort][target]
+    return Group(name, () if leads.divided else (name,), (leads, tallies))
+
+
+def group_pages(known: Accounts, name: str, bring: Bring) -> Iterable[Page]:
+    """The pages of a group."""
+    sort, _, target = name.partition("/")
+    return MAKERS[sort](known, target, bring)
+
+
+def whole_pages(known: Accounts, bring: Bring) -> list[Page]:
+    """The pages of all groups."""
+    return [page for each in groups(known) for page in group_pages(known, each.name, bring)]
+
+
+def _checks(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
+    entries = (entry for own in bring("noticed").values() for entry in own)
+    directory = known.directory
+    return check_pages(
+        Noticed(
+            in_order(known.archive, entries), directory.checks_together, directory.checks_divided
+        )
+    )
+
+
+def _citation(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
+    return [citation_page(listed(known, "citation", bring), target)]
+
+
+def _coverage(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
+    held = [each for each in bring("coverage").values() if each.held]
+    return [whole_coverage_page(known.archive, held, parted=known.directory.coverage_divided)]
+
+
+def _glossary(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
+    return glossary_pages(glossary_entries(known.archive, bring("shorts").values()))
+
+
+def _recommendations(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
+    of_document: dict[str, list[Line]] = {}
+    for own in bring("told").values():
+        for line in own:
+            of_document.setdefault(line.document, []).append(line)
+    newest_first = [
+        line for each in reversed(known.archive.documents) for line in of_document.get(each.id, ())
+    ]
+
+    def look(document: str) -> Told:
+        told: Told = next(iter(bring(f"told/{document}").values()))
+        return told
+
+    return recommendation_pages(known.archive, newest_first, look)
+
+
+def _topic(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
+    return [topic_page(listed(known, "topic", bring), target)]
+
+
+def listed(known: Accounts, sort: str, bring: Bring | None = None) -> Listed:
+    """The listings of a sort."""
+    return Listed(
+        known.archive,
+        known.directory.sorts[sort],
+        known.tallies[sort],
+        lambda target: bring(f"{sort}/{target}") if bring else {},
+    )
+
+
+MAKERS: Mapping[str, Callable[[Accounts, str, Bring], Iterable[Page]]] = {
+    "changes": lambda known, _, __: change_pages(known.archive, known.news),
+    "checks": _checks,
+    "citation": _citation,
+    "citations": lambda known, _, __: [citations_page(listed(known, "citation"))],
+    "compare": lambda known, _, __: compare_pages(known.archive),
+    "coverage": _coverage,
+    "glossary": _glossary,
+    "inspectors": lambda known, _, __: inspector_pages(known.inspectors),
+    "judgement": lambda known, target, _: judgement_pages(known.archive, target),
+    "judgements": lambda known, _, __: [judgements_page(known.archive)],
+    "lists": lambda known, _, __: [
+        *gathering_pages(known.archive, sum(known.told.values())),
+        *document_list_pages(known.archive),
+        authorities_page(known.archive),
+    ],
+    "recommendations": _recommendations,
+    "search": lambda known, _, __: [search_page(known.archive, listed(known, "topic"), known.told)],
+    "topic": _topic,
+    "topics": lambda known, _, __: [topics_page(listed(known, "topic"))],
+}
+"""By the first part of a group's name: what makes its pages of the accounts, of the rest of its
+name, and of what the authorities bring."""

@@ -1,0 +1,294 @@
+"""One authority's documents → its own pages, and its share of the pages of all.
+
+In: what is held of an authority.  Out: first its `Account`, which says how much it holds of
+everything that authorities share; then, when the accounts of all have become a `Directory`, its
+pages and its `Share`.  A module of its own because this is the work that can be done for many
+authorities at once, and left undone for those whose documents and directory are what they were.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from builder.analysis.authority import Holding
+from builder.analysis.change_log import Change, changes
+from builder.model import Document, History, Withdrawn
+from builder.pages.kinds.authority import authority_page
+from builder.pages.kinds.checks import Entry as NoticedEntry
+from builder.pages.kinds.checks import Noticed, check_share_pages, noticed_in
+from builder.pages.kinds.citations import citation_share_pages
+from builder.pages.kinds.coverage import Coverage, coverage, coverage_page
+from builder.pages.kinds.document import document_page
+from builder.pages.kinds.glossary import Gathered, gather_shorts, printed_in
+from builder.pages.kinds.history import former_pages, withdrawn_pages
+from builder.pages.kinds.recommendations import told_pages
+from builder.pages.kinds.topics import topic_share_pages
+from builder.pages.parts.directory import Directory
+from builder.pages.parts.listing import DocumentPart, Tally, document_parts, tallies
+from builder.pages.parts.passage import Found, Mark, gather
+from builder.pages.parts.quotations import Quotes
+from builder.pages.parts.recommendation_entries import Told, entry_lines, register
+from builder.pages.parts.references import References
+from builder.pages.parts.subjects import Subjects, subjects
+from builder.pages.parts.views import Page
+from builder.reading.archive import Archive, Outward, anchors, outward_links
+from builder.store.serialize import Packer
+
+T = TypeVar("T")
+
+SHARED = ("topic", "citation")
+"""What is listed over all authorities."""
+
+NAMED = "authority"
+"""What is listed on the page of the authority that is named."""
+
+Places = Mapping[str, Mapping[str, Sequence[Found]]]
+"""What documents name: sort → what it is → places."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """How much an authority holds of everything that authorities share."""
+
+    authority: str
+    outlines: tuple[Document, ...]
+    """Its documents without their text."""
+    withdrawn: tuple[Withdrawn, ...]
+    mark: str
+    """What tells these two from others."""
+    tallies: Mapping[str, Mapping[str, Tally]]
+    """By sort and what it is: topics and citations."""
+    shorts: Mapping[str, int]
+    """How many places print each abbreviation, by its id."""
+    naming: Mapping[str, tuple[DocumentPart, ...]]
+    """Where its documents name another authority."""
+    noticed: Mapping[str, int]
+    """How many things each rule noticed."""
+    missing: int
+    """How many things its documents speak of that are not held."""
+    told: Mapping[str, int]
+    """How many things of each sort somebody was told to do."""
+    news: tuple[Change, ...]
+    """What became of its documents, newest first."""
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Between which places an authority's documents can be linked; apart from its account, for
+    nobody needs it once the links have been looked at."""
+
+    anchors: Mapping[str, str]
+    """The anchors of each document's page, by its address, with blanks between them."""
+    outward: tuple[Outward, ...]
+    """What must lead to a document of the archive."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """What an authority brings to the pages of all."""
+
+    listed: Mapping[str, Mapping[str, tuple[DocumentPart, ...]]]
+    """Its places of each topic and citation that is not divided, by sort and what it is."""
+    shorts: Mapping[str, Gathered]
+    told: tuple[Told, ...]
+    """Newest document first."""
+    noticed: tuple[NoticedEntry, ...]
+    coverage: Coverage
+
+    @property
+    def parts(self) -> dict[str, object]:
+        """What it brings, by name."""
+        places = {
+            f"{sort}/{target}": found
+            for sort, targets in self.listed.items()
+            for target, found in targets.items()
+        }
+        return {
+            **places,
+            **{f"told/{each.id}": each for each in self.told},
+            "told": entry_lines(self.told),
+            "shorts": self.shorts,
+            "noticed": self.noticed,
+            "coverage": self.coverage,
+        }
+
+
+def named_places(holding: Holding, sorts: Collection[str] = (*SHARED, NAMED)) -> Places:
+    """Every place of an authority's documents that names something of some sorts."""
+    return _by_sort(gather(holding.archive, _marks(holding, sorts)), sorts)
+
+
+def _marks(holding: Holding, sorts: Collection[str]) -> Mapping[str, list[Mark]]:
+    return {
+        document: [
+            Mark(f"{each.what}/{each.target}", each.anchor, each.start, each.end)
+            for each in mentions.named
+            if each.what in sorts
+        ]
+        for document, mentions in holding.links.mentions.items()
+    }
+
+
+def _by_sort(found: Mapping[str, T], sorts: Iterable[str]) -> dict[str, dict[str, T]]:
+    parted: dict[str, dict[str, T]] = {sort: {} for sort in sorts}
+    for target, each in found.items():
+        sort, _, name = target.partition("/")
+        parted[sort][name] = each
+    return parted
+
+
+def account(holding: Holding) -> Account:
+    """An authority's account."""
+    archive = holding.archive
+    naming = named_places(holding, [NAMED])[NAMED]
+    outlines = tuple(outline(each) for each in archive.documents)
+    packer = Packer(archive.registry.frameworks)
+    return Account(
+        authority=holding.authority.id,
+        outlines=outlines,
+        withdrawn=archive.withdrawn,
+        mark=packer.mark((outlines, archive.withdrawn)),
+        tallies=_by_sort(tallies(archive, _marks(holding, SHARED)), SHARED),
+        shorts=printed_in(holding.links.mentions.values()),
+        naming={each: document_parts(at) for each, at in naming.items()},
+        noticed=Counter(each.rule for each in holding.checks),
+        missing=len(holding.missing),
+        told=Counter(one.kind for each in archive.documents for one in each.recommendations),
+        news=changes(archive),
+    )
+
+
+def ends(archive: Archive) -> Ends:
+    """What links of an authority's documents lead to, and what may lead to these."""
+    return Ends(
+        anchors={
+            **{each.url: " ".join(sorted(anchors(each))) for each in archive.documents},
+            **{each.url: " ".join(each.history.published) for each in archive.withdrawn},
+        },
+        outward=tuple(link for each in archive.documents for link in outward_links(each)),
+    )
+
+
+def outline(document: Document) -> Document:
+    """A document without its text: what it says of itself, and the grades that it awards."""
+    return replace(
+        document,
+        sections=(),
+        recommendations=(),
+        notes=(),
+        observations=(),
+        pages={},
+        history=History(added=document.history.added),
+    )
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """What the pages of an authority's documents share."""
+
+    holding: Holding
+    directory: Directory
+    known: Subjects
+    quotes: Quotes
+    references: References
+    noticed: Noticed
+
+    def page(self, document: Document) -> Page:
+        return document_page(
+            self.holding.archive,
+            document,
+            self.holding.links,
+            self.known,
+            self.directory,
+            self.noticed,
+            self.references,
+        )
+
+
+def _setting(holding: Holding, directory: Directory, places: Places) -> _Setting:
+    archive = holding.archive
+    quotes = Quotes(archive)
+    return _Setting(
+        holding,
+        directory,
+        subjects(places["topic"], directory.topics),
+        quotes,
+        References(
+            archive,
+            holding.links,
+            quotes,
+            holding.missing,
+            coverage_divided=directory.coverage_divided,
+        ),
+        noticed_in(archive, holding.checks, directory.checks_together, directory.checks_divided),
+    )
+
+
+def page_of(holding: Holding, directory: Directory, document: str) -> Page:
+    """The page of one of an authority's documents, by its id."""
+    setting = _setting(holding, directory, named_places(holding))
+    return setting.page(holding.archive.by_id[document])
+
+
+def own_pages(
+    holding: Holding, directory: Directory, named: tuple[DocumentPart, ...]
+) -> tuple[list[Page], Share]:
+    """An authority's pages, and its share of those of all.  `named` are the places of other
+    authorities' documents that name it."""
+    archive, links, authority = holding.archive, holding.links, holding.authority
+    places = named_places(holding)
+    setting = _setting(holding, directory, places)
+    known, noticed, references = setting.known, setting.noticed, setting.references
+    told = register(archive, links, known, setting.quotes)
+    covered = coverage(archive, authority, references)
+    pages = [
+        *(setting.page(each) for each in archive.documents),
+        *withdrawn_pages(archive),
+        *(page for each in archive.kept for page in former_pages(each)),
+        *(
+            [
+                authority_page(
+                    archive,
+                    authority,
+                    known,
+                    named,
+                    told,
+                    directory.people,
+                    references,
+                    directory.years,
+                )
+            ]
+            if archive.documents
+            else []
+        ),
+        *topic_share_pages(archive, authority, places["topic"], directory.topics),
+        *citation_share_pages(archive, authority, places["citation"], directory.citations),
+        *told_pages(archive, authority, entry_lines(told.values()), told.__getitem__),
+        *check_share_pages(noticed),
+        *([coverage_page(covered)] if directory.coverage_divided else []),
+    ]
+    share = Share(
+        listed=dict(_listed(archive, places, directory)),
+        shorts=gather_shorts(archive, links),
+        told=tuple(told.values()),
+        noticed=noticed.entries,
+        coverage=covered,
+    )
+    return pages, share
+
+
+def _listed(
+    archive: Archive, places: Places, directory: Directory
+) -> Iterator[tuple[str, Mapping[str, tuple[DocumentPart, ...]]]]:
+    for sort, ways in (("topic", directory.topics), ("citation", directory.citations)):
+        yield (
+            sort,
+            {
+                each: document_parts(at)
+                for each, at in places[sort].items()
+                if not ways[each].divided
+            },
+        )

@@ -1,0 +1,130 @@
+"""The accounts of all authorities → what is known of all of them, and the directory.
+
+In: every authority's `Account`.  Out: the `Accounts` and their `Directory`.  A module of its own
+because nothing here knows the text of a document: what it costs grows with how many documents there
+are, and not with their length.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from builder.analysis.change_log import Change, newest_first
+from builder.model import Registry
+from builder.pages.kinds.checks import spread
+from builder.pages.kinds.coverage import divided as coverage_divided
+from builder.pages.kinds.glossary import short_address
+from builder.pages.kinds.inspectors import Inspectors, inspector_addresses, named_inspectors
+from builder.pages.parts.directory import Directory
+from builder.pages.parts.listing import DocumentPart, Tally, Way, way
+from builder.pages.plan.per_authority import SHARED, Account
+from builder.reading.archive import Archive
+
+FOLDERS = {"topic": "topics", "citation": "citations"}
+"""Where the listings of each sort stand."""
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """The accounts of all authorities together."""
+
+    archive: Archive
+    """It knows every document, without its text."""
+    accounts: tuple[Account, ...]
+    """By the authorities' names."""
+
+    @cached_property
+    def tallies(self) -> Mapping[str, Mapping[str, Mapping[str, Tally]]]:
+        """By sort, what it is, and authority."""
+        found: dict[str, dict[str, dict[str, Tally]]] = {sort: {} for sort in SHARED}
+        for account in self.accounts:
+            for sort, targets in account.tallies.items():
+                for target, tally in targets.items():
+                    found[sort].setdefault(target, {})[account.authority] = tally
+        return found
+
+    @cached_property
+    def news(self) -> tuple[Change, ...]:
+        """What became of all documents, newest first."""
+        return newest_first([each for account in self.accounts for each in account.news])
+
+    @cached_property
+    def told(self) -> Mapping[str, int]:
+        """How many things of each sort somebody was told to do."""
+        found: Counter[str] = Counter()
+        for account in self.accounts:
+            found.update(account.told)
+        return found
+
+    @cached_property
+    def marks(self) -> tuple[str, ...]:
+        """What tells all outlines from others."""
+        return tuple(each.mark for each in self.accounts)
+
+    @cached_property
+    def inspectors(self) -> Inspectors:
+        return named_inspectors(self.archive)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Where everything is read that authorities share."""
+        shorts: Counter[str] = Counter()
+        noticed: Counter[str] = Counter()
+        for account in self.accounts:
+            shorts.update(account.shorts)
+            noticed.update(account.noticed)
+        together, divided = spread(noticed)
+        return Directory(
+            topics=self.ways("topic"),
+            citations=self.ways("citation"),
+            shorts={each: short_address(each, printed) for each, printed in shorts.items()},
+            people=inspector_addresses(self.archive),
+            held=frozenset(each.authority for each in self.accounts if each.outlines),
+            years=self.archive.years,
+            checks_together=together,
+            checks_divided=tuple(sorted(divided)),
+            coverage_divided=coverage_divided(
+                len(self.archive.documents), sum(each.missing for each in self.accounts)
+            ),
+        )
+
+    def ways(self, sort: str) -> dict[str, Way]:
+        return {
+            target: way(f"/{FOLDERS[sort]}/{target}/", tallies.values())
+            for target, tallies in self.tallies[sort].items()
+        }
+
+    def naming(self, authority: str) -> tuple[DocumentPart, ...]:
+        """Where other authorities' documents name one."""
+        return tuple(part for each in self.accounts for part in each.naming.get(authority, ()))
+
+
+def together(registry: Registry, accounts: Iterable[Account]) -> Accounts:
+    """Every authority's account, in the order of their names."""
+    known = tuple(sorted(accounts, key=lambda each: registry.authorities[each.authority].place))
+    documents = [outline for account in known for outline in account.outlines]
+    documents.sort(key=lambda each: (each.front.published, each.id))
+    gone = [each for account in known for each in account.withdrawn]
+    gone.sort(key=lambda each: (each.front.published, each.id))
+    return Accounts(Archive(registry, tuple(documents), tuple(gone)), known)
+
+
+def for_one(directory: Directory, account: Account) -> Directory:
+    """The part of the directory that the pages of one authority look into: while it stays what it
+    is, they do."""
+    people = {
+        (person.name, person.role)
+        for outline in account.outlines
+        for person in outline.front.people
+    }
+    return replace(
+        directory,
+        topics={each: directory.topics[each] for each in sorted(account.tallies["topic"])},
+        citations={each: directory.citations[each] for each in sorted(account.tallies["citation"])},
+        shorts={each: directory.shorts[each] for each in sorted(account.shorts)},
+        people={each: directory.people[each] for each in sorted(people & directory.people.keys())},
+        held=tuple(each for each in sorted(account.naming) if each in directory.held),
+    )

@@ -1,0 +1,111 @@
+"""The content folder as files: which of them mean something, and whether they stay as they are.
+
+In: the content folder.  Out: what stands where nothing reads it, and what was changed while it was
+read.  A stage of its own because a file that is silently passed over is a document lost, and
+because a site must come from one state of the content, not from two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import fields
+from pathlib import Path, PurePosixPath
+
+from builder.core.problems import Problem, ProblemsFound, did_you_mean
+from builder.model import Registry
+from builder.store.fingerprint import Fingerprint, files, fingerprint
+
+REGISTRIES = {f"{each.name}.yaml" for each in fields(Registry)} - {"frameworks.yaml"}
+"""The files that may stand in the content folder itself."""
+
+
+def must_exist(content: Path) -> None:
+    """Raise `ProblemsFound` where there is no content folder."""
+    if not content.is_dir():
+        message = "the content folder must exist; it was not found; name it with --content."
+        raise ProblemsFound([Problem(str(content), 1, message)])
+
+
+_USUAL = re.compile(r"documents/[^/]+/[^/]+\.md|originals/[^/]+|ledger/documents/[^/]+/[^/]+\.csv")
+"""Nearly all files: they are seen to stand where they should without being taken apart."""
+
+
+def misplaced(content: Path) -> Iterator[Problem]:
+    """Files that say something and stand where nothing reads them."""
+    for name in files(content):
+        if not _USUAL.fullmatch(name) and (message := _misplaced(PurePosixPath(name))):
+            yield Problem(f"{content.name}/{name}", 1, message)
+
+
+def _misplaced(path: PurePosixPath) -> str:
+    """What is wrong with where a file stands, if anything."""
+    match path.parts:
+        case (name,) if name in REGISTRIES or name.casefold().startswith("readme"):
+            return ""
+        case (name,) if path.suffix in (".yaml", ".yml"):
+            return (
+                f"a registry must have one of the names that are read; found “{name}”; rename it "
+                f"or move it out of the content folder.{did_you_mean(name, REGISTRIES)}"
+            )
+        case ("documents", _, _) if path.suffix == ".md":
+            return ""
+        case ("frameworks", _) if path.suffix == ".yaml":
+            return ""
+        case ("originals", _):
+            return ""
+        case ("ledger", "documents", _, _) | ("ledger", "pages", _) if path.suffix == ".csv":
+            return ""
+        case ("ledger", "moved.yaml"):
+            return ""
+        case ("frameworks", *_):
+            return (
+                "a framework must stand in frameworks/ itself and its name end in “.yaml”; found "
+                f"“{path}”; move or rename it."
+            )
+        case ("ledger", *_):
+            return (
+                "a file of the ledger must be named ledger/documents/<authority>/<id>.csv, as "
+                f"`archive record` names it; found “{path}”; move it, or restore it from the "
+                "history of the repository."
+            )
+        case ("originals", *_):
+            return f"an original must stand in originals/ itself; found “{path}”; move it there."
+        case _:
+            return (
+                "a document must be named documents/<authority>/<id>.md, and its original stand in "
+                f"originals/; found “{path}”, which nothing reads; move it, rename it, or keep it "
+                "outside the content folder."
+            )
+
+
+def unnamed(content: Path, originals: Collection[str]) -> Iterator[Problem]:
+    """Originals that no document names: published nowhere, and no fault of what is published."""
+    for name in files(content):
+        folder, _, stored = name.rpartition("/")
+        if folder == "originals" and stored not in originals:
+            yield Problem(
+                f"{content.name}/{name}",
+                1,
+                "an original should have a document that names it; found none; add it again with "
+                "`add`, or remove it.",
+            )
+
+
+def changed(content: Path, before: Fingerprint) -> list[Problem]:
+    """The files that are no longer as they were."""
+    now = fingerprint(content)
+    return [
+        not_as_it_was(f"{content.name}/{name}")
+        for name in sorted(before.keys() | now.keys())
+        if before.get(name) != now.get(name)
+    ]
+
+
+def not_as_it_was(shown: str) -> Problem:
+    return Problem(
+        shown,
+        1,
+        "must stay as it is while the site is built; it was changed, added or removed "
+        "meanwhile; run the command again.",
+    )

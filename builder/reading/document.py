@@ -1,0 +1,403 @@
+"""`content/documents/` → `Document`s: the front matter, the text and what is read from it.
+
+In: the content folder and the registries.  Out: finished documents, or every problem in them.
+A stage of its own because it puts the separate readings together and checks what holds between
+them: the front matter against the file's name, the registries and the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from builder.core.identifiers import is_id
+from builder.core.problems import Problem, did_you_mean
+from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
+from builder.language.templates import Recogniser, normal
+from builder.ledger import hold, lost, read_all
+from builder.model import (
+    Document,
+    FrontMatter,
+    History,
+    Note,
+    Registry,
+    Section,
+    Unread,
+    Withdrawal,
+    Withdrawn,
+    numbered_in,
+)
+from builder.model.anchors import Anchored, anchored, named
+from builder.reading.findings import read_awards, read_recommendations
+from builder.reading.front_matter import Divided, divide
+from builder.reading.markdown_blocks import read_body
+from builder.reading.markdown_inline import read_inline
+from builder.reading.original_file import check_source, original_of
+from builder.reading.sections import divide_sections
+
+KINDS = ("report", "letter", "paper")
+
+Complain = Callable[[str, str], None]
+"""Takes a front-matter key (for its line) and a message."""
+
+
+def document_files(content: Path) -> list[Path]:
+    """The documents' files, in an order that depends on their names alone."""
+    return sorted((content / "documents").glob("*/*.md"), key=lambda path: path.as_posix())
+
+
+def document_names(content: Path) -> list[str]:
+    """The same files, by their names inside the content folder."""
+    above = len((content / "documents").as_posix()) - len("documents")
+    return [path.as_posix()[above:] for path in document_files(content)]
+
+
+@dataclass(frozen=True)
+class ReadAll:
+    documents: tuple[Document, ...]
+    withdrawn: tuple[Withdrawn, ...]
+    unread: tuple[Unread, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_documents(content: Path, registry: Registry) -> ReadAll:
+    """Read every document: those that can be read, those that cannot, and all that is wrong."""
+    documents: list[Document] = []
+    withdrawn: list[Withdrawn] = []
+    unread: list[Unread] = []
+    problems: list[Problem] = []
+    files = document_files(content)
+    for path in files:
+        document, found = read_document(content, path, registry)
+        problems.extend(found)
+        if isinstance(document, Document):
+            documents.append(document)
+        elif document is not None:
+            withdrawn.append(document)
+        else:
+            unread.append(Unread(path.stem, shown_path(content, path)))
+    if not unread:  # what cannot be read may say that it was another document before
+        fronts = [*(each.front for each in documents), *(each.front for each in withdrawn)]
+        former = {id for front in fronts for id in front.formerly}
+        problems += lost(content, {(path.parent.name, path.stem) for path in files}, former)
+    return ReadAll(tuple(documents), tuple(withdrawn), tuple(unread), tuple(problems))
+
+
+def read_front_matter_problems(content: Path) -> list[Problem]:
+    """What is wrong with the documents' own form: all that can be said of them while the
+    registries cannot be read."""
+    problems: list[Problem] = []
+    for path in document_files(content):
+        data, found = read_file(content, path)
+        problems.extend(found if data is None else divide(shown_path(content, path), data)[1])
+    return problems
+
+
+def read_document(
+    content: Path, path: Path, registry: Registry
+) -> tuple[Document | Withdrawn | None, list[Problem]]:
+    """Read one document.  Its problems name it relative to the content folder's parent."""
+    shown = shown_path(content, path)
+    data, problems = read_file(content, path)
+    if data is None:
+        return None, problems
+    divided, problems = divide(shown, data)
+    if divided is None:
+        return None, problems
+    front = divided.front
+    problems += _check_front(shown, front, registry)
+    framework = registry.frameworks.get(front.framework)
+    authority = registry.authorities.get(front.authority)
+    states, found = read_all(content, path.parent.name, path.stem, front.formerly)
+    problems += found
+    if front.withdrawn is not None:
+        problems += _check_withdrawn(content, shown, front, front.withdrawn)
+        anchors = tuple(dict.fromkeys(each.anchor for each in states))
+        added = min((each.since for each in states), default=None)
+        history = History(added=added, published=anchors)
+        gone = Withdrawn(path.stem, shown, front, front.withdrawn, history)
+        return (None if problems else gone), problems
+    if framework is None or authority is None:
+        return None, problems
+    recogniser = Recogniser(framework)
+    blocks, found = read_body(
+        shown, divided.body, divided.first_line, numbered=framework.numbered_paragraphs
+    )
+    problems += found
+    sections, found = divide_sections(shown, blocks, recogniser)
+    problems += found
+    awards, observations, found = read_awards(shown, sections, recogniser)
+    problems += found
+    problems += _check_numbers(shown, front, sections)
+    places = list(anchored(sections))
+    problems += _check_licence(shown, divided, places)
+    notes, found = _place_notes(shown, front, places)
+    problems += found
+    pages, found = _number_pages(shown, front, places)
+    problems += found
+    problems += _check_repairs(shown, front, sections)
+    history, found = hold(shown, front, places, states)
+    problems += found
+    original = original_of(content, front.source)
+    if original is None and not any(check_source(front.source)):
+        problems.append(
+            Problem(
+                shown,
+                front.source.lines.get("sha256", 1),
+                f"the original must be kept; “{content.name}/"
+                f"originals/{front.source.stored}” was not found; put the file there, or correct "
+                "“sha256”.",
+            )
+        )
+    if problems or original is None:
+        return None, problems
+    return Document(
+        id=path.stem,
+        path=shown,
+        front=front,
+        framework=framework,
+        sections=sections,
+        awards=awards,
+        recommendations=read_recommendations(
+            sections, recogniser, registry.owners, authority, front.published
+        ),
+        notes=notes,
+        observations=observations,
+        pages=pages,
+        original_size=original.stat().st_size,
+        history=history,
+    ), []
+
+
+def read_file(content: Path, path: Path) -> tuple[bytes | None, list[Problem]]:
+    """The bytes of a document's file, which must stand in the content folder itself."""
+    try:
+        return read_plain(path, content, MOST_WRITTEN), []
+    except NotReadable as found:
+        return None, [Problem(shown_path(content, path), 1, str(found))]
+
+
+def shown_path(content: Path, path: Path) -> str:
+    """A file of the content folder as problems call it."""
+    return f"{content.name}/{path.relative_to(content).as_posix()}"
+
+
+def _check_front(shown: str, front: FrontMatter, registry: Registry) -> list[Problem]:
+    """What must hold between the front matter, the registries and the file's name."""
+    problems: list[Problem] = []
+
+    def complain(key: str, message: str) -> None:
+        problems.append(Problem(shown, lines.get(key, 1), message))
+
+    lines = {**front.source.lines, **front.lines}
+    if front.kind not in KINDS:
+        complain(
+            "kind",
+            f"“kind” must be report, letter or paper; found “{front.kind}”; correct "
+            f"it.{did_you_mean(front.kind, KINDS)}",
+        )
+    if front.authority not in registry.authorities:
+        complain(
+            "authority",
+            "“authority” must be one of content/authorities.yaml; found "
+            f"“{front.authority}”; add it there or correct it."
+            f"{did_you_mean(front.authority, registry.authorities)}",
+        )
+    framework = registry.frameworks.get(front.framework)
+    if framework is None:
+        complain(
+            "framework",
+            "“framework” must be one of content/frameworks/; found "
+            f"“{front.framework}”; add it there or correct it."
+            f"{did_you_mean(front.framework, registry.frameworks)}",
+        )
+    elif front.kind in KINDS and front.kind not in framework.kinds:
+        complain(
+            "kind",
+            f"a document of {framework.id} must be a {' or '.join(framework.kinds)}; "
+            f"found “{front.kind}”; correct “kind” or “framework”.",
+        )
+    if front.kind in KINDS and front.authority in registry.authorities:
+        _check_name(shown, front, complain)
+    for former in front.formerly:
+        if not is_id(former):
+            complain(
+                "formerly",
+                "a former id must be at most 80 lower-case letters and digits joined by hyphens; "
+                f"found “{former}”; write the id as it stood in the address.",
+            )
+    if front.published_from not in ("", "file name", "editor"):
+        complain(
+            "published_from",
+            "“published_from” must be “file name” or “editor”, or be left out where the document "
+            f"prints its date; found “{front.published_from}”; correct it.",
+        )
+    inspected = front.inspected
+    if inspected is not None and not inspected.start <= inspected.end <= front.published:
+        complain(
+            "inspected",
+            "an inspection must begin before it ends and end before it is "
+            f"published; found {inspected.start}, {inspected.end} and {front.published}; "
+            "correct the dates.",
+        )
+    for key, message in check_source(front.source):
+        complain(key, message)
+    return problems
+
+
+def _check_withdrawn(
+    content: Path, shown: str, front: FrontMatter, withdrawal: Withdrawal
+) -> Iterator[Problem]:
+    """What is withdrawn is not kept for anybody to fetch."""
+    if original_of(content, front.source):
+        yield Problem(
+            shown,
+            withdrawal.line,
+            f"the original of a withdrawn document must not be kept; found “{content.name}/"
+            f"originals/{front.source.stored}”; remove it (the history of the repository keeps "
+            "it).",
+        )
+
+
+def _check_name(shown: str, front: FrontMatter, complain: Complain) -> None:
+    path = PurePosixPath(shown)
+    expected = f"{front.authority}-{front.published}-{front.kind}"
+    turn = path.stem.removeprefix(expected)
+    if turn == path.stem or not re.fullmatch(r"(-[2-9]|-[1-9]\d)?", turn):
+        complain(
+            "published",
+            f"the file must be named by authority, date and kind; found "
+            f"“{path.stem}.md”; name it “{expected}.md” or correct the front matter.",
+        )
+    if path.parent.name != front.authority:
+        complain(
+            "authority",
+            f"the file must stand in its authority's folder; found "
+            f"“{path.parent.name}/”; move it to “{front.authority}/”.",
+        )
+
+
+def _check_numbers(
+    shown: str, front: FrontMatter, sections: Sequence[Section]
+) -> Iterator[Problem]:
+    """Paragraphs count up from 1, but for what the front matter says the source itself prints."""
+    expected = 1
+    for paragraph in numbered_in(sections):
+        number = paragraph.number or 0
+        while expected in front.skipped_numbers and expected < number:
+            expected += 1
+        if number == expected:
+            expected += 1
+        elif number < expected:
+            if number not in front.repeated_numbers:
+                yield Problem(
+                    shown,
+                    paragraph.line,
+                    "paragraph numbers must count up by one; found "
+                    f"{number} again where {expected} is due; correct the number, or list "
+                    "it under “repeated_numbers” if the source itself prints it so.",
+                )
+        else:
+            gap = f"{expected}" if number == expected + 1 else f"{expected} to {number - 1}"
+            yield Problem(
+                shown,
+                paragraph.line,
+                "paragraph numbers must count up by one; found "
+                f"{number} where {expected} is due; restore {gap}, or list what the source "
+                "itself leaves out under “skipped_numbers”.",
+            )
+            expected = number + 1
+
+
+def _check_licence(shown: str, divided: Divided, places: Sequence[Anchored]) -> Iterator[Problem]:
+    """The notice in the front matter is words of the text: a licence is read, never assumed."""
+    front = divided.front
+    if not front.licence:
+        return
+    texts = [place.words for place in places]
+    if not any(front.licence in words for words in texts) and not any(
+        normal(front.licence) in normal(words) for words in texts
+    ):
+        yield Problem(
+            shown,
+            front.lines.get("licence", 1),
+            "“licence” must be a notice that the "
+            "document prints; it does not stand in the text; copy it from there, or "
+            "remove the key.",
+        )
+
+
+def _check_repairs(
+    shown: str, front: FrontMatter, sections: Sequence[Section]
+) -> Iterator[Problem]:
+    known = {"number-lost", "number-displaced", "number-misread", "number-unpunctuated"}
+    anchors = {paragraph.id for paragraph in numbered_in(sections)}
+    for repair in front.repairs:
+        if repair.what not in known:
+            yield Problem(
+                shown,
+                repair.line,
+                f"“what” must be one of {', '.join(sorted(known))}; "
+                f"found “{repair.what}”; correct it.{did_you_mean(repair.what, known)}",
+            )
+        if repair.at not in anchors:
+            yield Problem(
+                shown,
+                repair.line,
+                "a repair must name a numbered paragraph; found "
+                f"“{repair.at}”; write p and its number, as in p28.",
+            )
+
+
+def _place_notes(
+    shown: str, front: FrontMatter, places: Sequence[Anchored]
+) -> tuple[tuple[Note, ...], list[Problem]]:
+    """The anchor of each editorial note: named, or found by the words it quotes."""
+    notes: list[Note] = []
+    problems: list[Problem] = []
+    for written in front.notes:
+        found = named(written.at, places)
+        if len(found) == 1:
+            notes.append(Note(found[0], read_inline(written.text)))
+            continue
+        count = f"{len(found)} places" if found else "none"
+        problems.append(
+            Problem(
+                shown,
+                written.line,
+                "a note must name a numbered paragraph (p28) or quote words that "
+                f"stand in one other block; found {count} for “{written.at}”; quote more words, or "
+                "name the paragraph.",
+            )
+        )
+    return tuple(notes), problems
+
+
+def _number_pages(
+    shown: str, front: FrontMatter, places: Sequence[Anchored]
+) -> tuple[dict[str, int], list[Problem]]:
+    """The original's page on which each block begins, by the block's anchor."""
+    begins: dict[str, int] = {}
+    problems: list[Problem] = []
+    for page, at in front.pages.items():
+        found = named(at, places)
+        if len(found) == 1 and page.isdigit():
+            begins.setdefault(found[0], int(page))
+            continue
+        problems.append(
+            Problem(
+                shown,
+                front.lines.get("pages", 1),
+                "“pages” must give, for a page's number, the first numbered paragraph on it (p28) "
+                f"or words that stand in one other block; found {len(found)} places for page "
+                f"“{page}” (“{at}”); quote the first words of the page.",
+            )
+        )
+    pages: dict[str, int] = {}
+    page_now = 1
+    for place in places if begins else ():
+        page_now = begins.get(place.anchor, page_now)
+        pages[place.anchor] = page_now
+    return pages, problems

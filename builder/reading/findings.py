@@ -1,0 +1,331 @@
+"""Sections → findings: the grades awarded and the things that somebody was told to do.
+
+In: a document's sections, its framework's recogniser and its front matter.  Out: awards,
+recommendations, and observations on what the source prints.  A stage of its own because all of
+it is reading *of* the text and none of it is text: each finding says on which printed words it
+rests, and where the source disagrees with itself that is kept and said, never resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from builder.core.problems import Problem
+from builder.language.templates import ReadGrade, Recogniser, owners
+from builder.model import (
+    RECOMMENDING,
+    RECORD,
+    UNREAD,
+    Authority,
+    Award,
+    Block,
+    Item,
+    List,
+    Observation,
+    Owners,
+    Paragraph,
+    Recommendation,
+    Row,
+    Section,
+    Table,
+    paragraphs,
+    plain,
+    said,
+)
+
+
+def read_awards(
+    path: str, sections: Sequence[Section], recogniser: Recogniser
+) -> tuple[tuple[Award, ...], tuple[Observation, ...], list[Problem]]:
+    """Every grade that a document's headings, sentences and record award, in its own order."""
+    record = _Record(path, recogniser)
+    awards: list[Award] = []
+    for section in sections:
+        awards.extend(_heading_and_prose(section, recogniser))
+        awards.extend(_statements(section, recogniser))
+        if section.grade and not section.judgement:
+            record.observe(
+                section.id,
+                UNREAD,
+                said(section.heading),
+                "A grade is printed under this heading, which is not the "
+                "name of a judgement that we know; it is in no table of grades.",
+            )
+        for block in section.blocks:
+            if isinstance(block, Table):
+                awards.extend(record.read(block.rows, whole=section.role == "record"))
+    record.close_run()
+    return tuple(awards), tuple(record.observations), record.problems
+
+
+def _heading_and_prose(section: Section, recogniser: Recogniser) -> Iterator[Award]:
+    if not section.judgement:
+        return
+    name = said(section.heading)
+    graded = recogniser.graded_heading(name)
+    if graded:
+        name = graded.name
+    if section.grade_line is not None or section.grade is not None:
+        label = plain(section.grade_line.text) if section.grade_line else ""
+        label = graded.label if graded and not label else label
+        yield Award(
+            section.judgement,
+            section.service,
+            name,
+            section.grade,
+            label,
+            "heading",
+            section.id,
+            label,
+        )
+    first = next((block for block in section.blocks if isinstance(block, Paragraph)), None)
+    sentence = recogniser.awarding_sentence(plain(first.text), name) if first else None
+    if first and sentence:
+        words, grade = sentence
+        yield Award(
+            section.judgement, section.service, name, grade, grade.label, "prose", first.id, words
+        )
+
+
+def _statements(section: Section, recogniser: Recogniser) -> Iterator[Award]:
+    """Grades that a heading, a paragraph of its own or a table's label states in words."""
+    for anchor, words, basis in _places(section):
+        stated = recogniser.statement(words)
+        if stated is not None:
+            judgement, read = stated
+            if basis == "heading" and section.grade and section.judgement == judgement:
+                continue  # the heading's own form has awarded it
+            yield Award(judgement, "", words, read.grade, read.label, basis, anchor, words)
+
+
+def _places(section: Section) -> Iterator[tuple[str, str, str]]:
+    """Where a grade may be stated in words: (anchor, words, basis)."""
+    yield section.id, said(section.heading), "heading"
+    for block in section.blocks:
+        if isinstance(block, Paragraph) and block.number is None:
+            yield block.id, said(block.text), "prose"
+        elif isinstance(block, Table):
+            yield from ((row.id, row.label, "table") for row in block.rows if row.label)
+
+
+@dataclass
+class _Record:
+    """The reading of a record of findings, row by row.
+
+    A service's part of the record begins with the first judgement of the framework's own order.
+    Rows that stand under a service's label before that judgement has come continue the service
+    above them: a source may file rows under the wrong label, and the order shows it.
+    """
+
+    path: str
+    recogniser: Recogniser
+    observations: list[Observation] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    printed_service: str = ""
+    service: str = ""
+    begun: set[str] = field(default_factory=set)
+    label: Row | None = None
+    misfiled: list[str] = field(default_factory=list)
+
+    def observe(self, anchor: str, rule: str, printed: str, text: str) -> None:
+        self.observations.append(Observation(anchor, rule, printed, text))
+
+    def read(self, rows: Sequence[Row], *, whole: bool) -> Iterator[Award]:
+        """The awards of a table.  `whole` says that it is the record, so that a row which is no
+        award is worth saying; elsewhere a table may be about anything."""
+        for row in rows:
+            announced = self.recogniser.service(row.label) if row.label else ""
+            if announced:
+                self.close_run()
+                self.printed_service, self.label = announced, row
+            elif not row.label:
+                yield from self.award(row, whole=whole)
+
+    def award(self, row: Row, *, whole: bool) -> Iterator[Award]:
+        filled = [said(cell).strip() for cell in row.cells if said(cell).strip()]
+        if len(filled) > 2 and re.fullmatch(r"[\d.]+", filled[0]):
+            filled = filled[1:]  # the judgement's number, in a cell of its own
+        if len(filled) < 2:
+            return
+        name = filled[0]
+        printed, read = self.grade(filled[1:])
+        self.settle(name)
+        judgement = self.recogniser.judgement(name, self.service)
+        if judgement is None:
+            if whole:
+                self.observe(
+                    row.id,
+                    UNREAD,
+                    f"{name}: {printed}",
+                    f"“{name}” is not the name of a judgement that we know; its grade "
+                    "is in no table of grades.",
+                )
+            return
+        if read is not None and read.complaint:
+            self.problems.append(
+                Problem(
+                    self.path,
+                    row.line,
+                    f"a grade must be on the framework's scale; {read.complaint}; "
+                    "correct it as the original prints it.",
+                )
+            )
+            return
+        if read is None and not self.recogniser.is_ungraded(printed):
+            if not whole:
+                return
+            self.observe(
+                row.id,
+                UNREAD,
+                f"{name}: {printed}",
+                f"“{printed}” could not be read as a grade of this framework.",
+            )
+        if self.service != self.printed_service:
+            self.misfiled.append(name)
+        yield Award(
+            judgement.id,
+            self.service,
+            name,
+            read.grade if read else None,
+            printed,
+            "table",
+            row.id,
+            f"{name}: {printed}",
+        )
+
+    def grade(self, cells: Sequence[str]) -> tuple[str, ReadGrade | None]:
+        """The grade of a row: printed over all cells behind the name, or in the last."""
+        together = " ".join(cells)
+        read = self.recogniser.grade(together)
+        return (together, read) if read else (cells[-1], self.recogniser.grade(cells[-1]))
+
+    def settle(self, name: str) -> None:
+        """Which service the row of that name belongs to."""
+        printed = self.printed_service
+        if printed not in self.begun:
+            first = next(
+                (
+                    each.id
+                    for each in self.recogniser.framework.judgements
+                    if each.service == printed
+                ),
+                "",
+            )
+            judgement = self.recogniser.judgement(name, printed)
+            if not self.service or (judgement is not None and judgement.id == first):
+                self.begun.add(printed)
+        if printed in self.begun:
+            self.service = printed
+
+    def close_run(self) -> None:
+        """Say of the label just left which rows it stood above wrongly."""
+        if self.misfiled and self.label is not None:
+            names = {each.id: each.name for each in self.recogniser.framework.services}
+            count = len(self.misfiled)
+            rows, belong = ("a row", "belongs") if count == 1 else (f"{count} rows", "belong")
+            self.observe(
+                self.label.id,
+                RECORD,
+                self.label.label,
+                f"The source prints “{self.label.label}” above {rows} that, by the "
+                f"order of its own record, {belong} to {names[self.service]}: "
+                f"{'; '.join(self.misfiled)}. Shown as printed, and counted there.",
+            )
+        self.misfiled = []
+
+
+def read_recommendations(
+    sections: Sequence[Section],
+    recogniser: Recogniser,
+    rules: Owners,
+    authority: Authority,
+    published: date,
+) -> tuple[Recommendation, ...]:
+    """Everything that the document tells (or asks) somebody to do, in its own order.
+
+    A timescale is a line of its own above a list, or a heading; a line that is no known timescale
+    ends the one before it.
+    """
+    found: list[Recommendation] = []
+    for section in sections:
+        if section.role not in RECOMMENDING:
+            continue
+        timescale = recogniser.timescale(plain(section.heading))
+        for block in _gathered(section):
+            if isinstance(block, Paragraph) and block.number is None:
+                timescale = recogniser.timescale(plain(block.text))
+            for anchor, words, named in _entries(block, section.items, recogniser):
+                found.append(
+                    Recommendation(
+                        anchor=anchor,
+                        kind=section.role,
+                        service=section.service,
+                        timescale=timescale.printed if timescale else "",
+                        due=months_after(published, timescale.months) if timescale else None,
+                        owners=named or owners(words, rules, authority),
+                        text=words,
+                    )
+                )
+    return tuple(found)
+
+
+def _gathered(section: Section) -> Iterator[Block]:
+    """A part's blocks; where every block is an entry, a list belongs to the words that open it."""
+    opening: Paragraph | None = None
+    for block in section.blocks:
+        if opening is not None:
+            whole = isinstance(block, List)
+            yield replace(opening, blocks=(*opening.blocks, block)) if whole else opening
+            opening = None
+            if whole:
+                continue
+        opens = isinstance(block, Paragraph) and plain(block.text).rstrip().endswith(":")
+        if opens and section.items == "everything":
+            assert isinstance(block, Paragraph)
+            opening = block
+        else:
+            yield block
+    if opening is not None:
+        yield opening
+
+
+def _entries(
+    block: Block, items: str, recogniser: Recogniser
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The entries that a block holds: (anchor, words, the bodies that a table names for it)."""
+    if isinstance(block, List):
+        for item in block.items:
+            yield item.id, _whole(item), ()
+    elif isinstance(block, Table) and items in ("tables", "everything"):
+        for row in block.rows:
+            cells = [plain(cell).strip() for cell in row.cells]
+            if cells[-1] and recogniser.part(cells[-1]) is None:
+                yield row.id, cells[-1], tuple(filter(None, cells[:-1]))
+    elif isinstance(block, Paragraph) and not block.note:
+        listed = items == "paragraphs" and block.number is not None
+        if listed or (items == "everything" and recogniser.part(plain(block.text)) is None):
+            yield block.id, " ".join([plain(block.text), *_nested(block.blocks)]), ()
+
+
+def _whole(item: Item) -> str:
+    """The words of a list's entry with those nested under it."""
+    return " ".join([plain(item.text), *_nested(item.blocks)])
+
+
+def _nested(blocks: Sequence[Block]) -> list[str]:
+    """The words of everything that stands under an entry, in order."""
+    return [plain(part.text) for part in paragraphs(tuple(blocks))]
+
+
+def months_after(day: date, months: int) -> date:
+    """The day so many calendar months later; the month's last day where it has no such day.
+
+    >>> months_after(date(2011, 8, 31), 6)
+    datetime.date(2012, 2, 29)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

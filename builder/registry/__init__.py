@@ -1,0 +1,1 @@
+"""The YAML registries under content/ → checked rows."""

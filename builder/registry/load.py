@@ -1,0 +1,378 @@
+"""`content/*.yaml` → `Registry`: what the archive knows that is not a document.
+
+In: the content folder.  Out: validated registries, or every problem in them.  A stage of its own
+because knowledge of the domain is data: adding an authority, a framework or a topic is a change
+of these files and of nothing else.  Every row carries examples, and each is tried both ways:
+the pattern must read its examples, and must not read those it is to leave alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from builder.core.identifiers import is_base_url, is_email, is_id, is_web_address
+from builder.core.problems import Problem, ProblemsFound, did_you_mean
+from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
+from builder.language.phrase_finder import Finder, phrases
+from builder.language.templates import announces, normal, owners
+from builder.model import (
+    CITATIONS,
+    PARTS,
+    Authority,
+    CheckRules,
+    Citation,
+    Framework,
+    InspectingRole,
+    Judgement,
+    Licence,
+    Owners,
+    ReferenceKind,
+    Registry,
+    SearchWords,
+    SiteFacts,
+    Topic,
+)
+from builder.registry import yaml_schema as schema
+from builder.registry.check_frameworks import check_framework
+from builder.registry.check_references import check_references
+from builder.registry.check_synonyms import check_words
+from builder.registry.check_wordings import check_wordings
+
+T = TypeVar("T")
+Row = TypeVar("Row", Authority, Judgement, Licence, Citation, Topic, InspectingRole, ReferenceKind)
+
+
+def read_registry(content: Path) -> Registry:
+    """Read every registry.  Raises `ProblemsFound` with all that is wrong in them."""
+    problems: list[Problem] = []
+    site = _load(content, "site.yaml", SiteFacts, problems)
+    authorities = _load(content, "authorities.yaml", tuple[Authority, ...], problems)
+    judgements = _load(content, "judgements.yaml", tuple[Judgement, ...], problems)
+    licences = _load(content, "licences.yaml", tuple[Licence, ...], problems)
+    citations = _load(content, "citations.yaml", tuple[Citation, ...], problems)
+    topics = _load(content, "topics.yaml", tuple[Topic, ...], problems)
+    rules = _load(content, "owners.yaml", Owners, problems)
+    roles = _load(content, "roles.yaml", tuple[InspectingRole, ...], problems)
+    checks = _load(content, "checks.yaml", CheckRules, problems)
+    references = _load(content, "references.yaml", tuple[ReferenceKind, ...], problems)
+    synonyms = _load(content, "synonyms.yaml", SearchWords, problems)
+    frameworks = {}
+    for path in sorted((content / "frameworks").glob("*.yaml")):
+        name = f"frameworks/{path.name}"
+        framework = _load(content, name, Framework, problems)
+        if framework is None:
+            continue
+        frameworks[framework.id] = framework
+        if framework.id != path.stem:
+            problems.append(
+                _problem(
+                    content,
+                    name,
+                    framework,
+                    f"the id must be the file's name; found “{framework.id}”; write “{path.stem}”.",
+                )
+            )
+    if not frameworks:
+        problems.append(
+            Problem(
+                f"{content.name}/frameworks",
+                1,
+                "must hold at least one framework; none was read; add one, as README.md tells.",
+            )
+        )
+    if problems or None in (site, authorities, judgements, licences, citations, topics, rules):
+        raise ProblemsFound(problems)
+    assert site and rules and checks and synonyms
+    assert authorities is not None
+    assert judgements is not None
+    assert licences is not None
+    assert citations is not None
+    assert topics is not None
+    assert roles is not None
+    assert references is not None
+    registry = Registry(
+        site=site,
+        authorities=_by_id(content, "authorities.yaml", authorities, problems),
+        frameworks=frameworks,
+        judgements=_by_id(content, "judgements.yaml", judgements, problems),
+        licences=_by_id(content, "licences.yaml", licences, problems),
+        citations=_by_id(content, "citations.yaml", citations, problems),
+        topics=_by_id(content, "topics.yaml", topics, problems),
+        owners=rules,
+        references=_by_id(content, "references.yaml", references, problems),
+        roles=_by_id(content, "roles.yaml", roles, problems),
+        checks=checks,
+        synonyms=synonyms,
+    )
+    problems.extend(
+        Problem(f"{content.name}/{file}", line, message) for file, line, message in _check(registry)
+    )
+    if problems:
+        raise ProblemsFound(problems)
+    return registry
+
+
+def _load(content: Path, name: str, shape: type[T], problems: list[Problem]) -> T | None:
+    path = content / name
+    shown = f"{content.name}/{name}"
+    if not path.exists():
+        problems.append(
+            Problem(
+                shown,
+                1,
+                "must exist; it was not found; restore it, or copy it "
+                "from the project's repository.",
+            )
+        )
+        return None
+    try:
+        data = read_plain(path, content, MOST_WRITTEN)
+        text = data.decode("utf-8-sig")
+    except NotReadable as error:
+        problems.append(Problem(shown, 1, str(error)))
+        return None
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        problems.append(
+            Problem(
+                shown, line, "must be UTF-8; a byte that is not was found; save the file as UTF-8."
+            )
+        )
+        return None
+    value, found = schema.load(shown, text, shape)
+    problems.extend(found)
+    return value
+
+
+def _by_id(
+    content: Path, name: str, rows: tuple[Row, ...], problems: list[Problem]
+) -> dict[str, Row]:
+    """Rows by their id; ids are words for addresses and stand once."""
+    by_id: dict[str, Row] = {}
+    for row in rows:
+        if not is_id(row.id):
+            problems.append(
+                _problem(
+                    content,
+                    name,
+                    row,
+                    "an id must be at most 80 lower-case letters and digits joined by hyphens; "
+                    f"found “{row.id}”; rename it.",
+                )
+            )
+        if row.id in by_id:
+            problems.append(
+                _problem(
+                    content,
+                    name,
+                    row,
+                    f"each id must stand once; found "
+                    f"“{row.id}” again (first on line {by_id[row.id].line}); "
+                    "rename or remove one.",
+                )
+            )
+        by_id.setdefault(row.id, row)
+    return by_id
+
+
+def _problem(content: Path, name: str, row: Any, message: str) -> Problem:
+    return Problem(f"{content.name}/{name}", row.line, message)
+
+
+Found = Iterator[tuple[str, int, str]]
+
+
+def _check(registry: Registry) -> Found:
+    """Everything that must hold between rows, as (file, line, message)."""
+    yield from _check_site(registry.site)
+    yield from _check_authorities(registry)
+    yield from _check_judgements(registry)
+    for framework in registry.frameworks.values():
+        file = f"frameworks/{framework.id}.yaml"
+        for line, message in check_framework(framework, registry):
+            yield file, line, message
+    yield from _check_citations(registry)
+    yield from _check_roles(registry)
+    yield from _check_examples(registry)
+    for line, message in check_references(registry.references, registry.frameworks):
+        yield "references.yaml", line, message
+    for line, message in check_wordings(registry.checks, registry.frameworks.values()):
+        yield "checks.yaml", line, message
+    for line, message in check_words(registry.synonyms):
+        yield "synonyms.yaml", line, message
+
+
+def _check_site(site: SiteFacts) -> Found:
+    if not is_base_url(site.base_url):
+        yield (
+            "site.yaml",
+            site.lines.get("base_url", 1),
+            f"“base_url” must be a web address; found “{site.base_url}”; write it with https:// in "
+            "front and nothing behind its path.",
+        )
+    if not is_email(site.contact):
+        yield (
+            "site.yaml",
+            site.lines.get("contact", 1),
+            f"“contact” must be an e-mail address; found “{site.contact}”; write nothing besides.",
+        )
+
+
+def _check_authorities(registry: Registry) -> Found:
+    claimed: dict[str, str] = {}
+    for authority in registry.authorities.values():
+        for name in dict.fromkeys(
+            normal(name) for name in (authority.name, authority.place, *authority.aliases)
+        ):
+            other = claimed.setdefault(name, authority.id)
+            if other != authority.id:
+                yield (
+                    "authorities.yaml",
+                    authority.line,
+                    (
+                        f"a name must belong to one authority; found “{name}” for {authority.id} "
+                        f"and {other}; keep it with the one that reports mean by it."
+                    ),
+                )
+        for successor in authority.became:
+            if successor not in registry.authorities:
+                yield (
+                    "authorities.yaml",
+                    authority.line,
+                    (
+                        f"“became” must name authorities of this file; found “{successor}”; "
+                        f"correct it.{did_you_mean(successor, registry.authorities)}"
+                    ),
+                )
+
+
+def _check_judgements(registry: Registry) -> Found:
+    for judgement in registry.judgements.values():
+        for other in judgement.like:
+            if other not in registry.judgements:
+                yield (
+                    "judgements.yaml",
+                    judgement.line,
+                    (
+                        f"“like” must name judgements of this file; found “{other}”; correct it."
+                        f"{did_you_mean(other, registry.judgements)}"
+                    ),
+                )
+
+
+def _check_citations(registry: Registry) -> Found:
+    for citation in registry.citations.values():
+        if citation.kind not in CITATIONS:
+            yield (
+                "citations.yaml",
+                citation.line,
+                (
+                    f"“kind” must be one of {', '.join(CITATIONS)}; found “{citation.kind}”; "
+                    f"correct it.{did_you_mean(citation.kind, CITATIONS)}"
+                ),
+            )
+        if citation.url and not is_web_address(citation.url):
+            yield (
+                "citations.yaml",
+                citation.line,
+                (
+                    f"“url” must be a web address; found “{citation.url}”; write it with "
+                    "https:// in front."
+                ),
+            )
+
+
+def _check_roles(registry: Registry) -> Found:
+    claimed: dict[str, str] = {}
+    for row in registry.roles.values():
+        if row.part not in PARTS:
+            yield (
+                "roles.yaml",
+                row.line,
+                (
+                    f"“part” must be one of {', '.join(PARTS)}; found “{row.part}”; correct it."
+                    f"{did_you_mean(row.part, PARTS)}"
+                ),
+            )
+        for role in row.roles:
+            other = claimed.setdefault(normal(role), row.id)
+            if other != row.id:
+                yield (
+                    "roles.yaml",
+                    row.line,
+                    (
+                        f"a role must belong to one row; found “{role}” in {row.id} and {other}; "
+                        "keep it in one of them."
+                    ),
+                )
+
+
+def _check_examples(registry: Registry) -> Found:
+    for file, rows in (("citations.yaml", registry.citations), ("topics.yaml", registry.topics)):
+        for row in rows.values():
+            finder = Finder(phrases(row))
+            for example in row.examples:
+                if not finder.find(example):
+                    yield (
+                        file,
+                        row.line,
+                        (
+                            f"“{row.id}” must be found in its examples; it is not "
+                            f"in “{example}”; add a phrase or correct the example."
+                        ),
+                    )
+            for example in row.not_examples:
+                if finder.find(example):
+                    yield (
+                        file,
+                        row.line,
+                        (
+                            f"“{row.id}” must not be found in “{example}”; it is; "
+                            "make a phrase narrower."
+                        ),
+                    )
+    for licence in registry.licences.values():
+        if licence.url and not is_web_address(licence.url):
+            yield (
+                "licences.yaml",
+                licence.line,
+                (
+                    f"“url” must be a web address; found “{licence.url}”; write it with "
+                    "https:// in front."
+                ),
+            )
+        for example in licence.examples:
+            read = [each.id for each in registry.licences.values() if announces(each, example)]
+            if read != [licence.id]:
+                yield (
+                    "licences.yaml",
+                    licence.line,
+                    (
+                        f"the notice “{example}” must announce {licence.id} alone; it announces "
+                        f"{', '.join(read) or 'nothing'}; correct “announced”."
+                    ),
+                )
+    nouns = registry.owners.nouns
+    for noun in registry.owners.own:
+        if noun not in nouns:
+            yield (
+                "owners.yaml",
+                registry.owners.lines.get("own", 1),
+                (
+                    f"each entry of “own” must stand in “nouns” too; found “{noun}”; add it "
+                    f"there, or remove it here.{did_you_mean(noun, nouns)}"
+                ),
+            )
+    for opening, bodies in registry.owners.examples.items():
+        read_bodies = owners(opening, registry.owners, None)
+        if read_bodies != bodies:
+            yield (
+                "owners.yaml",
+                registry.owners.lines.get("examples", 1),
+                (
+                    f"“{opening}” must name {'; '.join(bodies) or 'nobody'}; it names "
+                    f"{'; '.join(read_bodies) or 'nobody'}; correct the words or the example."
+                ),
+            )

@@ -1,0 +1,334 @@
+"""YAML with its lines: text → a frozen dataclass, or every problem with the line it stands on.
+
+In: YAML text and a dataclass.  Out: an instance, and `Problem`s.  A stage of its own because the
+registries and the documents' front matter are both written by people, in YAML, and must be
+complained of in the same way.  Scalars stay the characters that were written until the
+dataclass's own types say what they are, so YAML never turns `No` into false or 0123 into 83.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Callable
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from datetime import date
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import yaml
+
+from builder.core.characters import UNPRINTED
+from builder.core.problems import Problem, did_you_mean
+from builder.model import Line, Lines
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class _Scalar:
+    line: int
+    value: str
+
+
+@dataclass(frozen=True)
+class _Sequence:
+    line: int
+    value: list[_Node]
+
+
+@dataclass(frozen=True)
+class _Mapping:
+    line: int
+    value: list[tuple[_Node, _Node]]
+
+
+_Node = _Scalar | _Sequence | _Mapping
+Complain = Callable[[_Node, str], None]
+
+_ABSENT: Any = object()
+_DEEPEST = 12
+_LONGEST = 20_000
+"""Characters of a value: those of the longest paragraph."""
+
+
+def load(
+    path: str, text: str, shape: type[T], first_line: int = 1
+) -> tuple[T | None, list[Problem]]:
+    """Read `text` as one `shape` (a dataclass, or `tuple[Row, ...]` for a list of rows).
+
+    `first_line` is the file's line on which `text` begins.  Keys that the dataclass does not
+    know, missing and repeated keys and values of another type are problems; with any problem
+    the value is None.  Raises nothing for anything that stands in the text.
+    """
+    problems: list[Problem] = []
+
+    def complain(node: _Node, message: str) -> None:
+        problems.append(Problem(path, node.line, message))
+
+    try:
+        node = _compose(text, first_line)
+    except _NotPlain as error:
+        return None, [Problem(path, error.line, str(error))]
+    except yaml.MarkedYAMLError as error:
+        mark: Any = error.problem_mark or error.context_mark
+        line = (mark.line if mark else 0) + first_line
+        found = " ".join(str(error.problem or error.context or "it cannot be read").split())
+        return None, [
+            Problem(
+                path,
+                line,
+                f"must be valid YAML; {found}; check the indentation, "
+                "colons and quotes on and above this line.",
+            )
+        ]
+    except yaml.YAMLError as error:
+        found = " ".join(str(error).split())
+        return None, [
+            Problem(
+                path,
+                first_line,
+                f"must be valid YAML; {found}; remove the characters that YAML does not allow.",
+            )
+        ]
+    if node is None:
+        return None, [Problem(path, first_line, "must hold YAML; it is empty; fill it in.")]
+    value = _read(node, shape, "this file", complain)
+    return (None if problems else value), problems
+
+
+class _NotPlain(Exception):
+    """YAML beyond what an editor needs: aliases, control characters, or nesting that only an
+    attacker writes."""
+
+    def __init__(self, line: int, message: str) -> None:
+        self.line = line
+        super().__init__(message)
+
+
+def _compose(text: str, first_line: int) -> _Node | None:
+    """The nodes of a YAML text, built from its events, with the file's own line numbers.
+
+    PyYAML's own composer recurses in C and dies on deep nesting; and an alias that repeats
+    an alias makes a small file expand without bound.
+    """
+    root: _Node | None = None
+    inside: list[_Sequence | _Mapping] = []
+    keys: list[_Node | None] = []
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        start: Any = event.start_mark
+        line = start.line + first_line
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _NotPlain(
+                line,
+                "must hold no YAML anchors or aliases (& and *); found one; "
+                "quote the value, or write it out.",
+            )
+        if isinstance(event, yaml.ScalarEvent) and (control := UNPRINTED.search(event.value)):
+            raise _NotPlain(
+                line, f"must hold no control characters; found U+{ord(control[0]):04X}; remove it."
+            )
+        if isinstance(event, yaml.ScalarEvent) and len(event.value) > _LONGEST:
+            raise _NotPlain(
+                line,
+                f"a value must have at most {_LONGEST:,} characters; found {len(event.value):,}; "
+                "close the quotation mark above it, or shorten it.",
+            )
+        if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+            raise _NotPlain(
+                line, "must hold one YAML document; found a second; remove the line “---”."
+            )
+        if isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+            inside.pop()
+            keys.pop()
+        node = _node(event, line)
+        if node is None:
+            continue
+        if not inside:
+            root = node
+        elif isinstance(inside[-1], _Sequence):
+            inside[-1].value.append(node)
+        elif (key := keys[-1]) is None:
+            keys[-1] = node
+        else:
+            inside[-1].value.append((key, node))
+            keys[-1] = None
+        if not isinstance(node, _Scalar):
+            inside.append(node)
+            keys.append(None)
+            if len(inside) > _DEEPEST:
+                raise _NotPlain(
+                    line,
+                    f"must nest values at most {_DEEPEST} deep; found more; "
+                    "close a bracket, or correct the indentation.",
+                )
+    return root
+
+
+def _node(event: yaml.Event, line: int) -> _Node | None:
+    """The node that an event opens, or None."""
+    if isinstance(event, yaml.ScalarEvent):
+        return _Scalar(line, event.value)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return _Sequence(line, [])
+    if isinstance(event, yaml.MappingStartEvent):
+        return _Mapping(line, [])
+    return None
+
+
+def _read(node: _Node, hint: Any, name: str, complain: Complain) -> Any:
+    """One node as one type; complains and returns `_ABSENT` where it is not."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, types.UnionType):
+        hint = next(part for part in arguments if part is not type(None))
+        return _read(node, hint, name, complain)
+    if is_dataclass(hint):
+        return _read_mapping(node, hint, name, complain)
+    if origin is tuple:
+        if not isinstance(node, _Sequence):
+            complain(
+                node,
+                f"{name} must be a list; found {_shown(node)}; write each entry on "
+                "a line of its own after “- ”.",
+            )
+            return _ABSENT
+        entry = f"an entry of {name}"
+        read = [_read(each, arguments[0], entry, complain) for each in node.value]
+        return tuple(value for value in read if value is not _ABSENT)
+    if origin is dict:
+        pairs = _pairs(node, name, complain)
+        read_pairs = {
+            key: _read(value, arguments[1], f"“{key}” in {name}", complain)
+            for key, (_, value) in pairs.items()
+        }
+        return {key: value for key, value in read_pairs.items() if value is not _ABSENT}
+    return _read_scalar(node, hint, name, complain)
+
+
+def _read_scalar(node: _Node, hint: Any, name: str, complain: Complain) -> Any:
+    if not isinstance(node, _Scalar):
+        complain(
+            node, f"{name} must be a single value; found {_shown(node)}; write it on one line."
+        )
+        return _ABSENT
+    written = node.value.strip()
+    if hint is str:
+        return written
+    if hint is int and re.fullmatch(r"-?\d{1,9}", written):
+        return int(written)
+    if hint is bool and written in ("yes", "no"):
+        return written == "yes"
+    if hint is date and re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+        try:
+            return date.fromisoformat(written)
+        except ValueError:
+            complain(
+                node,
+                f"{name} must be a day of the calendar; found “{written}”; check the "
+                "day and the month.",
+            )
+            return _ABSENT
+    wanted = {int: "a whole number", bool: "“yes” or “no”", date: "a date"}[hint]
+    mend = {
+        int: "write digits only",
+        bool: "write yes or no",
+        date: "write year-month-day, as in 2010-05-21",
+    }[hint]
+    complain(node, f"{name} must be {wanted}; found “{written}”; {mend}.")
+    return _ABSENT
+
+
+def _read_mapping(node: _Node, shape: Any, name: str, complain: Complain) -> Any:
+    pairs = _pairs(node, name, complain)
+    if not isinstance(node, _Mapping):
+        return _ABSENT
+    hints, known = _hints(shape), _keys(shape)
+    for key, (key_node, _) in pairs.items():
+        if key not in known:
+            complain(
+                key_node,
+                f"{name} must hold only keys that are known; found “{key}”; remove "
+                f"it or correct its name.{did_you_mean(key, known)}",
+            )
+    values: dict[str, Any] = {}
+    for each in fields(shape):
+        hint = hints[each.name]
+        if hint is Line:
+            values[each.name] = Line(node.line)
+        elif hint is Lines:
+            values[each.name] = {key: key_node.line for key, (key_node, _) in pairs.items()}
+        else:
+            key = each.metadata.get("key", each.name)
+            values[each.name] = _read_field(node, each, hint, pairs.get(key), name, complain)
+    if any(value is _ABSENT for value in values.values()):
+        return _ABSENT
+    return shape(**values)
+
+
+def _read_field(
+    node: _Node,
+    each: Field[Any],
+    hint: Any,
+    pair: tuple[_Node, _Node] | None,
+    name: str,
+    complain: Complain,
+) -> Any:
+    """The value of one field: as written, or its default where it has one."""
+    key = each.metadata.get("key", each.name)
+    optional = each.default is not MISSING or each.default_factory is not MISSING
+    empty = pair is not None and isinstance(pair[1], _Scalar) and not pair[1].value.strip()
+    if pair is not None and not empty:
+        return _read(pair[1], hint, f"“{key}”", complain)
+    if not optional:
+        if pair is None:
+            complain(node, f"{name} must hold “{key}”; it is missing; add a line “{key}: …”.")
+        else:
+            complain(pair[0], f"“{key}” must not be empty; nothing was found; write its value.")
+        return _ABSENT
+    if each.default_factory is not MISSING:
+        return each.default_factory()
+    return each.default
+
+
+def _pairs(node: _Node, name: str, complain: Complain) -> dict[str, tuple[_Node, _Node]]:
+    """A mapping's keys with their nodes; complains of anything else and of repeated keys."""
+    if not isinstance(node, _Mapping):
+        complain(node, f"{name} must be a mapping; found {_shown(node)}; write “key: value” lines.")
+        return {}
+    pairs: dict[str, tuple[_Node, _Node]] = {}
+    for key, value in node.value:
+        if not isinstance(key, _Scalar):
+            complain(key, f"a key of {name} must be a word; found {_shown(key)}; write it plainly.")
+        elif key.value in pairs:
+            complain(
+                key,
+                f"{name} must hold each key once; found “{key.value}” again; remove "
+                "one of the two.",
+            )
+        else:
+            pairs[key.value] = (key, value)
+    return pairs
+
+
+def _shown(node: _Node) -> str:
+    if isinstance(node, _Mapping):
+        return "a mapping"
+    if isinstance(node, _Sequence):
+        return "a list"
+    return f"“{node.value}”"
+
+
+@cache
+def _hints(shape: Any) -> dict[str, Any]:
+    return get_type_hints(shape)
+
+
+@cache
+def _keys(shape: Any) -> frozenset[str]:
+    """The keys that a mapping of this shape may hold."""
+    hints = _hints(shape)
+    return frozenset(
+        each.metadata.get("key", each.name)
+        for each in fields(shape)
+        if hints[each.name] not in (Line, Lines)
+    )

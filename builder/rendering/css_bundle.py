@@ -1,0 +1,34 @@
+"""The stylesheet as people write it → as it is sent.
+
+In: the folder of style files.  Out: one stylesheet without comments and indentation.  A stage of
+its own because readers should fetch one small file, and editors should read several.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from builder.core.safe_files import File
+
+FIRST = "base.css"
+"""Names the layers, whose order holds whatever the order of the other files."""
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def stylesheet(folder: Path) -> File:
+    """`assets/style.css`, from every file of the folder."""
+    paths = sorted(folder.glob("*.css"), key=lambda path: (path.name != FIRST, path.name))
+    whole = "".join(path.read_text("utf-8") for path in paths)
+    return File("assets/style.css", lean(whole).encode())
+
+
+def lean(css: str) -> str:
+    """A stylesheet without its comments, and each line without the space around it.
+
+    >>> lean("a { /* quiet */\\n  color: red;\\n}\\n")
+    'a {\\ncolor: red;\\n}\\n'
+    """
+    lines = (line.strip() for line in _COMMENT.sub("", css).splitlines())
+    return "".join(f"{line}\n" for line in lines if line)

@@ -1,0 +1,52 @@
+"""The scripts as people write them → as they are sent.
+
+In: the folder of scripts.  Out: for each file directly in it one script, with all that it imports,
+without comments and indentation.  A stage of its own because readers should fetch one small file,
+and editors should read several.
+
+The modules of one script share their names: no two may declare the same at their top level, and
+none may be imported under another name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from builder.core.safe_files import File
+
+_IMPORT = re.compile(r'^import \{[\w\s,]+\} from "(\.[^"]+)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=async |class |const |function )", re.MULTILINE)
+_NOTE = re.compile(r" // [^\"'`]*$")
+
+
+def scripts(folder: Path) -> Iterator[File]:
+    """`assets/<name>` for each script of the folder."""
+    for path in sorted(folder.glob("*.js")):
+        whole = "".join(modules(path.resolve(), []))
+        yield File(f"assets/{path.name}", lean(whole).encode())
+
+
+def modules(path: Path, seen: list[Path]) -> Iterator[str]:
+    """A script after all that it imports, each module once, without their imports and exports;
+    what it exports itself it still exports."""
+    entry = not seen
+    seen.append(path)
+    text = path.read_text("utf-8")
+    for imported in _IMPORT.findall(text):
+        other = (path.parent / imported).resolve()
+        if other not in seen:
+            yield from modules(other, seen)
+    own = _IMPORT.sub("", text)
+    yield own if entry else _EXPORT.sub("", own)
+
+
+def lean(script: str) -> str:
+    """A script without its comments, and each line without the space around it.
+
+    >>> lean("// Quiet.\\nif (one) {\\n  two(); // at once\\n}\\n")
+    'if (one) {\\ntwo();\\n}\\n'
+    """
+    lines = (_NOTE.sub("", line).strip() for line in script.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))

@@ -1,0 +1,50 @@
+"""Passages → HTML: places of documents in lists, quoted in the source's own words.
+
+In: what a listing holds of some documents.  Out: HTML text.  A stage of its own, and plain Python,
+because an archive has hundreds of passages for every document: laid out by a template they would
+take longer than all else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from builder.pages.parts.listing import DocumentPart
+from builder.pages.parts.passage import Passage, Under
+from builder.rendering.escape import escaped
+from builder.rendering.grades import chip_html
+from builder.rendering.links import excerpt_html
+
+
+def passages_html(documents: Sequence[DocumentPart], level: int) -> str:
+    """Passages by document and section; a document's heading has the level given."""
+    out: list[str] = []
+    for part in documents:
+        line = part.document
+        out.append(
+            f'<h{level} class="from"><a href="{escaped(line.link.url)}">{escaped(line.kind)}, '
+            f'{line.published}</a> <span class="framework">{escaped(line.framework)}</span>'
+            f"</h{level}>\n"
+        )
+        for under, same in part.sections:
+            out.append(f'<p class="under">{_under(under)}</p>\n<ul class="passages">\n')
+            out.extend([_entry(passage) for passage in same])
+            out.append("</ul>\n")
+    return "".join(out)
+
+
+def _under(under: Under) -> str:
+    words = " · ".join(filter(None, [under.service, under.heading]))
+    graded = f", under {under.graded}" if under.graded else ""
+    return escaped(words + graded) + (f" {chip_html(under.chip)}" if under.chip else "")
+
+
+def _entry(passage: Passage) -> str:
+    """One place: the words are the source's; what stands below them is ours."""
+    times = f" · {passage.times} times" if passage.times > 1 else ""
+    acting = f' · <b class="told-to">{escaped(passage.told)}</b>' if passage.told else ""
+    said = excerpt_html(passage.excerpt, passage.url)
+    return (
+        f"<li><blockquote><p>{said}</p></blockquote>\n"
+        f'<p class="line-facts">{passage.label}{times}{acting}</p></li>\n'
+    )

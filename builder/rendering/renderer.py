@@ -1,0 +1,210 @@
+"""Pages → HTML.
+
+In: pages, the site's facts and the folder of templates.  Out: the bytes of each page.  A stage of
+its own because it is the only one that knows Jinja.  Templates lay out what a page brings and
+compute nothing; a name that a page does not bring is an error, never an empty place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, MutableMapping
+from functools import lru_cache, partial
+from pathlib import Path
+from traceback import walk_tb
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.compiler import CodeGenerator
+from markupsafe import Markup, escape
+
+from builder.analysis.change_log import Stamp
+from builder.core.problems import Problem, ProblemsFound
+from builder.core.safe_files import File, file_of
+from builder.model import Document, Section, SiteFacts
+from builder.pages import Page
+from builder.pages.parts.margin import heading_levels
+from builder.pages.parts.views import day
+from builder.rendering.escape import escaped
+from builder.rendering.grades import cell_html, chip_html, dots_html, squares_html
+from builder.rendering.links import links_html, run_html
+from builder.rendering.passages import passages_html
+from builder.rendering.recommendations import entries_html, told_html
+from builder.rendering.source_text import Setting, section_html
+from builder.rendering.template_cache import compiled
+
+_ROOTED = re.compile(rb'((?: href| src| action| data-root)="| content="0; url=)/(?!/)')
+"""An address of this site in an attribute; in text a quotation mark is escaped."""
+
+_ADDRESSES = {"@id", "contentUrl", "license", "url", "usageInfo"}
+"""The names under which linked data has an address."""
+
+NAVIGATION = (
+    ("Documents", "/documents/"),
+    ("Authorities", "/authorities/"),
+    ("Judgements", "/judgements/"),
+    ("Compare", "/compare/"),
+    ("Recommendations", "/recommendations/"),
+    ("Topics", "/topics/"),
+    ("Search", "/search/"),
+    ("About", "/about/"),
+)
+
+
+def _escaped(value: object) -> str:
+    """What a template shows, as HTML: what `markupsafe.escape` makes of it, which takes ten times
+    as long."""
+    if type(value) is str:
+        return escaped(value)
+    if type(value) is Markup:
+        return value
+    return str(value) if isinstance(value, int | float) else escape(value)
+
+
+class _Code(CodeGenerator):
+    """Writes templates as Python that escapes by the environment's own function."""
+
+    def write_commons(self) -> None:
+        super().write_commons()
+        self.writeline("escape = environment.escaped")
+
+
+class _Templates(Environment):
+    code_generator_class = _Code
+    escaped = staticmethod(_escaped)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What every template knows; nothing is added to it later, so that it can be one copy."""
+        return {**self.globals, **(d or {})}
+
+
+def _marked_up(write: Callable[..., str]) -> Callable[..., Markup]:
+    """What writes HTML, for templates: they need not escape what it has escaped part by part."""
+    return lambda *given, **named: Markup(write(*given, **named))
+
+
+_WITHOUT_TEMPLATE = {
+    each.__name__: _marked_up(each)
+    for each in (
+        cell_html,
+        chip_html,
+        dots_html,
+        entries_html,
+        links_html,
+        passages_html,
+        run_html,
+        squares_html,
+        told_html,
+    )
+}
+"""What stands on pages by the hundred is written without a template, in a tenth of the time."""
+
+
+class Renderer:
+    """Renders pages with one folder of templates."""
+
+    def __init__(self, templates: Path, site: SiteFacts, base_url: str) -> None:
+        """`base_url` is where the site will stand; its path, if any, goes before every address."""
+        self.base_url = base_url.rstrip("/")
+        self.base_path = urlsplit(self.base_url).path.encode()
+        self.environment = _Templates(
+            loader=FileSystemLoader(templates),
+            undefined=StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            bytecode_cache=compiled(templates),
+        )
+        self.environment.globals.update(site=site, navigation=NAVIGATION, **_WITHOUT_TEMPLATE)
+
+    def render(self, page: Page, stamp: Stamp) -> File:
+        """A page as its file, with a stamp that says how fresh it is: by the content's own dates,
+        never by the clock's."""
+        context = dict(page.context)
+        document = context.get("document")
+        if isinstance(document, Document):
+            setting = Setting(
+                context["asides"],
+                context["abbreviations"],
+                {
+                    each.anchor: each
+                    for each in document.awards
+                    if each.basis == "table" and each.grade
+                },
+                heading_levels(document.sections),
+                document.history.aliases,
+            )
+            context["section_html"] = partial(_section, setting)
+        try:
+            html = self.environment.get_template(page.template).render(
+                page=page,
+                canonical=self.base_url + page.url,
+                linked_data=_absolute(page.linked_data, self.base_url),
+                under=next((url for _, url in NAVIGATION if page.url.startswith(url)), ""),
+                **_freshness(stamp),
+                **context,
+            )
+        except TemplateError as error:
+            raise ProblemsFound([_fault(page, error)]) from error
+        data = html.encode()
+        if self.base_path:
+            data = _ROOTED.sub(rb"\1" + self.base_path + b"/", data)
+        return File(file_of(page.url), data)
+
+
+@lru_cache(maxsize=1)
+def _freshness(stamp: Stamp) -> Mapping[str, str]:
+    """What pages say of how fresh they are: the same on many, one after the other."""
+    return {
+        "newest_of": stamp.of,
+        "fresh": day(stamp.newest),
+        "fresh_iso": stamp.newest.isoformat(),
+        "changed": day(stamp.changed),
+        "changed_iso": stamp.changed.isoformat(),
+    }
+
+
+def _absolute(value: Any, base_url: str, *, address: bool = False) -> Any:
+    """Linked data with whole addresses, as those who read it apart from its page need them."""
+    match value:
+        case dict():
+            return {
+                name: _absolute(each, base_url, address=name in _ADDRESSES)
+                for name, each in value.items()
+            }
+        case list():
+            return [_absolute(each, base_url, address=address) for each in value]
+        case str() if address and value.startswith("/"):
+            return base_url + value
+        case _:
+            return value
+
+
+def _fault(page: Page, error: TemplateError) -> Problem:
+    """Where a template is wrong: in itself, or in what it asks of a page."""
+    name, line = page.template, 1
+    for frame, at in walk_tb(error.__traceback__):
+        if frame.f_code.co_filename.endswith(".html"):
+            name, line = Path(frame.f_code.co_filename).name, at
+    if isinstance(error, TemplateSyntaxError):
+        name, line = error.name or name, error.lineno
+    found = "no such file" if isinstance(error, TemplateNotFound) else error.message or str(error)
+    return Problem(
+        f"templates/{name}",
+        line,
+        f"a template must be right for every page; {page.url} found: {found}; correct the "
+        "template, or what the page brings.",
+    )
+
+
+def _section(setting: Setting, section: Section) -> Markup:
+    return Markup(section_html(section, setting))  # escaped span by span

@@ -1,0 +1,170 @@
+"""A document → its findings: the units that a search counts and lands on.
+
+In: one document.  Out: each numbered paragraph, list entry, row of a table and unnumbered
+paragraph, with what it stands under.  A module of its own because what a finding is decides what
+every count beside a filter means: words that only introduce a list are no finding, they belong to
+the entries of the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from builder.analysis.links import places, silent
+from builder.model import Block, Document, Grade, List, Mentions, Paragraph, Section, plain, said
+from builder.pages.parts.passage import label
+from builder.reading.archive import standing
+
+LEAD = 40
+"""How many words at most introduce a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What the findings of a section stand under."""
+
+    id: str
+    heading: str
+    above: str
+    """The headings above it."""
+    service: str
+    judgement: str
+    """That of the section, or of the nearest above it that has one."""
+    grade: Grade | None
+    """What the document gives that judgement: printed there, or else wherever it awards it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    anchor: str
+    label: str
+    """What it is: "Paragraph 12"."""
+    text: str
+    lead: str
+    """The words that introduce it: "Within three months"."""
+    under: int
+    """Which of the document's sections it stands in."""
+    told: str
+    """What sort of instruction it is: "area-for-improvement", or ""."""
+    timescale: str
+    """As printed, or ""."""
+    page: int
+    """The page of the original on which it begins, or 0."""
+    silent: bool
+    """Whether it says nothing of the authority: a title page, a table of grades, standing text."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A document with its findings."""
+
+    document: Document
+    findings: Sequence[Finding]
+    sections: Sequence[Under]
+    topics: Mapping[str, Sequence[str]]
+    """By the anchor of the finding that names them."""
+
+
+def read(document: Document, mentions: Mentions) -> Read:
+    """A document as it is searched."""
+    topics: dict[str, set[str]] = {}
+    for mention in mentions.named:
+        if mention.what == "topic":
+            topics.setdefault(mention.anchor, set()).add(mention.target)
+    return Read(
+        document,
+        tuple(findings(document)),
+        tuple(under(document)),
+        {anchor: sorted(named) for anchor, named in topics.items()},
+    )
+
+
+def findings(document: Document) -> list[Finding]:
+    """The findings of a document, in reading order."""
+    leads, introducing = _leads(document.sections)
+    told = {each.anchor: each for each in document.recommendations}
+    pages = _pages(document)
+    return [
+        Finding(
+            anchor=place.anchor,
+            label=label(place),
+            text=place.words,
+            lead=leads.get(place.anchor, ""),
+            under=place.section,
+            told=told[place.anchor].kind if place.anchor in told else "",
+            timescale=told[place.anchor].timescale.rstrip(":") if place.anchor in told else "",
+            page=pages.get(place.anchor, 0),
+            silent=document.sections[place.section].level == 1 or silent(document, place),
+        )
+        for place in places(document)
+        if place.anchor not in introducing or place.anchor in told
+    ]
+
+
+def under(document: Document) -> list[Under]:
+    """What the findings of each section stand under, by the section's place in the document."""
+    found = []
+    above: list[tuple[int, str, str, Grade | None]] = []
+    for section in document.sections:
+        while above and above[-1][0] >= section.level:
+            above.pop()
+        judgement, grade = section.judgement, section.grade
+        if not judgement:
+            judgement, grade = next(
+                ((each[2], each[3]) for each in reversed(above) if each[2]), ("", grade)
+            )
+        if grade is None and judgement:
+            awarded = standing(document, judgement).grades
+            grade = awarded[0] if len(awarded) == 1 else None
+        heading = said(section.heading)
+        found.append(
+            Under(
+                id=section.id,
+                heading=heading,
+                above=" ".join(each[1] for each in above),
+                service=section.service,
+                judgement=judgement,
+                grade=grade,
+            )
+        )
+        if section.level > 1:
+            above.append((section.level, heading, judgement, grade))
+    return found
+
+
+def _leads(sections: Sequence[Section]) -> tuple[Mapping[str, str], frozenset[str]]:
+    """What introduces each list entry, and the paragraphs that do nothing but introduce."""
+    leads: dict[str, str] = {}
+    introducing = set()
+    for section in sections:
+        for before, block in _with_before(section.blocks):
+            if isinstance(block, Paragraph):
+                nested = [part for part in block.blocks if isinstance(part, List)]
+                for each in nested:
+                    leads.update((item.id, plain(block.text)) for item in each.items)
+            elif isinstance(block, List) and isinstance(before, Paragraph):
+                words = plain(before.text)
+                if before.number is None and len(words.split()) <= LEAD // 2:
+                    introducing.add(before.id)
+                leads.update((item.id, words) for item in block.items)
+    short = {anchor: words for anchor, words in leads.items() if len(words.split()) <= LEAD}
+    return short, frozenset(introducing)
+
+
+def _with_before(blocks: Sequence[Block]) -> Iterator[tuple[Block | None, Block]]:
+    return zip((None, *blocks), blocks, strict=False)
+
+
+def _pages(document: Document) -> Mapping[str, int]:
+    """The page of the original on which each place begins."""
+    if not document.pages:
+        return {}
+    found, page, section = {}, 0, -1
+    for place in places(document):
+        while section < place.section:
+            section += 1
+            page = document.pages.get(document.sections[section].id, page)
+        page = document.pages.get(place.anchor, page)
+        found[place.anchor] = page
+    return found

@@ -1,0 +1,248 @@
+"""The development server: shows the built site on this machine, and anew after every rebuild.
+
+In: the output folder, the places to watch, a function that rebuilds, and one that makes the page of
+a file ahead of that.  Out: nothing; it serves until Ctrl-C.  A stage of its own because nothing of
+it may reach what is published: the script that reloads a page is put into the page on its way out,
+never on disk.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import traceback
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import watchfiles
+
+from builder.core.safe_files import File
+from builder.server.static_host import TYPES, HeaderRule, SiteHandler, SiteServer, read_header_rules
+
+RELOAD_SCRIPT = """\
+// Reloads the page when the site is no longer the one that the page came from.
+const site = new URL(document.currentScript.src).searchParams.get("site");
+new EventSource(`/__events?site=${site}`).onmessage = () => location.reload();
+"""
+
+HEARTBEAT = 15.0
+"""Seconds after which a silent connection is tried, to notice a page that has gone."""
+
+
+STEP = 20
+"""Milliseconds without a further change after which what was changed is looked at."""
+
+LULL = 200
+"""Milliseconds without a change after which the watch says that there was none."""
+
+BREATH = 0.1
+"""Seconds that a rebuild leaves to whoever fetches the page that is shown ahead of it."""
+
+
+class ReloadingHandler(SiteHandler):
+    """Puts the reload script into pages, and tells those pages when the site is another."""
+
+    server: ReloadingServer
+    site: str
+
+    def answer(self, path: str, query: str) -> None:
+        # Before the file is read: a page from before a rebuild must never pass for one from after.
+        self.site = self.server.site
+        match path:
+            case "/__reload.js":
+                self.send(HTTPStatus.OK, TYPES[".js"], RELOAD_SCRIPT.encode())
+            case "/__events":
+                self.send_event(parse_qs(query).get("site", [""])[0])
+            case _:
+                super().answer(path, query)
+
+    def send_event(self, site: str) -> None:
+        """One event, as soon as the site is not (or no longer) the one named."""
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if self.command == "HEAD":
+            return
+        while not self.server.differs(site, within=HEARTBEAT):
+            self.wfile.write(b":\n\n")
+        self.wfile.write(b"data: reload\n\n")
+
+    def send(
+        self, status: HTTPStatus, kind: str, body: bytes, headers: Mapping[str, str] | None = None
+    ) -> None:
+        if kind == TYPES[".html"]:
+            script = f'<script src="/__reload.js?site={self.site}"></script>'.encode()
+            before, end, after = body.rpartition(b"</body>")
+            body = before + script + end + after if end else after + script
+        super().send(status, kind, body, headers)
+
+    def read(self, file: Path) -> bytes:
+        path = file.relative_to(self.server.root.resolve()).as_posix()
+        ahead = self.server.ahead.get(path)
+        return super().read(file) if ahead is None else ahead
+
+    def hosted_headers(self) -> dict[str, str]:
+        return {**super().hosted_headers(), "Cache-Control": "no-store"}
+
+
+class ReloadingServer(SiteServer):
+    """Serves the site and knows which build of it is the present one."""
+
+    def __init__(self, root: Path, rules: Sequence[HeaderRule], port: int) -> None:
+        self.site = ""
+        self.ahead: dict[str, bytes] = {}
+        """Pages that the next build will make, by their paths."""
+        self.changed = threading.Condition()
+        self.renew()
+        super().__init__(root, rules, port, ReloadingHandler)
+
+    def renew(self) -> None:
+        """The site is another from now on. Its name is not counted up: a page that was opened
+        before this server started must reload as well."""
+        with self.changed:
+            self.site = uuid.uuid4().hex
+            self.changed.notify_all()
+
+    def differs(self, site: str, within: float) -> bool:
+        with self.changed:
+            return self.changed.wait_for(lambda: self.site != site, timeout=within)
+
+
+class Rebuilding:
+    """Rebuilds beside the watch, so that a page can be shown ahead of it: once more if something
+    was changed meanwhile, and never twice at a time."""
+
+    def __init__(
+        self,
+        server: ReloadingServer,
+        rebuild: Callable[[], bool],
+        announce: Callable[[str], None],
+    ) -> None:
+        self._server = server
+        self._rebuild = rebuild
+        self._announce = announce
+        self._asked = threading.Event()
+        self._over = False
+        self._thread = threading.Thread(target=self._work)
+
+    def __enter__(self) -> Rebuilding:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Waits for a rebuild that is under way: what it writes is whole or not there."""
+        self._over = True
+        self._asked.set()
+        self._thread.join()
+
+    def ask(self) -> None:
+        self._asked.set()
+
+    def _work(self) -> None:
+        while True:
+            self._asked.wait()
+            self._asked.clear()
+            if self._server.ahead:
+                time.sleep(BREATH)
+            if self._over:
+                return
+            self.once()
+
+    def once(self) -> None:
+        """Rebuild now."""
+        shown = dict(self._server.ahead)
+        try:
+            if not self._rebuild():
+                return
+        except (
+            Exception
+        ):  # a fault of ours while the program is changed: to be mended while this runs
+            self._announce(traceback.format_exc())
+            return
+        for path, page in shown.items():
+            if self._server.ahead.get(path) is page:  # and no newer one
+                del self._server.ahead[path]
+        self._server.renew()
+
+
+class ContentFilter(watchfiles.DefaultFilter):
+    """Passes over what editors write beside a file while it is edited."""
+
+    ignore_entity_patterns = (
+        *watchfiles.DefaultFilter.ignore_entity_patterns,
+        r"^\.",
+        r"^#.*#$",
+        r"^4913$",  # Vim tries with this name whether it may write
+        r"\.tmp$",
+    )
+
+
+def serve(
+    output: Path,
+    watch: Sequence[Path],
+    rebuild: Callable[[], bool],
+    port: int,
+    announce: Callable[[str], None],
+    preview: Callable[[Path], File | None] | None = None,
+    *,
+    hosting: Path = Path("netlify.toml"),
+    stop: threading.Event | None = None,
+) -> None:
+    """Builds, then serves `output` until Ctrl-C (or `stop`), and rebuilds when anything under
+    `watch` changes.  The port is taken first: a build for nothing would be a long wait.
+
+    `rebuild` says whether the site is a new one; if not, the old one stays, and it is for the
+    caller to say why. `preview` makes the page of a file that was changed, to be shown until the
+    site is rebuilt. Port 0 takes a free one; `announce` is told the address, and the traceback
+    of a rebuild that broke down.
+    Raises `PortNotFree`.
+    """
+    with ReloadingServer(output, read_header_rules(hosting), port) as server:
+        thread = threading.Thread(target=server.serve_forever, args=[0.05], daemon=True)
+        thread.start()
+        changes = watchfiles.watch(
+            *watch,
+            watch_filter=ContentFilter(),
+            stop_event=stop,
+            step=STEP,
+            rust_timeout=LULL,
+            yield_on_timeout=True,
+        )
+        try:
+            next(changes)  # the watch is on from here: what is saved during the first build counts
+            with Rebuilding(server, rebuild, announce) as rebuilding:
+                rebuilding.once()
+                announce(f"Serving the site at {server.url}/ until you press Ctrl-C.")
+                for changed in changes:
+                    if changed:
+                        _show_ahead(server, preview, {Path(path) for _, path in changed}, announce)
+                        rebuilding.ask()
+        except KeyboardInterrupt:
+            announce("Stopped.")
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def _show_ahead(
+    server: ReloadingServer,
+    preview: Callable[[Path], File | None] | None,
+    changed: Collection[Path],
+    announce: Callable[[str], None],
+) -> None:
+    """Show the page of a file that was changed; of several none, for then somebody does not wait
+    for one."""
+    if preview is None or len(changed) != 1:
+        return
+    try:
+        page = preview(*changed)
+    except Exception:  # as in a rebuild
+        announce(traceback.format_exc())
+        return
+    if page is not None:
+        server.ahead[page.path] = page.data
+        server.renew()

@@ -1,0 +1,69 @@
+"""What a site is made with: this program, what it stands on, and the templates.
+
+In: the templates.  Out: keys.  A stage of its own because whatever is kept between two builds holds
+only for the program that made it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+from builder.store.cache import digest
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+_PROGRAM = Path(__file__).resolve().parents[1]
+_LIBRARIES = frozenset(
+    (
+        "ahocorasick_rs",
+        "jinja2",
+        "markdown_it_py",
+        "markupsafe",
+        "mdurl",
+        "numpy",
+        "pagefind",
+        "pagefind_bin",
+        "pyyaml",
+        "rapidfuzz",
+    )
+)
+"""Those on which it depends what is made."""
+
+
+@lru_cache(maxsize=1)
+def program_key() -> str:
+    """The key of this program and of what it is made with."""
+    return digest(sys.version, *installed(sys.path), *_files(_PROGRAM, "*.py"))
+
+
+def installed(path: Iterable[str]) -> list[str]:
+    """The libraries that stand in some folders, with their versions: by the names of the folders
+    in which installers write both down.  To load what reads those takes longer than to see that
+    there is nothing to build."""
+    found = set()
+    for folder in path:
+        with suppress(OSError):  # the path may name what is not there
+            for name in os.listdir(folder or "."):  # noqa: PTH208 (hundreds of names, no paths)
+                library, _, version = name.lower().removesuffix(".dist-info").partition("-")
+                if library in _LIBRARIES and name.endswith(".dist-info"):
+                    found.add(f"{library} {version}")
+    return sorted(found)
+
+
+def templates_key(templates: Path, pattern: str = "*.html") -> str:
+    """The key of the templates, and of the program that fills them."""
+    return digest(program_key(), *_files(templates, pattern))
+
+
+def _files(folder: Path, pattern: str) -> list[bytes | str]:
+    """The names and the bytes of the files of a folder."""
+    found: list[bytes | str] = []
+    for path in sorted(folder.rglob(pattern)):
+        if path.is_file():
+            found += [path.relative_to(folder).as_posix(), path.read_bytes()]
+    return found

@@ -1,0 +1,125 @@
+"""Values of the archive's own types as bytes, and back.
+
+In: a value.  Out: bytes to keep, or to send to another process; and the value again.  A stage of
+its own because bytes that lay in a folder between two builds may be anybody's: nothing in them can
+call anything, and what is no value of ours is none.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from builder.model import Framework
+from builder.store.cache import digest
+
+_OURS = (
+    "builder.reading.archive",
+    "builder.analysis.change_log",
+    "builder.exports.",
+    "builder.model",
+    "builder.store.serialize",
+    "builder.pages.",
+    "builder.search.",
+    "builder.build.page_job",
+    "builder.build.authority_job",
+)
+_PLAIN = {
+    ("builtins", "frozenset"),
+    ("builtins", "range"),
+    ("builtins", "set"),
+    ("collections", "Counter"),
+    ("datetime", "date"),
+}
+"""What may stand in a kept value besides the archive's own types."""
+
+
+class Part(NamedTuple):
+    """Where one of several values stands in the bytes that hold them all."""
+
+    start: int
+    length: int
+    mark: str
+    """What tells it from others."""
+
+
+class Packer:
+    """Packs and unpacks.
+
+    A framework is written by its id: it is the registry's, and the same in every document.
+    """
+
+    def __init__(self, frameworks: Mapping[str, Framework] | None = None) -> None:
+        self._frameworks = frameworks
+
+    def pack(self, value: object) -> bytes:
+        written = io.BytesIO()
+        pickler = pickle.Pickler(written, protocol=5)
+        if self._frameworks is not None:
+            pickler.dispatch_table = {Framework: _by_id}
+        pickler.dump(value)
+        return written.getvalue()
+
+    def mark(self, value: object) -> str:
+        """What tells a value from others, whatever in it is one object twice or two that are
+        alike."""
+        written = io.BytesIO()
+        pickler = pickle.Pickler(written, protocol=5)
+        pickler.fast = True
+        if self._frameworks is not None:
+            pickler.dispatch_table = {Framework: _by_id}
+        pickler.dump(value)
+        return digest(written.getvalue())
+
+    def pack_parts(self, values: Mapping[str, object]) -> tuple[bytes, dict[str, Part]]:
+        """Several values as bytes of which each can be had without the others."""
+        found: dict[str, Part] = {}
+        whole = bytearray()
+        for name, value in values.items():
+            data = self.pack(value)
+            found[name] = Part(len(whole), len(data), digest(data))
+            whole += data
+        return bytes(whole), found
+
+    def unpack_part(self, data: bytes, part: Part) -> Any:
+        """One of several values, from the bytes where it should stand; None if they are others."""
+        return self.unpack(data) if digest(data) == part.mark else None
+
+    def unpack(self, data: bytes) -> Any:
+        """The value, or None where the bytes are no value of ours."""
+        try:
+            return _Unpickler(data, self._frameworks or {}).load()
+        except Exception:  # whatever other bytes than ours bring about
+            return None
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes values of the archive's own types, and calls nothing else."""
+
+    def __init__(self, data: bytes, frameworks: Mapping[str, Framework]) -> None:
+        super().__init__(io.BytesIO(data))
+        self._frameworks = frameworks
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) == (__name__, _held_framework.__name__):
+            return self._frameworks.__getitem__
+        found = super().find_class(module, name) if self._may_stand(module, name) else None
+        if not isinstance(found, type) or found.__module__ != module:
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return found
+
+    @staticmethod
+    def _may_stand(module: str, name: str) -> bool:
+        # A name with a point leads on, to what the module itself has only imported.
+        ours = module.startswith(_OURS) and "." not in name
+        return ours or (module, name) in _PLAIN
+
+
+def _held_framework(each: str) -> Framework:
+    raise NotImplementedError(each)  # stands for the registry's, see _Unpickler.find_class
+
+
+def _by_id(framework: Framework) -> tuple[Callable[[str], Framework], tuple[str]]:
+    return _held_framework, (framework.id,)

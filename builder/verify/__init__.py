@@ -1,0 +1,1 @@
+"""Originals held against pages, word by word."""

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from builder.build.workers import bounded
 from builder.cli.messages import cluster_of, complain, day, errors, out
-from builder.convert.editor_report import facts, report
+from builder.convert.editor_report import facts, report, to_check
 from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, waiting
 from builder.convert.many_files import add as add_files
 from builder.convert.one_file import Wishes
@@ -93,6 +93,8 @@ def report_outcome(outcome: Outcome, *, dry_run: bool) -> None:
     would = "would become" if dry_run else "→"
     out.print(f"{outcome.file} {would} {outcome.document}")
     out.print("  " + ", ".join(facts(converted)))
+    for question in converted.questions:
+        out.print(f"  answer: {question}")
     for remark in converted.remarks:
         out.print(f"  check: {remark}")
 
@@ -107,7 +109,7 @@ def _summarise(outcomes: list[Outcome]) -> None:
     for name in ("File", "Result", "Document", "To check"):
         table.add_column(name, overflow="fold")
     for outcome in outcomes:
-        remarks = len(outcome.converted.remarks) if outcome.converted else 0
+        remarks = to_check(outcome.converted)
         name = printable(outcome.file.name)
         table.add_row(name, outcome.state, outcome.document, str(remarks or ""))
     Console(soft_wrap=True, highlight=False, markup=False, emoji=False).print(table)

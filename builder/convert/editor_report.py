@@ -38,6 +38,11 @@ def facts(converted: Converted) -> list[str]:
     return [each for each in told if each]
 
 
+def to_check(converted: Converted | None) -> int:
+    """How many things a person should look at in one file."""
+    return len(converted.questions) + len(converted.remarks) if converted else 0
+
+
 def report(outcomes: Sequence[Outcome]) -> str:
     """What became of each file, and what a person should check, as Markdown."""
     return "\n".join(_lines(outcomes)) + "\n"
@@ -50,7 +55,7 @@ def _lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield "| file | result | document | to check |"
     yield "|---|---|---|---|"
     for each in outcomes:
-        remarks = len(each.converted.remarks) if each.converted else 0
+        remarks = to_check(each.converted)
         yield (
             f"| {_shown(each.file.name)} | {_RESULTS[each.state]} | {_shown(each.document)} "
             f"| {remarks or ''} |"
@@ -67,6 +72,11 @@ def _lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
         yield ""
         yield from (f"- {_shown(fact)}" for fact in facts(each.converted))
         yield ""
+        if each.converted.questions:
+            yield "To answer in its front matter before it can be published:"
+            yield ""
+            yield from (f"- [ ] {_shown(question)}" for question in each.converted.questions)
+            yield ""
         remarks_on = each.converted.remarks
         if not remarks_on:
             yield "Nothing in it needs checking that the converter knows of."

@@ -23,7 +23,7 @@ from builder.convert.structure.blocks import Block
 from builder.convert.structure.identify import Identity, identify
 from builder.convert.structure.outline import outline
 from builder.convert.structure.paragraph_numbers import number
-from builder.convert.writers.front_matter import to_front_matter
+from builder.convert.writers.front_matter import Facts, to_front_matter, written
 from builder.convert.writers.markdown import to_markdown
 from builder.core.characters import printable
 from builder.language.templates import Recogniser
@@ -67,6 +67,8 @@ class Converted:
     """How many lines of page furniture were put aside."""
     remarks: tuple[str, ...]
     """What a person should check, as whole sentences."""
+    questions: tuple[str, ...] = ()
+    """What a person must decide before it can be published, in words, at page and place."""
 
 
 def convert(name: str, data: bytes, registry: Registry, wishes: Wishes) -> Converted:
@@ -111,17 +113,17 @@ def convert(name: str, data: bytes, registry: Registry, wishes: Wishes) -> Conve
             "again from its source."
         )
     body = to_markdown(blocks, numbered=framework.numbered_paragraphs)
-    skipped = _skipped(blocks)
     checksum = hashlib.sha256(data).hexdigest()
-    front = to_front_matter(
-        identity,
-        identity.published,
-        authority,
-        (PurePath(name).name, checksum),
-        blocks,
-        _pages(blocks, body, numbered=framework.numbered_paragraphs),
-        skipped,
+    facts = Facts(
+        published=identity.published,
+        authority=authority,
+        file=PurePath(name).name,
+        sha256=checksum,
+        pages=_pages(blocks, body, numbered=framework.numbered_paragraphs),
+        skipped=_skipped(blocks),
+        questions=stream.questions,
     )
+    front = to_front_matter(identity, blocks, facts)
     text = f"{front}\n{body}"
     _must_read(text, identity, numbered=framework.numbered_paragraphs)
     remarks += [f"Not found: {each}." for each in identity.missing]
@@ -136,6 +138,7 @@ def convert(name: str, data: bytes, registry: Registry, wishes: Wishes) -> Conve
         headings=sum(1 for block in blocks if block.kind == "heading"),
         furniture=len(stream.furniture),
         remarks=tuple(remarks),
+        questions=tuple(written(each).told for each in stream.questions),
     )
 
 

@@ -20,6 +20,7 @@ from builder.model.checks import (
 )
 from builder.model.document import (
     ENDINGS,
+    QUESTION_KINDS,
     Award,
     Document,
     FrontMatter,
@@ -28,6 +29,7 @@ from builder.model.document import (
     Note,
     Observation,
     Person,
+    QuestionKind,
     Recommendation,
     Repair,
     Section,
@@ -35,6 +37,7 @@ from builder.model.document import (
     Unread,
     Withdrawn,
     WrittenNote,
+    WrittenQuestion,
     numbered_in,
 )
 from builder.model.framework import (
@@ -139,6 +142,7 @@ __all__ = [
     "NOWHERE",
     "NUMBERING",
     "PARTS",
+    "QUESTION_KINDS",
     "RECOMMENDING",
     "RECORD",
     "REFERENCES",
@@ -195,6 +199,7 @@ __all__ = [
     "Place",
     "Pointer",
     "Prose",
+    "QuestionKind",
     "Recommendation",
     "Reference",
     "ReferenceKind",
@@ -224,6 +229,7 @@ __all__ = [
     "Wording",
     "WrittenCorrection",
     "WrittenNote",
+    "WrittenQuestion",
     "evened",
     "numbered_in",
     "paragraphs",

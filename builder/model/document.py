@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from builder.model.framework import Framework, Grade
 from builder.model.history import History, Renumbering, Withdrawal, WrittenCorrection
@@ -89,6 +90,52 @@ class WrittenNote:
     line: Line = NOWHERE
 
 
+QuestionKind = Literal["covered", "struck", "hidden", "letters", "form", "columns"]
+
+QUESTION_KINDS: dict[QuestionKind, str] = {
+    "covered": "words under something that covers them",
+    "struck": "words that are struck out",
+    "hidden": "words that no reader of the original sees",
+    "letters": "letters that have no meaning",
+    "form": "a field whose value may not be what stands here",
+    "columns": "columns whose order is not known",
+}
+"""What each kind of question is about, in words for an editor."""
+
+
+@dataclass(frozen=True)
+class WrittenQuestion:
+    """What conversion could not decide, and what a person decided of it.
+
+    An editorial fact: it is never shown as the source's text, nor published.
+    """
+
+    kind: str
+    """One of `QuestionKind`."""
+    words: str = ""
+    """The words in question; an editor may take them out once the question is answered."""
+    place: str = ""
+    """Where they stand, in words: those before them, the number of a table."""
+    page: int = 0
+    """Of the original; 0 where it has no pages."""
+    answer: str = ""
+    """What a person decided; "" while nobody has."""
+    line: Line = NOWHERE
+
+    @property
+    def told(self) -> str:
+        """The question in words, its place first, as that is where a person looks.
+
+        >>> WrittenQuestion("struck", "close", "after “will”", page=3).told
+        'page 3, after “will”: words that are struck out: “close”'
+        """
+        page = f"page {self.page}" if self.page else ""
+        about = next((words for kind, words in QUESTION_KINDS.items() if kind == self.kind), "")
+        where = ", ".join(each for each in (page, self.place) if each)
+        said = f"“{self.words}”" if self.words else ""
+        return ": ".join(each for each in (where, about, said) if each)
+
+
 @dataclass(frozen=True)
 class Note:
     """An editorial note, shown outside the text."""
@@ -114,6 +161,8 @@ class FrontMatter:
     left_out: tuple[LeftOut, ...] = ()
     repairs: tuple[Repair, ...] = ()
     notes: tuple[WrittenNote, ...] = ()
+    questions: tuple[WrittenQuestion, ...] = ()
+    """What a person must decide before the document can be published."""
     formerly: tuple[str, ...] = ()
     """Ids under which the document was published before."""
     moved: dict[str, str] = field(default_factory=dict)

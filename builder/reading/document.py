@@ -18,6 +18,7 @@ from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
 from builder.language.templates import Recogniser, normal
 from builder.ledger import hold, lost, read_all
 from builder.model import (
+    QUESTION_KINDS,
     Document,
     FrontMatter,
     History,
@@ -138,6 +139,7 @@ def read_document(
     pages, found = _number_pages(shown, front, places)
     problems += found
     problems += _check_repairs(shown, front, sections)
+    problems += _check_questions(shown, front)
     history, found = hold(shown, front, places, states)
     problems += found
     original = original_of(content, front.source)
@@ -348,6 +350,26 @@ def _check_repairs(
                 repair.line,
                 "a repair must name a numbered paragraph; found "
                 f"“{repair.at}”; write p and its number, as in p28.",
+            )
+
+
+def _check_questions(shown: str, front: FrontMatter) -> Iterator[Problem]:
+    """No document is published with a question that nobody has answered."""
+    for question in front.questions:
+        if question.kind not in QUESTION_KINDS:
+            yield Problem(
+                shown,
+                question.line,
+                f"“kind” of a question must be one of {', '.join(QUESTION_KINDS)}; found "
+                f"“{question.kind}”; correct it.{did_you_mean(question.kind, QUESTION_KINDS)}",
+            )
+        elif not question.answer:
+            yield Problem(
+                shown,
+                question.line,
+                "every question of conversion must have an answer; found none for "
+                f"{question.told}; look at the original, put the text right, and write what you "
+                "decided under “answer”.",
             )
 
 

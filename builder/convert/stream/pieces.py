@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from builder.model import Text
+from builder.model import QuestionKind, Text
 
 Kind = Literal["heading", "paragraph", "item", "table", "footnote", "contents", "line"]
 
@@ -63,6 +63,19 @@ class Furniture:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What a reader cannot decide and a person must, before the document can be published."""
+
+    kind: QuestionKind
+    page: int
+    """1-based; 0 where the file has no pages."""
+    place: str
+    """Where it is, in words: the words before it, or "table 3"; "" where the page says enough."""
+    words: str
+    """The words in question, as they stand in the file."""
+
+
+@dataclass(frozen=True)
 class Stream:
     """An original, read."""
 
@@ -72,6 +85,8 @@ class Stream:
     """What a person should look at, as whole sentences: "page 7: …"."""
     pages: int = 0
     """0 where the file has no pages."""
+    questions: tuple[Question, ...] = ()
+    """In reading order."""
 
 
 class CannotRead(Exception):

@@ -9,10 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from builder.convert.stream.pieces import Question
 from builder.convert.structure.blocks import Block
 from builder.convert.structure.identify import Identity
+from builder.model import WrittenQuestion
 
 _PLAIN = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`\s])(?:(?!: | #)[^\n\t])*(?<![:\s])")
 """What YAML reads as it stands in a block mapping."""
@@ -22,20 +25,28 @@ _ENDS = 5
 """How many words tell where a run begins and ends."""
 
 
-def to_front_matter(
-    identity: Identity,
-    published: date,
-    authority: str,
-    source: tuple[str, str],
-    blocks: Sequence[Block],
-    pages: Mapping[int, str],
-    skipped: Sequence[int],
-) -> str:
-    """The front matter, between its lines of `---`.  `source` is the original's name and sha256."""
+@dataclass(frozen=True)
+class Facts:
+    """What the front matter says beside what was recognised."""
+
+    published: date
+    authority: str
+    file: str
+    """The original's name."""
+    sha256: str
+    pages: Mapping[int, str]
+    """Page of the original → the first block on it."""
+    skipped: Sequence[int]
+    """Paragraph numbers that the document leaves out."""
+    questions: Sequence[Question] = ()
+
+
+def to_front_matter(identity: Identity, blocks: Sequence[Block], facts: Facts) -> str:
+    """The front matter, between its lines of `---`."""
     lines = [
         f"kind: {identity.kind}",
         f"title: {scalar(identity.title.strip().rstrip('.'))}",
-        f"authority: {authority}",
+        f"authority: {facts.authority}",
         f"framework: {identity.framework.id if identity.framework else 'unknown'}",
     ]
     if identity.inspected:
@@ -44,7 +55,7 @@ def to_front_matter(
             f"  from: {identity.inspected.start}",
             f"  to: {identity.inspected.end}",
         ]
-    lines.append(f"published: {published}")
+    lines.append(f"published: {facts.published}")
     if identity.published_from:
         lines.append(f"published_from: {identity.published_from}")
     if identity.people:
@@ -58,15 +69,15 @@ def to_front_matter(
         lines.append("people: []")
     if identity.licence:
         lines.append(f"licence: {scalar(' '.join(identity.licence.split()))}")
-    name, checksum = source
-    lines += ["source:", f"  file: {scalar(name)}", f"  sha256: {checksum}"]
+    lines += ["source:", f"  file: {scalar(facts.file)}", f"  sha256: {facts.sha256}"]
     lines += _left_out(blocks)
     lines += _repairs(blocks)
-    if skipped:
-        lines.append(f"skipped_numbers: [{', '.join(map(str, skipped))}]")
-    if pages:
+    lines += _questions(facts.questions)
+    if facts.skipped:
+        lines.append(f"skipped_numbers: [{', '.join(map(str, facts.skipped))}]")
+    if facts.pages:
         lines.append("pages:")
-        lines += [f"  {page}: {scalar(at)}" for page, at in pages.items()]
+        lines += [f"  {page}: {scalar(at)}" for page, at in facts.pages.items()]
     return "---\n" + "\n".join(lines) + "\n---\n"
 
 
@@ -97,6 +108,24 @@ def _repairs(blocks: Sequence[Block]) -> list[str]:
         lines += [f"  - at: p{block.number}", f"    what: {block.repair}"]
         if block.printed:
             lines.append(f"    printed: {scalar(block.printed)}")
+    return lines
+
+
+def written(question: Question) -> WrittenQuestion:
+    """A reader's question as it stands in the front matter."""
+    return WrittenQuestion(question.kind, question.words, question.place, question.page)
+
+
+def _questions(questions: Sequence[Question]) -> list[str]:
+    """Each question, for an editor to answer."""
+    lines = ["questions:"] if questions else []
+    for each in questions:
+        lines.append(f"  - kind: {each.kind}")
+        if each.page:
+            lines.append(f"    page: {each.page}")
+        if each.place:
+            lines.append(f"    place: {scalar(each.place)}")
+        lines += [f"    words: {scalar(each.words)}", "    answer:"]
     return lines
 
 

@@ -71,18 +71,37 @@ def test_the_host_builds_without_hashes_or_by_a_command_that_does_not_exist(
 
 
 def test_a_header_fits_nothing(built_site: Path) -> None:
-    files = [f"/{path}" for path in files_of(built_site)]
+    files = [f"/{path}".removesuffix("index.html") for path in files_of(built_site)]
     for rule in read_header_rules(HOSTING):
         assert any(fnmatchcase(path, rule.pattern) for path in files), rule.pattern
 
 
-def test_something_inline_or_from_elsewhere_may_run() -> None:
-    everywhere = next(rule for rule in read_header_rules(HOSTING) if rule.pattern == "/*")
-    policy = dict(
-        part.strip().split(" ", 1)
-        for part in everywhere.headers["Content-Security-Policy"].split(";")
-    )
+def policies() -> dict[str, dict[str, str]]:
+    """Each content security policy by the pattern of its rule: directive → sources."""
+    found = {}
+    for rule in read_header_rules(HOSTING):
+        if policy := rule.headers.get("Content-Security-Policy"):
+            parts = [part.strip().split(" ", 1) for part in policy.split(";")]
+            found[rule.pattern] = dict(parts)
+    return found
+
+
+def test_nothing_inline_and_nothing_from_elsewhere_may_run() -> None:
+    policy = policies()["/*"]
     assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
-    allowed = {source for sources in policy.values() for source in sources.split()}
-    assert allowed == {"'none'", "'self'", "'wasm-unsafe-eval'"}
-    assert policy["script-src"].split() == ["'self'", "'wasm-unsafe-eval'"]
+    assert {source for sources in policy.values() for source in sources.split()} == {
+        "'none'",
+        "'self'",
+    }
+
+
+def test_only_what_loads_pagefind_may_run_webassembly(built_site: Path) -> None:
+    found = policies()
+    everywhere = found.pop("/*")
+    assert set(found) == {"/search/", "/pagefind/pagefind-worker.js"}
+    for policy in found.values():
+        assert policy["script-src"].split() == ["'self'", "'wasm-unsafe-eval'"]
+        for name, sources in policy.items():
+            assert name == "script-src" or sources == everywhere[name]
+    loading = [path for path, data in files_of(built_site).items() if b"/assets/search.js" in data]
+    assert loading == ["search/index.html"]

@@ -1,14 +1,13 @@
-"""Pages → HTML.
+"""Render pages as HTML with Jinja.
 
-In: pages, the site's facts and the folder of templates.  Out: the bytes of each page.  A stage of
-its own because it is the only one that knows Jinja.  Templates lay out what a page brings and
-compute nothing; a name that a page does not bring is an error, never an empty place.
+Templates lay out what a page brings and compute nothing; a name that a page does not bring is an
+error, never an empty place.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
 from traceback import walk_tb
@@ -23,8 +22,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
-from jinja2.compiler import CodeGenerator
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from builder.analysis.change_log import Stamp
 from builder.core.problems import Problem, ProblemsFound
@@ -33,13 +31,12 @@ from builder.model import Document, Section, SiteFacts
 from builder.pages import Page
 from builder.pages.parts.margin import heading_levels
 from builder.pages.parts.views import day
-from builder.rendering.escape import escaped
 from builder.rendering.grades import cell_html, chip_html, dots_html, squares_html
 from builder.rendering.links import links_html, run_html
 from builder.rendering.passages import passages_html
 from builder.rendering.recommendations import entries_html, told_html
 from builder.rendering.source_text import Setting, section_html
-from builder.rendering.template_cache import compiled
+from builder.rendering.template_cache import bytecode_cache
 
 _ROOTED = re.compile(rb'((?: href| src| action| data-root)="| content="0; url=)/(?!/)')
 """An address of this site in an attribute; in text a quotation mark is escaped."""
@@ -59,40 +56,13 @@ NAVIGATION = (
 )
 
 
-def _escaped(value: object) -> str:
-    """What a template shows, as HTML: what `markupsafe.escape` makes of it, which takes ten times
-    as long."""
-    if type(value) is str:
-        return escaped(value)
-    if type(value) is Markup:
-        return value
-    return str(value) if isinstance(value, int | float) else escape(value)
-
-
-class _Code(CodeGenerator):
-    """Writes templates as Python that escapes by the environment's own function."""
-
-    def write_commons(self) -> None:
-        super().write_commons()
-        self.writeline("escape = environment.escaped")
-
-
-class _Templates(Environment):
-    code_generator_class = _Code
-    escaped = staticmethod(_escaped)
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """What every template knows; nothing is added to it later, so that it can be one copy."""
-        return {**self.globals, **(d or {})}
-
-
-def _marked_up(write: Callable[..., str]) -> Callable[..., Markup]:
-    """What writes HTML, for templates: they need not escape what it has escaped part by part."""
+def _returning_markup(write: Callable[..., str]) -> Callable[..., Markup]:
+    """A function that writes HTML, for templates: its result is not escaped again."""
     return lambda *given, **named: Markup(write(*given, **named))
 
 
-_WITHOUT_TEMPLATE = {
-    each.__name__: _marked_up(each)
+_HTML_FUNCTIONS = {
+    each.__name__: _returning_markup(each)
     for each in (
         cell_html,
         chip_html,
@@ -105,7 +75,7 @@ _WITHOUT_TEMPLATE = {
         told_html,
     )
 }
-"""What stands on pages by the hundred is written without a template, in a tenth of the time."""
+"""Parts that stand on pages by the hundred: Python writes them faster than a template."""
 
 
 class Renderer:
@@ -115,20 +85,21 @@ class Renderer:
         """`base_url` is where the site will stand; its path, if any, goes before every address."""
         self.base_url = base_url.rstrip("/")
         self.base_path = urlsplit(self.base_url).path.encode()
-        self.environment = _Templates(
+        self.environment = Environment(
             loader=FileSystemLoader(templates),
             undefined=StrictUndefined,
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
-            bytecode_cache=compiled(templates),
+            bytecode_cache=bytecode_cache(templates),
         )
-        self.environment.globals.update(site=site, navigation=NAVIGATION, **_WITHOUT_TEMPLATE)
+        self.environment.globals.update(site=site, navigation=NAVIGATION, **_HTML_FUNCTIONS)
 
     def render(self, page: Page, stamp: Stamp) -> File:
-        """A page as its file, with a stamp that says how fresh it is: by the content's own dates,
-        never by the clock's."""
+        """Render a page as its file.  `stamp` says how fresh it is, by the content's own dates.
+
+        Raises `ProblemsFound` where a template is wrong."""
         context = dict(page.context)
         document = context.get("document")
         if isinstance(document, Document):
@@ -163,7 +134,7 @@ class Renderer:
 
 @lru_cache(maxsize=1)
 def _freshness(stamp: Stamp) -> Mapping[str, str]:
-    """What pages say of how fresh they are: the same on many, one after the other."""
+    """The stamp as templates take it; the same for many pages in a row."""
     return {
         "newest_of": stamp.of,
         "fresh": day(stamp.newest),
@@ -174,7 +145,7 @@ def _freshness(stamp: Stamp) -> Mapping[str, str]:
 
 
 def _absolute(value: Any, base_url: str, *, address: bool = False) -> Any:
-    """Linked data with whole addresses, as those who read it apart from its page need them."""
+    """Linked data with absolute addresses: it is read apart from its page."""
     match value:
         case dict():
             return {
@@ -190,7 +161,7 @@ def _absolute(value: Any, base_url: str, *, address: bool = False) -> Any:
 
 
 def _fault(page: Page, error: TemplateError) -> Problem:
-    """Where a template is wrong: in itself, or in what it asks of a page."""
+    """The problem with a template: in itself, or in what it asks of a page."""
     name, line = page.template, 1
     for frame, at in walk_tb(error.__traceback__):
         if frame.f_code.co_filename.endswith(".html"):

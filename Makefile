@@ -63,13 +63,13 @@ test: $(DEV) chromium ## check style and types, run every test (ARGS="-k search"
 	@$(RUN) -m pytest --quiet $(ARGS)
 
 fuzz: $(DEV) ## try 10,000 new inputs on each reader, some minutes long; keep those that fail
-	@$(RUN) -m pytest --quiet --fuzz $(FUZZ) tests/test_fuzzed.py $(ARGS)
+	@$(RUN) -m pytest --quiet --fuzz $(FUZZ) tests/integration/test_fuzzed.py $(ARGS)
 
 chromium: $(DEV) # a browser for the tests: finds one, else installs one
-	@browser=$$($(RUN) tests/tools/chromium.py) && echo "Browser: $$browser"
+	@browser=$$($(RUN) tests/support/chromium.py) && echo "Browser: $$browser"
 
 bench: $(DEV) ## measure builds of invented archives; the table stands in docs/performance.md
-	@$(RUN) tests/bench/bench.py $(ARGS)
+	@$(RUN) benchmarks/bench.py $(ARGS)
 
 audit: $(DEV) ## ask PyPI whether a locked version has a known fault
 	@$(RUN) -m pip_audit --strict --disable-pip --require-hashes -r requirements-dev.txt

@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.server import serving
-from tests.tools import chromium
-
-PROJECT = Path(__file__).parents[1]
+from tests.support import chromium
+from tests.support.paths import FIXTURES, PROJECT
+from tests.support.server import serving
 
 # Run in the background by a shell, the tests and all that they start would ignore Ctrl-C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -64,7 +63,7 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from builder.build.pipeline import build_site
 
     output = tmp_path_factory.mktemp("small") / "site"
-    build_site(PROJECT / "tests" / "small" / "content", output)
+    build_site(FIXTURES / "small" / "content", output)
     return output
 
 

@@ -4,7 +4,7 @@ In: the archive.  Out: the description of a document, of the site and of its dat
 values with addresses of this site.  A room of its own because this says again, for search engines
 and reference managers, what the page says to people, and must never say more.
 
-Source: https://schema.org; tests/schema_org.json holds the part of it that is used here.
+Source: https://schema.org; tests/fixtures/known/schema_org.json holds the part that is used here.
 """
 
 from __future__ import annotations

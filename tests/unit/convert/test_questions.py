@@ -12,7 +12,7 @@ from builder.cli.app import app
 from builder.convert import one_file
 from builder.convert.stream.pieces import Piece, Question, Stream
 from builder.model import Span
-from tests.small_archive import CONTENT
+from tests.support.small_archive import CONTENT
 
 NAME = "visit 2013-04-05.txt"
 DOCUMENT = "content/documents/westshire/westshire-2013-04-05-report.md"

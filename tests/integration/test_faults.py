@@ -1,0 +1,171 @@
+"""Every fault of the table: what is said, what stands afterwards, and that nothing lies about.
+
+The table is `docs/faults.md`.  A fault belongs in it that could cost a site or a document; one
+whose message changes is compared there, word for word (`--update-golden` writes it anew).
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from builder.build.pipeline import build_site
+from tests.integration.faults.bench import FAULTS, Bench, Fault, Told, content_of
+from tests.support.paths import PROJECT
+from tests.support.small_archive import CONTENT, files_of
+
+TABLE = PROJECT / "docs" / "faults.md"
+
+for module in sorted((Path(__file__).parent / "faults").glob("*.py")):
+    importlib.import_module(f"tests.integration.faults.{module.stem}")
+
+ALL = [fault for faults in FAULTS.values() for fault in faults]
+BEFORE_ALL_ELSE = {
+    "Odd files",
+    "Originals that are added",
+    "The server on this machine",
+    "What is kept",
+}
+"""Under these headings stand faults that are seen before anything is made of what was kept, those
+that bring their own build before, and those of no build."""
+AGAIN = [
+    fault
+    for heading, faults in FAULTS.items()
+    if heading not in BEFORE_ALL_ELSE
+    for fault in faults
+]
+INTRODUCTION = """\
+# What can go wrong, and what stands then
+
+Each of these faults is put into a real build by `tests/integration/test_faults.py`, which holds
+this table word for word: what is said, the exit status, and what stands in the site's place
+afterwards. In every one of them no other file is left lying about, and no traceback is shown. After
+each of them the next build makes, byte for byte, the site that a build without a cache makes. A
+status below zero is the signal that killed the command; of the server it is the status of its
+answer.
+
+"Old" is the site that stood there before, byte for byte; "new" the new site, whole.
+"""
+
+
+def row(fault: Fault, told: Told) -> str:
+    said = "<br>".join(f"`{line}`" for line in told.said.splitlines()).replace("|", "\\|")
+    return f"| {fault.name} | {said or 'nothing'} | {told.status} | {fault.stands} |"
+
+
+def rows() -> dict[str, str]:
+    """The table's rows, by the fault's name."""
+    lines = TABLE.read_text("utf-8").splitlines() if TABLE.exists() else []
+    return {line.split(" | ")[0].removeprefix("| "): line for line in lines}
+
+
+@pytest.fixture(scope="module")
+def written(request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
+    """The rows as they turn out; written as the table where that is asked for."""
+    found: dict[str, str] = {}
+    yield found
+    if request.config.getoption("--update-golden") and len(found) == len(ALL):
+        text = INTRODUCTION
+        for heading, faults in FAULTS.items():
+            text += f"\n## {heading}\n\n| fault | what is said | status | what stands |\n"
+            text += "|---|---|---|---|\n" + "".join(f"{found[each.name]}\n" for each in faults)
+        TABLE.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def made_anew(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    """What a build makes of the content that has no cache to take anything from."""
+    site = tmp_path_factory.mktemp("anew") / "site"
+    build_site(CONTENT, site)
+    return content_of(site)
+
+
+def put(fault: Fault, bench: Bench, made_anew: Mapping[str, bytes]) -> Told:
+    """A fault put into a build, with all that holds of every one of them."""
+    told = fault.put(bench)
+    assert "Traceback" not in told.said
+    assert fault.stands.split(";")[0].split(",")[0] == bench.standing()
+    assert bench.lying_about() == set()
+    if bench.standing() == "new" and files_of(bench.content) == files_of(CONTENT):
+        assert_same(content_of(bench.site), made_anew)
+    bench.mend()
+    after = bench.build()
+    assert after.said == "Built … in site/."
+    assert_same(content_of(bench.site), made_anew)
+    assert bench.lying_about() == set()
+    return told
+
+
+def assert_same(site: Mapping[str, bytes], other: Mapping[str, bytes]) -> None:
+    assert site.keys() == other.keys()
+    assert [name for name in site if site[name] != other[name]] == []
+
+
+@pytest.mark.parametrize("fault", ALL, ids=lambda fault: fault.name)
+def test_a_fault_costs_the_site_or_is_told_otherwise_than_the_table_says(
+    fault: Fault,
+    tmp_path: Path,
+    written: dict[str, str],
+    made_anew: Mapping[str, bytes],
+    request: pytest.FixtureRequest,
+) -> None:
+    (tmp_path / "bench").mkdir()
+    told = put(fault, Bench(tmp_path / "bench"), made_anew)
+    written[fault.name] = row(fault, told)
+    if not request.config.getoption("--update-golden"):
+        assert rows().get(fault.name) == row(fault, told), "run pytest with --update-golden"
+
+
+@pytest.mark.parametrize("fault", AGAIN, ids=lambda fault: fault.name)
+def test_a_fault_costs_more_where_a_build_went_before(
+    fault: Fault, tmp_path: Path, made_anew: Mapping[str, bytes]
+) -> None:
+    """The new site is made in a tree of the old one's files, and of what was kept of its build."""
+    (tmp_path / "bench").mkdir()
+    bench = Bench(tmp_path / "bench")
+    bench.build_before()
+    assert rows().get(fault.name) == row(fault, put(fault, bench, made_anew))
+
+
+def test_the_table_tells_of_a_fault_that_is_no_longer_tried(
+    request: pytest.FixtureRequest,
+) -> None:
+    if request.config.getoption("--update-golden"):
+        pytest.skip("the table is being written")
+    told = [name for name, line in rows().items() if line.startswith("| ") and name != "fault"]
+    assert told == [fault.name for fault in ALL]
+    assert len(ALL) >= 25
+
+
+@pytest.mark.parametrize("size", ["600k", "1300k"], ids=["the site", "the search index"])
+def test_a_disk_that_is_really_full_costs_the_old_site(size: str, tmp_path: Path) -> None:
+    """The first is too small for the site, the second for the search index as well; the cache,
+    which fills up too, is on the same disk."""
+    script = (
+        'mount -t tmpfs -o size="$1" tmpfs "$2" || exit 99\n'
+        'mkdir -p "$2/site/data" && echo old > "$2/site/index.html"\n'
+        'echo "[]" > "$2/site/data/documents.json"\n'
+        'cd "$2" && "$3" -m builder build --content "$4" --output site; echo "status $?"\n'
+        "ls -A; cat site/index.html"
+    )
+    words = ["unshare", "--map-root-user", "--mount", "sh", "-c", script, "sh"]
+    if shutil.which("unshare") is None:
+        pytest.skip("there is no unshare here")
+    done = subprocess.run(
+        [*words, size, str(tmp_path), sys.executable, str(CONTENT)],
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode in (1, 99) and "status" not in done.stdout:
+        pytest.skip("no disk may be put up here")
+    assert "found “No space left on device”" in done.stderr
+    assert done.stdout.split() == ["status", "1", ".cache", "site", "old"]

@@ -1,0 +1,123 @@
+"""A build does again what it must, and no more."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+
+from builder.build.pipeline import build_site
+from tests.integration.test_warm import titles
+from tests.support.small_archive import CONTENT, add_document
+
+__all__ = ["titles"]  # a fixture
+
+EDITED = "documents/northtown/northtown-2010-06-30-report.md"
+
+Done = dict[str, list[str]]
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+
+
+@pytest.fixture
+def again(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Done]:
+    """Builds once, and then says of each further build what it did."""
+    done: Done = {}
+
+    def watch(where: str, what: str, name: Callable[..., str]) -> None:
+        module, _, function = where.rpartition(".")
+        before = getattr(__import__(module, fromlist=["_"]), function)
+
+        def watched(*given: Any) -> Any:
+            done.setdefault(what, []).append(name(*given))
+            return before(*given)
+
+        monkeypatch.setattr(where, watched)
+
+    def build() -> Done:
+        done.clear()
+        build_site(content, tmp_path / "site", cache=tmp_path / "cache")
+        return {what: sorted(names) for what, names in done.items()}
+
+    watch("builder.build.steps.read_registry", "registry", lambda content: content.name)
+    watch(
+        "builder.build.authority_job.read_document",
+        "read",
+        lambda content, path, registry: path.stem,
+    )
+    watch("builder.build.steps.hold", "linked", lambda setup, job: job.authority)
+    watch("builder.build.steps.make", "pages", lambda setup, job: job.held.authority)
+    watch("builder.build.steps.make_group", "groups", lambda gathering, job: job.name)
+    watch("builder.build.search_step.index", "indexed", lambda setup, job: job.held.authority)
+    watch(
+        "builder.build.search_step.put_together",
+        "searched",
+        lambda segments, words, registry: "all",
+    )
+    watch("builder.build.search_step.index_pages", "titles", lambda tree, titles: "all")
+    first = build()
+    assert {len(first[what]) for what in ("linked", "pages", "indexed")} == {3}
+    assert len(first["groups"]) > 20
+    return build
+
+
+def test_a_build_in_which_nothing_changed_does_something(again: Callable[[], Done]) -> None:
+    assert again() == {}
+
+
+def test_words_of_one_document_touch_the_others(content: Path, again: Callable[[], Done]) -> None:
+    path = content / EDITED
+    path.write_text(path.read_text("utf-8") + "\nIt was a sunny day.\n", "utf-8")
+    done = again()
+    assert done == {
+        "read": [path.stem],
+        "linked": ["northtown"],
+        "pages": ["northtown"],
+        "indexed": ["northtown"],
+        "searched": ["all"],
+    }
+
+
+def test_a_topic_that_one_document_names_touches_other_topics(
+    content: Path, again: Callable[[], Done]
+) -> None:
+    path = content / EDITED
+    text = re.sub(r"(?m)^(8\. .+)$", r"\1 The lanterns were lit.", path.read_text("utf-8"), count=1)
+    path.write_text(text, "utf-8")
+    done = again()
+    assert done["read"] == [path.stem]
+    assert done["linked"] == done["indexed"] == ["northtown"]
+    assert [each for each in done["groups"] if each.startswith("topic/")] == ["topic/lanterns"]
+    assert not [each for each in done["groups"] if each.startswith(("judgement", "compare"))]
+
+
+def test_files_that_are_the_same_and_newer_are_read_or_linked(
+    content: Path, again: Callable[[], Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As those of a fresh checkout are, beside a cache that was kept."""
+    for path in content.rglob("*"):
+        os.utime(path, ns=(1, 1))
+    linked = Mock(side_effect=AssertionError)
+    monkeypatch.setattr("builder.build.authority_job.hold_archive", linked)
+    assert set(again()) == {"linked"}
+    assert not linked.called
+
+
+def test_a_new_document_links_those_of_other_authorities_anew(
+    content: Path, again: Callable[[], Done]
+) -> None:
+    added = add_document(content, "2016-05-04", "1. It was calm.", "services-2009")
+    done = again()
+    assert done["read"] == [added]
+    assert "northtown" not in done["linked"]
+    assert done["indexed"] == ["westshire"]
+    assert "recommendations" in done["groups"]

@@ -1,0 +1,78 @@
+"""What the archive notices in the small archive with some of its words replaced."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from builder.analysis.checks import checks
+from builder.analysis.links import link, places
+from builder.build.pipeline import read_archive
+from builder.model import HELD, Check, Echo, Links, Reference, When
+from builder.reading.archive import Archive
+from tests.support.small_archive import CONTENT
+
+EARLIER = "northtown-2010-06-30-report"
+LATER = "northtown-2014-05-20-report"
+PAPER = "northtown-2014-07-08-paper"
+SOUTHTOWN = "southtown-2011-08-31-report"
+LETTER = "westshire-2012-02-10-letter"
+
+Build = Callable[..., Archive]
+
+
+def builder_in(folder: Path) -> Build:
+    """Makes the small archive with words of its documents, or of another file, replaced."""
+
+    def with_words(*changes: tuple[str, str, str]) -> Archive:
+        content = Path(shutil.copytree(CONTENT, folder / "content"))
+        for name, old, new in changes:
+            (path,) = content.rglob(name if "." in name else f"{name}.md")
+            words = path.read_text("utf-8")
+            assert words.count(old) == 1, (name, old)
+            path.write_text(words.replace(old, new), "utf-8")
+        return read_archive(content)
+
+    return with_words
+
+
+def said_of(links: Links, *references: Reference) -> Links:
+    """Links with other references."""
+    by_document: dict[str, tuple[Reference, ...]] = {}
+    for each in references:
+        by_document[each.document] = (*by_document.get(each.document, ()), each)
+    return Links(links.mentions, by_document, links.echoes, links.follow_ups)
+
+
+def found(
+    archive: Archive,
+    rule: str,
+    *references: Reference,
+    echoes: tuple[Echo, ...] = (),
+    document: str = "",
+) -> list[Check]:
+    """What a rule notices, with the references and echoes given and no others."""
+    links = said_of(link(archive), *references)
+    by_document = {each: tuple(e for e in echoes if e.document == each) for each in archive.by_id}
+    noticed = checks(archive, replace(links, echoes=by_document))
+    return [each for each in noticed if each.rule == rule and document in ("", each.document)]
+
+
+def anchor_of(archive: Archive, document: str, words: str) -> str:
+    (anchor,) = [each.anchor for each in places(archive.by_id[document]) if words in each.words]
+    return anchor
+
+
+def refers(
+    archive: Archive,
+    document: str,
+    printed: str,
+    target: str,
+    when: When | None = None,
+    state: str = HELD,
+) -> Reference:
+    anchor = anchor_of(archive, document, printed)
+    targets = (target,) if target else ()
+    return Reference(document, anchor, printed, "inspection", when, state, targets)

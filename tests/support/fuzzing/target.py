@@ -1,0 +1,40 @@
+"""What is fuzzed: a reader, inputs for it, and what must hold whatever they are."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from tests.support.paths import FIXTURES
+
+KEPT = FIXTURES / "fuzzed"
+"""Inputs on which a reader once failed, in a folder for each target."""
+BEARABLE = 10.0
+"""Seconds of work on one input; the slowest takes a tenth of that."""
+
+
+@dataclass(frozen=True)
+class Target:
+    name: str
+    inputs: st.SearchStrategy[bytes]
+    read: Callable[[bytes], bool]
+    """Reads an input; whether it was accepted.  Raises where something does not hold."""
+    ending: str = ".txt"
+    few: int = 60
+    """How many inputs every run of the tests tries."""
+
+    def hold(self, data: bytes) -> bool:
+        """Read an input within bounds; whether it was accepted."""
+        started = time.process_time()
+        accepted = self.read(data)
+        taken = time.process_time() - started
+        assert taken < BEARABLE, f"{taken:.1f} s of work on {len(data)} bytes"
+        return accepted
+
+    @property
+    def folder(self) -> Path:
+        return KEPT / self.name

@@ -1,0 +1,10 @@
+"""Where the project, its fixtures and the papers shared beside it stand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[2]
+FIXTURES = PROJECT / "tests" / "fixtures"
+SHARED = PROJECT.parent / "shared"
+"""Published papers that are no part of the project: tests that want them skip without them."""

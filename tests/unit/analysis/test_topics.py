@@ -1,0 +1,355 @@
+"""Topics: which places are listed, in whose words, and what is left out as saying nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.analysis.authority import part_of
+from builder.analysis.links import link, places
+from builder.build.pipeline import TEMPLATES, read_archive, render_site
+from builder.language.phrase_finder import Finder, phrases
+from builder.model import Links, Mention
+from builder.pages.kinds.topics import recurring, subject_lines, topic_share_pages
+from builder.pages.parts.excerpts import LONGEST, excerpt
+from builder.pages.parts.listing import Listing, document_parts, listing, tallies, way
+from builder.pages.parts.passage import Found, Mark, Passage, gather
+from builder.pages.parts.subjects import Subjects
+from builder.reading.archive import Archive
+from builder.registry.load import read_registry
+from tests.support.paths import PROJECT
+from tests.support.small_archive import CONTENT as SMALL
+from tests.support.small_archive import add_document
+from tests.support.whole import holdings_of, topic_listings, topics_of
+
+CONTENT = PROJECT / "content"
+
+
+@pytest.fixture(scope="module")
+def archive() -> Archive:
+    return read_archive(CONTENT)
+
+
+@pytest.fixture(scope="module")
+def links(archive: Archive) -> Links:
+    return link(archive)
+
+
+@pytest.fixture(scope="module")
+def listings(archive: Archive) -> dict[str, Listing]:
+    return topic_listings(archive)
+
+
+@pytest.fixture(scope="module")
+def known(archive: Archive) -> dict[str, Subjects]:
+    """By authority."""
+    return topics_of(*holdings_of(archive))
+
+
+def passages(shown: Listing) -> Iterator[Passage]:
+    for part in shown.parts:
+        for document in part.documents:
+            for _, same in document.sections:
+                yield from same
+
+
+def topics(links: Links) -> Iterator[tuple[str, Mention]]:
+    for document, mentions in links.mentions.items():
+        for each in mentions.named:
+            if each.what == "topic":
+                yield document, each
+
+
+def test_a_mention_is_listed_nowhere_or_twice(links: Links, listings: dict[str, Listing]) -> None:
+    named = Counter(
+        (each.target, f"/documents/{document}/#{each.anchor}") for document, each in topics(links)
+    )
+    listed = {
+        (topic, each.url): each.times
+        for topic, shown in listings.items()
+        for each in passages(shown)
+    }
+    assert listed == named
+    assert {topic: shown.passages for topic, shown in listings.items()} == Counter(
+        topic for topic, _ in listed
+    )
+
+
+def test_an_excerpt_lacks_the_words_meant_or_has_words_of_ours(
+    archive: Archive, listings: dict[str, Listing]
+) -> None:
+    words = {
+        f"{document.url}#{place.anchor}": place.words
+        for document in archive.documents
+        for place in places(document)
+    }
+    for shown in listings.values():
+        for each in passages(shown):
+            said = "".join(part for part, _ in each.excerpt.parts)
+            assert said in words[each.url]
+            start, end = each.spans[0]
+            assert words[each.url][start:end] in [
+                part for part, meant in each.excerpt.parts if meant
+            ]
+            assert len(said) <= max(LONGEST, end - start)
+
+
+LONG = "It is said that " + "many words stand here and " * 20 + "the lantern is " + "so dim " * 60
+
+
+@pytest.mark.parametrize(
+    ("words", "span", "said", "cut"),
+    [
+        ("The lamp. The lantern is dark. So it is.", (14, 21), "The lantern is dark.", (0, 0)),
+        ("The lantern is dark.", (0, 0), "The lantern is dark.", (0, 0)),
+        ("A lamp. The lantern is dark.", (0, 0), "A lamp.", (0, 0)),
+    ],
+)
+def test_another_sentence_is_quoted(
+    words: str, span: tuple[int, int], said: str, cut: tuple[int, int]
+) -> None:
+    found = excerpt(words, [span] if span[1] else [])
+    assert "".join(part for part, _ in found.parts) == said
+    assert (found.cut_before, found.cut_after) == cut
+
+
+def test_a_long_sentence_is_cut_inside_a_word_or_seems_whole() -> None:
+    start = LONG.index("lantern")
+    found = excerpt(LONG, [(start, start + 7)])
+    said = "".join(part for part, _ in found.parts)
+    assert found.cut_before
+    assert found.cut_after
+    assert f" {said} " in LONG
+    assert 150 < len(said) <= LONGEST
+
+
+@given(st.text("ab .’", min_size=1, max_size=500), st.data())
+def test_an_excerpt_of_any_words_is_of_other_words(words: str, data: st.DataObject) -> None:
+    words = " ".join(words.split()) or "a"
+    start = data.draw(st.integers(0, len(words) - 1))
+    end = data.draw(st.integers(start + 1, len(words)))
+    found = excerpt(words, [(start, end)])
+    assert "".join(part for part, _ in found.parts) in words
+    assert (words[start:end], True) in found.parts
+
+
+def test_a_passage_stands_under_another_heading_or_grade() -> None:
+    archive = read_archive(SMALL)
+    (told, dark) = [
+        each for each in passages(topic_listings(archive)["lanterns"]) if "southtown" in each.url
+    ]
+    assert (told.under.heading, told.under.chip) == ("Areas for improvement", None)
+    assert told.told == "Area for improvement"
+    assert told.label == "List entry"
+    assert (dark.under.heading, dark.told, dark.label) == ("Lanterns", "", "Paragraph 5")
+    assert dark.under.chip is not None
+    assert (dark.under.chip.label, dark.under.service) == ("Inadequate", "Safeguarding services")
+
+
+def test_a_passage_below_a_graded_heading_shows_no_grade(tmp_path: Path) -> None:
+    content = Path(shutil.copytree(SMALL, tmp_path / "content"))
+    add_document(
+        content,
+        "2012-05-01",
+        "## Overall effectiveness\n\nGrade 4\n\n### Detail\n\nThe lanterns are lit.",
+        framework="services-2009",
+    )
+    archive = read_archive(content)
+    lit = next(
+        each for each in passages(topic_listings(archive)["lanterns"]) if "westshire" in each.url
+    )
+    assert (lit.under.heading, lit.under.graded) == ("Detail", "Overall effectiveness")
+    assert lit.under.chip is not None
+
+
+@pytest.mark.parametrize("topic", ["missing-children", "board"])
+def test_standing_text_is_listed_under_a_topic(topic: str) -> None:
+    archive = read_archive(SMALL)
+    about = {
+        f"/documents/{document.id}/#{place.anchor}"
+        for document in archive.documents
+        for place in places(document)
+        if document.sections[place.section].role == "about"
+    }
+    assert about
+    shown = topic_listings(archive).get(topic)
+    assert not about & {each.url for each in passages(shown)} if shown else True
+
+
+def test_the_record_or_a_framework_s_own_sentence_is_listed_under_a_topic(
+    archive: Archive, links: Links
+) -> None:
+    places_of = {
+        document.id: {each.anchor: each for each in places(document)}
+        for document in archive.documents
+    }
+    for document, each in topics(links):
+        held = archive.by_id[document]
+        section = held.sections[places_of[document][each.anchor].section]
+        assert section.role not in ("record", "about", "sign-off")
+    letter = "plymouth-2009-10-28-letter"
+    sampled = next(
+        anchor
+        for anchor, place in places_of[letter].items()
+        if place.words.startswith("The inspection sampled the quality")
+    )
+    assert not [
+        each for document, each in topics(links) if (document, each.anchor) == (letter, sampled)
+    ]
+
+
+def test_a_topic_without_its_exclusions_finds_no_more() -> None:
+    registry = read_registry(CONTENT)
+    sentence = "The court made a supervision order; Cafcass has advised on adoption of a plan."
+    for topic in ("supervision", "adoption"):
+        row = registry.topics[topic]
+        assert not Finder(phrases(row)).find(sentence)
+        assert Finder(phrases(replace(row, exclude=()))).find(sentence)
+
+
+RECALL = {
+    "missing-children": "Return home interviews are not offered to those who go missing from care.",
+    "electronic-recording": "The electronic case recording system is not fit for purpose.",
+    "supervision": "Managerial oversight is weak.",
+    "caseloads": "Workloads are high and some work is unallocated.",
+    "designated-officer": "The LADO service is effective.",
+    "private-fostering": "Few privately fostered children are known.",
+    "initial-health-assessments": "Too few initial health assessments are timely.",
+    "personal-education-plans": "PEPs are of mixed quality.",
+    "care-leavers-accommodation": "Care leavers stay put under staying put arrangements.",
+    "education-employment-training": "Too many are NEET.",
+    "permanence": "Permanency planning is slow.",
+    "adoption": "Adopters wait.",
+    "independent-reviewing-officers": "IROs challenge drift.",
+    "drift": "IROs challenge drift.",
+    "corporate-parenting": "The corporate parenting board meets.",
+    "sexual-exploitation": "The CSE panel meets.",
+    "domestic-abuse": "MARAC is well attended.",
+    "thresholds": "The threshold document is unclear.",
+    "early-help": "Use of the CAF is growing.",
+    "participation": "User engagement is underdeveloped.",
+    "diversity": "Ethnicity is not recorded.",
+    "information-sharing": "Agencies share information well.",
+    "attendance-and-exclusion": "Alternative provision is good.",
+    "commissioning": "Joint commissioning is new.",
+    "safeguarding-board": "The DSCB is well led.",
+}
+
+
+@pytest.mark.parametrize("topic", RECALL)
+def test_what_staff_would_search_for_is_not_found(topic: str) -> None:
+    row = read_registry(CONTENT).topics[topic]
+    assert Finder(phrases(row)).find(RECALL[topic])
+
+
+def marks(count: int, archive: Archive) -> dict[str, list[Mark]]:
+    """So many places of the archive, one mark each."""
+    held = [
+        (document.id, Mark("adoption", place.anchor, 0, 1))
+        for document in archive.documents
+        for place in places(document)
+    ][:count]
+    found: dict[str, list[Mark]] = {}
+    for document, mark in held:
+        found.setdefault(document, []).append(mark)
+    return found
+
+
+@pytest.mark.parametrize(("count", "divided"), [(1, False), (10, False), (11, True)])
+def test_a_listing_past_its_limit_stands_on_one_page(
+    count: int, divided: bool, archive: Archive
+) -> None:
+    found = gather(archive, marks(count, archive))["adoption"]
+    held: dict[str, list[Found]] = {}
+    for each in found:
+        held.setdefault(each.document.front.authority, []).append(each)
+    known = {
+        authority: tallies(part_of(archive, authority), marks(count, archive))["adoption"]
+        for authority in held
+    }
+    assert {each: tally.passages for each, tally in known.items()} == {
+        each: sum(len(of_one.passages) for of_one in places) for each, places in held.items()
+    }
+    leads = way("/x/", known.values(), limit=10)
+    shares = {authority: document_parts(places) for authority, places in held.items()}
+    shown = listing(archive, leads, known, {} if divided else shares)
+    assert (shown.passages, shown.divided) == (count, divided)
+    assert leads.address == (found[0].passages[0].url if count == 1 else "/x/")
+    assert [part.id for part in shown.parts] == sorted(held)
+    for part in shown.parts:
+        assert part.documents == (() if divided else shares[part.id])
+        authority = archive.registry.authorities[part.id]
+        own = {"adoption": held[part.id]}
+        pages = list(topic_share_pages(archive, authority, own, {"adoption": leads}))
+        if divided:
+            assert [page.url for page in pages] == [f"/x/{part.id}/"] == [part.url]
+            assert pages[0].context["documents"] == shares[part.id]
+        else:
+            assert pages == []
+            assert part.url == (leads.alone or f"/x/#{part.id}")
+
+
+def test_a_divided_listing_lacks_a_passage_or_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def every(content: Path) -> dict[str, str]:
+        files, _ = render_site(read_archive(content), TEMPLATES)
+        return {file.path: file.data.decode() for file in files if file.path.endswith(".html")}
+
+    whole = every(SMALL)["topics/lanterns/index.html"]
+    monkeypatch.setattr(way, "__defaults__", (2,))
+    pages = every(SMALL)
+    parts = {
+        path: page for path, page in pages.items() if path.startswith("topics/lanterns/") and page
+    }
+    assert sorted(parts) == [
+        "topics/lanterns/index.html",
+        "topics/lanterns/northtown/index.html",
+        "topics/lanterns/southtown/index.html",
+    ]
+    assert "<blockquote>" not in parts["topics/lanterns/index.html"]
+    quoted: Sequence[str] = [page for path, page in parts.items() if "town" in path]
+    assert sum(page.count("<mark>") for page in quoted) == whole.count("<mark>") > 2
+    assert 'href="/topics/lanterns/southtown/"' in parts["topics/lanterns/index.html"]
+
+
+def test_a_topic_of_one_place_has_a_page_that_adds_nothing() -> None:
+    files, _ = render_site(read_archive(SMALL), TEMPLATES)
+    paths = {file.path: file.data.decode() for file in files if file.path.endswith(".html")}
+    assert "topics/doors/index.html" not in paths
+    assert "/documents/westshire-2012-02-10-letter/#" in paths["topics/index.html"]
+    assert "Missing children" in paths["topics/index.html"]
+    assert "topics/missing-children/index.html" not in paths
+
+
+def test_the_subjects_of_a_document_lead_elsewhere(
+    archive: Archive, known: dict[str, Subjects]
+) -> None:
+    for document in archive.documents:
+        anchors = {place.anchor for place in places(document)}
+        lines = subject_lines(archive, document, known[document.front.authority])
+        assert lines
+        for line in lines:
+            assert len(line.places) <= 12
+            assert {each.url.removeprefix("#") for each in line.places} <= anchors
+            assert line.topic.url.startswith(("/topics/", "/documents/"))
+            assert line.told <= line.passages
+
+
+def test_a_topic_recurs_that_one_inspection_alone_speaks_of(
+    archive: Archive, known: dict[str, Subjects]
+) -> None:
+    found = recurring(archive, "plymouth", known["plymouth"])
+    assert found is not None
+    counts = [sum(1 for each in row.cells if each) for row in (*found.first, *found.rest)]
+    assert min(counts) > 1
+    assert counts == sorted(counts, reverse=True)
+    assert {column.link.url for column in found.columns} == {
+        each.url for each in archive.inspections("plymouth")
+    }
+    assert recurring(archive, "derby", known["derby"]) is None

@@ -1,0 +1,478 @@
+"""Recommendations: when each was due, what may follow it up, and a register that stays readable."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from builder.analysis.change_log import stamp
+from builder.analysis.links import link, places
+from builder.build.pipeline import TEMPLATES, read_archive
+from builder.model import HELD, Echo, FollowUp, Reference, When
+from builder.pages import Page, Pages
+from builder.pages.kinds.recommendations import FACETS, LIMIT, NEWEST, Count
+from builder.pages.parts.recommendation_entries import Entry, Register
+from builder.reading.archive import Archive, index
+from builder.rendering.renderer import Renderer
+from tests.support.paths import PROJECT
+from tests.support.small_archive import CONTENT, add_document, empty
+from tests.support.whole import holdings_of, pages_of, registered
+
+FOUNDING = PROJECT / "content"
+TOLD = "## Areas for improvement\n\nWithin three months:\n\n- {}\n"
+NORTH = "northtown-2010-06-30-report"
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A copy of the small archive without its documents."""
+    copy = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    empty(copy)
+    (copy / "documents").mkdir()
+    return copy
+
+
+def entries(found: Register, document: str) -> tuple[Entry, ...]:
+    return found[document].entries
+
+
+@pytest.fixture(scope="module")
+def founding() -> Register:
+    return registered(*holdings_of(read_archive(FOUNDING)))
+
+
+@pytest.mark.parametrize(
+    ("document", "due"),
+    [
+        (
+            "plymouth-2010-05-21-report",
+            {
+                "Immediately": ("at once: from 21 May 2010", 4),
+                "Within three months": (
+                    "by 21 August 2010: three months from publication on 21 May 2010",
+                    2,
+                ),
+                "Within six months": (
+                    "by 21 November 2010: six months from publication on 21 May 2010",
+                    2,
+                ),
+            },
+        ),
+        (
+            "portsmouth-2011-06-27-report",
+            {
+                "Immediately": ("at once: from 27 June 2011", 4),
+                "Within three months": (
+                    "by 27 September 2011: three months from publication on 27 June 2011",
+                    9,
+                ),
+                "Within six months": (
+                    "by 27 December 2011: six months from publication on 27 June 2011",
+                    2,
+                ),
+            },
+        ),
+        (
+            "derby-2011-06-27-report",
+            {
+                "Immediately": ("at once: from 27 June 2011", 5),
+                "Within three months": (
+                    "by 27 September 2011: three months from publication on 27 June 2011",
+                    12,
+                ),
+                "Within six months": (
+                    "by 27 December 2011: six months from publication on 27 June 2011",
+                    7,
+                ),
+            },
+        ),
+    ],
+)
+def test_a_due_day_is_worked_out_wrongly(
+    document: str, due: dict[str, tuple[str, int]], founding: Register
+) -> None:
+    told = entries(founding, document)
+    found = {
+        timescale: ({each.due for each in told if each.timescale == timescale}, number)
+        for timescale, (_, number) in due.items()
+    }
+    assert found == {each: ({words}, number) for each, (words, number) in due.items()}
+    counted = [sum(each.timescale == one for each in told) for one in due]
+    assert counted == [number for _, number in due.values()]
+    assert len(told) == sum(counted)
+
+
+def test_a_due_day_is_given_where_no_timescale_is_printed(founding: Register) -> None:
+    for document in ("plymouth-2009-10-28-letter", "plymouth-2015-01-13-paper"):
+        assert {(each.timescale, each.due) for each in entries(founding, document)} == {("", "")}
+        assert not founding[document].timed
+
+
+def followed(content: Path) -> list[list[FollowUp]]:
+    """The follow-ups of the recommendations of the oldest document."""
+    archive = read_archive(content)
+    first = next(each for each in archive.documents if each.recommendations)
+    return [list(each) for each in link(archive).follow_ups[first.id]]
+
+
+LATER = [
+    ("Every lantern of the pier is trimmed.", True),
+    ("The pier is long, and its lanterns burn.", True),
+    ("The lanterns are dear.", False),  # the topic's name and no more
+    ("The pier is trimmed.", False),  # no topic
+    ("Children of the Lantern Trust trim the pier.", False),  # another thing's name
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), LATER)
+def test_a_later_passage_about_something_else_follows_up(
+    words: str, expected: bool, content: Path
+) -> None:
+    add_document(content, "2010-06-30", TOLD.format("Trim the lanterns of the pier."))
+    add_document(content, "2012-06-30", f"1. {words}\n\n2. Boats are painted.")
+    assert [bool(each) for each in followed(content)] == [expected]
+
+
+BEFORE = [
+    ("The pier is long.", True),
+    (
+        "Each winter evening, when fog comes from the sea, an old kite maker of the north coast "
+        "hangs red paper lights over her garden gate, door, roof, bench and chimney.",
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "expected"), BEFORE)
+def test_a_sentence_that_points_back_is_read_without_what_it_points_to(
+    before: str, expected: bool, content: Path
+) -> None:
+    """Which lanterns "the lanterns" are, the sentence before says."""
+    told = "Paint the lanterns, ropes, nets, oars, masts and sails of the pier's ferries and tugs."
+    add_document(content, "2010-06-30", TOLD.format(told))
+    add_document(content, "2012-06-30", f"1. {before} The lanterns are painted.\n\n2. Boats sail.")
+    assert [bool(each) for each in followed(content)] == [expected]
+
+
+def test_a_word_of_any_recommendation_makes_a_passage_follow_one_up(content: Path) -> None:
+    told = "Trim the lanterns, for the lack of clarity about them is dear."
+    add_document(content, "2010-06-30", TOLD.format(told))
+    add_document(content, "2012-06-30", "1. Lanterns of the bay give clarity.\n\n2. Boats sail.")
+    assert followed(content) == [[]]
+
+
+def test_a_passage_of_the_same_day_or_place_or_record_follows_up(content: Path) -> None:
+    add_document(content, "2010-06-30", TOLD.format("Trim the lanterns of the pier."))
+    add_document(content, "2010-06-30", "Lanterns of the pier are trimmed.", "visit-2009")
+    add_document(
+        content, "2012-06-30", "1. Lanterns of the pier are trimmed.", authority="northtown"
+    )
+    record = "## Record of findings\n\n| | |\n|---|---|\n| Lanterns of the pier trimmed | Good |"
+    add_document(content, "2013-06-30", f"1. Boats are painted.\n\n{record}")
+    assert followed(content) == [[]]
+
+
+def test_a_recommendation_without_a_topic_is_followed_up(content: Path) -> None:
+    add_document(content, "2010-06-30", TOLD.format("Paint every boat of the pier."))
+    add_document(content, "2012-06-30", "1. Every boat of the pier is painted by the lanterns.")
+    assert followed(content) == [[]]
+
+
+def test_a_passage_that_shares_less_comes_first(content: Path) -> None:
+    told = "Trim the lanterns of the pier so that children who go missing are seen."
+    add_document(content, "2010-06-30", TOLD.format(told))
+    both = "Lanterns of the pier burn late for all who go missing at sea, in fog, frost and snow."
+    add_document(content, "2012-06-30", f"1. Trim lanterns of the pier are seen.\n\n2. {both}")
+    (found,) = followed(content)
+    assert [(each.anchor, each.topics) for each in found] == [
+        ("p2", ("lanterns", "missing-children")),
+        ("p1", ("lanterns",)),
+    ]
+
+
+def test_an_owners_name_is_taken_for_the_topic(content: Path) -> None:
+    board = "## Areas for improvement\n\n| Who | What |\n|---|---|\n| NSCB | Trim the lanterns. |"
+    framework = content / "frameworks" / "services-2009.yaml"
+    text = framework.read_text("utf-8")
+    text = text.replace(
+        "{role: area-for-improvement, printed: [Areas for improvement]}",
+        "{role: area-for-improvement, printed: [Areas for improvement], items: tables}",
+    )
+    framework.write_text(text, "utf-8")
+    name = add_document(content, "2010-06-30", board)
+    (told,) = entries(registered(*holdings_of(read_archive(content))), name)
+    assert (told.text, told.owners) == ("Trim the lanterns.", "NSCB")
+    assert [each.text for each in told.topics] == ["Lanterns"]
+
+
+def test_words_about_all_recommendations_are_a_follow_up_of_one(content: Path) -> None:
+    first = add_document(content, "2010-06-30", TOLD.format("Trim the lanterns of the pier."))
+    words = "The recommendations of 2010 to trim the lanterns of the pier have been followed."
+    later = add_document(content, "2012-06-30", f"1. {words}")
+    archive = read_archive(content)
+    (holding,) = holdings_of(archive)
+    links = holding.links
+    assert links.follow_ups[first] != ((),)  # as long as nothing says that it refers to them
+    said = Reference(
+        later,
+        "p1",
+        "The recommendations of 2010",
+        "any",
+        When(2010),
+        HELD,
+        (first,),
+        role="decision",
+    )
+    relinked = replace(links, references={**links.references, later: (said,)})
+    (spoken,) = registered(replace(holding, links=relinked))[first].spoken
+    assert "".join(words for words, _ in spoken.said.said.parts) == words
+    assert spoken.by.url == f"/documents/{later}/"
+    from builder.analysis.links.follow_ups import follow_ups
+
+    authority = archive.registry.authorities["westshire"]
+    held = archive.of_authority("westshire")
+    at = {each.id: places(each) for each in held}
+    for references, echoes in (
+        ({later: [said]}, {}),
+        ({}, {later: [Echo(later, "p1", "lanterns of the pier", first, "b-1")]}),
+    ):
+        found = follow_ups(authority, held, at, links.mentions, references, echoes)
+        assert found[first] == ((),)
+
+
+def test_a_follow_up_depends_on_the_order_of_a_set(content: Path) -> None:
+    """Sums of fractions depend on their order, and the order of a set on the run."""
+    add_document(content, "2010-06-30", TOLD.format("Trim the lanterns of the pier."))
+    add_document(content, "2012-06-30", "1. Every lantern of the pier is trimmed.")
+    from builder.analysis.links.follow_ups import _weights
+
+    assert all(isinstance(each, int) for each in _weights([["a", "#b"], ["a", "c"]]).values())
+
+
+OWNERS = [
+    ("Westshire County Council to count.", "westshire-county-council"),
+    ("The council must count.", "westshire-county-council"),
+    ("Northtown City Council to count.", "northtown-city-council"),
+    ("Health partners to count.", "health-partners"),
+]
+
+
+@pytest.mark.parametrize(("words", "owner"), OWNERS)
+def test_an_owner_is_grouped_with_somebody_else(words: str, owner: str, content: Path) -> None:
+    name = add_document(content, "2010-06-30", TOLD.format(words))
+    (told,) = entries(registered(*holdings_of(read_archive(content))), name)
+    assert [each.slug for each in told.values["owner"]] == [owner]
+    assert told.owners in words  # shown as printed
+
+
+def test_an_abbreviation_of_a_board_is_an_owner_of_its_own(content: Path) -> None:
+    both = "NSCB to count.\n\n- Northtown Safeguarding Children Board (NSCB) to weigh."
+    name = add_document(content, "2010-06-30", TOLD.format(both), authority="northtown")
+    other = add_document(
+        content, "2010-06-30", TOLD.format("NSCB to count."), authority="southtown"
+    )
+    found = registered(*holdings_of(read_archive(content)))
+    owners = {
+        value.slug
+        for document in (name, other)
+        for each in entries(found, document)
+        for value in each.values["owner"]
+    }
+    assert owners == {
+        "northtown-safeguarding-children-board",
+        "neighbourhood-safeguarding-children-board",
+    }
+
+
+def multiplied(times: int) -> Archive:
+    """The small archive, each of its documents many times over on other days."""
+    archive = read_archive(CONTENT)
+    documents = [
+        replace(
+            each,
+            id=f"{each.id}-{number}",
+            front=replace(
+                each.front, published=date(2010 + number % 9, 1, 1 + number % 28), formerly=()
+            ),
+        )
+        for each in archive.documents
+        for number in range(times)
+    ]
+    return index([*archive.documents, *documents], archive.registry)
+
+
+@pytest.fixture(scope="module")
+def large() -> tuple[Archive, Pages]:
+    """With an authority that was told one thing, and one that was told one thing in a year."""
+    archive = multiplied(55)
+    of = archive.registry.authorities
+    east = replace(of["southtown"], id="eastshire", name="Eastshire Council", place="Eastshire")
+    registry = replace(archive.registry, authorities={**of, "eastshire": east})
+    once = archive.by_id["southtown-2011-08-31-report"]
+    assert len(once.recommendations) == 1
+    alone = [
+        replace(
+            once,
+            id=f"{authority}-2020-08-31-report",
+            front=replace(once.front, authority=authority, published=date(2020, 8, 31)),
+        )
+        for authority in ("eastshire", "northtown")
+    ]
+    archive = index([*archive.documents, *alone], registry)
+    return archive, pages_of(archive)
+
+
+def shown(page: Page) -> Iterator[Entry]:
+    for name in ("told", "latest"):
+        for each in page.context.get(name, ()):
+            yield from each.entries
+
+
+def of_register(pages: Pages) -> dict[str, Page]:
+    """The pages of the register by their addresses."""
+    return {each.url: each for each in pages.pages if each.url.startswith("/recommendations/")}
+
+
+def told_in(archive: Archive) -> dict[str, list[str]]:
+    """By authority, where the words of each thing stand that it was told."""
+    return {
+        authority.id: [
+            f"{document.url}#{each.anchor}"
+            for document in archive.of_authority(authority.id)
+            for each in document.recommendations
+        ]
+        for authority in archive.authorities
+    }
+
+
+def value_of(url: str) -> tuple[str, str] | None:
+    """The facet and the value whose page this is."""
+    found = re.fullmatch("/recommendations/([^/]+)/([^/]+)/", url)
+    return (found[1], found[2]) if found else None
+
+
+def has(entry: Entry, value: tuple[str, str]) -> bool:
+    return value[1] in {each.slug for each in entry.values[value[0]]}
+
+
+def counted(page: Page) -> Iterator[tuple[str, Count]]:
+    """Every count that a page shows and that leads on, with its facet."""
+    headed = {title: facet for facet, (title, *_) in FACETS.items()}
+    for facet in page.context.get("facets", ()):
+        yield from ((headed[facet.title], each) for each in facet.counts if each.link.url)
+    named = page.context.get("divided") or page.url.split("/")[2]
+    for each in page.context.get("counts", ()):
+        if each.link.url:
+            yield headed.get(named, named), each
+
+
+def reached(by_url: Mapping[str, Page], url: str) -> set[str]:
+    """Where the words stand of all that a page lists, or that the pages below it do."""
+    page = by_url[url]
+    found = {entry.url for entry in shown(page)}
+    for _, each in counted(page):
+        found |= {each.link.url} if "#" in each.link.url else reached(by_url, each.link.url)
+    return found
+
+
+def test_a_page_of_the_register_grows_without_bound(large: tuple[Archive, Pages]) -> None:
+    archive, pages = large
+    assert sum(len(each.recommendations) for each in archive.documents) > 2 * LIMIT
+    own = of_register(pages)
+    for url, page in own.items():
+        if re.fullmatch("/recommendations/authority/[^/]+/[0-9]{4}/", url):
+            continue  # the last division is as long as it is
+        assert url.count("/") < 5, "a value is divided otherwise than by authority"
+        assert sum(1 for _ in shown(page)) <= LIMIT, url
+    assert sum(1 for _ in shown(own["/recommendations/"])) == NEWEST
+    assert any(each.context.get("counts") for each in own.values())
+
+
+def test_an_entry_of_a_long_list_is_on_no_page(large: tuple[Archive, Pages]) -> None:
+    archive, pages = large
+    by_url = of_register(pages)
+    for authority, told in told_in(archive).items():
+        url = f"/recommendations/authority/{authority}/"
+        if len(told) < 2:
+            assert url not in by_url
+            continue
+        below = [page for each, page in by_url.items() if each.startswith(url)]
+        listed = [entry.url for page in below for entry in shown(page)]
+        alone = [
+            each.link.url
+            for each in by_url[url].context["counts"]
+            if "#" in each.link.url and each.entries == 1
+        ]
+        assert sorted(listed + alone) == sorted(told), authority  # each once
+        assert by_url[url].context["held"][0][0] == f"{len(told):,}"
+
+
+def test_a_count_leads_to_a_page_that_lists_something_else(large: tuple[Archive, Pages]) -> None:
+    archive, pages = large
+    by_url = of_register(pages)
+    told = told_in(archive)
+    everything = {
+        entry.url: entry
+        for one in registered(*holdings_of(archive)).values()
+        for entry in one.entries
+    }
+    assert sorted(everything) == sorted(each for own in told.values() for each in own)
+    ways = set()
+    for url, page in by_url.items():
+        own = value_of(url)
+        # The page of a value counts, for each authority, the entries of that value alone.
+        of = {to: each for to, each in everything.items() if own is None or has(each, own)}
+        for facet, count in counted(page):
+            to = count.link.url
+            meant = {to} if "#" in to else reached(by_url, to)
+            named = {
+                each
+                for each in meant & of.keys()
+                if count.link.text in {value.name for value in of[each].values[facet]}
+            }
+            assert len(named) == count.entries, (url, to)
+            if own or facet == "authority":
+                assert "#" in to or to.startswith("/recommendations/authority/"), (url, to)
+            ways.add((own is not None, facet, "#" in to))
+        if own and (counts := page.context["counts"]):
+            assert sum(each.entries for each in counts) == len(of) > LIMIT, url
+    # Of each sort of count there is one that leads to a page and one that leads to the words.
+    assert {facet for _, facet, _ in ways} == set(FACETS)
+    for facet in ("authority", "year"):
+        assert {(True, facet, False), (True, facet, True)} <= ways
+
+
+def test_a_page_of_the_large_archive_shows_a_name_that_it_does_not_bring(
+    large: tuple[Archive, Pages],
+) -> None:
+    archive, pages = large
+    renderer = Renderer(TEMPLATES, archive.registry.site, "https://small.example.org")
+    templates = {}
+    for page in pages.pages:
+        templates.setdefault(page.template, page)
+        if page.url.startswith(("/recommendations/", "/about/coverage/", "/judgements/leadership")):
+            assert len(renderer.render(page, stamp(archive, ())).data) < 400_000, page.url
+    for page in templates.values():
+        renderer.render(page, stamp(archive, (), "Northtown"))
+
+
+def test_a_judgement_of_many_documents_stands_on_one_page(large: tuple[Archive, Pages]) -> None:
+    _, pages = large
+    by_url = {each.url: each for each in pages.pages}
+    whole = by_url["/judgements/leadership/"].context["frameworks"]
+    assert [len(each.lines) for each in whole] == [0] * len(whole)
+    for each in whole:
+        assert len(by_url[each.url].context["awards"].lines) == each.documents
+
+
+def test_a_page_lists_one_entry(large: tuple[Archive, Pages]) -> None:
+    for made in (large[1], pages_of(read_archive(CONTENT))):
+        for page in made.pages:
+            if page.url.startswith("/recommendations/") and page.context.get("told"):
+                assert sum(1 for _ in shown(page)) > 1, page.url

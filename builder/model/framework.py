@@ -172,6 +172,18 @@ class Prose:
 
 
 @dataclass(frozen=True)
+class OfficialStatistics:
+    """How official statistics count the overall grades of a framework."""
+
+    series: str
+    """Frameworks of one series are counted together: a council's newest overall grade under any of
+    them. Their scales have the same number of grades."""
+    source: str
+    """The web address of the statistics that count so."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
 class Framework:
     """An inspection framework, or another form of document (a council's paper)."""
 
@@ -214,5 +226,8 @@ class Framework:
     """Who publishes documents of this form; "" where the authority itself does."""
     inspection: bool = True
     """Whether a document of this form reports an inspection."""
+    full: bool = False
+    """Whether it inspects the whole of a council's services for children."""
+    official_statistics: OfficialStatistics | None = None
     line: Line = NOWHERE
     lines: Lines = field(default_factory=lambda: Lines({}))

@@ -56,6 +56,37 @@ class Authority:
     """The year in which it was abolished; "" while it stands."""
     became: tuple[str, ...] = ()
     """The ids of the authorities that took its work over."""
+    former_gss: tuple[str, ...] = ()
+    """Codes that it had before; official tables may still print them."""
+    urn: str = ""
+    """The inspectorate's number for it, which its page at the inspectorate has in its address."""
+    neighbours: tuple[str, ...] = ()
+    """The ids of its statistical neighbours, the most alike first."""
+    hexagon: tuple[int, ...] = ()
+    """Its column and row on the hexagon map, odd rows half a hexagon to the right; row 0 is the
+    southernmost."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class LocalPlace:
+    """A district, a borough or an abolished council: a name that people know, which leads to the
+    authority that runs children's services there."""
+
+    id: str
+    name: str
+    """The council: "Exeter City Council"."""
+    place: str
+    """The short name: "Exeter"."""
+    kind: str
+    gss: str = ""
+    authority: str = ""
+    """The id of the authority in whose area it lies; "" where it was abolished."""
+    until: str = ""
+    """The year in which it was abolished; "" while it stands."""
+    became: tuple[str, ...] = ()
+    """The ids of the places or authorities that took its area over."""
+    aliases: tuple[str, ...] = ()
     line: Line = NOWHERE
 
 
@@ -233,6 +264,7 @@ class Registry:
 
     site: SiteFacts
     authorities: dict[str, Authority]
+    places: dict[str, LocalPlace]
     frameworks: dict[str, Framework]
     judgements: dict[str, Judgement]
     licences: dict[str, Licence]
@@ -243,3 +275,23 @@ class Registry:
     roles: dict[str, InspectingRole]
     checks: CheckRules
     synonyms: SearchWords
+
+    def responsible(self, name: str) -> tuple[Authority, ...]:
+        """The standing authorities that run children's services today in a place or in the area of
+        an authority, by its id; several where it was divided."""
+        seen: set[str] = set()
+        found: dict[str, Authority] = {}
+        ahead = [name]
+        while ahead:
+            each = ahead.pop(0)
+            if each in seen:
+                continue
+            seen.add(each)
+            row = self.authorities.get(each) or self.places.get(each)
+            if isinstance(row, Authority) and not row.until:
+                found[each] = row
+            elif isinstance(row, LocalPlace) and row.authority:
+                ahead.append(row.authority)
+            elif row is not None:
+                ahead.extend(row.became)
+        return tuple(found.values())

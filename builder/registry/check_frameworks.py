@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from builder.core.identifiers import is_web_address
 from builder.core.problems import did_you_mean
 from builder.language.regex_safety import fault
 from builder.language.templates import Recogniser, is_printed_as, normal
@@ -77,6 +78,7 @@ def check_framework(framework: Framework, registry: Registry) -> Found:
                         f"{did_you_mean(value, known)}"
                     ),
                 )
+    yield from _check_statistics(framework, registry)
     if framework.since and framework.until and framework.since > framework.until:
         yield (
             framework.lines.get("until", 1),
@@ -87,6 +89,44 @@ def check_framework(framework: Framework, registry: Registry) -> Found:
         )
     malformed = [*_check_names(framework), *_check_patterns(framework)]
     yield from malformed or _check_readings(framework)
+
+
+def _check_statistics(framework: Framework, registry: Registry) -> Found:
+    """Grades are counted together by their number, so the scales must have equally many."""
+    statistics = framework.official_statistics
+    if framework.full and not framework.inspection:
+        yield (
+            framework.lines.get("full", 1),
+            "a “full” inspection must be an inspection; found “inspection: no”; remove one.",
+        )
+    if statistics is None:
+        return
+    if not is_web_address(statistics.source):
+        yield (
+            statistics.line,
+            f"“source” must be a web address; found “{statistics.source}”; write the address of "
+            "the statistics that count so.",
+        )
+    overall = sum(each.overall for each in framework.judgements)
+    if not framework.full or overall != 1:
+        yield (
+            statistics.line,
+            "official statistics must count full inspections with one overall judgement; found "
+            f"{overall} in a framework that is {'' if framework.full else 'not '}full; correct "
+            "“full” or “judgements”, or remove it.",
+        )
+    for other in registry.frameworks.values():
+        counted = other.official_statistics
+        if (
+            counted
+            and counted.series == statistics.series
+            and len(other.scale) != len(framework.scale)
+        ):
+            yield (
+                statistics.line,
+                f"frameworks of one series must have equally many grades; found "
+                f"{len(framework.scale)}, and {len(other.scale)} in {other.id}; correct “series”.",
+            )
 
 
 def _check_names(framework: Framework) -> Found:

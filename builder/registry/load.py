@@ -27,6 +27,7 @@ from builder.model import (
     InspectingRole,
     Judgement,
     Licence,
+    LocalPlace,
     Owners,
     ReferenceKind,
     Registry,
@@ -36,12 +37,23 @@ from builder.model import (
 )
 from builder.registry import yaml_schema as schema
 from builder.registry.check_frameworks import check_framework
+from builder.registry.check_places import check_authorities, check_places
 from builder.registry.check_references import check_references
 from builder.registry.check_synonyms import check_words
 from builder.registry.check_wordings import check_wordings
 
 T = TypeVar("T")
-Row = TypeVar("Row", Authority, Judgement, Licence, Citation, Topic, InspectingRole, ReferenceKind)
+Row = TypeVar(
+    "Row",
+    Authority,
+    LocalPlace,
+    Judgement,
+    Licence,
+    Citation,
+    Topic,
+    InspectingRole,
+    ReferenceKind,
+)
 
 
 def read_registry(content: Path) -> Registry:
@@ -49,6 +61,7 @@ def read_registry(content: Path) -> Registry:
     problems: list[Problem] = []
     site = _load(content, "site.yaml", SiteFacts, problems)
     authorities = _load(content, "authorities.yaml", tuple[Authority, ...], problems)
+    places = _load(content, "places.yaml", tuple[LocalPlace, ...], problems)
     judgements = _load(content, "judgements.yaml", tuple[Judgement, ...], problems)
     licences = _load(content, "licences.yaml", tuple[Licence, ...], problems)
     citations = _load(content, "citations.yaml", tuple[Citation, ...], problems)
@@ -86,6 +99,7 @@ def read_registry(content: Path) -> Registry:
         raise ProblemsFound(problems)
     assert site and rules and checks and synonyms
     assert authorities is not None
+    assert places is not None
     assert judgements is not None
     assert licences is not None
     assert citations is not None
@@ -95,6 +109,7 @@ def read_registry(content: Path) -> Registry:
     registry = Registry(
         site=site,
         authorities=_by_id(content, "authorities.yaml", authorities, problems),
+        places=_by_id(content, "places.yaml", places, problems),
         frameworks=frameworks,
         judgements=_by_id(content, "judgements.yaml", judgements, problems),
         licences=_by_id(content, "licences.yaml", licences, problems),
@@ -187,7 +202,10 @@ Found = Iterator[tuple[str, int, str]]
 def _check(registry: Registry) -> Found:
     """Everything that must hold between rows, as (file, line, message)."""
     yield from _check_site(registry.site)
-    yield from _check_authorities(registry)
+    for line, message in check_authorities(registry.authorities):
+        yield "authorities.yaml", line, message
+    for line, message in check_places(registry):
+        yield "places.yaml", line, message
     yield from _check_judgements(registry)
     for framework in registry.frameworks.values():
         file = f"frameworks/{framework.id}.yaml"
@@ -218,34 +236,6 @@ def _check_site(site: SiteFacts) -> Found:
             site.lines.get("contact", 1),
             f"“contact” must be an e-mail address; found “{site.contact}”; write nothing besides.",
         )
-
-
-def _check_authorities(registry: Registry) -> Found:
-    claimed: dict[str, str] = {}
-    for authority in registry.authorities.values():
-        for name in dict.fromkeys(
-            normal(name) for name in (authority.name, authority.place, *authority.aliases)
-        ):
-            other = claimed.setdefault(name, authority.id)
-            if other != authority.id:
-                yield (
-                    "authorities.yaml",
-                    authority.line,
-                    (
-                        f"a name must belong to one authority; found “{name}” for {authority.id} "
-                        f"and {other}; keep it with the one that reports mean by it."
-                    ),
-                )
-        for successor in authority.became:
-            if successor not in registry.authorities:
-                yield (
-                    "authorities.yaml",
-                    authority.line,
-                    (
-                        f"“became” must name authorities of this file; found “{successor}”; "
-                        f"correct it.{did_you_mean(successor, registry.authorities)}"
-                    ),
-                )
 
 
 def _check_judgements(registry: Registry) -> Found:

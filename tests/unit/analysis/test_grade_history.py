@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from builder.analysis.grade_history import change, grade_history
 from builder.model import Award, Document, FrontMatter, Inspected, Registry, Source
 from builder.registry.load import read_registry
-
-CONTENT = Path(__file__).parents[2] / "small" / "content"
+from tests.support.small_archive import CONTENT
 
 
 @pytest.fixture(scope="module")

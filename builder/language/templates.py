@@ -205,6 +205,31 @@ class Recogniser:
                 return judgement, NamedGrade(words, label, self._by_label[normal(label)])
         return None
 
+    def knows(self, heading: str) -> bool:
+        """Whether the framework's documents print these words as a heading, with a grade behind
+        them or without."""
+        services = ["", *(service.id for service in self.framework.services)]
+        return bool(
+            self.service(heading)
+            or self.part(heading)
+            or is_printed_as(heading, self.framework.headings)
+            or self.graded_heading(heading)
+            or any(self.judgement(heading, each) or self.group(heading, each) for each in services)
+        )
+
+    def ends_role(self, heading: str) -> bool:
+        """Whether what stands under a heading is found or judged, so that no part above it lends
+        it its role: it awards a grade, or is one of the headings of findings."""
+        return (
+            self.graded_heading(heading) is not None
+            or self.statement(heading) is not None
+            or is_printed_as(heading, self.framework.finding_headings)
+        )
+
+    def says_none(self, words: str) -> bool:
+        """Whether the words say that there is nothing to recommend."""
+        return any(is_printed_as(words, (each.words,)) for each in self.framework.none_found)
+
     def is_ungraded(self, words: str) -> bool:
         """Whether the words are what the framework prints in place of a grade."""
         return is_printed_as(words, self.framework.ungraded)

@@ -16,9 +16,10 @@ RECOMMENDING = (
 )
 """The roles of a document's parts whose list entries tell somebody to do something."""
 
-ROLES = ("record", "strength", "sign-off", "about", *RECOMMENDING)
+ROLES = ("record", "strength", "sign-off", "about", "previous", *RECOMMENDING)
 """Every role that a part of a document can have; "about" is what stands alike in all documents of
-its framework, and says nothing of the authority."""
+its framework, and says nothing of the authority; "previous" tells of earlier inspections, so that
+no grade in it is this document's."""
 
 ITEMS = ("lists", "paragraphs", "tables", "everything")
 """Where a part's entries stand: in lists; in numbered paragraphs or rows of tables besides; or
@@ -210,6 +211,14 @@ class Framework:
     groups: tuple[Group, ...] = ()
     headings: tuple[str, ...] = ()
     """Other headings that its documents print, for files that do not know their own."""
+    finding_headings: tuple[str, ...] = ()
+    """Headings under which findings stand, wherever they are: what is found is no recommendation,
+    though such a heading be set below one."""
+    flat: bool = False
+    """Whether its chapters stand side by side: every heading that is known is of one level,
+    whatever type each is set in."""
+    none_found: tuple[StandingText, ...] = ()
+    """What its documents print in a recommending part that has nothing to recommend."""
     timescales: tuple[Timescale, ...] = ()
     heading_forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """How a heading prints a judgement with its grade, `{judgement}: {label}` → examples."""

@@ -45,6 +45,8 @@ def read_awards(
     record = _Record(path, recogniser)
     awards: list[Award] = []
     for section in sections:
+        if section.role == "previous":
+            continue
         awards.extend(_heading_and_prose(section, recogniser))
         awards.extend(_statements(section, recogniser))
         if section.grade and not section.judgement:

@@ -8,14 +8,16 @@ own because everything that is read from a document (grades, recommendations) is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builder.core.problems import Problem
 from builder.language.templates import Recogniser
-from builder.model import Block, Heading, Paragraph, Part, Section, plain, said
+from builder.model import RECOMMENDING, Block, Heading, Paragraph, Part, Section, plain, said
 
 OPENING = "opening"
 """The anchor of what stands before the first heading."""
+_TAKEN_FROM = ("strength", *RECOMMENDING)
+"""Roles of parts in which nothing is judged."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +36,10 @@ def divide_sections(
 
     What stands above the first heading is a section without one; the printed title (level 1)
     opens a section wherever it stands, as a letter prints it below its letterhead.  A service and
-    a role are handed down to the headings below; a judgement is a heading's own.  A grade line
-    that is not on the framework's scale is a problem.
+    a role are handed down to the headings below; a judgement is a heading's own.  What is found or
+    judged takes no role from a part that recommends or praises, and ends that part: a chapter set
+    in smaller type than the part before it only seems to stand below it.  A grade line that is not
+    on the framework's scale is a problem.
     """
     problems: list[Problem] = []
     sections: list[Section] = []
@@ -47,28 +51,31 @@ def divide_sections(
             above.pop()
         handed = above[-1] if above else _Above(0, "", None)
         service = recogniser.service(words) or handed.service
-        part = recogniser.part(words) or handed.part
         graded = recogniser.graded_heading(words) if words else None
         name, grade = (graded.name, graded.grade) if graded else (words, None)
         judgement = recogniser.judgement(name, service) if words else None
+        grade_line = _grade_line(content, recogniser) if heading else None
+        if grade_line is not None:
+            read = recogniser.grade(plain(grade_line.text))
+            assert read is not None
+            grade, content = read.grade, content[1:]
+            if read.complaint:
+                problems.append(
+                    Problem(
+                        path,
+                        grade_line.line,
+                        f"a grade must be on the framework's scale; {read.complaint}; correct it "
+                        "as the original prints it.",
+                    )
+                )
+        part = recogniser.part(words)
+        lent = part is None and handed.part is not None and handed.part.role in _TAKEN_FROM
+        if lent and (grade_line is not None or recogniser.ends_role(words)):
+            above = [replace(each, part=None) for each in above]
+            handed = replace(handed, part=None)
+        part = part or handed.part
         if heading and level > 1:
             above.append(_Above(level, service, part))
-        grade_line = None
-        first = content[0] if content else None
-        if heading and isinstance(first, Paragraph) and first.number is None:
-            read = recogniser.grade(plain(first.text))
-            if read is not None:
-                grade_line, grade, content = first, read.grade, content[1:]
-                if read.complaint:
-                    problems.append(
-                        Problem(
-                            path,
-                            first.line,
-                            "a grade must be on the framework's "
-                            f"scale; {read.complaint}; correct it as the original "
-                            "prints it.",
-                        )
-                    )
         sections.append(
             Section(
                 id=heading.id if heading else OPENING,
@@ -85,6 +92,14 @@ def divide_sections(
             )
         )
     return tuple(sections), problems
+
+
+def _grade_line(content: Sequence[Block], recogniser: Recogniser) -> Paragraph | None:
+    """The line below a heading that prints its grade and nothing else."""
+    first = content[0] if content else None
+    if not isinstance(first, Paragraph) or first.number is not None:
+        return None
+    return first if recogniser.grade(plain(first.text)) is not None else None
 
 
 def _runs(

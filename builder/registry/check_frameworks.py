@@ -15,7 +15,15 @@ from builder.core.problems import did_you_mean
 from builder.language.regex_safety import fault
 from builder.language.templates import Recogniser, is_printed_as, normal
 from builder.language.title_block import read_inspected, read_people, read_published
-from builder.model import ITEMS, ROLES, Framework, NamedPerson, Registry, TitleBlock
+from builder.model import (
+    ITEMS,
+    ROLES,
+    Framework,
+    NamedPerson,
+    Registry,
+    StandingText,
+    TitleBlock,
+)
 
 Found = Iterator[tuple[int, str]]
 
@@ -138,7 +146,9 @@ def _check_names(framework: Framework) -> Found:
         *((part.line, part.printed) for part in framework.parts),
         *((group.line, (*group.printed, *group.holds)) for group in framework.groups),
         *((each.line, (each.words,)) for each in framework.standing_text),
+        *((each.line, (each.words,)) for each in framework.none_found),
         (heading_line, framework.headings),
+        (framework.lines.get("finding_headings", 1), framework.finding_headings),
         (framework.lines.get("ungraded", 1), framework.ungraded),
     ]
     for line, names in rows:
@@ -261,19 +271,8 @@ def _check_readings(framework: Framework) -> Found:
                         f"not read “{example}”; correct one of the two."
                     ),
                 )
-    for each in framework.standing_text:
-        for example, meant in (
-            *((words, True) for words in each.examples),
-            *((words, False) for words in each.not_examples),
-        ):
-            if is_printed_as(example, (each.words,)) != meant:
-                yield (
-                    each.line,
-                    (
-                        f"the standing text “{each.words}” must {'' if meant else 'not '}read "
-                        f"“{example}”; correct one of the two."
-                    ),
-                )
+    yield from _check_standing_examples("standing text", framework.standing_text)
+    yield from _check_standing_examples("text of “none_found”", framework.none_found)
     if framework.prose is not None:
         names = " ".join(name for each in framework.judgements for name in each.printed)
         for sentence, label in framework.prose.examples.items():
@@ -302,6 +301,20 @@ def _check_readings(framework: Framework) -> Found:
                 )
     if framework.title_block is not None:
         yield from _check_title_examples(framework.title_block)
+
+
+def _check_standing_examples(what: str, rows: Iterable[StandingText]) -> Found:
+    for each in rows:
+        for example, meant in (
+            *((words, True) for words in each.examples),
+            *((words, False) for words in each.not_examples),
+        ):
+            if is_printed_as(example, (each.words,)) != meant:
+                yield (
+                    each.line,
+                    f"the {what} “{each.words}” must {'' if meant else 'not '}read “{example}”; "
+                    "correct one of the two.",
+                )
 
 
 def _check_heading_examples(framework: Framework, recogniser: Recogniser) -> Found:

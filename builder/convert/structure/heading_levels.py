@@ -1,19 +1,21 @@
 """Headings → headings with levels 2 to 4.
 
-In: blocks whose headings are found.  Out: the same with each heading's level.  A stage of its own
-because files say it in three ways, by tags, by type and by nothing but words, and tags, which
-should be the surest, are the least: reports exist that tag every heading as of the first level,
-and others that give each of three sizes of type the wrong one.
+Files tell levels by tags, by type or by nothing but words, and tags, which should be the surest,
+are the least: some reports tag every heading as of the first level, others give each of three
+sizes of type the wrong one.  Type errs too, a heading at a time, so chapters of a kind share a
+level whatever type each is set in.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from builder.convert.structure.blocks import Block
 from builder.language.templates import Recogniser, is_printed_as
+from builder.model import RECOMMENDING, said
 
 _DEEPEST = 4
 
@@ -24,25 +26,108 @@ Style = tuple[float, bool]
 def levelled(blocks: Sequence[Block], recogniser: Recogniser) -> list[Block]:
     """Blocks with their headings levelled: as the type tells, or, where all headings are of one
     type or the file knows none, by the framework's own order.  What stands below the deepest
-    level is a line in bold."""
-    headings = [block for block in blocks if block.kind == "heading" and block.size]
-    levels = _levels_of_styles(headings)
+    level is a line in bold, unless the framework knows it as a chapter."""
+    by_style = _levels_of_styles([each for each in blocks if each.kind == "heading" and each.size])
     place = _Place(recogniser)
-    result: list[Block] = []
-    for block in blocks:
-        if block.kind == "heading":
-            level = place.level(block.words)
-            if block.size and len(levels) > 1:
-                level = levels[_style(block)]
-            elif block.level and not block.size:
-                level = block.level + 1
-            if level > _DEEPEST:
-                strong = tuple(replace(span, mark=span.mark or "strong") for span in block.text)
-                block = replace(block, kind="paragraph", level=0, text=strong)
-            else:
-                block = replace(block, level=level)
-        result.append(block)
+    headings: list[_Heading] = []
+    for at, block in enumerate(blocks):
+        if block.kind != "heading":
+            continue
+        level = place.level(block.words)
+        if block.size and len(by_style) > 1:
+            level = by_style[_style(block)]
+        elif block.level and not block.size:
+            level = block.level + 1
+        headings.append(_heading(at, level, blocks[at : at + 2], recogniser))
+    alike = _flat if recogniser.framework.flat else _parts_beside
+    result = list(blocks)
+    inside: _Heading | None = None
+    """The part that recommends in which the next heading stands."""
+    for each in alike(headings):
+        level, block = each.level, blocks[each.at]
+        groups = inside is not None and not each.recommends and not each.ends_role
+        if level > _DEEPEST and each.known and not groups:
+            level = _DEEPEST
+        if level > _DEEPEST:
+            strong = tuple(replace(span, mark=span.mark or "strong") for span in block.text)
+            result[each.at] = replace(block, kind="paragraph", level=0, text=strong)
+            continue
+        result[each.at] = replace(block, level=level)
+        if each.recommends:
+            inside = each
+        elif each.ends_role or (inside is not None and level <= inside.level):
+            inside = None
     return result
+
+
+@dataclass(frozen=True)
+class _Heading:
+    at: int
+    """Its place among the blocks."""
+    level: int
+    known: bool
+    """Whether the framework knows its words."""
+    recommends: bool
+    """Whether it opens a part that recommends."""
+    ends_role: bool
+    """Whether what stands below it is found or judged, and so is part of no recommendation."""
+
+
+def _heading(at: int, level: int, blocks: Sequence[Block], recogniser: Recogniser) -> _Heading:
+    """A heading, which is the first of the blocks."""
+    words = said(blocks[0].text)
+    part = recogniser.part(words)
+    below = blocks[-1]
+    graded = below.kind == "paragraph" and recogniser.grade(below.words) is not None
+    return _Heading(
+        at,
+        level,
+        known=recogniser.knows(words),
+        recommends=part is not None and part.role in RECOMMENDING,
+        ends_role=graded or recogniser.ends_role(words),
+    )
+
+
+def _flat(headings: Sequence[_Heading]) -> list[_Heading]:
+    """Headings of a framework whose chapters stand side by side: all that are known share a
+    level."""
+    level = min((each.level for each in headings if each.known), default=0)
+    return [replace(each, level=level) if each.known else each for each in headings]
+
+
+def _parts_beside(headings: Sequence[_Heading]) -> list[_Heading]:
+    """Headings of which a part that recommends is beside the findings that follow it, never above
+    them, and beside the next such part, where its own groups are set in larger type than it."""
+    found = list(headings)
+    for at, part in enumerate(headings):
+        if not part.recommends:
+            continue
+        level = found[at].level
+        below = _below(found, at)
+        finding = next((i for i, each in enumerate(below) if each.ends_role), None)
+        if finding is not None:
+            deeper = below[finding].level
+            groups = any(not h.recommends and h.level <= deeper for h in below[:finding])
+            if groups or not any(each.level < deeper for each in found[:at]):
+                for i, each in enumerate(below[finding:], at + 1 + finding):
+                    if each.level == deeper:
+                        found[i] = replace(each, level=level)
+            else:
+                found[at] = replace(part, level=deeper)
+        rest = found[at + 1 :]
+        following = next((i for i, each in enumerate(rest) if each.recommends), None)
+        if following and not any(each.ends_role for each in rest[:following]):
+            beside = rest[following].level
+            groups = all(each.level > beside for each in rest[:following])
+            if groups and beside < level and rest[0].level <= min(level, _DEEPEST):
+                found[at] = replace(part, level=beside)
+    return found
+
+
+def _below(headings: Sequence[_Heading], at: int) -> list[_Heading]:
+    """The headings that stand below one."""
+    level = headings[at].level
+    return list(takewhile(lambda each: each.level > level, headings[at + 1 :]))
 
 
 def _style(block: Block) -> Style:
@@ -69,8 +154,7 @@ def _levels_of_styles(headings: Sequence[Block]) -> dict[Style, int]:
     if bold != sorted(bold) or (len(bold) > 1 and len(set(bold)) == 1):
         tagged = {}
     if not tagged:
-        sizes = sorted({style[0] for style in styles}, reverse=True)
-        return {style: 2 + sizes.index(style[0]) for style in styles}
+        return _levels_of_sizes(headings)
     order = sorted(set(tagged.values()))
     levels = {style: 2 + order.index(rank) for style, rank in tagged.items()}
     for style in styles:
@@ -78,6 +162,15 @@ def _levels_of_styles(headings: Sequence[Block]) -> dict[Style, int]:
             known = sorted(levels[each] for each in tagged if each[0] <= style[0])
             levels[style] = known[0] if known else 2 + len(order)
     return levels
+
+
+def _levels_of_sizes(headings: Sequence[Block]) -> dict[Style, int]:
+    """The level of each type by its size alone.  A size between others in which one heading is set
+    is an oversight, and no level of its own."""
+    count = Counter(round(block.size) for block in headings)
+    sizes = sorted(count, reverse=True)
+    kept = [size for size in sizes if count[size] > 1 or size in (sizes[0], sizes[-1])]
+    return {_style(block): 2 + sum(each > round(block.size) for each in kept) for block in headings}
 
 
 class _Place:

@@ -11,25 +11,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from builder.convert.stream.pieces import CannotRead, Piece
+from builder.convert.stream.pieces import Piece
 from builder.convert.stream.text_runs import plain_words
 from builder.convert.structure import grades
-from builder.convert.structure.blocks import Block, Kind, joined
+from builder.convert.structure.blocks import Block, Kind
 from builder.convert.structure.grades import boxes_opened, records_found
 from builder.convert.structure.heading_levels import levelled
+from builder.convert.structure.joining import (
+    begins_inside,
+    is_open,
+    paragraphs_joined,
+    sentences_joined,
+)
 from builder.convert.structure.repairs import lines_joined, mended
-from builder.language.templates import Recogniser, is_printed_as, normal
+from builder.language.templates import Recogniser, normal
 from builder.language.title_block import prints_title_block
 from builder.model import Span, Text, said
-from builder.reading.markdown_blocks import LONGEST
 
-_LONG = 60
-"""Characters from which a line is taken for one that was wrapped, not set by itself."""
-_WHOLE = 120
-"""Characters from which a block that does not end as a sentence is taken to go on."""
-_BULLETS = ("-", "•", "▪", "◼", "■", "*", "–")
 _TITLE_PAGE = 25
 """How many pieces a title page or a letterhead may take."""
 _SIGNED = re.compile(r"yours?\s+(?:sincerely|faithfully)\b", re.IGNORECASE)
@@ -37,6 +37,10 @@ _INDENT = 6.0
 """Points by which a list within a list stands further in."""
 _HEADING = 200
 """Characters beyond which nothing is a heading."""
+_IN_CONTENTS = 7
+"""Characters that words must exceed to be found in the contents list."""
+_SAME = 0.04
+"""By what part of it sizes of one type may differ."""
 
 
 def outline(pieces: Sequence[Piece], recogniser: Recogniser) -> list[Block]:
@@ -45,13 +49,10 @@ def outline(pieces: Sequence[Piece], recogniser: Recogniser) -> list[Block]:
         normal(plain_words(piece.text)) for piece in pieces if piece.kind == "contents"
     )
     pieces = lines_joined(records_found(list(mended(pieces)), recogniser), recogniser)
-    body = _body_size(pieces)
-    text = _text(pieces, recogniser)
-    blocks = [
-        _block(piece, _kind(piece, recogniser, contents, body if at in text else 0.0))
-        for at, piece in enumerate(pieces)
-    ]
-    divided = boxes_opened(_split_grades(_joined(blocks), recogniser), recogniser, contents)
+    kinds = _kinds(pieces, recogniser, contents)
+    blocks = [_block(piece, kind) for piece, kind in zip(pieces, kinds, strict=True)]
+    whole = sentences_joined(paragraphs_joined(blocks))
+    divided = boxes_opened(_split_grades(whole, recogniser), recogniser, contents)
     return levelled(list(_said_once(_nested(_paired(divided, recogniser)))), recogniser)
 
 
@@ -119,17 +120,54 @@ def _pairs(row: Sequence[Text]) -> Iterator[tuple[Text, Text]]:
     yield from zip(cells[::2], cells[1::2], strict=True)
 
 
-def _body_size(pieces: Sequence[Piece]) -> float:
-    """The font size of most of the text."""
+def _body(pieces: Sequence[Piece]) -> _Body:
+    """The type of most of the text, counted by characters."""
     sizes: Counter[float] = Counter()
+    bold = 0
     for piece in pieces:
-        sizes[piece.size] += len(plain_words(piece.text))
-    return sizes.most_common(1)[0][0] if sizes else 0.0
+        length = len(plain_words(piece.text))
+        sizes[piece.size] += length
+        bold += length if piece.bold else 0
+    size = sizes.most_common(1)[0][0] if sizes else 0.0
+    return _Body(size, bold * 2 > sizes.total())
 
 
-def _kind(piece: Piece, recogniser: Recogniser, contents: str, body: float) -> Kind:
+@dataclass(frozen=True)
+class _Body:
+    """The type in which most of the text is set."""
+
+    size: float
+    """In points; 0 where the file does not say."""
+    bold: bool
+
+
+def _kinds(pieces: Sequence[Piece], recogniser: Recogniser, contents: str) -> Iterator[Kind]:
+    """What each piece is, in order."""
+    body, text = _body(pieces), _text(pieces, recogniser)
+    above: Block | None = None
+    earlier = False
+    """Whether the piece stands where earlier inspections are told of."""
+    for at, piece in enumerate(pieces):
+        kind = _kind(piece, recogniser, contents, body if at in text else None)
+        differs = not piece.size or not body.size or _differs(piece, body)
+        words = said(piece.text)
+        if kind == "heading" and (piece.kind != "heading" or not differs):
+            inside = above is not None and is_open(above) and begins_inside(words)
+            tagged_only = piece.kind == "heading" and not _is_known(words, recogniser, contents)
+            graded = earlier and recogniser.graded_heading(words) is not None and not differs
+            if inside or tagged_only or graded:
+                kind = _unheaded(piece, recogniser)
+        if kind == "heading":
+            part = recogniser.part(words)
+            earlier = part is not None and part.role == "previous"
+        if kind != "footnote":
+            above = _block(piece, kind)
+        yield kind
+
+
+def _kind(piece: Piece, recogniser: Recogniser, contents: str, body: _Body | None) -> Kind:
     """What a piece is: its tag, its words (the framework's, or the contents list's) and its type
-    say so, in that order."""
+    say so, in that order.  `body` is None where type makes no heading."""
     words = said(piece.text)
     if piece.kind in ("table", "footnote", "contents"):
         return piece.kind
@@ -141,40 +179,40 @@ def _kind(piece: Piece, recogniser: Recogniser, contents: str, body: float) -> K
         if piece.kind == "heading":
             return "paragraph" if recogniser.timescale(words) else "heading"
         set_apart = piece.gap or piece.kind != "line"
-        known = _is_known(words, recogniser) or (
-            len(normal(words)) > 7 and normal(words) in contents
-        )
         block = recogniser.framework.title_block
         prints_facts = block is not None and prints_title_block(words, block)
         by_type = not prints_facts and _stands_out(piece, words, body)
-        if set_apart and (known or by_type):
+        if set_apart and (by_type or _is_known(words, recogniser, contents)):
             return "paragraph" if recogniser.timescale(words) else "heading"
+    return _unheaded(piece, recogniser)
+
+
+def _unheaded(piece: Piece, recogniser: Recogniser) -> Kind:
+    """What a piece of text is that is no heading."""
     counts = recogniser.framework.numbered_paragraphs and re.fullmatch(r"\d+\.", piece.marker)
     if piece.marker and not counts:
         return "item"
     return "item" if piece.kind == "item" else "paragraph"
 
 
-def _is_known(words: str, recogniser: Recogniser) -> bool:
-    """Whether the framework knows the words, a grade at their end put aside, as a heading."""
+def _is_known(words: str, recogniser: Recogniser, contents: str) -> bool:
+    """Whether the framework knows the words, a grade at their end put aside, as a heading, or the
+    contents list names them."""
     name, _ = split_grade(words, recogniser)
-    services = ["", *(service.id for service in recogniser.framework.services)]
-    return bool(
-        recogniser.service(name)
-        or recogniser.part(name)
-        or is_printed_as(name, recogniser.framework.headings)
-        or recogniser.graded_heading(words)
-        or any(
-            recogniser.judgement(name, each) or recogniser.group(name, each) for each in services
-        )
-    )
+    in_contents = len(normal(words)) > _IN_CONTENTS and normal(words) in contents
+    return in_contents or recogniser.knows(name) or recogniser.graded_heading(words) is not None
 
 
-def _stands_out(piece: Piece, words: str, body: float) -> bool:
+def _differs(piece: Piece, body: _Body) -> bool:
+    """Whether a piece is set in another type than the text."""
+    return piece.bold != body.bold or abs(piece.size - body.size) > body.size * _SAME
+
+
+def _stands_out(piece: Piece, words: str, body: _Body | None) -> bool:
     """Whether type alone makes a heading: larger than the text, or all of it bold, on its own."""
-    if not body or not piece.size or words.rstrip().endswith((".", ";", ",")):
+    if not body or not body.size or not piece.size or words.rstrip().endswith((".", ";", ",")):
         return False
-    return piece.size >= body * 1.12 or (piece.bold and piece.size >= body * 0.95)
+    return piece.size >= body.size * 1.12 or (piece.bold and piece.size >= body.size * 0.95)
 
 
 def split_grade(words: str, recogniser: Recogniser) -> tuple[str, str]:
@@ -215,51 +253,7 @@ def _one_line(text: Text) -> Text:
     )
 
 
-def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Blocks with what a line's or a page's end had cut joined again.  Raises `CannotRead` where
-    that makes more of them than a paragraph can be: joining it costs the square of its length.
-
-    Only text that does not know its own paragraphs is joined: a line without a blank line above
-    it; and below one, words that begin in the middle of a sentence which the block above leaves
-    open, whatever mark conversion put before them.
-    """
-    above: Block | None = None
-    for block in blocks:
-        if above is not None and block.loose and block.kind in ("paragraph", "item"):
-            between = _between(above, block)
-            if between is not None:
-                above = replace(above, text=joined(above.text, block.text, between))
-                if len(above.words) > LONGEST:
-                    raise CannotRead(
-                        f"more than {LONGEST:,} characters of it follow one another without a "
-                        "blank line; get it again from its source."
-                    )
-                continue
-        if above is not None:
-            yield above
-        above = block
-    if above is not None:
-        yield above
-
-
-def _between(above: Block, block: Block) -> str | None:
-    """What joins a block to the one above it, or None where it is one of its own."""
-    if above.kind not in ("paragraph", "item"):
-        return None
-    words, is_bullet = block.words, block.marker in _BULLETS
-    if not block.gap:
-        if block.marker:
-            return None
-        wrapped = len(above.words.rsplit("\n", 1)[-1]) >= _LONG or above.kind == "item"
-        return " " if wrapped or above.number_mark else "\n"
-    if above.closed or (block.marker and not is_bullet):
-        return None
-    if words[:1].islower():
-        return " "
-    return " " if not block.marker and len(above.words) >= _WHOLE else None
-
-
-def _split_grades(blocks: Iterator[Block], recogniser: Recogniser) -> Iterator[Block]:
+def _split_grades(blocks: Iterable[Block], recogniser: Recogniser) -> Iterator[Block]:
     """A heading that carries its grade on the same line, as a heading and a line of its own."""
     for block in blocks:
         name, grade = split_grade(block.words, recogniser) if block.kind == "heading" else ("", "")

@@ -1,0 +1,106 @@
+"""Blocks → blocks that are whole: what a line's or a page's end had cut is joined again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from builder.convert.stream.pieces import CannotRead
+from builder.convert.structure.blocks import Block, joined
+from builder.reading.markdown_blocks import LONGEST
+
+LONG = 60
+"""Characters from which a line is taken for one that was wrapped, not set by itself."""
+_WHOLE = 120
+"""Characters from which a block that does not end as a sentence is taken to go on."""
+_BULLETS = ("-", "•", "▪", "◼", "■", "*", "–")
+_ADDRESS = re.compile(r"\S*(?:@|www\.|://|\w\.\w)")
+"""What begins with a small letter and no sentence: an address of the web, "ofsted.gov.uk"."""
+_NUMERAL = re.compile(r"\(?(?:[a-z]|[ivx]{1,5})[.)]\s")
+"""The mark of an entry that no list holds: "b) …", "(iv) …"."""
+
+
+def begins_inside(words: str) -> bool:
+    """Whether words begin in the middle of a sentence: with a small letter."""
+    return words[:1].islower() and not _ADDRESS.match(words) and not _NUMERAL.match(words)
+
+
+def paragraphs_joined(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks of files that do not know their own paragraphs, as paragraphs: a line without a blank
+    line above it goes on there; and so do, below one, words that begin in the middle of a sentence
+    which the block above leaves open, whatever mark conversion put before them.  Raises
+    `CannotRead` where that makes more of them than a paragraph can be: joining costs the square
+    of its length."""
+    above: Block | None = None
+    for block in blocks:
+        if above is not None and block.loose and block.kind in ("paragraph", "item"):
+            between = _between(above, block)
+            if between is not None:
+                above = replace(above, text=joined(above.text, block.text, between))
+                if len(above.words) > LONGEST:
+                    raise CannotRead(
+                        f"more than {LONGEST:,} characters of it follow one another without a "
+                        "blank line; get it again from its source."
+                    )
+                continue
+        if above is not None:
+            yield above
+        above = block
+    if above is not None:
+        yield above
+
+
+def _between(above: Block, block: Block) -> str | None:
+    """What joins a line to the block above it, or None where it is one of its own."""
+    if above.kind not in ("paragraph", "item"):
+        return None
+    is_bullet = block.marker in _BULLETS
+    if not block.gap:
+        if block.marker:
+            return None
+        wrapped = len(above.words.rsplit("\n", 1)[-1]) >= LONG or above.kind == "item"
+        return " " if wrapped or above.number_mark else "\n"
+    if above.closed or (block.marker and not is_bullet):
+        return None
+    if block.words[:1].islower():
+        return " "
+    return " " if not block.marker and len(above.words) >= _WHOLE else None
+
+
+def sentences_joined(blocks: Iterable[Block]) -> list[Block]:
+    """Blocks of which none begins in the middle of a sentence that the text above leaves open: a
+    paragraph cut by a page's end, with its footnotes between, and a heading cut in two."""
+    found: list[Block] = []
+    for block in blocks:
+        at = _open(found, block)
+        if at is None:
+            found.append(block)
+        else:
+            found[at] = replace(found[at], text=joined(found[at].text, block.text))
+    return found
+
+
+def _open(above: list[Block], block: Block) -> int | None:
+    """The place of the block above that a block goes on with, or None."""
+    if block.kind not in ("paragraph", "heading") or block.marker or block.page == 0:
+        return None
+    if not begins_inside(block.words) or not above:
+        return None
+    last = above[-1]
+    if block.kind == "heading":
+        alike = (last.kind, last.size, last.bold) == ("heading", block.size, block.bold)
+        return len(above) - 1 if alike and not last.closed else None
+    at = len(above) - 1
+    while at > 0 and above[at].kind == "footnote":
+        at -= 1
+    text = above[at]
+    if is_open(text) and text.kind != "heading" and (text.kind != "item" or block.page > text.page):
+        return at
+    note = last.kind == "footnote" and not last.closed
+    return len(above) - 1 if note and block.size <= last.size + 0.5 else None
+
+
+def is_open(block: Block) -> bool:
+    """Whether a block's last sentence may go on: it is long, and does not end."""
+    return block.kind in ("paragraph", "item") and len(block.words) >= LONG and not block.closed

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from builder.convert.stream.pieces import Piece, Stream
-from builder.model import Text
+from builder.model import Text, plain
 
 FONTS = {
     "plain": b"Helvetica",
@@ -52,6 +52,10 @@ class Pdf:
     streams: dict[int, bytes] = field(default_factory=dict)
     """What a page draws besides its words."""
     resources: bytes = b""
+    catalogue: bytes = b""
+    """Further keys of the catalogue."""
+    page_keys: dict[int, bytes] = field(default_factory=dict)
+    """Further keys of a page."""
     objects: list[bytes] = field(default_factory=list)
 
     def add(self, content: bytes) -> int:
@@ -80,7 +84,9 @@ class Pdf:
             if self.tags
             else b""
         )
-        self.objects[catalogue - 1] = b"<</Type /Catalog /Pages %d 0 R %s>>" % (pages, tree)
+        self.objects[catalogue - 1] = b"<</Type /Catalog /Pages %d 0 R %s %s>>" % (
+            pages, tree, self.catalogue,
+        )  # fmt: skip
         keys = b"/Root %d 0 R" % catalogue
         if encrypted:
             # Nobody knows a password that makes these values, so none opens it.
@@ -103,7 +109,7 @@ class Pdf:
         ]
         return self.add(
             b"<</Type /Page /Parent %d 0 R /MediaBox [0 0 595 842] /StructParents %d /Annots [%s] "
-            b"/Contents %d 0 R /Resources <</Font <<%s>> %s>>>>"
+            b"/Contents %d 0 R /Resources <</Font <<%s>> %s>> %s>>"
             % (
                 parent,
                 at,
@@ -111,6 +117,7 @@ class Pdf:
                 content,
                 fonts,
                 self.resources,
+                self.page_keys.get(at, b""),
             )
         )
 
@@ -201,3 +208,8 @@ def words_of(stream: Stream) -> list[str]:
             parts = (f" {s.text} " if s.mark == "note" else s.text for s in text)
             found += "".join(parts).split()
     return found
+
+
+def shape(stream: Stream) -> list[tuple[str, str, str]]:
+    """Of each piece what it is, its mark and its words."""
+    return [(piece.kind, piece.marker or piece.note, plain(piece.text)) for piece in stream.pieces]

@@ -7,11 +7,20 @@ because a mark in the text is a footnote's only if that footnote exists, and it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from builder.convert.readers.pdf.runs import Run
-from builder.convert.readers.pdf.text import Measure, begins, first_word, inked, leading_note, piece
+from builder.convert.readers.pdf.text import (
+    Measure,
+    begins,
+    contents_rows,
+    first_word,
+    inked,
+    leaders,
+    leading_note,
+    piece,
+)
 from builder.convert.stream.pieces import Kind, Piece
 from builder.convert.stream.text_runs import spans
 from builder.model import Text
@@ -25,13 +34,19 @@ class Block:
     runs: list[Run] = field(default_factory=list)
     level: int = 0
     marker: str = ""
+    mark: list[Run] = field(default_factory=list)
+    """The runs of its marker, where a tag names them."""
+    mark_alone: bool = False
+    """Its runs are those of a mark that stands by itself."""
+    lead: list[Run] = field(default_factory=list)
+    """Words that a tag gives out as its mark; where they stand is seen from the page."""
     listed: bool = False
     """It is an entry of a list."""
     rows: list[list[Cell]] = field(default_factory=list)
     header_rows: int = 0
     gap: bool = False
 
-    def all_runs(self) -> Iterable[Run]:
+    def all_runs(self) -> Iterator[Run]:
         yield from self.runs
         for row in self.rows:
             for cell in row:
@@ -50,6 +65,8 @@ class Cell:
 _EDGE = 4.0
 """Left edges this near, in points, are one."""
 
+_END = 40
+"""Runs of a block's end in which its last number is looked for; a leader may be a run a dot."""
 _ENDS = re.compile(r"[.?!:;][’”)\]]*$")
 
 
@@ -148,7 +165,14 @@ def measure(blocks: Sequence[Block], right: float) -> Measure:
 def pieces(blocks: Sequence[Block], known: Measure) -> list[Piece]:
     """The blocks put together, those without words left out."""
     made: list[Piece] = []
-    for block in blocks:
+    ends = ["".join(run.text for run in inked(block.runs)[-_END:]) for block in blocks]
+    pages = max((run.page for block in blocks for run in block.runs), default=0)
+    contents = contents_rows(ends, pages)
+    for at, block in enumerate(blocks):
+        beside = {each.kind for each in blocks[max(0, at - 1) : at + 2]}
+        rows = "contents" in beside and leaders(ends[at]) is not None
+        if block.kind == "paragraph" and (at in contents or rows):
+            block.kind = "contents"
         if block.kind == "table":
             new = _table(block, known)
         else:

@@ -1,8 +1,6 @@
-"""A PDF's bytes → the runs of text on its pages, and the tree of its tags.
+"""A PDF's bytes → the runs of text on its pages, and one tree of tags for all pages.
 
-In: the bytes of a file.  Out: plain values: the runs of each page, and one tree for all pages.
-Raises `CannotRead`.  A stage of its own because nothing after it may know pdfium, or hold a page
-open.
+Raises `CannotRead`.  Nothing after it knows pdfium, or holds a page open.
 """
 
 from __future__ import annotations
@@ -36,7 +34,10 @@ MOST_CHARACTERS = 5_000_000
 MOST_STEPS = 10_000_000
 """Steps along the tree of tags."""
 
+_LEAST = 1.0
+"""The height, in points, of a page that says it has none."""
 _DEEPEST = 60
+"""Tags inside tags; Word's own lists in tables in lists take fifteen."""
 _ENCRYPTED = 4
 
 
@@ -65,6 +66,8 @@ class Page:
     runs: list[Run]
     pictures: bool
     """It shows something that is no text."""
+    linked: bool
+    """All of its links were held against its runs."""
 
 
 @dataclass(slots=True)
@@ -94,8 +97,9 @@ def read_file(data: bytes) -> File:
                 _grow(tree, page, number, steps, {r.content for r in runs if r.text.strip()})
                 if not tree.kids:
                     runs = list(columns(text, runs))
-                link(document, page, runs)
-                pages.append(Page(number, page.get_height(), runs, _shows(page)))
+                linked = link(document, page, runs)
+                height = page.get_height() or _LEAST
+                pages.append(Page(number, height, runs, _shows(page), linked))
         return File(pages, tree, damaged)
 
 
@@ -119,7 +123,7 @@ def read_lines(data: bytes) -> Iterator[list[tuple[str, float, float]]]:
                         side = ctypes.c_double()
                         pdf.FPDFText_GetCharOrigin(text, first, side, top)
                         words = apart(text, first, words)
-                        place = 1 - top.value / page.get_height()
+                        place = 1 - top.value / (page.get_height() or _LEAST)
                         lines.append((words, place, height(text, first)))
                     at += len(line)
                 yield lines

@@ -1,10 +1,8 @@
-"""Whether a file is a PDF that can be read at bearable cost, before pdfium is let near it.
+"""Whether a file is a PDF that can be read at bearable cost, seen in its bytes.
 
-In: the bytes of a file.  Out: whether a part of it is damaged; raises `CannotRead`.  A stage of
-its own because pdfium reads what it can of a file that was cut short and says nothing, and works
-for hours on one that was made to do harm: both must be seen in the bytes.
-
-A PDF that is encrypted and opens without a password is let through without a look inside.
+pdfium reads what it can of a file that was cut short and says nothing, and works for hours on one
+that was made to do harm.  A PDF that is encrypted and opens without a password is let through
+without a look inside.
 """
 
 from __future__ import annotations
@@ -21,6 +19,9 @@ MOST_UNPACKED = 200_000_000
 """Bytes of all compressed parts together, pictures left out: nobody unpacks those."""
 MOST_DRAWINGS = 2_000_000
 """How often drawings inside drawings may be drawn in all."""
+_LONGEST_OBJECT = 20_000
+"""Bytes of an object without content that are looked at; the list of a page's drawings has a few
+hundred."""
 MOST_LETTERS = 10_000_000
 """Letters that a file may draw, by its bytes; pdfium keeps a hundred bytes and more of each."""
 
@@ -29,10 +30,16 @@ _PART = re.compile(rb">>\s*stream\r?\n")
 _OBJECT = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+obj\b")
 _REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R\b")
 _DRAW = re.compile(rb"/[^\s/]+\s+Do\b")
-_STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]+>", re.DOTALL)
+_STRING = re.compile(rb"\((?:[^()\\]|\\.)*+\)?|<[0-9A-Fa-f\s]++>?", re.DOTALL)
+"""A string, or what is left of one that never ends: it matches wherever it begins, so that no
+place is looked at twice."""
 _MEANING = re.compile(rb"<([0-9A-Fa-f\s]+)>")
 _SHOWS = re.compile(rb"T[jJ]|[)>]\s*['\"]")
 _FONT = re.compile(rb"/Length[123]\b|/Subtype\s*/(?:Type1C|CIDFontType0C|OpenType)\b")
+_STAND_IN = re.compile(rb"/Collection\b\s*(?:<<|\d)")
+_FILLED_ELSEWHERE = re.compile(rb"/NeedsRendering\s+true\b")
+_AT_ONCE = 65_536
+"""Bytes that are unpacked at once; zlib copies what it is given and does not need."""
 _PACKED = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 
 
@@ -52,6 +59,17 @@ def examine(data: bytes) -> bool:
     if b"/Encrypt" in data:
         return False
     parts = list(_parts(data))
+    for content in (data, *(part.content for part in parts if b"/ObjStm" in part.keys)):
+        if _FILLED_ELSEWHERE.search(content):
+            raise CannotRead(
+                "its pages only stand in for a form that few programs show; print the form to a "
+                "PDF and add that."
+            )
+        if _STAND_IN.search(content):
+            raise CannotRead(
+                "it is a portfolio of other files, and its own pages only stand in for them; take "
+                "the report out of it and add that."
+            )
     _count_letters(parts)
     _count_drawings(parts, _objects(data, parts))
     return any(part.damaged for part in parts)
@@ -88,13 +106,11 @@ def _parts(data: bytes) -> Iterator[_Part]:
 
 def _unpacked(data: bytes, start: int, left: int) -> tuple[bytes, bool]:
     """What a compressed part holds, and whether it is damaged."""
-    packed: bytes | memoryview = memoryview(data)[start:]
-    content = b""
+    packed, place, content = data, start, b""
     # A part may be packed several times over.
     for turn in range(4):
-        unpacker = zlib.decompressobj()
         try:
-            content = unpacker.decompress(packed, left + 1)
+            content = _inflated(packed, place, left)
         except zlib.error:
             return content, turn == 0
         if len(content) > left:
@@ -103,8 +119,23 @@ def _unpacked(data: bytes, start: int, left: int) -> tuple[bytes, bool]:
             )
         if not content.startswith(_PACKED):
             break
-        packed = content
+        packed, place = content, 0
     return content, False
+
+
+def _inflated(packed: bytes, place: int, left: int) -> bytes:
+    """What is packed from a place on, until it is more than `left` bytes."""
+    unpacker = zlib.decompressobj()
+    found: list[bytes] = []
+    size = 0
+    while not unpacker.eof and place < len(packed) and size <= left:
+        piece = unpacker.decompress(packed[place : place + _AT_ONCE], left + 1 - size)
+        while unpacker.unconsumed_tail and size + len(piece) <= left:
+            piece += unpacker.decompress(unpacker.unconsumed_tail, left + 1 - size - len(piece))
+        found.append(piece)
+        size += len(piece)
+        place += _AT_ONCE
+    return b"".join(found)
 
 
 def _count_letters(parts: list[_Part]) -> None:
@@ -126,9 +157,12 @@ def _objects(data: bytes, parts: list[_Part]) -> dict[int, bytes]:
     found: dict[int, bytes] = {}
     if not any(b"/Form" in part.keys for part in parts):
         return found
-    for head in _OBJECT.finditer(data):
-        end = data.find(b"endobj", head.end(), head.end() + 20_000)
-        found[int(head[1])] = data[head.end() : max(head.end(), end)]
+    heads = list(_OBJECT.finditer(data))
+    ends = [*(head.start() for head in heads[1:]), len(data)]
+    for head, next_one in zip(heads, ends, strict=True):
+        most = min(next_one, head.end() + _LONGEST_OBJECT)
+        end = data.find(b"endobj", head.end(), most)
+        found[int(head[1])] = data[head.end() : most if end < 0 else end]
     for part in parts:
         first = re.search(rb"/First\s+(\d+)", part.keys)
         if first and b"/ObjStm" in part.keys:
@@ -143,24 +177,33 @@ def _objects(data: bytes, parts: list[_Part]) -> dict[int, bytes]:
 def _count_drawings(parts: list[_Part], objects: Mapping[int, bytes]) -> None:
     """Refuse a file in which drawings draw drawings, so that a few parts make a million."""
     forms = {part.number: part for part in parts if re.search(rb"/Subtype\s*/Form\b", part.keys)}
-    inside: dict[int, set[int]] = {}
+    # The list of what a drawing may draw may be an object of its own, which many name.
+    lists: dict[int, list[int]] = {}
+    inside: dict[int, list[int]] = {}
     for number, part in forms.items():
-        named = {int(each) for each in _REFERENCE.findall(part.keys)}
-        for each in tuple(named):
-            # The list of what it may draw may be an object of its own.
-            if each not in forms:
-                named |= {int(more) for more in _REFERENCE.findall(objects.get(each, b""))}
-        # One that names nothing may draw whatever its page may.
-        own = b"/Resources" in part.keys
-        inside[number] = (named & forms.keys() if own else set(forms)) - {number}
+        # One that names nothing may draw whatever its page may: every other.
+        if b"/Resources" in part.keys:
+            inside[number] = [int(each) for each in _REFERENCE.findall(part.keys)]
+            for each in inside[number]:
+                if each not in forms and each not in lists:
+                    more = _REFERENCE.findall(objects.get(each, b""))
+                    lists[each] = [at for at in map(int, more) if at in forms]
     drawn = {number: len(_DRAW.findall(part.content)) for number, part in forms.items()}
     # Each turn looks one drawing deeper; pdfium itself stops at forty.
     costs = dict.fromkeys(forms, 1)
     for _ in range(40):
-        deeper = {
-            number: 1 + drawn[number] * max((costs[each] for each in inside[number]), default=0)
-            for number in forms
+        of_lists = {
+            each: sorted(((costs[at], at) for at in named), reverse=True)[:2]
+            for each, named in lists.items()
         }
+        of_all = sorted(((cost, at) for at, cost in costs.items()), reverse=True)[:2]
+        deeper = {}
+        for number in forms:
+            found = list(of_all) if number not in inside else []
+            for each in inside.get(number, ()):
+                found += [(costs[each], each)] if each in forms else of_lists[each]
+            most = max((cost for cost, at in found if at != number), default=0)
+            deeper[number] = 1 + drawn[number] * most
         if any(cost > MOST_DRAWINGS for cost in deeper.values()):
             raise CannotRead(
                 "its drawings are nested too deeply; it may have been made to do harm."

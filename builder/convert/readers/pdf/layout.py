@@ -17,7 +17,14 @@ from itertools import groupby, pairwise
 
 from builder.convert.readers.pdf.blocks import Block
 from builder.convert.readers.pdf.runs import Run
-from builder.convert.readers.pdf.text import LEADERS, begins, first_word, inked, leading_note
+from builder.convert.readers.pdf.text import (
+    begins,
+    contents_rows,
+    first_word,
+    inked,
+    leaders,
+    leading_note,
+)
 from builder.convert.stream.text_runs import printed
 
 _EDGE = 4.0
@@ -104,6 +111,7 @@ def placed(runs: Sequence[Run], right: float) -> list[Block]:
     if not found:
         return []
     page = _Look(_leading(found), right)
+    pages = max(line.first.page for line in found)
     blocks: list[Block] = []
     feet: list[tuple[int, Block]] = []
     above: Line | None = None
@@ -112,6 +120,7 @@ def placed(runs: Sequence[Run], right: float) -> list[Block]:
     for number, on_page in groupby(found, key=lambda line: line.first.page):
         upper, lower = _divided(list(on_page))
         listed = _contents(upper)
+        dotted = contents_rows([line.text for line in upper], pages)
         for at, line in enumerate(upper):
             if at in listed:
                 if at - 1 not in listed or _PAGE.search(upper[at - 1].text):
@@ -123,7 +132,7 @@ def placed(runs: Sequence[Run], right: float) -> list[Block]:
                 blocks[-1].runs += line.runs
                 body = line.x0 if line.first.page == above.first.page else body
             else:
-                blocks.append(_begun(line, above, page))
+                blocks.append(_begun(line, above, page, contents=at in dotted))
                 body = _body(line)
             above = line
         for line in lower:
@@ -159,30 +168,31 @@ def _divided(page: list[Line]) -> tuple[list[Line], list[Line]]:
     return page[:start], page[start:]
 
 
-_PAGE = re.compile(r"\D[\s.…]+\d{1,3}$")
+_PAGE = re.compile(r"\D[\s.…](\d{1,3})$")
 
 
 def _contents(page: list[Line]) -> range:
     """Those of a page's lines that are a contents list: numbers that grow, under each other."""
-    ends = [at for at, line in enumerate(page) if _PAGE.search(line.text)]
+    found = {at: match for at, line in enumerate(page) if (match := _PAGE.search(line.text))}
+    ends = list(found)
     if len(ends) < 4:
         return range(0)
     edge = Counter(round(page[at].x1 / 3) for at in ends).most_common(1)[0][0]
     ends = [at for at in ends if abs(page[at].x1 / 3 - edge) <= 1.5]
-    numbers = [int(page[at].text.rsplit(maxsplit=1)[-1].lstrip(".…")) for at in ends]
+    numbers = [int(found[at][1]) for at in ends]
     if len(ends) < 4 or numbers != sorted(numbers) or len(set(numbers)) < 3:
         return range(0)
     return range(ends[0], ends[-1] + 1)
 
 
-def _begun(line: Line, above: Line | None, page: _Look) -> Block:
+def _begun(line: Line, above: Line | None, page: _Look, *, contents: bool) -> Block:
     size = line.look[0]
     gap = (
         above is not None
         and above.first.page == line.first.page
         and line.y - above.y > 1.4 * page.leading.get(size, 1.2 * size)
     )
-    if LEADERS.search(line.text):
+    if contents:
         return Block("contents", list(line.runs), gap=gap)
     if _hung(line):
         return Block("item", list(line.runs), listed=True, gap=gap)
@@ -215,7 +225,7 @@ def _goes_on(block: Block, above: Line, line: Line, body: float, page: _Look) ->
         return False
     if not (above.first.upright and line.first.upright):
         return False
-    if any(each.parted or LEADERS.search(each.text) for each in (above, line)):
+    if any(each.parted or leaders(each.text) is not None for each in (above, line)):
         return False
     mark = _mark(line)
     first = next(run for run in block.runs if run.text.strip())

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from builder.convert.readers.pdf.blocks import Block, measure, pieces, right_edge, whole
 from builder.convert.readers.pdf.file import File, read_file, read_lines
 from builder.convert.readers.pdf.furniture import FOOT, HEAD, PageLine, furniture
 from builder.convert.readers.pdf.layout import lines, placed
+from builder.convert.readers.pdf.line_order import fitted
 from builder.convert.readers.pdf.runs import Run
 from builder.convert.readers.pdf.tags import tagged
 from builder.convert.stream.pieces import CannotRead, Furniture, Stream
@@ -52,14 +53,12 @@ def read(data: bytes) -> Stream:
     if _letters(loose) > (1 - _MOSTLY) * _letters(runs):
         warnings.append("The file has no tags; its paragraphs were put together by position.")
         blocks = placed(runs, right)
-    elif _letters(loose):
-        extra = placed(loose, right)
-        for page in sorted({run.page for run in loose if run.text.strip()}):
-            words = _beginning([run for run in loose if run.page == page])
-            warnings.append(
-                f"page {page}: text without a tag was placed by its position: “{words}”"
-            )
-        blocks = _inserted(blocks, extra)
+    else:
+        found = fitted(blocks, loose)
+        loose = [run for run in loose if id(run) not in found]
+        if _letters(loose):
+            warnings += _of_loose(loose, [run for block in blocks for run in block.all_runs()])
+            blocks = _inserted(blocks, placed(loose, right))
     blocks = whole(blocks, right)
     return Stream(
         tuple(pieces(blocks, measure(blocks, right))),
@@ -131,6 +130,22 @@ def _furniture(file: File, runs: Iterable[Run]) -> tuple[list[Furniture], set[in
     return left_out, {id(run) for each in at for run in found[each].runs}
 
 
+def _of_loose(loose: Sequence[Run], tagged_runs: Iterable[Run]) -> Iterator[str]:
+    """Of each page, which of its text without a tag stands beside text that has one: above and
+    below all of that, its place is not in doubt."""
+    bounds: dict[int, tuple[float, float]] = {}
+    for run in tagged_runs:
+        top, bottom = bounds.get(run.page, (run.y, run.y))
+        bounds[run.page] = min(top, run.y), max(bottom, run.y)
+    doubtful: dict[int, list[Run]] = defaultdict(list)
+    for run in loose:
+        top, bottom = bounds.get(run.page, (0.0, 0.0))
+        if run.text.strip() and top - run.size / 2 < run.y < bottom + run.size / 2:
+            doubtful[run.page].append(run)
+    for page, runs in sorted(doubtful.items()):
+        yield f"page {page}: text without a tag was placed by its position: “{_beginning(runs)}”"
+
+
 def _inserted(blocks: list[Block], extra: list[Block]) -> list[Block]:
     """Blocks with others among them, each before the first that begins below it on its page."""
     places = [(run.page, run.y) for run in (next(iter(b.all_runs())) for b in blocks)]
@@ -158,6 +173,8 @@ def _warnings(file: File) -> Iterable[str]:
     for page in file.pages:
         if page.pictures and not any(run.text.strip() for run in page.runs):
             yield f"page {page.number}: it is a picture without text; see what it shows."
+        if not page.linked:
+            yield f"page {page.number}: it has more links than any report; some have no address."
 
 
 def _letters(runs: Iterable[Run]) -> int:

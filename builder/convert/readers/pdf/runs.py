@@ -1,8 +1,7 @@
-"""A page of a PDF → the runs of text on it, as pdfium finds them.
+"""A page of a PDF → the runs of text on it, in the order in which the file draws them.
 
-In: a page that is open.  Out: its runs (characters of one typography on one line) in the order
-in which the file draws them.  A stage of its own because it is the costly one: it asks pdfium
-about every command that draws text, and as seldom as it can.
+A run is characters of one typography on one line.  pdfium is asked about every command that draws
+text, and as seldom as can be: asking is what costs.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,6 +19,9 @@ import pypdfium2.raw as pdf  # type: ignore[import-untyped]
 
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
+MOST_LOOKED_AT = 1_000_000
+"""How often a run of a page may be held against a link: a second's work; a report has ten links a
+page, each of one line's height."""
 _INVISIBLE = 3
 _OUTLINED = 2
 
@@ -188,12 +191,14 @@ def _font(drawn: Any, fonts: dict[int, tuple[bool, bool]]) -> tuple[bool, bool]:
     return fonts[address]
 
 
-def link(document: pdfium.PdfDocument, page: pdfium.PdfPage, runs: list[Run]) -> None:
-    """Give the runs that lie under a link its address."""
+def link(document: pdfium.PdfDocument, page: pdfium.PdfPage, runs: list[Run]) -> bool:
+    """Give the runs that lie under a link its address.  False where not all were looked at."""
     place = ctypes.c_int(0)
     found = pdf.FPDF_LINK()
     box = pdf.FS_RECTF()
     height = page.get_height()
+    by_place: list[tuple[float, int]] = []
+    looked = 0
     while pdf.FPDFLink_Enumerate(page, place, found):
         action = pdf.FPDFLink_GetAction(found)
         length = pdf.FPDFAction_GetURIPath(document, action, None, 0) if action else 0
@@ -204,10 +209,16 @@ def link(document: pdfium.PdfDocument, page: pdfium.PdfPage, runs: list[Run]) ->
         href = address.value.decode("utf-8", "replace").strip()
         if not href.lower().startswith(("http://", "https://", "mailto:")):
             continue  # A path on the author's own disk, most often.
-        for run in runs:
-            middle = (run.x0 + run.x1) / 2
-            if box.left <= middle <= box.right and box.bottom <= height - run.y + 1 <= box.top:
-                run.href = href
+        by_place = by_place or sorted((height - run.y + 1, at) for at, run in enumerate(runs))
+        first = bisect_left(by_place, (box.bottom, -1))
+        last = bisect_right(by_place, (box.top, len(runs)))
+        looked += 1 + last - first
+        if looked > MOST_LOOKED_AT:
+            return False
+        for _, at in by_place[first:last]:
+            if box.left <= (runs[at].x0 + runs[at].x1) / 2 <= box.right:
+                runs[at].href = href
+    return True
 
 
 def apart(text: pdfium.PdfTextPage, first: int, words: str) -> str:

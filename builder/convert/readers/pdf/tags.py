@@ -1,16 +1,17 @@
 """The tags of a PDF → its blocks in reading order.
 
-In: the tree of tags, and the runs that each names.  Out: blocks, and the runs that no tag names.
-A stage of its own because tags say what a block is, and positions only suggest it.
+Tags say what a block is, and positions only suggest it; but within a line the page is right.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from builder.convert.readers.pdf.blocks import Block, Cell
 from builder.convert.readers.pdf.file import Node
+from builder.convert.readers.pdf.line_order import fitted, in_line_order, on_one_line, texts
 from builder.convert.readers.pdf.runs import Run
 from builder.convert.readers.pdf.text import is_marker
 
@@ -40,6 +41,7 @@ _INLINE = frozenset(
     ]
 )
 _NOTES = frozenset({"Note", "FENote"})
+_HEADING = re.compile(r"H([0-9]*)")
 
 
 def tagged(tree: Node, contents: Contents) -> tuple[list[Block], set[tuple[int, int]]]:
@@ -47,7 +49,56 @@ def tagged(tree: Node, contents: Contents) -> tuple[list[Block], set[tuple[int, 
     walker = _Walker(contents)
     walker.inside(tree, 0)
     walker.close()
-    return walker.blocks, walker.taken
+    return _ordered(walker.blocks), walker.taken
+
+
+def _ordered(blocks: list[Block]) -> list[Block]:
+    """Blocks with what a mark's tag holds by mistake where the page prints it."""
+    strays: list[tuple[Block, list[Run]]] = []
+    for block in texts(blocks):
+        if block.lead:
+            body = next((run for run in block.runs if run.text.strip()), None)
+            if body is None or _before(block.lead, body):
+                block.runs = block.lead + block.runs
+            else:
+                strays.append((block, block.lead))
+        block.runs = in_line_order(block.runs)
+    if strays:
+        found = fitted(blocks, [run for _, runs in strays for run in runs])
+        for block, runs in strays:
+            left = [run for run in runs if id(run) not in found]
+            block.runs = in_line_order([*left, *block.runs]) if left else block.runs
+    return _marked([block for block in blocks if next(block.all_runs(), None)])
+
+
+def _before(lead: list[Run], body: Run) -> bool:
+    """Whether words stand on the first line of an entry, or on the line before it."""
+    last = lead[-1]
+    if last.page != body.page:
+        return last.page == body.page - 1
+    above = 0 < body.y - last.y < 2 * max(last.size, body.size)
+    return above or any(on_one_line(run, body) for run in lead)
+
+
+def _marked(blocks: list[Block]) -> list[Block]:
+    """Blocks in which a mark that is an entry by itself is that of the words beside it."""
+    made: list[Block] = []
+    for block in blocks:
+        above = made[-1] if made else None
+        if (
+            above is not None
+            and above.kind == "item"
+            and above.mark_alone
+            and block.listed
+            and not block.marker
+            and block.runs
+            and on_one_line(above.runs[-1], block.runs[0])
+            and above.runs[-1].x0 < block.runs[0].x0
+        ):
+            block.marker = "".join(run.text for run in above.runs).strip()
+            made.pop()
+        made.append(block)
+    return made
 
 
 @dataclass(slots=True)
@@ -63,16 +114,24 @@ class _Walker:
 
     def close(self) -> None:
         """The open block is complete."""
-        if any(run.text.strip() for run in self.open.runs) or self.open.marker:
-            self.blocks.append(self.open)
+        open_block = self.open
+        if any(run.text.strip() for run in open_block.runs) or open_block.marker or open_block.lead:
+            if not (open_block.runs or open_block.lead):
+                open_block.runs, open_block.marker = open_block.mark, ""
+                open_block.mark_alone = True
+            self.blocks.append(open_block)
         self.blocks += self.notes
         self.notes = []
         self.open = Block("paragraph")
 
     def begin(self, block: Block) -> None:
         self.close()
-        if self.item and block.kind == "paragraph":
-            block, self.item = self.item, None
+        if self.item and (block.kind == "paragraph" or self.item.lead):
+            if block.kind == "paragraph":
+                block = self.item
+            else:
+                self.blocks.append(self.item)
+            self.item = None
         self.open = block
 
     def inside(self, node: Node, depth: int) -> None:
@@ -88,8 +147,8 @@ class _Walker:
                 self.inside(kid, depth)
             elif role in _NOTES:
                 self.note(kid)
-            elif role == "H" or (role[:1] == "H" and role[1:].isdigit()):
-                self.block(kid, Block("heading", level=min(6, int(role[1:] or 0))), depth)
+            elif heading := _HEADING.fullmatch(role):
+                self.block(kid, Block("heading", level=min(6, int(heading[1][:2] or 0))), depth)
             elif role == "TOCI":
                 self.block(kid, Block("contents"), depth)
             elif role == "L":
@@ -97,7 +156,7 @@ class _Walker:
             elif role == "LI":
                 self.entry(kid, depth)
             elif role == "Lbl" and self.item:
-                self.label(kid, self.item, depth)
+                self.label(kid, self.item)
             elif role == "LBody":
                 self.inside(kid, depth)
                 self.close()
@@ -133,16 +192,22 @@ class _Walker:
     def entry(self, node: Node, depth: int) -> None:
         """An entry of a list: its first paragraph is the entry, others stand in it."""
         self.close()
-        if self.item and self.item.marker:
-            self.blocks.append(self.item)  # A mark with nothing but further entries beside it.
+        self.without_body()  # A mark with nothing but further entries beside it.
         self.item = Block("item", level=max(0, depth - 1), listed=True)
         self.inside(node, depth)
         self.close()
-        if self.item and self.item.marker:
+        self.without_body()
+
+    def without_body(self) -> None:
+        """Keep what the tag of a mark holds where its entry has nothing else."""
+        if self.item and (self.item.marker or self.item.lead):
+            self.item.runs = [*self.item.mark, *self.item.runs]
+            self.item.mark_alone = bool(self.item.marker and not self.item.lead)
+            self.item.marker = ""
             self.blocks.append(self.item)
         self.item = None
 
-    def label(self, node: Node, item: Block, depth: int) -> None:
+    def label(self, node: Node, item: Block) -> None:
         """The mark of an entry; where it is none but words, they begin the entry."""
         inner = _Walker(self.contents, self.taken)
         inner.inside(node, 0)
@@ -150,9 +215,9 @@ class _Walker:
         runs = [run for block in inner.blocks for run in block.runs]
         mark = "".join(run.text for run in runs).strip()
         if is_marker(mark):
-            item.marker = mark
+            item.marker, item.mark = mark, runs
         elif mark:
-            self.take(runs, depth)
+            item.lead = [run for run in runs if run.text.strip()]
 
     def note(self, node: Node) -> None:
         inner = _Walker(self.contents, self.taken)

@@ -29,7 +29,12 @@ _LONGEST_HEADING = 200
 """In characters."""
 
 _NOTE = re.compile(r"(\d{1,3}|\*{1,3}|[†‡§])")
-LEADERS = re.compile(r"(?:\.\s?|…\s?){4,}\s*\d{1,4}\s*$")
+_LEADERS = re.compile(r"\s*+(\d{1,4})\s*+(?:[.…]\s?){4}")
+"""Of a text read backwards, so that it is looked at once."""
+_APART = 2
+"""How many lines further the next row of a contents list may end, as headings wrap."""
+_UNNUMBERED = 5
+"""Pages by which printed numbers may run ahead of those of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,32 @@ class Measure:
     """Where its lines end, as near as can be told."""
     notes: Set[tuple[int, str]] = frozenset()
     """The page and mark of every footnote."""
+
+
+def leaders(text: str) -> int | None:
+    """The number at the end of a line that ends as those of a contents list do: dots, a number."""
+    found = _LEADERS.match(text[::-1])
+    return int(found[1][::-1]) if found else None
+
+
+def contents_rows(texts: Sequence[str], pages: int) -> set[int]:
+    """The places of those texts that are rows of a contents list: several follow each other, and
+    their numbers grow and are those of pages.  A form's dotted blanks have no such company."""
+    found: set[int] = set()
+    row: list[int] = []
+    last = 0
+    for at, text in enumerate(texts):
+        number = leaders(text)
+        if number is None:
+            continue
+        if row and (at - row[-1] > _APART or number < last):
+            row = []
+        row.append(at)
+        last = number
+        # Two alone may be blanks that happen to grow.
+        if len(row) > 2 or (len(row) > 1 and number <= pages + _UNNUMBERED):
+            found.update(row[-3:])
+    return found
 
 
 def piece(
@@ -73,8 +104,6 @@ def piece(
     if kind in ("paragraph", "item") and not marker:
         marker = begins(runs, listed)
         runs = _without(runs, marker)
-    if kind == "paragraph" and LEADERS.search("".join(run.text for run in runs)):
-        kind = "contents"
     text = joined(runs, measure, breaks=breaks)
     marker = printed(marker).strip()
     if not text and not (any(map(str.isalnum, marker)) or note):

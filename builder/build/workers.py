@@ -14,7 +14,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing.connection import Connection
 from typing import TypeVar
@@ -24,8 +24,6 @@ from builder.core.problems import Problem, ProblemsFound
 Job = TypeVar("Job")
 Done = TypeVar("Done")
 
-MOST_MEMORY = 4_000_000_000
-"""Bytes that a reader of originals may ask for; one needs a twentieth of it for any report."""
 FEW = 12
 """So many units of work are sooner done than other processes are started."""
 
@@ -152,19 +150,6 @@ def _send(to: Connection, function: Callable[[Job], object], job: Job) -> None:
         to.send(function(job))
     except Exception as error:
         to.send(error)
-
-
-def bounded() -> Executor:
-    """Such processes for what comes from outside: one that asks for all memory ends alone."""
-    return _processes(_begin_bounded)
-
-
-def _begin_bounded() -> None:
-    _begin()
-    with suppress(ImportError, OSError, ValueError):  # not every system can
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
 def _tidily(function: Callable[[Job], Done], job: Job) -> Done:

@@ -14,12 +14,11 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from builder.build.workers import bounded
-from builder.cli.messages import cluster_of, complain, day, errors, out
-from builder.convert.editor_report import facts, report, to_check
+from builder.cli.messages import cluster_of, complain, errors, out
+from builder.convert.editor_report import facts, report, said, to_check
 from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, waiting
 from builder.convert.many_files import add as add_files
-from builder.convert.one_file import Wishes
+from builder.convert.options import AddOptions
 from builder.core.characters import printable
 from builder.core.problems import ProblemsFound, did_you_mean
 from builder.reading.content_folder import must_exist
@@ -29,55 +28,54 @@ from builder.registry.load import read_registry
 def add(
     files: Sequence[Path],
     content: Path,
-    published: str | None,
-    authority: str,
+    options: AddOptions,
     *,
-    dry_run: bool,
-    force: bool,
-    move: bool,
-    report_to: Path | None,
-    scheduler: str | None,
+    report_to: Path | None = None,
+    scheduler: str | None = None,
 ) -> bool:
     """Convert originals to documents and say what a person should check; False if any could not be
     read."""
-    wished = day("--published", published)
     try:
         must_exist(content)
         registry = read_registry(content)
     except ProblemsFound as found:
         complain(found.problems)
         return False
+    authority = options.authority
     if authority and authority not in registry.authorities:
         hint = did_you_mean(authority, registry.authorities)
         errors.print(f"--authority must be an id of authorities.yaml; found “{authority}”.{hint}")
         raise click.exceptions.Exit(2)
-    executor = cluster_of(scheduler) or bounded
+    executor = cluster_of(scheduler)
     originals = [each.absolute() for each in waiting(files)] if scheduler else list(waiting(files))
     console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+    progress = Progress(
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+        auto_refresh=False,  # a thread beside this one would be copied into the workers
+    )
+    with progress:
         bar = progress.add_task("Converting", total=len(originals))
         outcomes = add_files(
             originals,
             content,
             registry,
-            Wishes(wished, authority),
+            options,
             executor,
-            force=force,
-            dry_run=dry_run,
-            move=move,
-            done=lambda outcome: progress.advance(bar),
+            done=lambda outcome: progress.update(bar, advance=1, refresh=True),
         )
     for outcome in outcomes:
-        report_outcome(outcome, dry_run=dry_run)
-    _summarise(outcomes)
-    written = report_to is None or _report(outcomes, report_to)
+        report_outcome(outcome, dry_run=options.dry_run)
+    _summarise(outcomes, dry_run=options.dry_run)
+    written = report_to is None or _report(outcomes, report_to, dry_run=options.dry_run)
     return written and all(outcome.state != FAILED for outcome in outcomes)
 
 
-def _report(outcomes: list[Outcome], to: Path) -> bool:
+def _report(outcomes: list[Outcome], to: Path, *, dry_run: bool) -> bool:
     """Write what was said as Markdown; False if it could not be."""
     try:
-        to.write_text(report(outcomes), encoding="utf-8")
+        to.write_text(report(outcomes, dry_run=dry_run), encoding="utf-8")
     except OSError as error:
         errors.print(f"{to}: the report cannot be written: {error.strerror}.")
         return False
@@ -92,6 +90,8 @@ def report_outcome(outcome: Outcome, *, dry_run: bool) -> None:
         return
     would = "would become" if dry_run else "→"
     out.print(f"{outcome.file} {would} {outcome.document}")
+    if outcome.reason:
+        errors.print(f"{outcome.file}: {outcome.reason}")
     out.print("  " + ", ".join(facts(converted)))
     for question in converted.questions:
         out.print(f"  answer: {question}")
@@ -99,21 +99,38 @@ def report_outcome(outcome: Outcome, *, dry_run: bool) -> None:
         out.print(f"  check: {remark}")
 
 
-def _summarise(outcomes: list[Outcome]) -> None:
-    """A table of what became of the files, where there were several."""
+def _summarise(outcomes: list[Outcome], *, dry_run: bool) -> None:
+    """A table of what became of the files, where there were several; plain lines where nobody sees
+    it drawn."""
     if not outcomes:
         out.print("There was no file to convert.")
     if len(outcomes) < 2:
         return
-    table = Table(box=None, pad_edge=False)
-    for name in ("File", "Result", "Document", "To check"):
-        table.add_column(name, overflow="fold")
-    for outcome in outcomes:
-        remarks = to_check(outcome.converted)
-        name = printable(outcome.file.name)
-        table.add_row(name, outcome.state, outcome.document, str(remarks or ""))
-    Console(soft_wrap=True, highlight=False, markup=False, emoji=False).print(table)
+    rows = [
+        (
+            printable(each.file.name),
+            said(each.state, dry_run=dry_run),
+            each.document,
+            str(to_check(each.converted) or ""),
+        )
+        for each in outcomes
+    ]
+    console = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+    if console.is_terminal:
+        table = Table(box=None, pad_edge=False)
+        for name in ("File", "Result", "Document", "To check"):
+            table.add_column(name, overflow="fold")
+        for row in rows:
+            table.add_row(*row)
+        console.print(table)
+    else:
+        for name, state, document, checks in rows:
+            became = " → ".join(filter(None, (name, document)))
+            out.print(f"{state}: {became}" + (f", {checks} to check" if checks else ""))
     counts = {
         state: sum(each.state == state for each in outcomes) for state in (ADDED, HELD, FAILED)
     }
-    out.print(", ".join(f"{count} {state}" for state, count in counts.items()) + ".")
+    out.print(
+        ", ".join(f"{count} {said(state, dry_run=dry_run)}" for state, count in counts.items())
+        + "."
+    )

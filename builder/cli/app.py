@@ -162,6 +162,14 @@ def check(*, content: Path, strict: bool) -> None:
 @click.option("--force", is_flag=True, help="Write documents anew that the archive holds already.")
 @click.option("--move", is_flag=True, help="Remove each file once the archive holds it.")
 @click.option(
+    "--seconds",
+    type=click.IntRange(1, 3600),
+    default=60,
+    show_default=True,
+    metavar="N",
+    help="The seconds of processor time that one file may take.",
+)
+@click.option(
     "--report", "report_to", type=PATH, help="A file to write the report to, as Markdown."
 )
 @scheduler_option
@@ -174,6 +182,7 @@ def add(
     dry_run: bool,
     force: bool,
     move: bool,
+    seconds: int,
     report_to: Path | None,
     scheduler: str | None,
 ) -> None:
@@ -184,20 +193,18 @@ def add(
     The exit status is 1 if any file could not be read; the others are added all the same.
     """
     from builder.cli.add import add as add_files
+    from builder.cli.messages import day
+    from builder.convert.options import AddOptions
 
-    _end_unless(
-        add_files(
-            files,
-            content,
-            published,
-            authority,
-            dry_run=dry_run,
-            force=force,
-            move=move,
-            report_to=report_to,
-            scheduler=scheduler,
-        )
+    options = AddOptions(
+        published=day("--published", published),
+        authority=authority,
+        force=force,
+        dry_run=dry_run,
+        move=move,
+        seconds=seconds,
     )
+    _end_unless(add_files(files, content, options, report_to=report_to, scheduler=scheduler))
 
 
 @app.command(short_help="Enter what is published into the ledger.")

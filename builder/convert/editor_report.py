@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from builder.convert.many_files import ADDED, FAILED, HELD, Outcome
+from builder.convert.many_files import ADDED, FAILED, Outcome, State
 from builder.convert.one_file import Converted
+from builder.core.characters import printable
 from builder.core.problems import count
 
 MOST = 60
@@ -19,7 +20,14 @@ MOST = 60
 
 _MARKS = re.compile(r"([\\`*_\[\]<>#|])")
 
-_RESULTS = {ADDED: "added", HELD: "held already", FAILED: "**could not be read**"}
+
+def said(state: State, *, dry_run: bool = False) -> str:
+    """What became of a file, in words.
+
+    >>> said(ADDED), said(ADDED, dry_run=True)
+    ('added', 'would be added')
+    """
+    return "would be added" if dry_run and state == ADDED else state
 
 
 def facts(converted: Converted) -> list[str]:
@@ -43,12 +51,12 @@ def to_check(converted: Converted | None) -> int:
     return len(converted.questions) + len(converted.remarks) if converted else 0
 
 
-def report(outcomes: Sequence[Outcome]) -> str:
+def report(outcomes: Sequence[Outcome], *, dry_run: bool = False) -> str:
     """What became of each file, and what a person should check, as Markdown."""
-    return "\n".join(_lines(outcomes)) + "\n"
+    return "\n".join(_lines(outcomes, dry_run=dry_run)) + "\n"
 
 
-def _lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
+def _lines(outcomes: Sequence[Outcome], *, dry_run: bool) -> Iterator[str]:
     if not outcomes:
         yield "There was no file to convert."
         return
@@ -56,9 +64,10 @@ def _lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield "|---|---|---|---|"
     for each in outcomes:
         remarks = to_check(each.converted)
+        told = said(each.state, dry_run=dry_run)
+        result = "**could not be read**" if each.state == FAILED else told
         yield (
-            f"| {_shown(each.file.name)} | {_RESULTS[each.state]} | {_shown(each.document)} "
-            f"| {remarks or ''} |"
+            f"| {_shown(each.file.name)} | {result} | {_shown(each.document)} | {remarks or ''} |"
         )
     for each in outcomes:
         yield ""
@@ -68,10 +77,13 @@ def _lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
             yield _shown(each.reason[:1].upper() + each.reason[1:])
             continue
         path = f"content/documents/{each.converted.authority}/{each.document}.md"
-        yield f"Became `{path}`. Recognised:"
+        yield f"{'Would become' if dry_run else 'Became'} `{path}`. Recognised:"
         yield ""
         yield from (f"- {_shown(fact)}" for fact in facts(each.converted))
         yield ""
+        if each.reason:
+            yield _shown(each.reason)
+            yield ""
         if each.converted.questions:
             yield "To answer in its front matter before it can be published:"
             yield ""
@@ -90,4 +102,5 @@ def _lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
 
 def _shown(words: str) -> str:
     """Words as Markdown that shows them and nothing else: no mark-up, nobody called by name."""
-    return _MARKS.sub(r"\\\1", " ".join(words.split())).replace("@", "@\N{WORD JOINER}")
+    words = printable(" ".join(words.split()))
+    return _MARKS.sub(r"\\\1", words).replace("@", "@\N{WORD JOINER}")

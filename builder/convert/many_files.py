@@ -1,9 +1,8 @@
 """Originals → documents in `content/`, many at once, each whole or not at all.
 
-In: files, the content folder and what the editor wishes.  Out: what became of each file.  A stage
-of its own because it is the only part of conversion that writes.  One file that cannot be read
-leaves nothing behind and does not stop the others; an edited document is never overwritten unless
-the editor says so; the same original is recognised by its checksum.
+The only part of conversion that writes.  Whatever one file does, it is named with its reason and
+the others go on; an edited document is never overwritten unless the editor says so; an original
+that the archive holds is known by its checksum before anything is converted.
 """
 
 from __future__ import annotations
@@ -13,26 +12,31 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
-from builder.convert.one_file import Converted, Wishes, convert
+from builder.convert.limited_workers import Ended, LimitedWorkers, Pending
+from builder.convert.one_file import Converted, convert
+from builder.convert.options import AddOptions
 from builder.convert.stream.pieces import CannotRead
 from builder.convert.writers.front_matter import with_history
 from builder.core.safe_files import MOST_ORIGINAL, NotReadable, read_plain, write_whole
-from builder.model import Registry
+from builder.model import FrontMatter, Registry
 from builder.reading.document import document_files, read_file
 from builder.reading.front_matter import divide
 
-_TOO_MUCH = "it brings the reader down; it may be damaged; fetch it again."
 _AHEAD = 8
 """How many files may be under way before the first is written."""
 
 _CHECKSUM = re.compile(rb"^\s*sha256:\s*[\"']?([0-9a-f]{64})\b", re.MULTILINE)
-"""An original's checksum in a front matter that cannot be read."""
 
-ADDED, HELD, FAILED = "added", "held already", "failed"
+State = Literal["added", "held already", "failed"]
+ADDED: State = "added"
+HELD: State = "held already"
+FAILED: State = "failed"
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,10 @@ class Outcome:
     """What became of one file."""
 
     file: Path
-    state: str
+    state: State
     """ADDED; HELD: the archive has this original already; FAILED: it cannot be read."""
     reason: str = ""
+    """Why it failed, what holds it, or what else is to be said of it."""
     document: str = ""
     """The id of the document that it became, or that holds it."""
     converted: Converted | None = None
@@ -50,67 +55,63 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Task:
-    """One file to convert, for a worker."""
+    """One file to convert, for a worker on another machine."""
 
     file: Path
     registry: Registry
-    wishes: Wishes
+    options: AddOptions
 
 
 def convert_file(task: Task) -> Converted | str:
-    """One file converted, or why it cannot be.  Runs in a worker; raises nothing for a bad file."""
-    if task.file.is_symlink():
-        # Whoever may put a file into the inbox might publish another one of this machine by it.
-        return "it is a link; add the file itself that it leads to."
+    """One file converted, or why it cannot be.  Runs in a worker; raises `MemoryError` alone."""
     try:
-        data = read_plain(task.file, None, MOST_ORIGINAL)
-    except NotReadable as found:
-        return f"it cannot be opened: it {found}"
-    try:
-        return convert(task.file.name, data, task.registry, task.wishes)
+        return convert(task.file.name, _bytes(task.file), task.registry, task.options)
     except CannotRead as error:
         return str(error)
     except MemoryError:
-        return _TOO_MUCH
+        raise
+    except Exception as error:
+        return (
+            f"conversion fails on it ({_at(error)}); nothing of it was written; please report it."
+        )
 
 
 def add(
     files: Iterable[Path],
     content: Path,
     registry: Registry,
-    wishes: Wishes,
-    pool: Callable[[], Executor],
+    options: AddOptions,
+    executor: Callable[[], Executor] | None = None,
     *,
-    force: bool = False,
-    dry_run: bool = False,
-    move: bool = False,
     done: Callable[[Outcome], None] = lambda outcome: None,
 ) -> list[Outcome]:
     """Add files to the archive; `done` is told of each as it is finished, in the files' order.
 
-    `pool` makes the executor that converts; another is made if a file brings one down.  Nothing is
-    written with `dry_run`.  `force` lets a document be written anew.  With `move` a file is removed
-    once the archive holds it; one that cannot be read stays where it is.  Memory does not grow with
-    the number of files: few are under way at a time, and texts are dropped once written.
+    `executor` makes what converts, in place of this machine's own processes and their limits.
+    Memory does not grow with the number of files: few are under way at a time, and texts are
+    dropped once written.
     """
-    paths = list(files)
-    held = {checksum: document for document, checksum in _originals(content)}
+    held = dict(_held(content))
     taken = {path.stem for path in document_files(content)}
     outcomes: list[Outcome] = []
-    tasks = [Task(path, registry, wishes) for path in paths]
-    for path, result in zip(paths, _results(tasks, pool), strict=True):
-        outcome = _outcome(path, result, held, taken, force=force)
-        if outcome.converted is not None:
-            held[outcome.converted.sha256] = outcome.document
-            taken.add(outcome.document)
-            slim = replace(outcome.converted, text="")
-            if not dry_run:
-                outcome = _write(outcome, outcome.converted, content, anew=force)
-            outcome = replace(outcome, converted=slim if outcome.state == ADDED else None)
-        if move and not dry_run and outcome.state != FAILED:
-            _remove(path, content)
-        outcomes.append(outcome)
-        done(outcome)
+    with _converting(registry, options, executor) as begin:
+        known = held.keys() if not options.force else set[str]()
+        for path, checksum, wait in _under_way(list(files), known, begin):
+            outcome = _outcome(path, checksum, wait, held, taken, force=options.force)
+            if outcome.converted is not None:
+                slim = replace(outcome.converted, text="")
+                if not options.dry_run:
+                    outcome = _write(outcome, outcome.converted, content, anew=options.force)
+                outcome = replace(outcome, converted=slim if outcome.state == ADDED else None)
+            if outcome.state == ADDED:
+                held[checksum] = outcome.document
+                taken.add(outcome.document)
+            if outcome.state == HELD and not options.dry_run:
+                outcome = _restored(outcome, checksum, content)
+            if options.move and not options.dry_run and outcome.state != FAILED:
+                outcome = _removed(outcome, checksum, content)
+            outcomes.append(outcome)
+            done(outcome)
     return outcomes
 
 
@@ -126,39 +127,119 @@ def waiting(paths: Iterable[Path]) -> Iterator[Path]:
                 yield each
 
 
-def _remove(file: Path, content: Path) -> None:
-    """Remove a file that the archive holds, unless it is where the archive holds it."""
-    if file.resolve().parent != (content / "originals").resolve():
-        file.unlink()
+Wait = Callable[[], Converted | str]
+"""Waits until a file is converted."""
 
 
-def _results(tasks: Sequence[Task], pool: Callable[[], Executor]) -> Iterator[Converted | str]:
-    """What became of each task, in order.  A file on which a worker dies is named, alone."""
-    at = 0
-    with pool() as executor, suppress(BrokenExecutor):
-        waiting = deque(executor.submit(convert_file, task) for task in tasks[:_AHEAD])
-        while waiting:
-            result = waiting.popleft().result()
-            at += 1
-            if at + len(waiting) < len(tasks):
-                waiting.append(executor.submit(convert_file, tasks[at + len(waiting)]))
-            yield result
-    for task in tasks[at:]:
-        try:
-            with pool() as executor:
-                yield executor.submit(convert_file, task).result()
-        except BrokenExecutor:
-            yield _TOO_MUCH
+@contextmanager
+def _converting(
+    registry: Registry, options: AddOptions, executor: Callable[[], Executor] | None
+) -> Iterator[Callable[[Path], Wait]]:
+    """What begins to convert a file."""
+    if executor is None:
+        convert_here = partial(_convert_path, registry=registry, options=options)
+        with LimitedWorkers(convert_here, options.seconds, options.memory) as workers:
+            yield lambda path: partial(_ended, workers.submit(path))
+        return
+    with executor() as pool:
+
+        def begin(path: Path) -> Wait:
+            task = Task(path, registry, options)
+            with suppress(BrokenExecutor):
+                future = pool.submit(convert_file, task)
+                return lambda: _alone(future.result, task, executor)
+            return lambda: _alone(None, task, executor)
+
+        yield begin
+
+
+def _convert_path(path: Path, registry: Registry, options: AddOptions) -> Converted | str:
+    return convert_file(Task(path, registry, options))
+
+
+def _ended(pending: Pending[Converted | str]) -> Converted | str:
+    try:
+        return pending.result()
+    except Ended as error:
+        return f"{error}; it may be damaged: fetch it again."
+
+
+def _alone(result: Wait | None, task: Task, executor: Callable[[], Executor]) -> Converted | str:
+    """What became of a task; where the workers died under it or another, it is tried alone."""
+    if result is not None:
+        with suppress(BrokenExecutor):
+            return result()
+    try:
+        with executor() as pool:
+            return pool.submit(convert_file, task).result()
+    except BrokenExecutor:
+        return "it brings the reader down; it may be damaged: fetch it again."
+
+
+def _under_way(
+    paths: Sequence[Path], known: Iterable[str], begin: Callable[[Path], Wait]
+) -> Iterator[tuple[Path, str, Wait]]:
+    """Each file with its checksum and what waits for its conversion; some are begun ahead.
+
+    Nothing is begun for a file whose bytes are among the `known`, or on their way already.
+    """
+    ahead: deque[tuple[Path, str, Wait]] = deque()
+    for path in paths:
+        checksum, wait = _looked_at(path)
+        if not wait:
+            busy = checksum in known or any(checksum == each for _, each, _ in ahead)
+            wait = partial(_begun_late, begin, path) if busy else begin(path)
+        ahead.append((path, checksum, wait))
+        if len(ahead) > _AHEAD:
+            yield ahead.popleft()
+    yield from ahead
+
+
+def _begun_late(begin: Callable[[Path], Wait], path: Path) -> Converted | str:
+    return begin(path)()
+
+
+def _looked_at(path: Path) -> tuple[str, Wait | None]:
+    """The checksum of a file, or what says why it cannot be read."""
+    try:
+        return hashlib.sha256(_bytes(path)).hexdigest(), None
+    except CannotRead as error:
+        reason = str(error)
+        return "", lambda: reason
+
+
+def _bytes(file: Path) -> bytes:
+    if file.is_symlink():
+        # Whoever may put a file into the inbox might publish another one of this machine by it.
+        raise CannotRead("it is a link; add the file itself that it leads to.")
+    try:
+        return read_plain(file, None, MOST_ORIGINAL)
+    except NotReadable as found:
+        raise CannotRead(f"it cannot be opened: it {found}") from None
+
+
+def _at(error: Exception) -> str:
+    """An exception and where in the program it was raised, in few words."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return type(error).__name__
+    return f"{type(error).__name__} in {trace.tb_frame.f_globals.get('__name__', '')}"
 
 
 def _outcome(
-    file: Path, result: Converted | str, held: dict[str, str], taken: set[str], *, force: bool
+    file: Path, checksum: str, wait: Wait, held: dict[str, str], taken: set[str], *, force: bool
 ) -> Outcome:
-    if isinstance(result, str):
-        return Outcome(file, FAILED, result)
-    holder = held.get(result.sha256)
+    holder = held.get(checksum)
     if holder and not force:
         return Outcome(file, HELD, f"the archive holds this original as {holder}.", holder)
+    try:
+        result = wait()
+    except MemoryError:
+        result = "it takes too much memory; it may be damaged: fetch it again."
+    if isinstance(result, str):
+        return Outcome(file, FAILED, result)
     name = holder or _free(result.id, taken)
     return Outcome(file, ADDED, document=name, converted=replace(result, id=name))
 
@@ -172,15 +253,77 @@ def _free(name: str, taken: set[str]) -> str:
     return free
 
 
-def _originals(content: Path) -> Iterator[tuple[str, str]]:
-    """The id of each document and the sha256 of its original, as its front matter says."""
+def _held(content: Path) -> Iterator[tuple[str, str]]:
+    """The sha256 of each document's original and the document's id, as its front matter says."""
     for path in document_files(content):
         data, _ = read_file(content, path)
-        divided, _ = divide(path.name, data) if data is not None else (None, [])
-        if divided is not None:
-            yield path.stem, divided.front.source.sha256
-        elif found := _CHECKSUM.search(data or b""):  # something is wrong with it, and not this
-            yield path.stem, found[1].decode()
+        head, _, _ = (data or b"").partition(b"\n---")
+        if found := _CHECKSUM.search(head):
+            yield found[1].decode(), path.stem
+        elif (front := _front(content, path)) is not None:  # written in another way
+            yield front.source.sha256, path.stem
+
+
+def _front(content: Path, path: Path) -> FrontMatter | None:
+    data, _ = read_file(content, path)
+    divided = divide(path.name, data)[0] if data is not None else None
+    return divided.front if divided is not None else None
+
+
+def _kept(checksum: str, content: Path) -> Path | None:
+    """The archive's own copy of an original, if it has the very bytes."""
+    for path in sorted((content / "originals").glob(f"{checksum[:12]}.*")):
+        with suppress(NotReadable):
+            data = read_plain(path, content, MOST_ORIGINAL)
+            if hashlib.sha256(data).hexdigest() == checksum:
+                return path
+    return None
+
+
+def _restored(outcome: Outcome, checksum: str, content: Path) -> Outcome:
+    """Put back the archive's own copy of an original where it is gone or damaged."""
+    if _kept(checksum, content) is not None:
+        return outcome
+    paths = document_files(content)
+    document = next(path for path in paths if path.stem == outcome.document)
+    front = _front(content, document)
+    if front is None or front.withdrawn is not None:
+        why = "cannot be read" if front is None else "was withdrawn: its original is kept no longer"
+        return replace(outcome, reason=f"it is the original of {outcome.document}, which {why}.")
+    try:
+        data = _bytes(outcome.file)
+        if hashlib.sha256(data).hexdigest() != checksum:
+            return replace(outcome, state=FAILED, reason=_CHANGED)
+        write_whole(content / "originals" / front.source.stored, data)
+    except CannotRead as error:
+        return replace(outcome, state=FAILED, reason=str(error))
+    except OSError as error:
+        return replace(outcome, state=FAILED, reason=f"it cannot be written: {error.strerror}.")
+    reason = f"{outcome.reason[:-1]}, whose copy was missing or damaged and was put back."
+    return replace(outcome, reason=reason)
+
+
+_CHANGED = "it changed while it was read; add it again."
+
+
+def _removed(outcome: Outcome, checksum: str, content: Path) -> Outcome:
+    """Remove a file of which the archive has the very bytes, unless it is the archive's own."""
+    file = outcome.file
+    if file.resolve().parent == (content / "originals").resolve():
+        return outcome
+    if (kept := _kept(checksum, content)) is None:
+        return outcome
+    try:
+        if read_plain(kept, content, MOST_ORIGINAL) == read_plain(file, None, MOST_ORIGINAL):
+            file.unlink()
+            return outcome
+        why = "it has changed meanwhile"
+    except NotReadable as found:
+        why = f"it {str(found).rstrip('.')}"
+    except OSError as error:
+        why = error.strerror or "it cannot be removed"
+    reason = f"{outcome.reason} It was not removed: {why}.".strip()
+    return replace(outcome, reason=reason)
 
 
 def _write(outcome: Outcome, converted: Converted, content: Path, *, anew: bool) -> Outcome:
@@ -190,9 +333,9 @@ def _write(outcome: Outcome, converted: Converted, content: Path, *, anew: bool)
     stood = original.exists()
     reason = ""
     try:
-        data = read_plain(outcome.file, None, MOST_ORIGINAL)
+        data = _bytes(outcome.file)
         if hashlib.sha256(data).hexdigest() != converted.sha256:
-            return Outcome(outcome.file, FAILED, "it changed while it was read; add it again.")
+            return Outcome(outcome.file, FAILED, _CHANGED)
         text = converted.text
         # What was published under its address must go on landing.
         if anew and document.is_file():
@@ -200,8 +343,8 @@ def _write(outcome: Outcome, converted: Converted, content: Path, *, anew: bool)
         write_whole(original, data)
         write_whole(document, text.encode(), anew=anew)
         return outcome
-    except NotReadable as found:
-        reason = f"it cannot be opened: it {found}"
+    except CannotRead as error:
+        reason = str(error)
     except FileExistsError:
         reason = f"{document.name} was written meanwhile by somebody else; add it again."
     except OSError as error:

@@ -8,11 +8,12 @@ trial run, many files at once, and the tests.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import PurePath
 
+from builder.convert.options import AddOptions
 from builder.convert.readers.docx.reader import read as read_docx
 from builder.convert.readers.html.reader import read as read_html
 from builder.convert.readers.pdf.reader import read as read_pdf
@@ -25,10 +26,12 @@ from builder.convert.structure.outline import outline
 from builder.convert.structure.paragraph_numbers import number
 from builder.convert.writers.front_matter import Facts, to_front_matter, written
 from builder.convert.writers.markdown import to_markdown
-from builder.core.characters import printable
+from builder.core.characters import printable, unprinted
+from builder.core.problems import Problem
 from builder.language.templates import Recogniser
 from builder.model import NOTE, Heading, Registry, Span, Table, paragraphs, plain
-from builder.reading.front_matter import divide
+from builder.model import Block as Parsed
+from builder.reading.document import check_unwritten
 from builder.reading.markdown_blocks import LONGEST, read_body
 
 READERS: dict[str, Callable[[bytes], Stream]] = {
@@ -41,14 +44,6 @@ READERS: dict[str, Callable[[bytes], Stream]] = {
 
 UNKNOWN = "unknown"
 """The form of a document whose framework was not recognised."""
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What the editor says of the files, in place of what they do not print."""
-
-    published: date | None = None
-    authority: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +66,7 @@ class Converted:
     """What a person must decide before it can be published, in words, at page and place."""
 
 
-def convert(name: str, data: bytes, registry: Registry, wishes: Wishes) -> Converted:
+def convert(name: str, data: bytes, registry: Registry, options: AddOptions) -> Converted:
     """Convert one original.  Raises `CannotRead` with the reason where it cannot be."""
     if printable(name) != name:
         raise CannotRead("its name holds what cannot be printed; give it another and try again.")
@@ -83,11 +78,12 @@ def convert(name: str, data: bytes, registry: Registry, wishes: Wishes) -> Conve
         )
     stream = reader(data)
     pieces = [_worded(piece) for piece in stream.pieces]
+    _must_have_meaning(pieces)
     words = [_words(piece) for piece in pieces if piece.kind != "contents"]
     if not any(words):
         raise CannotRead("it holds no words that are text; get it again from its source.")
-    identity = identify(words, registry, name, wishes.published)
-    authority = wishes.authority or (identity.authority.id if identity.authority else "")
+    identity = identify(words, registry, name, options.published)
+    authority = options.authority or (identity.authority.id if identity.authority else "")
     if not authority:
         raise CannotRead("no authority was recognised in it; name one with --authority.")
     if identity.published is None:
@@ -113,22 +109,33 @@ def convert(name: str, data: bytes, registry: Registry, wishes: Wishes) -> Conve
             "again from its source."
         )
     body = to_markdown(blocks, numbered=framework.numbered_paragraphs)
+    parsed, problems = read_body("", body, 1, numbered=framework.numbered_paragraphs)
     checksum = hashlib.sha256(data).hexdigest()
     facts = Facts(
         published=identity.published,
         authority=authority,
         file=PurePath(name).name,
         sha256=checksum,
-        pages=_pages(blocks, body, numbered=framework.numbered_paragraphs),
+        pages=_pages(blocks, parsed),
         skipped=_skipped(blocks),
         questions=stream.questions,
     )
     front = to_front_matter(identity, blocks, facts)
+    inspected = identity.inspected
+    if inspected and not inspected.start <= inspected.end <= identity.published:
+        raise CannotRead(
+            f"it was inspected from {inspected.start} to {inspected.end} and would be published on "
+            f"{identity.published}; give the right day with --published."
+        )
     text = f"{front}\n{body}"
-    _must_read(text, identity, numbered=framework.numbered_paragraphs)
+    id = f"{authority}-{identity.published}-{identity.kind}"
+    shown = f"documents/{authority}/{id}.md"
+    problems = problems or check_unwritten(shown, text.encode(), parsed, registry)
+    if problems:
+        raise CannotRead(_fault(problems[0], body, blocks))
     remarks += [f"Not found: {each}." for each in identity.missing]
     return Converted(
-        id=f"{authority}-{identity.published}-{identity.kind}",
+        id=id,
         authority=authority,
         sha256=checksum,
         suffix=suffix,
@@ -142,22 +149,38 @@ def convert(name: str, data: bytes, registry: Registry, wishes: Wishes) -> Conve
     )
 
 
-def _must_read(text: str, identity: Identity, *, numbered: bool) -> None:
-    """Raise `CannotRead` where the document could not be built: better none than one that stops
-    the whole archive."""
-    divided, problems = divide("", text.encode())
-    if divided is not None:
-        _, problems = read_body("", divided.body, divided.first_line, numbered=numbered)
-    if problems:
-        found = problems[0].message
-        subject = "it " if found.startswith("must ") else ""
-        raise CannotRead(f"what it holds cannot be kept: {subject}{found}")
-    inspected, published = identity.inspected, identity.published
-    if inspected and published and not inspected.start <= inspected.end <= published:
-        raise CannotRead(
-            f"it was inspected from {inspected.start} to {inspected.end} and would be published on "
-            f"{published}; give the right day with --published."
-        )
+def _must_have_meaning(pieces: Sequence[Piece]) -> None:
+    """Raise `CannotRead` where a character prints nothing: the file's letters have no meaning."""
+    for piece in pieces:
+        for text in [piece.text, *(cell for row in piece.rows for cell in row)]:
+            words = piece.marker + plain_words(text)
+            if found := unprinted(words):
+                page = f"on page {piece.page} " if piece.page else ""
+                before = " ".join(words[: found.start()].split())[-30:]
+                place = f"after “{before}”" if before else f"before “{words[found.end() :][:30]}”"
+                raise CannotRead(
+                    f"{page}{place} it holds a letter without a meaning (U+{ord(found[0]):04X}), "
+                    "which nobody can read; get the file again from its source."
+                )
+
+
+def _fault(problem: Problem, body: str, blocks: Sequence[Block]) -> str:
+    """A fault of the conversion itself, at page and place."""
+    lines = body.split("\n")
+    words = lines[problem.line - 1] if 0 < problem.line <= len(lines) else ""
+    letters = re.sub(r"\W+", "", words)[:30]
+    block = next((each for each in blocks if letters and letters in _letters(each)), None)
+    page = f"page {block.page}, " if block is not None and block.page else ""
+    place = f"{page}“{' '.join(words.split())[:60]}”: " if block is not None else ""
+    return (
+        "conversion makes of it what the archive would refuse, so that nothing of it was written; "
+        f"please report it with the file: {place}{problem.message}"
+    )
+
+
+def _letters(block: Block) -> str:
+    words = " ".join([block.words, *(plain(cell) for row in block.rows for cell in row)])
+    return re.sub(r"\W+", "", words)
 
 
 def _worded(piece: Piece) -> Piece:
@@ -193,11 +216,11 @@ def _skipped(blocks: Sequence[Block]) -> list[int]:
     return [each for each in range(1, max(present, default=0)) if each not in present]
 
 
-def _pages(blocks: Sequence[Block], body: str, *, numbered: bool) -> dict[int, str]:
+def _pages(blocks: Sequence[Block], parsed: Sequence[Heading | Parsed]) -> dict[int, str]:
     """For each page of the original, the first block that begins on it: its number, or as many of
     its first words as stand nowhere else, or its anchor."""
     written = [block for block in blocks if block.kind != "contents"]
-    anchored = list(_anchored(body, numbered=numbered))
+    anchored = list(_anchored(parsed))
     if not any(block.page for block in written) or len(anchored) != sum(map(_places, written)):
         return {}
     everything = [words for _, words in anchored]
@@ -229,10 +252,9 @@ def _address(anchor: str, words: str, everything: Sequence[str]) -> str:
     return anchor
 
 
-def _anchored(body: str, *, numbered: bool) -> Iterator[tuple[str, str]]:
+def _anchored(parsed: Sequence[Heading | Parsed]) -> Iterator[tuple[str, str]]:
     """Every block of a body, as it will be read, with its anchor and words."""
-    blocks, _ = read_body("", body, 1, numbered=numbered)
-    for block in blocks:
+    for block in parsed:
         if isinstance(block, Heading):
             yield block.id, plain(block.text)
         elif isinstance(block, Table):

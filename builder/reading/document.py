@@ -19,10 +19,14 @@ from builder.language.templates import Recogniser, normal
 from builder.ledger import hold, lost, read_all
 from builder.model import (
     QUESTION_KINDS,
+    Award,
+    Block,
     Document,
     FrontMatter,
+    Heading,
     History,
     Note,
+    Observation,
     Registry,
     Section,
     Unread,
@@ -32,7 +36,7 @@ from builder.model import (
 )
 from builder.model.anchors import Anchored, anchored, named
 from builder.reading.findings import read_awards, read_recommendations
-from builder.reading.front_matter import Divided, divide
+from builder.reading.front_matter import divide
 from builder.reading.markdown_blocks import read_body
 from builder.reading.markdown_inline import read_inline
 from builder.reading.original_file import check_source, original_of
@@ -127,20 +131,10 @@ def read_document(
         shown, divided.body, divided.first_line, numbered=framework.numbered_paragraphs
     )
     problems += found
-    sections, found = divide_sections(shown, blocks, recogniser)
+    text, found = _understand(shown, front, blocks, recogniser)
     problems += found
-    awards, observations, found = read_awards(shown, sections, recogniser)
-    problems += found
-    problems += _check_numbers(shown, front, sections)
-    places = list(anchored(sections))
-    problems += _check_licence(shown, divided, places)
-    notes, found = _place_notes(shown, front, places)
-    problems += found
-    pages, found = _number_pages(shown, front, places)
-    problems += found
-    problems += _check_repairs(shown, front, sections)
     problems += _check_questions(shown, front)
-    history, found = hold(shown, front, places, states)
+    history, found = hold(shown, front, text.places, states)
     problems += found
     original = original_of(content, front.source)
     if original is None and not any(check_source(front.source)):
@@ -160,17 +154,64 @@ def read_document(
         path=shown,
         front=front,
         framework=framework,
-        sections=sections,
-        awards=awards,
+        sections=text.sections,
+        awards=text.awards,
         recommendations=read_recommendations(
-            sections, recogniser, registry.owners, authority, front.published
+            text.sections, recogniser, registry.owners, authority, front.published
         ),
-        notes=notes,
-        observations=observations,
-        pages=pages,
+        notes=text.notes,
+        observations=text.observations,
+        pages=text.pages,
         original_size=original.stat().st_size,
         history=history,
     ), []
+
+
+def check_unwritten(
+    shown: str, data: bytes, blocks: Sequence[Heading | Block], registry: Registry
+) -> list[Problem]:
+    """What a build would complain of in a document that is not written yet.
+
+    `blocks` are those of its body, whose lines count from the body's first.  What a person has yet
+    to answer is no problem here; its original and its ledger are not looked at.
+    """
+    divided, problems = divide(shown, data)
+    if divided is None:
+        return problems
+    problems = _check_front(shown, divided.front, registry)
+    framework = registry.frameworks.get(divided.front.framework)
+    if framework is not None:
+        problems += _understand(shown, divided.front, blocks, Recogniser(framework))[1]
+    return problems
+
+
+@dataclass(frozen=True)
+class _Text:
+    """What is read from a document's body."""
+
+    sections: tuple[Section, ...]
+    places: tuple[Anchored, ...]
+    awards: tuple[Award, ...]
+    observations: tuple[Observation, ...]
+    notes: tuple[Note, ...]
+    pages: dict[str, int]
+
+
+def _understand(
+    shown: str, front: FrontMatter, blocks: Sequence[Heading | Block], recogniser: Recogniser
+) -> tuple[_Text, list[Problem]]:
+    sections, problems = divide_sections(shown, blocks, recogniser)
+    awards, observations, found = read_awards(shown, sections, recogniser)
+    problems += found
+    problems += _check_numbers(shown, front, sections)
+    places = tuple(anchored(sections))
+    problems += _check_licence(shown, front, places)
+    notes, found = _place_notes(shown, front, places)
+    problems += found
+    pages, found = _number_pages(shown, front, places)
+    problems += found
+    problems += _check_repairs(shown, front, sections)
+    return _Text(sections, places, awards, tuple(observations), notes, pages), problems
 
 
 def read_file(content: Path, path: Path) -> tuple[bytes | None, list[Problem]]:
@@ -313,9 +354,8 @@ def _check_numbers(
             expected = number + 1
 
 
-def _check_licence(shown: str, divided: Divided, places: Sequence[Anchored]) -> Iterator[Problem]:
+def _check_licence(shown: str, front: FrontMatter, places: Sequence[Anchored]) -> Iterator[Problem]:
     """The notice in the front matter is words of the text: a licence is read, never assumed."""
-    front = divided.front
     if not front.licence:
         return
     texts = [place.words for place in places]

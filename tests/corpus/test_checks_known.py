@@ -12,7 +12,7 @@ from builder.analysis.checks import checks
 from builder.analysis.links import link
 from builder.build.pipeline import read_archive
 from builder.convert.many_files import ADDED, add
-from builder.convert.one_file import Wishes
+from builder.convert.options import AddOptions
 from builder.model import Check
 from builder.registry.load import read_registry
 from tests.support.paths import PROJECT, SHARED
@@ -92,7 +92,7 @@ def with_report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Check, ...]:
         pytest.skip("the corpus of real reports is absent")
     content = tmp_path_factory.mktemp("plymouth") / "content"
     shutil.copytree(PROJECT / "content", content)
-    (outcome,) = add([REPORT], content, read_registry(content), Wishes(), ThreadPoolExecutor)
+    (outcome,) = add([REPORT], content, read_registry(content), AddOptions(), ThreadPoolExecutor)
     assert outcome.state == ADDED
     archive = read_archive(content)
     return checks(archive, link(archive))

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from builder.build.pipeline import build_site
-from builder.convert.one_file import Converted, Wishes, convert
+from builder.convert.one_file import AddOptions, Converted, convert
 from builder.convert.stream.pieces import CannotRead
 from builder.model import Award, Document, numbered_in, plain
 from builder.reading.document import read_document
@@ -300,7 +300,7 @@ def documents(content: Path) -> dict[str, tuple[Converted, Document]]:
         original = CORPUS / name
         data = original.read_bytes()
         try:
-            converted = convert(original.name, data, registry, Wishes())
+            converted = convert(original.name, data, registry, AddOptions())
         except CannotRead:
             continue
         kept = content / "originals" / f"{converted.sha256[:12]}{converted.suffix}"

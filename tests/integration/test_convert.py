@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from builder.build.pipeline import TEMPLATES, build_site, read_archive, render_site
 from builder.cli.app import app
 from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, add
-from builder.convert.one_file import Wishes
+from builder.convert.options import AddOptions
 from builder.core.safe_files import file_of
 from builder.reading.archive import Archive
 from builder.registry.load import read_registry
@@ -47,9 +47,9 @@ def empty_archive(folder: Path) -> Path:
     return content
 
 
-def add_files(content: Path, files: list[Path], wishes: Wishes | None = None) -> list[Outcome]:
+def add_files(content: Path, files: list[Path], wishes: AddOptions | None = None) -> list[Outcome]:
     registry = read_registry(content)
-    return add(files, content, registry, wishes or Wishes(), lambda: ThreadPoolExecutor(1))
+    return add(files, content, registry, wishes or AddOptions(), lambda: ThreadPoolExecutor(1))
 
 
 @pytest.fixture(scope="module")
@@ -211,7 +211,7 @@ def test_several_processes_convert_otherwise_than_one(tmp_path: Path) -> None:
     texts = []
     for name, pool in (("one", lambda: ThreadPoolExecutor(1)), ("two", ProcessPoolExecutor)):
         content = empty_archive(tmp_path / name)
-        add(list(ORIGINALS.values()), content, read_registry(content), Wishes(), pool)
+        add(list(ORIGINALS.values()), content, read_registry(content), AddOptions(), pool)
         texts.append({path.name: path.read_bytes() for path in content.rglob("documents/*/*")})
     assert texts[0] == texts[1]
     assert len(texts[0]) == len(ORIGINALS)
@@ -237,7 +237,7 @@ def test_a_file_that_brings_a_worker_down_takes_the_others_with_it(tmp_path: Pat
         for each in ("2009-inspection-letter", "2015-cabinet-paper")
     )
     outcomes = add(
-        [letter, killer, paper], content, read_registry(content), Wishes(), lambda: _Dying(1)
+        [letter, killer, paper], content, read_registry(content), AddOptions(), lambda: _Dying(1)
     )
     assert [each.state for each in outcomes] == [ADDED, FAILED, ADDED]
     assert "brings the reader down" in outcomes[1].reason
@@ -282,20 +282,20 @@ def test_a_record_of_two_judgements_is_taken_for_a_box(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "wishes", "reason"),
     [
-        ("A bell\x07 rings.", Wishes(), "control characters"),
+        ("A bell\x07 rings.", AddOptions(), "a letter without a meaning (U+0007)"),
         (
             "Inspection of safeguarding and looked after children services\n\n"
             "Inspection dates: 1 – 5 March 2010",
-            Wishes(date(2009, 1, 1)),
+            AddOptions(date(2009, 1, 1)),
             "--published",
         ),
         # To join a million lines would take hours, and to read a hundred million bytes too.
-        ("A bell rings.\n" * 300_000, Wishes(), "follow one another without a blank line"),
-        ("A bell rings.\n\n" * 400_000, Wishes(), "it is larger than 5 MB"),
+        ("A bell rings.\n" * 300_000, AddOptions(), "follow one another without a blank line"),
+        ("A bell rings.\n\n" * 400_000, AddOptions(), "it is larger than 5 MB"),
     ],
 )
 def test_a_document_that_stops_the_archive_is_written(
-    words: str, wishes: Wishes, reason: str, tmp_path: Path
+    words: str, wishes: AddOptions, reason: str, tmp_path: Path
 ) -> None:
     content = empty_archive(tmp_path)
     report = tmp_path / "report---15-march-2024.txt"

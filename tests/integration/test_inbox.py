@@ -14,7 +14,8 @@ from markdown_it import MarkdownIt
 from builder.cli.app import app
 from builder.convert.editor_report import MOST, report
 from builder.convert.many_files import ADDED, FAILED, Outcome
-from builder.convert.one_file import Wishes, convert
+from builder.convert.one_file import convert
+from builder.convert.options import AddOptions
 from builder.registry.load import read_registry
 from tests.support.paths import PROJECT
 
@@ -131,7 +132,7 @@ def test_the_report_calls_somebody_by_name() -> None:
 
 def test_a_report_of_many_remarks_is_too_long_for_a_host(content: Path) -> None:
     (path,) = (content / "inbox").glob("*.txt")
-    converted = convert(path.name, path.read_bytes(), read_registry(content), Wishes())
+    converted = convert(path.name, path.read_bytes(), read_registry(content), AddOptions())
     remarks = tuple(f"Paragraph {number}: look at it." for number in range(MOST + 7))
     written = report([Outcome(path, ADDED, "", REPORT, replace(converted, remarks=remarks))])
     assert written.count("- [ ]") == MOST

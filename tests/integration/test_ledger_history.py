@@ -25,7 +25,7 @@ from builder.build.pipeline import TEMPLATES, read_archive
 from builder.build.record_ledger import growth, record
 from builder.cli.app import app
 from builder.convert.many_files import add
-from builder.convert.one_file import Wishes
+from builder.convert.options import AddOptions
 from builder.core.problems import ProblemsFound
 from builder.ledger import lead_on, mark, read_published
 from builder.model import Document
@@ -248,7 +248,7 @@ def add_again(id: str) -> Act:
         shutil.copyfile(editor.content / "originals" / f"{checksum[:12]}.txt", original)
         registry = read_registry(editor.content)
         (outcome,) = add(
-            [original], editor.content, registry, Wishes(), ThreadPoolExecutor, force=True
+            [original], editor.content, registry, AddOptions(force=True), ThreadPoolExecutor
         )
         assert outcome.document == id
 

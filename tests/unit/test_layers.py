@@ -39,8 +39,8 @@ INSIDE: Mapping[str, Sequence[Set[str]]] = {
     "convert": (
         {"__init__", "editor_report"},
         {"many_files"},
-        {"one_file"},
-        {"writers"},
+        {"one_file", "limited_workers"},
+        {"writers", "options"},
         {"structure", "readers"},
         {"stream"},
     ),

@@ -12,7 +12,8 @@ from html import escape
 
 from hypothesis import strategies as st
 
-from builder.convert.one_file import READERS, Wishes, convert
+from builder.convert.one_file import READERS, convert
+from builder.convert.options import AddOptions
 from builder.convert.readers.pdf.reader import original_words
 from builder.convert.stream.pieces import CannotRead
 from builder.model import Registry
@@ -25,7 +26,7 @@ from tests.support.paths import PROJECT
 from tests.support.pdfs import Pdf, Tag, Words
 from tests.support.word_files import NUMBERING, STYLES, listed, p, r, style, word
 
-WISHES = Wishes(date(2030, 1, 1), "plymouth")
+WISHES = AddOptions(date(2030, 1, 1), "plymouth")
 
 REPORT = """\
 Inspection of safeguarding and looked after children services

@@ -12,7 +12,8 @@ import pytest
 
 from builder.analysis.links import known_not_held, link, places
 from builder.build.pipeline import read_archive
-from builder.convert.one_file import Wishes, convert
+from builder.convert.one_file import convert
+from builder.convert.options import AddOptions
 from builder.model import AMBIGUOUS, HELD, NOT_HELD, UNDATED, Links, Reference, When
 from builder.reading.archive import Archive
 from builder.registry.load import read_registry
@@ -167,7 +168,7 @@ def with_the_report(tmp_path_factory: pytest.TempPathFactory) -> Links:
         pytest.skip("the corpus of real reports is absent")
     content = tmp_path_factory.mktemp("references") / "content"
     shutil.copytree(CONTENT, content)
-    converted = convert(SINGLE.name, SINGLE.read_bytes(), read_registry(content), Wishes())
+    converted = convert(SINGLE.name, SINGLE.read_bytes(), read_registry(content), AddOptions())
     kept = content / "originals" / f"{converted.sha256[:12]}{converted.suffix}"
     shutil.copyfile(SINGLE, kept)
     document = content / "documents" / "plymouth" / f"{converted.id}.md"

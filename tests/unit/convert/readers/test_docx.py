@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.convert.one_file import Wishes, convert
+from builder.convert.one_file import convert
+from builder.convert.options import AddOptions
 from builder.convert.readers.docx import package as docx_package
 from builder.convert.readers.docx.reader import read
 from builder.convert.stream.pieces import CannotRead, Piece
@@ -456,7 +457,7 @@ def test_a_letter_becomes_a_document(tmp_path: Path) -> None:
     )
     notes = f'<w:footnote w:id="1">{p("A Tuesday.")}</w:footnote>'
     data = word(body, styles=STYLES, numbering=NUMBERING, footnotes=notes)
-    converted = convert("letter.docx", data, registry, Wishes())
+    converted = convert("letter.docx", data, registry, AddOptions())
     assert converted.id == "westshire-2012-02-10-letter"
     path = tmp_path / "content" / "documents" / "westshire" / f"{converted.id}.md"
     path.parent.mkdir(parents=True)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.convert.one_file import Wishes, convert
+from builder.convert.one_file import convert
+from builder.convert.options import AddOptions
 from builder.convert.readers.html.reader import read
 from builder.convert.stream.pieces import CannotRead, Piece
 from builder.convert.stream.text_runs import plain_words
@@ -332,7 +333,7 @@ def test_a_letter_becomes_a_document(tmp_path: Path) -> None:
         ),
     )
     registry = replace(registry, frameworks={**registry.frameworks, visit.id: visit})
-    converted = convert("letter.html", LETTER.encode(), registry, Wishes())
+    converted = convert("letter.html", LETTER.encode(), registry, AddOptions())
     assert converted.id == "westshire-2012-02-10-letter"
     path = tmp_path / "content" / "documents" / "westshire" / f"{converted.id}.md"
     path.parent.mkdir(parents=True)

@@ -6,7 +6,6 @@ import zlib
 
 import pytest
 
-from builder.build.workers import MOST_MEMORY, bounded, processes
 from builder.convert.readers.pdf import file as pdf_file
 from builder.convert.readers.pdf.reader import read
 from builder.convert.stream.pieces import CannotRead
@@ -143,10 +142,3 @@ def test_a_damaged_part_is_warned_of() -> None:
     assert read(pdf.data()).warnings[0] == (
         "A part of the file is damaged; hold the text against the original."
     )
-
-
-def test_a_reader_may_take_all_memory_of_the_machine() -> None:
-    with bounded() as executor, pytest.raises(MemoryError):
-        executor.submit(bytearray, 2 * MOST_MEMORY).result()
-    with processes() as executor:
-        assert len(executor.submit(bytearray, 9).result()) == 9

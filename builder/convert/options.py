@@ -1,0 +1,27 @@
+"""What an editor says of the files to add, and how they are to be added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+MOST_SECONDS = 60
+"""Seconds of processor time for one file; the longest report takes two."""
+MOST_MEMORY = 4_000_000_000
+"""Bytes that the conversion of one file may ask for; a report needs a twentieth of it."""
+
+
+@dataclass(frozen=True)
+class AddOptions:
+    published: date | None = None
+    """The day of publication, where none is printed."""
+    authority: str = ""
+    """The authority's id, where the document does not name it."""
+    force: bool = False
+    """Write documents anew that the archive holds already."""
+    dry_run: bool = False
+    """Write nothing."""
+    move: bool = False
+    """Remove each file once the archive's own copy has the same bytes."""
+    seconds: int = MOST_SECONDS
+    memory: int = MOST_MEMORY

@@ -7,6 +7,7 @@ own job alone, and one that takes too long is ended.
 from __future__ import annotations
 
 import gc
+import math
 import multiprocessing
 import os
 import resource
@@ -28,6 +29,8 @@ Done = TypeVar("Done")
 
 _PATIENCE = 20
 """How many times its processor time a job may take by the clock: machines are busy."""
+_LEAST = 300
+"""Seconds by the clock that every job may take."""
 
 
 class Ended(Exception):
@@ -65,6 +68,7 @@ class LimitedWorkers(Generic[Job, Done]):
         """`seconds` of processor time and `memory` in bytes are the limits of one job."""
         self._function = function
         self._seconds = seconds
+        self._clock = max(_LEAST, seconds * _PATIENCE)
         self._memory = memory
         self._count = count or os.cpu_count() or 1
         self._workers: list[_Worker] = []
@@ -112,7 +116,7 @@ class LimitedWorkers(Generic[Job, Done]):
                 continue
             self._waiting.popleft()
             worker.job = number
-            worker.until = time.monotonic() + self._seconds * _PATIENCE
+            worker.until = time.monotonic() + self._clock
 
     def _listen(self) -> None:
         """Wait until a worker has something to say, dies or has taken too long."""
@@ -210,7 +214,7 @@ def _allow(seconds: int) -> None:
     """Let this process have so much more processor time, after which the system ends it."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    until = int(used.ru_utime + used.ru_stime) + 1 + seconds
+    until = math.ceil(used.ru_utime + used.ru_stime + seconds)
     if most != resource.RLIM_INFINITY:
         until = min(until, most)
     resource.setrlimit(resource.RLIMIT_CPU, (until, most))

@@ -268,10 +268,10 @@ def test_what_cannot_be_read_says_why(data: bytes, message: str) -> None:
     ids=["attributes", "ends", "comments", "lists", "cells", "typography"],
 )
 def test_no_page_takes_long(data: bytes) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     with contextlib.suppress(CannotRead):
         read(data)
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 @given(st.binary(max_size=300) | st.text(max_size=200).map(lambda text: f"<p>{text}".encode()))

@@ -1,0 +1,146 @@
+"""Published documents held against their originals: every one by itself, nothing kept.
+
+It trusts nothing that the other stages did: it reads the bytes of the site's files alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from builder.build.workers import Advance, Workers
+from builder.core.safe_files import MOST_ORIGINAL, NotReadable, file_of, read_plain
+from builder.model import FrontMatter, LeftOut, Repair, Source
+from builder.verify.compare import compare
+from builder.verify.original import CannotVerify, Original
+from builder.verify.page import read_page
+from builder.verify.structure import differences
+from builder.verify.witnesses import docx, html, pdf, plain_text
+
+ReadFile = Callable[[str], bytes]
+"""The bytes of a file of the site, by its path inside it.  Raises `NotReadable`."""
+
+WITNESSES: dict[str, Callable[[bytes], AbstractContextManager[Original]]] = {
+    "txt": plain_text.opened,
+    "pdf": pdf.opened,
+    "docx": docx.opened,
+    "html": html.opened,
+    "htm": html.opened,
+}
+"""What reads the words of an original, by the ending of its name."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """A document as it is published: what is held against what."""
+
+    id: str
+    path: str
+    """Of its Markdown, as problems call it."""
+    source: Source
+    left_out: tuple[LeftOut, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """The page's path in the site."""
+        return file_of(f"/documents/{self.id}/")
+
+    @property
+    def original(self) -> str:
+        """The path in the site of the original's copy."""
+        return f"documents/{self.id}/{self.source.served}"
+
+
+def published(id: str, path: str, front: FrontMatter) -> Published:
+    """What verification needs of a document."""
+    return Published(id, path, front.source, front.left_out, front.repairs)
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was found for one document."""
+
+    document: str
+    path: str
+    words: int = 0
+    """The original's words that the page must hold."""
+    found: int = 0
+    """How many of them stand on the page, in order."""
+    left_out: tuple[tuple[str, int], ...] = ()
+    """What was left out on purpose, with its number of words."""
+    repaired: int = 0
+    """Paragraph numbers that differ from the original's and are declared."""
+    placed: tuple[tuple[str, int], ...] = ()
+    """Blocks that the original's file draws elsewhere than they are read: first words, length."""
+    put_aside: tuple[tuple[str, str, tuple[int, ...]], ...] = ()
+    """Words that are absent and need not be there: why, which, on which pages."""
+    differences: tuple[str, ...] = ()
+    """Everything else, each with the words around it."""
+    remarks: tuple[str, ...] = ()
+    """Headings, entries and rows in which the page differs from what the file says of itself."""
+
+    @property
+    def whole(self) -> bool:
+        return not self.differences
+
+
+def verify_documents(
+    documents: Sequence[Published], read_file: ReadFile, workers: Workers, advance: Advance
+) -> list[Verified]:
+    """Hold every document against its original; `read_file` goes to the workers."""
+    return workers.run(partial(verify_document, read_file), documents, lambda _: 1, advance)
+
+
+def verify_document(read_file: ReadFile, document: Published) -> Verified:
+    """Hold one document's page against the original that the site offers beside it."""
+    try:
+        data = read_file(document.original)
+    except NotReadable as found:
+        return _unread(document, f"its original, {document.original}, {found}")
+    if hashlib.sha256(data).hexdigest() != document.source.sha256:
+        return _unread(
+            document,
+            f"its original, {document.original}, has not the sha256 that the front matter gives",
+        )
+    try:
+        page = read_page(read_file(document.page).decode())
+    except NotReadable as found:
+        return _unread(document, f"its page, {document.page}, {found}")
+    except UnicodeDecodeError:
+        return _unread(document, f"its page, {document.page}, is not UTF-8")
+    try:
+        with WITNESSES[document.source.ending](data) as original:
+            compared = compare(original, page, document.left_out, document.repairs)
+            remarks = differences(original.structure, page)
+    except CannotVerify as error:
+        return _unread(document, str(error))
+    return Verified(
+        document.id,
+        document.path,
+        compared.words,
+        compared.found,
+        compared.left_out,
+        compared.repaired,
+        compared.placed,
+        compared.put_aside,
+        compared.differences,
+        remarks,
+    )
+
+
+def read_from(folder: Path) -> ReadFile:
+    """Reads the files of a site's folder."""
+    return partial(_read, folder)
+
+
+def _read(folder: Path, path: str) -> bytes:
+    return read_plain(folder / path, None, MOST_ORIGINAL)
+
+
+def _unread(document: Published, why: str) -> Verified:
+    return Verified(document.id, document.path, differences=(why,))

@@ -1,0 +1,111 @@
+"""What a witness tells of an original: its words in the file's order, and its structure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Aside = Literal["", "page furniture", "hidden", "deleted", "outside the main part"]
+"""Why words of an original may be absent from the page: none, or what they are."""
+
+
+class CannotVerify(Exception):
+    """Raised by a witness; its message says for an editor what is wrong with the file."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A printed line of a PDF or a text file; a paragraph, a cell or an entry elsewhere."""
+
+    page: int = 0
+    """1-based; 0 where the file has no pages."""
+    aside: Aside = ""
+    apart: bool = False
+    """It is a note or stands in a text box: it is read before or after what surrounds it."""
+    counted: bool = False
+    """The file numbers it or marks it; its words do not hold the number."""
+
+
+class Mention(NamedTuple):
+    """A heading, an entry of a list or a row of a table."""
+
+    page: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What a file says of its headings, lists and tables."""
+
+    headings: tuple[Mention, ...] = ()
+    entries: tuple[Mention, ...] = ()
+    rows: tuple[Mention, ...] = ()
+
+
+@dataclass
+class Original:
+    """The words of an original, each with the line it stands in."""
+
+    words: list[str] = field(default_factory=list)
+    line_of: list[int] = field(default_factory=list)
+    """The place in `lines` of each word's line."""
+    lines: list[Line] = field(default_factory=list)
+    structure: Structure | None = None
+    """None where the file says nothing of it."""
+
+    drawn = False
+    """Whether words have places on a page, so that their order in the file need not be the
+    order of reading, and spaces are guessed from gaps."""
+
+    def add(self, text: str, line: Line) -> None:
+        """Add the words of a line; one without words is left away."""
+        if words := text.split():
+            self.lines.append(line)
+            self.words += words
+            self.line_of += [len(self.lines) - 1] * len(words)
+
+    def line(self, at: int) -> Line:
+        """The line of a word."""
+        return self.lines[self.line_of[at]]
+
+    def parted(self, at: int) -> bool:
+        """Whether a word and the one before it may be read apart: no sentence runs through both."""
+        if at in (0, len(self.words)) or self.line_of[at] == self.line_of[at - 1]:
+            return at in (0, len(self.words))
+        return self.line(at).apart or self.line(at - 1).apart
+
+    def begins_line(self, at: int) -> bool:
+        """Whether a word is the first of its line, or of its column."""
+        return at == 0 or self.line_of[at] != self.line_of[at - 1]
+
+    def seen(self, places: Sequence[int]) -> bool:
+        """Whether any of the words can be seen on the printed page."""
+        return True
+
+
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+
+
+def plainly(text: str) -> str:
+    """Text without what nobody sees: control and format characters; every space is plain."""
+    if text.isascii() and text.isprintable():
+        return text
+    kept = []
+    for letter in unicodedata.normalize("NFC", text.translate(_LIGATURES)):
+        kind = unicodedata.category(letter)
+        if kind in ("Zs", "Zl", "Zp") or letter in "\t\n\r\v\f\x85":
+            kept.append(" ")
+        elif kind not in ("Cf", "Cc", "Cs", "Cn"):
+            kept.append(letter)
+    return "".join(kept)
+
+
+def is_symbol(word: str) -> bool:
+    """Whether a word is one character that is neither letter nor digit: it may mark an entry."""
+    return len(word) == 1 and not word.isalnum()
+
+
+SENTENCE_END = re.compile(r"[.!?:;][)’”'\"\]]*$")

@@ -1,0 +1,120 @@
+"""A published page: the words of its source, with what is ours beside them left away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Literal
+
+_VOID = frozenset({"br", "img", "hr", "input", "meta", "link", "wbr"})
+_INLINE = frozenset({"a", "abbr", "b", "em", "i", "span", "strong", "mark"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+Sort = Literal["word", "number", "note"]
+"""What a word is: text, a paragraph's or an entry's number, a note's mark."""
+_SORTS: dict[str, Sort] = {"n": "number", "mark": "number"}
+
+
+@dataclass
+class Page:
+    """The words inside a page's `<article class="source">`, asides left out."""
+
+    words: list[str] = field(default_factory=list)
+    block_of: list[int] = field(default_factory=list)
+    """The number of the block (paragraph, entry, cell) that each word stands in."""
+    sorts: list[Sort] = field(default_factory=list)
+    entries: list[tuple[int, int]] = field(default_factory=list)
+    """Where each entry of a list begins and ends, in words."""
+    headings: list[tuple[int, int]] = field(default_factory=list)
+    rows: list[tuple[int, int]] = field(default_factory=list)
+
+    def begins_block(self, at: int) -> bool:
+        """Whether a word is the first of its block; a number alone before it does not count."""
+        if at in (0, len(self.words)) or self.block_of[at] != self.block_of[at - 1]:
+            return True
+        return self.sorts[at - 1] == "number" and self.begins_block(at - 1)
+
+
+def read_page(html: str) -> Page:
+    """The source's words on a page."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    reader.end_words()
+    return reader.page
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page = Page()
+        self._open: list[tuple[str, bool, Sort]] = []
+        """The open elements, each with whether its text is the source's."""
+        self._text: list[tuple[str, Sort]] = []
+        self._block = 0
+        self._spans: list[tuple[str, list[tuple[int, int]], int]] = []
+        """The headings, entries and rows that are open, each with its first word."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _INLINE:
+            self.end_words()
+        if tag in _VOID:
+            return
+        taken, sort = (self._open[-1][1], self._open[-1][2]) if self._open else (False, "word")
+        classes = (dict(attrs).get("class") or "").split()
+        if tag == "article" and "source" in classes:
+            taken = True
+        elif tag == "aside":
+            taken = False
+        if tag == "sup":
+            sort = "note"
+        else:
+            sort = next((_SORTS[each] for each in classes if each in _SORTS), sort)
+        if tag not in _INLINE and tag != "sup":
+            self._block += 1
+        self._open.append((tag, taken, sort))
+        spans = self._named(tag, classes)
+        if spans is not None and taken:
+            self._spans.append((tag, spans, len(self.page.words)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _INLINE:
+            self.end_words()
+            self._block += tag != "sup"
+        while self._open:
+            name = self._open.pop()[0]
+            if self._spans and self._spans[-1][0] == name:
+                _, spans, begin = self._spans.pop()
+                spans.append((begin, len(self.page.words)))
+            if name == tag:
+                break
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1][1]:
+            self._text.append((data, self._open[-1][2]))
+
+    def end_words(self) -> None:
+        """The words that were gathered are whole."""
+        if not self._text:
+            return
+        # A word that several elements hold is of the sort of the first.
+        at = 0
+        text = "".join(words for words, _ in self._text)
+        sorts = iter(self._text)
+        end, sort = 0, self._text[0][1]
+        for word in text.split():
+            at = text.index(word, at)
+            while at >= end:
+                words, sort = next(sorts)
+                end += len(words)
+            self.page.words.append(word)
+            self.page.block_of.append(self._block)
+            self.page.sorts.append(sort)
+            at += len(word)
+        self._text = []
+
+    def _named(self, tag: str, classes: list[str]) -> list[tuple[int, int]] | None:
+        """Where such an element is kept."""
+        if tag in _HEADINGS or (tag == "p" and "printed-title" in classes):
+            return self.page.headings
+        return {"li": self.page.entries, "tr": self.page.rows}.get(tag)

@@ -1,0 +1,338 @@
+"""The witness of PDFs: pdfium's own text of each page, line by line, in the order it is drawn.
+
+It uses neither tags nor the reader's runs.  Which lines belong to the pages and not to the text it
+tells by a rule of its own: what stands at a page's edge in the same place of several pages and is
+not tagged as text.  Such words are kept, and marked.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as pdf  # type: ignore[import-untyped]
+
+from builder.verify.original import (
+    SENTENCE_END,
+    CannotVerify,
+    Line,
+    Original,
+    plainly,
+)
+from builder.verify.witnesses.pdf_tags import Walk
+
+MOST_PAGES = 250
+_EDGE = 3
+"""Lines from the top and from the bottom of a page among which its furniture is."""
+_SAME_PLACE = 4.0
+"""Points within which lines of different pages stand in the same place."""
+_TALLEST_GAP = 2.2
+"""Heights of a letter from one line to the next beneath which both are of one paragraph."""
+_COLUMN = 1.2
+"""Heights of a letter between words that stand in different columns."""
+_TINY = 3.0
+"""Points under which nobody reads a letter."""
+_SCALE = 1.5
+"""Pixels a point, where it is looked whether a word can be seen."""
+_CONTRAST = 24
+"""Shades of 256 between the lightest and the darkest pixel of a word that can be seen."""
+_HYPHEN = "\ufffe"
+"""pdfium's character for a hyphen and the line's end behind it."""
+_INVISIBLE = 3
+_GLUED = re.compile(r"^([•·▪■◼●○◦□▫‣⁃➢\ue000-\uf8ff\ufffd])(?=\w)")
+
+
+@dataclass(slots=True)
+class _Drawn(Line):
+    """A line as it is drawn."""
+
+    first: int = 0
+    """Its first character on the page."""
+    left: float = 0.0
+    foot: float = 0.0
+    """Height of its baseline above the page's foot."""
+    height: float = 0.0
+    content: int = -1
+    """The id by which tags name its beginning, or -1."""
+    text: str = ""
+    words: list[tuple[str, int, int]] = field(default_factory=list)
+    """Its words, each with its first and last character on the page."""
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Original]:
+    """The words of a PDF, while it is open.  Raises `CannotVerify`."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError:
+        raise CannotVerify("its original cannot be opened as a PDF") from None
+    with closing(document):
+        if len(document) > MOST_PAGES:
+            raise CannotVerify(f"its original has more than {MOST_PAGES} pages")
+        yield _Pdf(document)
+
+
+class _Pdf(Original):
+    drawn = True
+
+    def __init__(self, document: pdfium.PdfDocument) -> None:
+        super().__init__()
+        self._document = document
+        self.places: list[tuple[int, int]] = []
+        """The first and last character of each word on its page."""
+        self._shown: tuple[int, _Picture | None] = 0, None
+        lines: list[_Drawn] = []
+        walk = Walk()
+        for number in range(1, len(document) + 1):
+            try:
+                with closing(document[number - 1]) as page, closing(page.get_textpage()) as text:
+                    own = list(_page_lines(number, text))
+                    walk.page(page, number, text, [(each.content, each.text) for each in own])
+                    lines += _left_to_right(own)
+            except pdfium.PdfiumError:
+                raise CannotVerify(f"page {number} of its original cannot be opened") from None
+        _mark_furniture(lines, len(document))
+        hyphen = False
+        for line in lines:
+            self.lines.append(line)
+            words = line.words
+            if hyphen and not line.aside and words:
+                # A word cut by the end of a page.
+                self.words[cut] += words[0][0]
+                words = words[1:]
+                hyphen = False
+            for word, first, last in words:
+                self.words.append(word)
+                self.line_of.append(len(self.lines) - 1)
+                self.places.append((first, last))
+            if not line.aside and words:
+                cut = len(self.words) - 1
+                hyphen = bool(re.search(r"[^\W\d_]-$", self.words[cut])) and _last(line, lines)
+        self.structure = walk.finished()
+
+    def parted(self, at: int) -> bool:
+        if at in (0, len(self.words)):
+            return True
+        before, after = self.line(at - 1), self.line(at)
+        assert isinstance(before, _Drawn)
+        assert isinstance(after, _Drawn)
+        if before is after:
+            return self._column(at)
+        if SENTENCE_END.search(self.words[at - 1]) or not self.words[at][0].islower():
+            return True
+        if before.page != after.page:
+            return after.page != before.page + 1
+        step = before.foot - after.foot
+        near = 0 < step < _TALLEST_GAP * max(before.height, after.height)
+        return not (near and abs(before.height - after.height) < 0.2 * before.height)
+
+    def begins_line(self, at: int) -> bool:
+        return super().begins_line(at) or self._column(at)
+
+    def _column(self, at: int) -> bool:
+        """Whether a wide gap stands before a word, or it is drawn to the left of the last."""
+        before, after = self.places[at - 1], self.places[at]
+        page = self.line(at).page
+        with self._text(page) as text:
+            end, begin = _box(text, before[1]), _box(text, after[0])
+        gap = begin[0] - end[2]
+        return not -0.5 * self._height(at) < gap < _COLUMN * self._height(at)
+
+    def _height(self, at: int) -> float:
+        line = self.line(at)
+        assert isinstance(line, _Drawn)
+        return line.height or 10.0
+
+    def seen(self, places: Sequence[int]) -> bool:
+        return any(self._is_seen(at) for at in places)
+
+    def _is_seen(self, at: int) -> bool:
+        number = self.line(at).page
+        first, last = self.places[at]
+        with self._text(number) as text:
+            drawn = pdf.FPDFText_GetTextObject(text, first)
+            if drawn and pdf.FPDFTextObj_GetTextRenderMode(drawn) == _INVISIBLE:
+                return False
+            one, other = _box(text, first), _box(text, last)
+        left, foot = min(one[0], other[0]), min(one[1], other[1])
+        right, top = max(one[2], other[2]), max(one[3], other[3])
+        if max(right - left, top - foot) < _TINY or self._height(at) < _TINY:
+            return False
+        if self._shown[0] != number:
+            self._shown = number, _Picture.of(self._document, number)
+        picture = self._shown[1]
+        return picture is None or picture.differs(left, foot, right, top)
+
+    @contextmanager
+    def _text(self, number: int) -> Iterator[pdfium.PdfTextPage]:
+        with closing(self._document[number - 1]) as page, closing(page.get_textpage()) as text:
+            yield text
+
+
+def _characters(text: pdfium.PdfTextPage) -> str:
+    """The characters of a page, one for one."""
+    count = pdf.FPDFText_CountChars(text)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    got = pdf.FPDFText_GetText(text, 0, count, buffer) - 1
+    found = bytes(buffer)[: 2 * got].decode("utf-16-le", "replace")
+    if len(found) == count:
+        return found.replace("\x02", _HYPHEN)
+    codes = (int(pdf.FPDFText_GetUnicode(text, at)) for at in range(count))
+    return "".join(
+        _HYPHEN if code == 2 else chr(code) if 0 < code < 0x110000 else "\0" for code in codes
+    )
+
+
+def _page_lines(number: int, text: pdfium.PdfTextPage) -> Iterator[_Drawn]:
+    characters = _characters(text)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for found in re.finditer(rf"[^\r\n{_HYPHEN}]*(?:{_HYPHEN}\S*[^\S\r\n]?|[\r\n]+|$)", characters):
+        words = [
+            (word, begin, end)
+            for each in re.finditer(r"\S+", found[0].replace(_HYPHEN, "-"))
+            for word, begin, end in _divided(each[0], found.start() + each.start())
+        ]
+        if not words:
+            continue
+        first = words[0][1]
+        pdf.FPDFText_GetCharOrigin(text, first, x, y)
+        box = _box(text, first)
+        drawn = pdf.FPDFText_GetTextObject(text, first)
+        yield _Drawn(
+            page=number,
+            first=first,
+            left=x.value,
+            foot=y.value,
+            height=box[3] - box[1],
+            content=pdf.FPDFPageObj_GetMarkedContentID(drawn) if drawn else -1,
+            text=" ".join(word for word, *_ in words),
+            words=words,
+        )
+
+
+def _divided(word: str, at: int) -> Iterator[tuple[str, int, int]]:
+    """A word with its places; a mark of a list that touches it is a word of its own."""
+    last = at + len(word) - 1
+    if word.isascii() and word.isprintable():
+        yield word, at, last
+        return
+    if mark := _GLUED.match(word):
+        yield mark[1], at, at
+        word, at = word[1:], at + 1
+    for each in plainly(word).split():
+        yield each, at, last
+
+
+def _box(text: pdfium.PdfTextPage, at: int) -> tuple[float, float, float, float]:
+    """The left, foot, right and top of a character's place."""
+    box = pdf.FS_RECTF()
+    pdf.FPDFText_GetLooseCharBox(text, at, box)
+    return box.left, box.bottom, box.right, box.top
+
+
+def _left_to_right(lines: list[_Drawn]) -> Iterator[_Drawn]:
+    """Lines in order; those that follow one another at one height go from left to right."""
+    begin = 0
+    for at in range(1, len(lines) + 1):
+        if at == len(lines) or abs(lines[at].foot - lines[begin].foot) > 1.0:
+            yield from sorted(lines[begin:at], key=lambda line: line.left)
+            begin = at
+
+
+def _last(line: _Drawn, lines: Sequence[_Drawn]) -> bool:
+    """Whether a line is the last of its page that is text."""
+    own = [each for each in lines if each.page == line.page and not each.aside]
+    return own[-1] is line
+
+
+def _mark_furniture(lines: Sequence[_Drawn], pages: int) -> None:
+    """Mark what belongs to the pages: what recurs at their edges in its place, apart from numbers
+    that count as the pages do."""
+    edge = list(_at_edges(lines))
+    found: dict[tuple[str, ...], list[_Drawn]] = defaultdict(list)
+    for line in edge:
+        for key in _keys(line):
+            found[key].append(line)
+    enough = 2 if pages <= 4 else 3
+    for members in found.values():
+        for line in members:
+            near = {
+                each.page for each in members if abs(each.foot - line.foot) < _SAME_PLACE
+            }
+            if len(near) >= (max(enough, pages // 2) if line.content >= 0 else enough):
+                line.aside = "page furniture"
+    known = {key for line in edge if line.aside for key in _keys(line)}
+    for line in edge:
+        if line.content < 0 and (line.text == str(line.page) or known.intersection(_keys(line))):
+            line.aside = "page furniture"
+
+
+def _at_edges(lines: Sequence[_Drawn]) -> Iterator[_Drawn]:
+    """The lines at the head and at the foot of each page."""
+    pages: dict[int, list[_Drawn]] = defaultdict(list)
+    for line in lines:
+        pages[line.page].append(line)
+    for own in pages.values():
+        heights = sorted({round(line.foot / 2) for line in own})
+        edges = {*heights[:_EDGE], *heights[-_EDGE:]}
+        yield from (line for line in own if round(line.foot / 2) in edges)
+
+
+def _keys(line: _Drawn) -> Iterator[tuple[str, ...]]:
+    """What a line has in common with those of other pages: its words, or its words with a number
+    that grows with the pages."""
+    words = line.text.split()
+    yield tuple(words)
+    for at, word in enumerate(words):
+        if word.isdecimal() and len(word) < 5:
+            yield (*words[:at], f"page{int(word) - line.page:+}", *words[at + 1 :])
+
+
+class _Picture:
+    """A page as it is printed, in shades of grey."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self._bitmap = page.render(scale=_SCALE, grayscale=True)
+        self._pixels = bytes(self._bitmap.buffer)
+        self._size = page.get_size()
+        self._crop = page.get_cropbox()
+        self._turned = page.get_rotation()
+
+    @classmethod
+    def of(cls, document: pdfium.PdfDocument, number: int) -> _Picture | None:
+        """None for a page that is too large to look at."""
+        with closing(document[number - 1]) as page:
+            width, height = page.get_size()
+            return cls(page) if width * height < 20_000_000 else None
+
+    def differs(self, left: float, foot: float, right: float, top: float) -> bool:
+        """Whether anything can be told from its background in a part of the page."""
+        if self._turned:
+            return True
+        x0, y0 = self._crop[0], self._crop[1]
+        inset = 0.1 * (top - foot)
+        columns = self._range(left - x0, right - x0, self._bitmap.width)
+        high = self._size[1]
+        rows = self._range(
+            high - (top - y0) + inset, high - (foot - y0) - inset, self._bitmap.height
+        )
+        stride = self._bitmap.stride
+        lightest, darkest = 0, 255
+        for row in rows:
+            part = self._pixels[row * stride + columns.start : row * stride + columns.stop]
+            if part:
+                lightest, darkest = max(lightest, *part, 0), min(darkest, *part, 255)
+        return lightest - darkest > _CONTRAST
+
+    @staticmethod
+    def _range(begin: float, end: float, most: int) -> range:
+        return range(max(0, int(begin * _SCALE)), min(most, int(end * _SCALE) + 1))
+
+

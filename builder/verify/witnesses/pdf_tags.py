@@ -1,0 +1,131 @@
+"""Headings, entries and rows of a tagged PDF, counted by a walk through its structure tree."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as pdf  # type: ignore[import-untyped]
+
+from builder.verify.original import Mention, Structure, plainly
+
+_DEEPEST = 40
+_MOST_STEPS = 1_000_000
+_MOST_PARTS = 4
+"""Parts of an element that are read: enough to know it by."""
+_HEADING = re.compile(r"H[1-6]?|Title")
+
+_Path = tuple[int, ...]
+
+
+class Walk:
+    """A walk through the tree of tags, page by page."""
+
+    def __init__(self) -> None:
+        self.roles: dict[_Path, str] = {}
+        """The role of each heading, entry and row, by its way from the root."""
+        self._contents: dict[_Path, list[tuple[int, int]]] = defaultdict(list)
+        """The page and content ids that each holds."""
+        self._texts: dict[tuple[int, int], str] = {}
+        self._steps = 0
+        self._wanted: set[int] = set()
+
+    def page(
+        self,
+        page: pdfium.PdfPage,
+        number: int,
+        text: pdfium.PdfTextPage,
+        lines: Sequence[tuple[int, str]],
+    ) -> None:
+        """Walk through what the tree holds of a page.  `lines` are the page's, each with the
+        content id of its beginning."""
+        tree = pdf.FPDF_StructTree_GetForPage(page)
+        if not tree:
+            return
+        self._wanted = set()
+        try:
+            for place in range(pdf.FPDF_StructTree_CountChildren(tree)):
+                element = pdf.FPDF_StructTree_GetChildAtIndex(tree, place)
+                if element:
+                    self._element(element, (place,), [], number)
+        finally:
+            pdf.FPDF_StructTree_Close(tree)
+        if self._wanted:
+            self._read_texts(page, number, text, lines)
+
+    def _element(self, element: Any, path: _Path, above: list[_Path], number: int) -> None:
+        self._steps += 1
+        if len(path) > _DEEPEST or self._steps > _MOST_STEPS:
+            return
+        role = _role(element)
+        if _HEADING.fullmatch(role) or role in ("LI", "TR"):
+            self.roles[path] = "H" if _HEADING.fullmatch(role) else role
+            above = [*above, path]
+        for place in range(pdf.FPDF_StructElement_CountChildren(element)):
+            child = pdf.FPDF_StructElement_GetChildAtIndex(element, place)
+            if child:
+                self._element(child, (*path, place), above, number)
+                continue
+            content = pdf.FPDF_StructElement_GetChildMarkedContentID(element, place)
+            if content >= 0:
+                for each in above:
+                    if len(self._contents[each]) < _MOST_PARTS:
+                        self._contents[each].append((number, content))
+                        self._wanted.add(content)
+
+    def _read_texts(
+        self,
+        page: pdfium.PdfPage,
+        number: int,
+        text: pdfium.PdfTextPage,
+        lines: Sequence[tuple[int, str]],
+    ) -> None:
+        """The words of the contents that are wanted of a page: of one that begins a line the whole
+        line, for elements are known by their first words."""
+        found: dict[int, list[str]] = defaultdict(list)
+        for content, words in lines:
+            if content in self._wanted:
+                found[content].append(words)
+        self._wanted -= found.keys()
+        for at in range(pdf.FPDFPage_CountObjects(page) if self._wanted else 0):
+            drawn = pdf.FPDFPage_GetObject(page, at)
+            if pdf.FPDFPageObj_GetType(drawn) != pdf.FPDF_PAGEOBJ_TEXT:
+                continue
+            content = pdf.FPDFPageObj_GetMarkedContentID(drawn)
+            if content in self._wanted and not found[content]:
+                found[content].append(_text(drawn, text))
+        for content, parts in found.items():
+            self._texts[number, content] = " ".join(parts)
+
+    def finished(self) -> Structure | None:
+        """What the tags name; None where the file has none."""
+        if not self.roles:
+            return None
+        named: dict[str, list[Mention]] = {"H": [], "LI": [], "TR": []}
+        for path, role in sorted(self.roles.items()):
+            contents = self._contents.get(path, [])
+            words = " ".join(self._texts.get(each, "") for each in contents)
+            words = " ".join(plainly(words).split())
+            if any(map(str.isalnum, words)):
+                named[role].append(Mention(contents[0][0], words))
+        return Structure(tuple(named["H"]), tuple(named["LI"]), tuple(named["TR"]))
+
+
+def _role(element: Any) -> str:
+    length = pdf.FPDF_StructElement_GetType(element, None, 0)
+    name = ctypes.create_string_buffer(max(2, length))
+    pdf.FPDF_StructElement_GetType(element, name, length)
+    return name.raw[: max(0, length - 2)].decode("utf-16-le", "replace")
+
+
+def _text(drawn: Any, text: pdfium.PdfTextPage) -> str:
+    length = pdf.FPDFTextObj_GetText(drawn, text, None, 0)
+    words = (ctypes.c_ushort * max(1, length // 2))()
+    pdf.FPDFTextObj_GetText(drawn, text, words, length)
+    return bytes(words)[: max(0, length - 2)].decode("utf-16-le", "replace")
+
+

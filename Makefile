@@ -39,7 +39,7 @@ serve: $(RUN_TIME) ## build, show the site on this machine, rebuild and reload o
 check: $(RUN_TIME) ## list what is wrong with the content and what the archive noticed in it
 	@$(RUN) -m builder check
 
-verify: $(RUN_TIME) ## hold every document against its original, word by word
+verify: site ## build the site, and hold every page of it against its original, word by word
 	@$(RUN) -m builder verify
 
 inbox: $(RUN_TIME) ## convert what waits in content/inbox/; what to check stands in inbox-report.md

@@ -221,13 +221,18 @@ def record(*, content: Path, on: str | None) -> None:
     _end_unless(record_ledger(content, on))
 
 
-@app.command(name="verify", short_help="Hold every page against its original.")
+@app.command(short_help="Hold every page of a site against its original.")
 @content_option
-def verify_originals(*, content: Path) -> None:
-    """Hold every page against its original, word by word; print coverage and each difference."""
-    from builder.cli.verify import verify_originals
+@_folder("--site", "site", "The folder of the site that is held against the originals.")
+def verify(*, content: Path, site: Path) -> None:
+    """Hold every page of a built site against the original that it offers, word by word.
 
-    _end_unless(verify_originals(content))
+    Coverage is printed, what was put aside, where headings, lists and tables differ from what the
+    original says of itself, and each difference.  The exit status is 1 if there is any.
+    """
+    from builder.cli.verify import verify_site
+
+    _end_unless(verify_site(content, site))
 
 
 def _end_unless(well: bool) -> None:

@@ -1,1 +1,27 @@
-"""Originals held against pages, word by word."""
+"""Published pages held against the bytes of their originals."""
+
+from __future__ import annotations
+
+from builder.verify.documents import (
+    Published,
+    ReadFile,
+    Verified,
+    problems,
+    published,
+    read_from,
+    verify_document,
+    verify_documents,
+)
+from builder.verify.site import foreign
+
+__all__ = [
+    "Published",
+    "ReadFile",
+    "Verified",
+    "foreign",
+    "problems",
+    "published",
+    "read_from",
+    "verify_document",
+    "verify_documents",
+]

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -84,7 +85,13 @@ class _Comparison:
         words = self.original.words
         must = [at for at in range(len(words)) if not self.original.line(at).aside]
         must, counts = self._without(must, left_out)
-        self._align(must, range(len(self.page.words)))
+        taken = {} if self.original.drawn else self._lines_apart(must)
+        there = set(taken.values())
+        self._align(
+            [at for at in must if at not in taken],
+            [at for at in range(len(self.page.words)) if at not in there],
+        )
+        self.on_page |= taken
         if self.missing or self.extra:
             self._same_but_for_spaces()
             self._take_marks()
@@ -133,6 +140,30 @@ class _Comparison:
             kept[first:stop] = []
         return kept, tuple(counts)
 
+    def _lines_apart(self, must: Sequence[int]) -> dict[int, int]:
+        """The places on the page of notes and text boxes, which may stand anywhere, each whole."""
+        lines: dict[int, _Places] = defaultdict(list)
+        for at in must:
+            if self.original.line(at).apart:
+                lines[self.original.line_of[at]].append(at)
+        taken: dict[int, int] = {}
+        there: set[int] = set()
+        for places in lines.values():
+            words, size = [self._word(at) for at in places], len(places)
+            begin = 0
+            while (begin := _find(self.page.words, words, begin)) >= 0:
+                run = range(begin, begin + size)
+                if (
+                    not there.intersection(run)
+                    and self.page.begins_block(begin)
+                    and self.page.begins_block(begin + size)
+                ):
+                    taken |= dict(zip(places, run, strict=True))
+                    there.update(run)
+                    break
+                begin += 1
+        return taken
+
     def _align(self, one: Sequence[int], other: Sequence[int]) -> None:
         """Find the longest sequence of words that both sides share."""
         self.missing, self.extra = [], []
@@ -147,6 +178,25 @@ class _Comparison:
                 self.missing += one[step.src_start : step.src_end]
             else:
                 self.extra += other[step.dest_start : step.dest_end]
+
+        self._slide()
+
+    def _slide(self) -> None:
+        """Where a word of the page stands twice and once in the original, let it be the one that
+        leaves all that is extra in one run."""
+        owners = {at: place for place, at in self.on_page.items()}
+        extra = set(self.extra)
+        for run in _runs(self.extra):
+            first, last = run[0], run[-1]
+            if (
+                first - 2 in extra
+                and first - 1 in owners
+                and self.page.words[first - 1] == self.page.words[last]
+            ):
+                self.on_page[owners[first - 1]] = last
+                extra.remove(last)
+                extra.add(first - 1)
+        self.extra = sorted(extra)
 
     def _gaps(self) -> Iterator[tuple[_Places, _Places]]:
         """Words missing and words extra that stand in the same place of the common order."""
@@ -190,7 +240,11 @@ class _Comparison:
     def _may_differ_in_spaces(self, lost: _Places, gained: _Places) -> bool:
         here = [self._word(at) for at in lost]
         there = [self.page.words[at] for at in gained]
-        notes = {at for at, place in enumerate(gained) if self.page.sorts[place] != "word"}
+        notes = {
+            at
+            for at, place in enumerate(gained)
+            if self.page.sorts[place] != "word" or _NOTE.fullmatch(there[at])
+        }
         ends_here, ends_there = _ends(here), _ends(there)
         text = "".join(here)
         marks = {end for at, end in enumerate(ends_there) if {at, at + 1} & notes}
@@ -235,9 +289,7 @@ class _Comparison:
 
     def _take_marks(self) -> None:
         """The marks of lists, which the stylesheet draws anew; the numbers that a file counts."""
-        starts = {
-            tuple(self.page.words[begin : begin + 2]) for begin, end in self.page.entries
-        }
+        starts = {tuple(self.page.words[begin : begin + 2]) for begin, end in self.page.entries}
         taken = []
         for at in self.missing:
             word = self._word(at)
@@ -419,12 +471,15 @@ class _Comparison:
         for text in answered:
             words = text.split()
             for run in _runs(self.missing):
-                at = _find([self._word(each) for each in run], words, 0)
-                if words and at >= 0:
-                    own = run[at : at + len(words)]
-                    self._put_aside("decided by an editor", own)
-                    self._found(own, [])
-                    break
+                own = [self._word(each) for each in run]
+                at = _find(own, words, 0)
+                if at >= 0:
+                    run = run[at : at + len(words)]
+                elif _find(words, own, 0) < 0:
+                    continue
+                self._put_aside("decided by an editor", run)
+                self._found(run, [])
+                break
 
     def _take_hidden(self) -> None:
         """Words that nobody sees who looks at the printed page."""
@@ -435,6 +490,8 @@ class _Comparison:
 
     def _put_aside(self, why: str, places: Sequence[int]) -> None:
         text = " ".join(map(self._word, places))
+        if why == "page furniture":  # one line, whatever page number it has
+            text = re.sub(r"^\d+(?: |$)|(?:^| )\d+$", "", text) or "page numbers"
         self.aside[why, text][self.original.line(places[0]).page] = None
 
     def _list_aside(self) -> None:
@@ -489,17 +546,16 @@ def _equal_letters(
     here: Sequence[str], there: Sequence[str]
 ) -> Iterator[tuple[int, int, int, int]]:
     """Stretches of two lists of words that have the same letters: begin and end in each."""
-    matcher = SequenceMatcher(None, "".join(here), "".join(there), autojunk=False)
-    bounds_here = dict(zip([0, *_ends(here), len("".join(here))], range(len(here) + 1), strict=False))
-    bounds_there = dict(
-        zip([0, *_ends(there), len("".join(there))], range(len(there) + 1), strict=False)
-    )
+    one, other = "".join(here), "".join(there)
+    bounds = {at: word for word, at in enumerate([0, *_ends(here), len(one)])}
+    bounds_there = {at: word for word, at in enumerate([0, *_ends(there), len(other)])}
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
     for a, b, size in matcher.get_matching_blocks():
-        common = [at for at in range(size + 1) if a + at in bounds_here and b + at in bounds_there]
-        for begin, end in zip(common, common[1:], strict=False):
+        common = [at for at in range(size + 1) if a + at in bounds and b + at in bounds_there]
+        for begin, end in pairwise(common):
             yield (
-                bounds_here[a + begin],
-                bounds_here[a + end],
+                bounds[a + begin],
+                bounds[a + end],
                 bounds_there[b + begin],
                 bounds_there[b + end],
             )
@@ -553,5 +609,3 @@ def _around(words: Sequence[str], run: Sequence[int]) -> str:
         shown = [*shown[: _SHOWN - _CONTEXT], f"… ({len(run):,} words) …", *shown[-_CONTEXT:]]
     after = " ".join(words[last : last + _CONTEXT])
     return f"“{f'{before} ' if before else ''}[{' '.join(shown)}]{f' {after}' if after else ''}”"
-
-

@@ -6,13 +6,15 @@ It trusts nothing that the other stages did: it reads the bytes of the site's fi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from builder.build.workers import Advance, Workers
+from builder.core.problems import Problem
 from builder.core.safe_files import MOST_ORIGINAL, NotReadable, file_of, read_plain
 from builder.model import FrontMatter, LeftOut, Repair, Source
 from builder.verify.compare import compare
@@ -23,6 +25,9 @@ from builder.verify.witnesses import docx, html, pdf, plain_text
 
 ReadFile = Callable[[str], bytes]
 """The bytes of a file of the site, by its path inside it.  Raises `NotReadable`."""
+
+_LINK = re.compile(r"(?<=\])\(<?(?:https?:|mailto:)(?:\\.|[^)\\])*\)", re.IGNORECASE)
+"""The address of a link in Markdown; a page does not print it."""
 
 WITNESSES: dict[str, Callable[[bytes], AbstractContextManager[Original]]] = {
     "txt": plain_text.opened,
@@ -44,6 +49,11 @@ class Published:
     source: Source
     left_out: tuple[LeftOut, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    answered: tuple[str, ...] = ()
+    """Words of which a person decided whether they belong to the text."""
+    letters: str = ""
+    """A digest of the letters of its Markdown, by which a page of another version is told; "" where
+    the page is known to be made of it."""
 
     @property
     def page(self) -> str:
@@ -56,9 +66,17 @@ class Published:
         return f"documents/{self.id}/{self.source.served}"
 
 
-def published(id: str, path: str, front: FrontMatter) -> Published:
-    """What verification needs of a document."""
-    return Published(id, path, front.source, front.left_out, front.repairs)
+def published(id: str, path: str, front: FrontMatter, body: str = "") -> Published:
+    """What verification needs of a document; `body` is its Markdown where the page may be of
+    another version."""
+    answered = tuple(each.words for each in front.questions if each.answer)
+    letters = _letters(_LINK.sub("", body)) if body else ""
+    return Published(id, path, front.source, front.left_out, front.repairs, answered, letters)
+
+
+def _letters(text: str) -> str:
+    """A digest of the letters and digits of a text, whatever stands between them."""
+    return hashlib.sha256("".join(filter(str.isalnum, text)).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -115,10 +133,18 @@ def verify_document(read_file: ReadFile, document: Published) -> Verified:
         return _unread(document, f"its page, {document.page}, is not UTF-8")
     try:
         with WITNESSES[document.source.ending](data) as original:
-            compared = compare(original, page, document.left_out, document.repairs)
+            compared = compare(
+                original, page, document.left_out, document.repairs, document.answered
+            )
             remarks = differences(original.structure, page)
     except CannotVerify as error:
         return _unread(document, str(error))
+    other: tuple[str, ...] = ()
+    if document.letters and document.letters != _letters("".join(page.words)):
+        other = (
+            "its page is not what this text makes: it is of another version, or was changed; build "
+            "the site again",
+        )
     return Verified(
         document.id,
         document.path,
@@ -128,9 +154,21 @@ def verify_document(read_file: ReadFile, document: Published) -> Verified:
         compared.repaired,
         compared.placed,
         compared.put_aside,
-        compared.differences,
+        other + compared.differences,
         remarks,
     )
+
+
+def problems(results: Iterable[Verified]) -> Iterator[Problem]:
+    """Each difference as what forbids to publish."""
+    for result in results:
+        for each in result.differences:
+            yield Problem(
+                result.path,
+                1,
+                f"the page must hold its original's words; {each}; "
+                "correct the text, or declare what was repaired or left out.",
+            )
 
 
 def read_from(folder: Path) -> ReadFile:

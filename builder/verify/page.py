@@ -24,7 +24,7 @@ class Page:
     """The number of the block (paragraph, entry, cell) that each word stands in."""
     sorts: list[Sort] = field(default_factory=list)
     entries: list[tuple[int, int]] = field(default_factory=list)
-    """Where each entry of a list begins and ends, in words."""
+    """Where each entry of a list and each numbered paragraph begins and ends, in words."""
     headings: list[tuple[int, int]] = field(default_factory=list)
     rows: list[tuple[int, int]] = field(default_factory=list)
 
@@ -85,7 +85,9 @@ class _Reader(HTMLParser):
             name = self._open.pop()[0]
             if self._spans and self._spans[-1][0] == name:
                 _, spans, begin = self._spans.pop()
-                spans.append((begin, len(self.page.words)))
+                end = len(self.page.words)
+                if name != "p" or spans is self.page.headings or self._numbered(begin, end):
+                    spans.append((begin, end))
             if name == tag:
                 break
 
@@ -117,4 +119,9 @@ class _Reader(HTMLParser):
         """Where such an element is kept."""
         if tag in _HEADINGS or (tag == "p" and "printed-title" in classes):
             return self.page.headings
+        if tag == "p" and "footnote" not in classes:
+            return self.page.entries
         return {"li": self.page.entries, "tr": self.page.rows}.get(tag)
+
+    def _numbered(self, begin: int, end: int) -> bool:
+        return begin < end and self.page.sorts[begin] == "number"

@@ -16,49 +16,69 @@ _LETTERS = 40
 """Letters and digits by which an element is known again."""
 _WORDS = 8
 """Words shown of an element."""
+_SHOWN = 3
+"""Elements shown of those that one side has alone."""
 
 
 def differences(structure: Structure | None, page: Page) -> tuple[str, ...]:
-    """Each element that one side has and the other has not, with its page and first words."""
+    """For each sort of element that the file names and that the sides do not share: how many there
+    are, and the first of those that one side has alone.
+
+    What does not stand on the page at all is no matter of structure.
+    """
     if structure is None:
         return ()
-    remarks: list[str] = []
-    for name, named, spans in (
-        ("heading", structure.headings, page.headings),
-        ("list entry", structure.entries, page.entries),
-        ("table row", structure.rows, page.rows),
-    ):
-        shown = [" ".join(page.words[begin:end]) for begin, end in spans if begin < end]
-        remarks += _differences(name, named, shown)
-    return tuple(remarks)
+    everything = _known_by(" ".join(page.words), None)
+    remarks = (
+        _difference(
+            sort,
+            [each for each in named if _known_by(each.words) in everything],
+            [" ".join(page.words[a:b]) for a, b in spans if a < b],
+        )
+        for sort, named, spans in (
+            ("headings", structure.headings, page.headings),
+            ("entries and numbered paragraphs", structure.entries, page.entries),
+            ("table rows", structure.rows, page.rows),
+        )
+        if named
+    )
+    return tuple(each for each in remarks if each)
 
 
-def _differences(name: str, named: Sequence[Mention], shown: Sequence[str]) -> list[str]:
-    """What differs between elements of one sort, in their order."""
-    left = [(_known_by(words), words) for words in shown]
-    only_named = []
+def _difference(sort: str, named: Sequence[Mention], shown: Sequence[str]) -> str:
+    """What differs between elements of one sort, or ""."""
+    left = [(_known_by(words), Mention(0, words)) for words in shown]
+    alone = []
     for mention in named:
         key = _known_by(mention.words)
         own = next((each for each in left if _same(each[0], key)), None)
         if own is None:
-            only_named.append(mention)
+            if not mention.words[:1].islower():  # the rest of one, cut by a page
+                alone.append(mention)
         else:
             left.remove(own)
-    return [
-        *(
-            f"a {name} in the file and not on the page"
-            f"{f' (page {mention.page})' if mention.page else ''}: “{_first(mention.words)}”"
-            for mention in only_named
-        ),
-        *(
-            f"a {name} on the page and not in the file: “{_first(words)}”"
-            for _, words in left
-        ),
+    if not alone and not left:
+        return ""
+    parts = [f"{sort}: {len(named)} in the file, {len(shown)} on the page"]
+    if alone:
+        parts.append(f"only in the file: {_first(alone)}")
+    if left:
+        parts.append(f"only on the page: {_first([mention for _, mention in left])}")
+    return "; ".join(parts)
+
+
+def _first(mentions: Sequence[Mention]) -> str:
+    """The first few of some elements, each with its first words."""
+    shown = [
+        f"“{_beginning(each.words)}”" + (f" (page {each.page})" if each.page else "")
+        for each in mentions[:_SHOWN]
     ]
+    more = len(mentions) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
-def _known_by(words: str) -> str:
-    return "".join(filter(str.isalnum, words.casefold()))[:_LETTERS]
+def _known_by(words: str, most: int | None = _LETTERS) -> str:
+    return "".join(filter(str.isalnum, words.casefold()))[:most]
 
 
 def _same(one: str, other: str) -> bool:
@@ -68,6 +88,6 @@ def _same(one: str, other: str) -> bool:
     )
 
 
-def _first(words: str) -> str:
+def _beginning(words: str) -> str:
     shown = words.split()
     return " ".join(shown[:_WORDS]) + (" …" if len(shown) > _WORDS else "")

@@ -1,100 +1,116 @@
-"""Originals against pages: nothing lost, nothing added, nothing moved; and a check that would see.
-
-The comparison reads the original's bytes and the rendered page, never the Markdown between them.
-"""
+"""`archive verify`: what a built site holds against its originals and its content."""
 
 from __future__ import annotations
 
-import pytest
+import shutil
+from pathlib import Path
 
-from builder.build.pipeline import TEMPLATES, read_archive, render_site
-from builder.core.safe_files import file_of
-from builder.reading.archive import Archive
-from builder.verify.word_by_word import Verified, compare, page_words, text_words, verify
+import pytest
+from click.testing import CliRunner, Result
+
+from builder.cli.app import app
 from tests.support.paths import PROJECT
 
 CONTENT = PROJECT / "content"
+DERBY = "derby-2011-06-27-report"
 
 
-@pytest.fixture(scope="module")
-def archive() -> Archive:
-    return read_archive(CONTENT)
+def verify(site: Path, content: Path = CONTENT) -> Result:
+    return CliRunner().invoke(app, ["verify", "--content", str(content), "--site", str(site)])
 
 
-@pytest.fixture(scope="module")
-def pages(archive: Archive) -> dict[str, bytes]:
-    files = {file.path: file.data for file in render_site(archive, TEMPLATES)[0]}
-    return {each.id: files[file_of(each.url)] for each in archive.documents}
+@pytest.fixture
+def site(built_site: Path, tmp_path: Path) -> Path:
+    """A copy of the built site that a test may change."""
+    return Path(shutil.copytree(built_site, tmp_path / "site"))
 
 
-@pytest.fixture(scope="module")
-def verified(archive: Archive, pages: dict[str, bytes]) -> dict[str, Verified]:
-    return {each.document: each for each in verify(archive, CONTENT, pages)}
+def change(site: Path, before: str, after: str) -> None:
+    page = site / "documents" / DERBY / "index.html"
+    text = page.read_text("utf-8")
+    assert text.count(before) == 1
+    page.write_text(text.replace(before, after), encoding="utf-8")
 
 
-def test_a_page_lacks_or_adds_or_moves_a_word_of_its_original(
-    verified: dict[str, Verified], archive: Archive
-) -> None:
-    assert set(verified) == {each.id for each in archive.documents}
-    for each in verified.values():
-        assert each.differences == ()
-        assert each.found == each.words > 0
+def test_every_page_of_the_site_holds_its_original(built_site: Path) -> None:
+    result = verify(built_site)
+    assert result.exit_code == 0, result.output
+    lines = [each for each in result.stdout.splitlines() if not each.startswith("  ")]
+    assert len(lines) == 6
+    assert all("(100%)" in each for each in lines[:-1])
+    assert lines[-1].endswith("words: every page holds its original.")
+    left_out = [each.split(":")[0] for each in lines if "Left out: contents list" in each]
+    assert left_out == [
+        DERBY,
+        "plymouth-2010-05-21-report",
+        "portsmouth-2011-06-27-report",
+    ]
 
 
-def test_more_was_left_out_than_contents_lists(verified: dict[str, Verified]) -> None:
-    left_out = {each.document: each.left_out for each in verified.values() if each.left_out}
-    assert left_out == {
-        "plymouth-2010-05-21-report": (("Contents list", 138),),
-        "portsmouth-2011-06-27-report": (("Contents list", 148),),
-        "derby-2011-06-27-report": (("Contents list", 147),),
-    }
+def test_a_word_changed_by_hand_in_the_published_site_is_found(site: Path) -> None:
+    text = (site / "documents" / DERBY / "index.html").read_text("utf-8")
+    article = text[text.index('<article class="source"') :]
+    words = article[article.index("</a>") :].split()
+    word = next(each for each in words if each.isalpha() and text.count(f" {each} ") == 1)
+    change(site, f" {word} ", " quite ")
+    result = verify(site)
+    assert result.exit_code == 1
+    path = f"  content/documents/derby/{DERBY}.md: "
+    told = [each for each in result.stdout.splitlines() if each.startswith(path)]
+    assert len(told) == 3
+    assert f"[{word}]" in told[1]
+    assert "[quite]" in told[2]
+    assert "1 document differ" in result.stdout
 
 
-def change(page: list[str], kind: str) -> list[str]:
-    """A page with one fault that a reader might not see."""
-    middle = len(page) // 2
-    before, word, rest = page[:middle], page[middle], page[middle + 1 :]
-    if kind == "lost":
-        return [*before, *rest]
-    if kind == "added":
-        return [*before, word, "not", *rest]
-    if kind == "reworded":
-        return [*before, word + "s", *rest]
-    return [*before, rest[0], word, *rest[1:]]
+def test_an_original_that_was_changed_in_the_site_is_found(site: Path) -> None:
+    (original,) = (site / "documents" / DERBY).glob("*.txt")
+    original.write_bytes(original.read_bytes() + b" ")
+    result = verify(site)
+    assert result.exit_code == 1
+    assert f"documents/{DERBY}/{original.name}, has not the sha256" in result.stdout
+    original.unlink()
+    assert verify(site).exit_code == 1
 
 
-@pytest.mark.parametrize("kind", ["lost", "added", "reworded", "moved"])
-def test_one_wrong_word_in_ten_thousand_is_not_noticed(
-    kind: str, archive: Archive, pages: dict[str, bytes]
-) -> None:
-    document = archive.by_id["derby-2011-06-27-report"]
-    original = text_words((CONTENT / "originals" / document.front.source.stored).read_text("utf-8"))
-    page = page_words(pages[document.id].decode())
-    assert compare(document, original, page).whole
-    assert not compare(document, original, change(page, kind)).whole
-
-
-def test_a_paragraph_number_that_no_repair_declares_is_let_through(
-    archive: Archive, pages: dict[str, bytes]
-) -> None:
-    document = archive.by_id["portsmouth-2011-06-27-report"]
-    original = text_words((CONTENT / "originals" / document.front.source.stored).read_text("utf-8"))
-    page = page_words(pages[document.id].decode())
-    original.remove("10.")
-    (difference,) = compare(document, original, page).differences
-    assert difference.startswith("not in the original: ")
-    assert "[10.]" in difference
-
-
-def test_marks_around_words_count_as_words() -> None:
-    text = "- a *b c*, **Grade 3 (x)** five A*–C\n • d [e](#) f\n-\nx**y**"
-    assert " ".join(text_words(text)) == "a b c, Grade 3 (x) five A*–C d e f x y"
-
-
-def test_words_of_ours_beside_the_source_are_taken_for_the_sources() -> None:
-    html = (
-        "<h1>Ours</h1><article class='source'><p><a class='n'>1.</a> One<br>two"
-        "<em>three</em></p><aside><p>Ours</p></aside><table><tr><th>four</th><td>five</td></tr>"
-        "</table></article><p>Ours</p>"
+def test_a_folder_without_a_site_is_named(tmp_path: Path) -> None:
+    result = verify(tmp_path)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(
+        f"{tmp_path}:1: must hold a site of this archive; found no list data/documents.json; build "
     )
-    assert page_words(html) == ["1.", "One", "twothree", "four", "five"]
+
+
+def test_a_site_of_other_documents_is_named(small_site: Path) -> None:
+    result = verify(small_site)
+    assert result.exit_code == 1
+    assert "found “northtown-2010-06-30-report”, which the content does not hold" in result.stderr
+    assert f"found no {small_site}/documents/{DERBY}/index.html" in result.stderr
+
+
+def test_a_page_that_is_missing_is_named(site: Path) -> None:
+    (site / "documents" / DERBY / "index.html").unlink()
+    result = verify(site)
+    assert result.exit_code == 1
+    assert f"content/documents/derby/{DERBY}.md:1: every document must have" in result.stderr
+    assert "1 problem found." in result.stderr
+
+
+def test_a_page_of_another_version_is_named(site: Path, tmp_path: Path) -> None:
+    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    path = content / "documents" / "derby" / f"{DERBY}.md"
+    path.write_text(path.read_text("utf-8") + "\nA line that was added since.\n", encoding="utf-8")
+    result = verify(site, content)
+    assert result.exit_code == 1
+    assert (
+        f"  content/documents/derby/{DERBY}.md: its page is not what this text makes"
+        in result.stdout
+    )
+
+
+def test_content_that_cannot_be_read_is_complained_of(site: Path, tmp_path: Path) -> None:
+    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    (content / "documents" / "derby" / f"{DERBY}.md").write_text("No front matter.")
+    result = verify(site, content)
+    assert result.exit_code == 1
+    assert "must open with front matter" in result.stderr

@@ -46,6 +46,13 @@ INSIDE: Mapping[str, Sequence[Set[str]]] = {
     ),
     "convert/readers": ({"pdf", "docx", "html", "plain_text"}, {"__init__"}),
     "pages": ({"__init__"}, {"plan"}, {"kinds"}, {"parts"}),
+    "verify": (
+        {"__init__"},
+        {"site"},
+        {"documents"},
+        {"compare", "structure", "witnesses"},
+        {"original", "page"},
+    ),
 }
 """The same within a package: its modules and packages from the top down."""
 
@@ -59,7 +66,7 @@ DOORS: Mapping[str, Set[str]] = {
     "markupsafe": {"rendering"},
     "numpy": {"search"},
     "pagefind": {"search"},
-    "pypdfium2": {"convert"},
+    "pypdfium2": {"convert", "verify"},
     "rapidfuzz": {"analysis", "verify"},
     "rich": {"cli"},
     "watchfiles": {"server"},

@@ -14,16 +14,14 @@ from html.parser import HTMLParser
 
 from builder.verify.original import Aside, Line, Mention, Original, Structure, plainly
 
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp "
-    "small span strike strong sub sup time tt u var wbr".split()
+_INLINE = re.compile(
+    "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp"
+    "|small|span|strike|strong|sub|sup|time|tt|u|var|wbr"
 )
-_VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
-)
-_NO_TEXT = frozenset("head script style template noscript svg math object canvas".split())
-_OUTSIDE = frozenset("nav form button dialog select textarea".split())
-_FRAME = frozenset("header footer aside".split())
+_VOID = re.compile("area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr")
+_NO_TEXT = re.compile("head|script|style|template|noscript|svg|math|object|canvas")
+_OUTSIDE = re.compile("nav|form|button|dialog|select|textarea")
+_FRAME = re.compile("header|footer|aside")
 _HEADING = re.compile(r"h[1-6]")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"))
 _DECLARED = re.compile(rb"<meta\b[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -70,20 +68,20 @@ class _Reader(HTMLParser):
         self.inside: list[tuple[str, str, list[int]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _INLINE:
+        if not _INLINE.fullmatch(tag):
             self.end_line()
         elif tag == "sup":
             self.text.append(" ")
-        if tag in _VOID:
+        if _VOID.fullmatch(tag):
             return
         if tag in ("p", "li", "td", "th", "tr", "dt", "dd", "option"):
             self._close_implied(tag)
         given = {name: value or "" for name, value in attrs}
         counts, aside = self.open[-1][1:] if self.open else (True, self._outermost())
-        counts = counts and tag not in _NO_TEXT
+        counts = counts and not _NO_TEXT.fullmatch(tag)
         if self.main and (tag == "main" or given.get("role") == "main"):
             aside = ""
-        elif tag in _OUTSIDE or (tag in _FRAME and not self._in_report()):
+        elif _OUTSIDE.fullmatch(tag) or (_FRAME.fullmatch(tag) and not self._in_report()):
             aside = "outside the main part"
         elif "hidden" in given or _HIDDEN.search(given.get("style", "")):
             aside = "hidden"
@@ -97,7 +95,7 @@ class _Reader(HTMLParser):
             self.counted = True
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in _INLINE:
+        if not _INLINE.fullmatch(tag):
             self.end_line()
         elif tag == "sup":
             self.text.append(" ")

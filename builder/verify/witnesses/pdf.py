@@ -97,7 +97,7 @@ class _Pdf(Original):
             except pdfium.PdfiumError:
                 raise CannotVerify(f"page {number} of its original cannot be opened") from None
         _mark_furniture(lines, len(document))
-        hyphen = False
+        hyphen, cut = False, 0
         for line in lines:
             self.lines.append(line)
             words = line.words
@@ -263,9 +263,7 @@ def _mark_furniture(lines: Sequence[_Drawn], pages: int) -> None:
     enough = 2 if pages <= 4 else 3
     for members in found.values():
         for line in members:
-            near = {
-                each.page for each in members if abs(each.foot - line.foot) < _SAME_PLACE
-            }
+            near = {each.page for each in members if abs(each.foot - line.foot) < _SAME_PLACE}
             if len(near) >= (max(enough, pages // 2) if line.content >= 0 else enough):
                 line.aside = "page furniture"
     known = {key for line in edge if line.aside for key in _keys(line)}
@@ -334,5 +332,3 @@ class _Picture:
     @staticmethod
     def _range(begin: float, end: float, most: int) -> range:
         return range(max(0, int(begin * _SCALE)), min(most, int(end * _SCALE) + 1))
-
-

@@ -30,6 +30,8 @@ class Walk:
         """The role of each heading, entry and row, by its way from the root."""
         self._contents: dict[_Path, list[tuple[int, int]]] = defaultdict(list)
         """The page and content ids that each holds."""
+        self._cells: dict[_Path, set[_Path]] = defaultdict(set)
+        """The cells of each row that hold anything."""
         self._texts: dict[tuple[int, int], str] = {}
         self._steps = 0
         self._wanted: set[int] = set()
@@ -73,6 +75,8 @@ class Walk:
             content = pdf.FPDF_StructElement_GetChildMarkedContentID(element, place)
             if content >= 0:
                 for each in above:
+                    if self.roles[each] == "TR":
+                        self._cells[each].add((*path, place)[: len(each) + 1])
                     if len(self._contents[each]) < _MOST_PARTS:
                         self._contents[each].append((number, content))
                         self._wanted.add(content)
@@ -108,9 +112,12 @@ class Walk:
         named: dict[str, list[Mention]] = {"H": [], "LI": [], "TR": []}
         for path, role in sorted(self.roles.items()):
             contents = self._contents.get(path, [])
-            words = " ".join(self._texts.get(each, "") for each in contents)
-            words = " ".join(plainly(words).split())
-            if any(map(str.isalnum, words)):
+            words = ""
+            for each in contents:
+                part = " ".join(plainly(self._texts.get(each, "")).split())
+                if part not in words:  # a line that begins with one holds the next
+                    words = f"{words} {part}".strip()
+            if any(map(str.isalnum, words)) and (role != "TR" or len(self._cells[path]) > 1):
                 named[role].append(Mention(contents[0][0], words))
         return Structure(tuple(named["H"]), tuple(named["LI"]), tuple(named["TR"]))
 
@@ -127,5 +134,3 @@ def _text(drawn: Any, text: pdfium.PdfTextPage) -> str:
     words = (ctypes.c_ushort * max(1, length // 2))()
     pdf.FPDFTextObj_GetText(drawn, text, words, length)
     return bytes(words)[: max(0, length - 2)].decode("utf-16-le", "replace")
-
-

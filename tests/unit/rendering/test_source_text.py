@@ -24,7 +24,7 @@ from builder.model import (
 )
 from builder.pages.parts.margin import Margin
 from builder.rendering.source_text import Setting, section_html, text_html
-from builder.verify.word_by_word import page_words
+from builder.verify.page import read_page
 
 BOARD = "Northtown Safeguarding Children Board"
 ABBREVIATIONS = {
@@ -96,7 +96,7 @@ class Tags(HTMLParser):
 )
 def test_words_become_markup(words: str) -> None:
     html = html_of(words, Setting({}, ABBREVIATIONS, {}))
-    assert page_words(source(html)) == words.split()
+    assert read_page(source(html)).words == words.split()
     assert not {"script", "article"} & {tag for tag, _ in Tags(html).found}
 
 
@@ -125,7 +125,7 @@ def test_an_abbreviation_changes_the_text_or_marks_part_of_a_word(
     html = html_of(words, Setting({}, ABBREVIATIONS, {}))
     titles = [values["title"] for tag, values in Tags(html).found if tag == "abbr"]
     assert titles == [ABBREVIATIONS[each] for each in marked]
-    assert page_words(source(html)) == words.split()
+    assert read_page(source(html)).words == words.split()
 
 
 def test_the_tab_key_stops_at_every_abbreviation_or_at_none() -> None:
@@ -158,7 +158,7 @@ def test_what_is_ours_stands_among_the_words_of_the_source() -> None:
     html = section_html(
         section(*blocks, heading=(Span("Head"),), grade_line=line), Setting(asides, {}, {})
     )
-    assert page_words(source(html)) == ["Head", "Grade", "1", "1.", "One.", "Two.", "Three."]
+    assert read_page(source(html)).words == ["Head", "Grade", "1", "1.", "One.", "Two.", "Three."]
     assert html.count("Ours &amp; &lt;ours&gt;") == 5
 
 
@@ -253,5 +253,5 @@ def test_a_word_is_lost_added_moved_or_joined(
         Setting(asides, ABBREVIATIONS, {}),
     )
     expected = [*said(heading).split(), *(said(grade).split() if line else ()), *words_of(blocks)]
-    assert page_words(source(html)) == expected
+    assert read_page(source(html)).words == expected
     assert Tags(html).open == []

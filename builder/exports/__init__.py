@@ -18,6 +18,7 @@ from builder.exports.feeds import feed, opensearch, redirects, sitemap
 from builder.exports.tables import COLUMNS, Rows, change_table, rows, table
 from builder.model import RULES
 from builder.pages import Accounts, Bring, Directory
+from builder.pages.kinds.authorities import named_places
 
 __all__ = ["TABLES", "own_exports", "table_file", "whole_exports"]
 
@@ -84,8 +85,18 @@ def whole_exports(
             "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {base_url}/sitemap.xml\n".encode()
         ),
         opensearch(archive, base_url),
+        _places(known),
         redirects(archive, leading, base_url),
     ]
+
+
+def _places(known: Accounts) -> File:
+    """What the box “Find your council” finds, in the order in which it shows it."""
+    rows = [
+        {"names": each.names, "says": each.says, "councils": each.councils}
+        for each in named_places(known.archive, known.histories)
+    ]
+    return _json("authorities/places.json", rows)
 
 
 def _json(path: str, value: object) -> File:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from builder.model.framework import Framework
 from builder.model.places import NOWHERE, Line, Lines
@@ -255,7 +256,15 @@ class SiteFacts:
     publisher: str
     contact: str
     description: str
+    looked: date | None = None
+    """The day on which editors last looked for new reports."""
+    provider_page: str = ""
+    """The address of a council's page at the inspectorate, with `{urn}`."""
     lines: Lines = field(default_factory=lambda: Lines({}))
+
+    def page_at_inspectorate(self, authority: Authority) -> str:
+        """The address of an authority's page at the inspectorate, or "" where it is not known."""
+        return self.provider_page.replace("{urn}", authority.urn) if authority.urn else ""
 
 
 @dataclass(frozen=True)

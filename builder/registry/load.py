@@ -230,6 +230,16 @@ def _check_site(site: SiteFacts) -> Found:
             f"“base_url” must be a web address; found “{site.base_url}”; write it with https:// in "
             "front and nothing behind its path.",
         )
+    if site.provider_page and (
+        "{urn}" not in site.provider_page
+        or not is_web_address(site.provider_page.replace("{urn}", "1"))
+    ):
+        yield (
+            "site.yaml",
+            site.lines.get("provider_page", 1),
+            f"“provider_page” must be a web address with {{urn}}; found “{site.provider_page}”; "
+            "write {urn} where the number of a council stands.",
+        )
     if not is_email(site.contact):
         yield (
             "site.yaml",

@@ -45,12 +45,10 @@ _ADDRESSES = {"@id", "contentUrl", "license", "url", "usageInfo"}
 """The names under which linked data has an address."""
 
 NAVIGATION = (
-    ("Documents", "/documents/"),
-    ("Authorities", "/authorities/"),
-    ("Judgements", "/judgements/"),
-    ("Compare", "/compare/"),
-    ("Recommendations", "/recommendations/"),
+    ("Councils", "/authorities/"),
+    ("Grades", "/grades/"),
     ("Topics", "/topics/"),
+    ("Recommendations", "/recommendations/"),
     ("Search", "/search/"),
     ("About", "/about/"),
 )

@@ -1,8 +1,7 @@
-"""An authority: what was found there, inspection by inspection.
+"""An authority's page: where it stands, and what was found there, inspection by inspection.
 
-In: an authority's documents.  Out: its page, with the table of its grades over time; and the list
-of all authorities.  The table never puts two frameworks' grades on one scale: each column names its
-framework, and a judgement that a framework does not have says so.
+The table of grades never puts two frameworks' grades on one scale: each column names its framework,
+and a judgement that a framework does not have says so.
 """
 
 from __future__ import annotations
@@ -12,8 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from builder.model import Authority, Document
-from builder.pages.kinds.documents import authority_counts
 from builder.pages.kinds.topics import FIRST, recurring
+from builder.pages.parts.council_head import council_head
+from builder.pages.parts.directory import Directory
 from builder.pages.parts.grade_pictures import lanes
 from builder.pages.parts.inspection_chain import chain
 from builder.pages.parts.listing import DocumentPart
@@ -52,20 +52,6 @@ class GradeTable:
 
 
 @dataclass(frozen=True)
-class AuthorityLine:
-    """An authority in a list."""
-
-    link: Link
-    name: str
-    kind: str
-    region: str
-    documents: int
-    latest: DocumentLine
-    inspections: tuple[DocumentLine, ...]
-    """Those with an overall grade, newest first."""
-
-
-@dataclass(frozen=True)
 class PersonLine:
     name: str
     post: str
@@ -75,39 +61,25 @@ class PersonLine:
     documents: tuple[Link, ...]
 
 
-def authorities_page(archive: Archive) -> Page:
-    """The list of authorities; the archive need not know its documents' text."""
-    lines = tuple(authority_line(archive, each) for each in archive.authorities)
-    regions = sorted({line.region for line in lines})
-    return Page(
-        url="/authorities/",
-        template="authorities.html",
-        title="Authorities",
-        description="Every council that the archive holds a document for.",
-        context={
-            "names": authority_counts(archive),
-            "regions": tuple(
-                (region, tuple(line for line in lines if line.region == region))
-                for region in regions
-            ),
-        },
-    )
+@dataclass(frozen=True)
+class AuthorityParts:
+    """What an authority's page shows of its documents."""
+
+    known: Subjects
+    """The topics of its documents."""
+    named: tuple[DocumentPart, ...]
+    """The places of other authorities' documents that name it."""
+    register: Register
+    references: References
+    """What its documents say of each other."""
 
 
 def authority_page(
-    archive: Archive,
-    authority: Authority,
-    known: Subjects,
-    named: tuple[DocumentPart, ...],
-    register: Register,
-    people: Mapping[tuple[str, str], str],
-    references: References,
-    years: range,
+    archive: Archive, authority: Authority, parts: AuthorityParts, directory: Directory
 ) -> Page:
-    """An authority's page.  `known` are the topics of its documents, `named` the places of other
-    authorities' documents that name it, `people` where inspectors are told of, `references` what
-    its documents say of each other, `years` those of the whole archive."""
+    """An authority's page."""
     held = archive.of_authority(authority.id)
+    named, register = parts.named, parts.register
     told = tuple(register[each.id] for each in reversed(held) if each.id in register)
     return Page(
         url=f"/authorities/{authority.id}/",
@@ -115,21 +87,22 @@ def authority_page(
         title=authority.name,
         description=f"What inspectors found in {authority.place}’s children’s services: "
         f"{len(held)} documents in full, with every grade linked to the words that award it.",
-        crumbs=(Link("Authorities", "/authorities/"),),
+        crumbs=(Link("Councils", "/authorities/"),),
         context={
             "authority": authority,
-            "lanes": lanes(archive, archive.inspections(authority.id), years),
+            "head": council_head(archive, authority, directory.councils),
+            "lanes": lanes(archive, archive.inspections(authority.id), directory.years),
             "grades": grade_tables(archive, archive.inspections(authority.id)[::-1]),
             "number": len(held),
             "years": " to ".join(
                 dict.fromkeys(str(each.front.published.year) for each in (held[0], held[-1]))
             ),
             "empty": EMPTY_KEY,
-            "chain": chain(archive, authority.id, references),
+            "chain": chain(archive, authority.id, parts.references),
             "told": told,
             "told_number": sum(len(each.entries) for each in told),
-            "people": _people(held, people),
-            "recurring": recurring(archive, authority.id, known),
+            "people": _people(held, directory.people),
+            "recurring": recurring(archive, authority.id, parts.known),
             "named_in": (named[:FIRST], named[FIRST:]),
         },
     )
@@ -181,19 +154,6 @@ def _merged(cells: Sequence[Cell]) -> list[Cell]:
         else:
             merged.extend(same)
     return merged
-
-
-def authority_line(archive: Archive, authority: Authority) -> AuthorityLine:
-    lines = [document_line(archive, each) for each in archive.of_authority(authority.id)]
-    return AuthorityLine(
-        link=Link(authority.place, f"/authorities/{authority.id}/"),
-        name=authority.name,
-        kind=authority.kind,
-        region=authority.region,
-        documents=len(lines),
-        latest=lines[-1],
-        inspections=tuple(line for line in reversed(lines) if line.summary),
-    )
 
 
 def _people(

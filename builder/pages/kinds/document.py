@@ -79,7 +79,7 @@ def document_page(
         description=f"{kind} on {authority.name}, published by {publisher(archive, document)} on "
         f"{day(document.front.published)}, in full and linkable by paragraph.",
         crumbs=(
-            Link("Authorities", "/authorities/"),
+            Link("Councils", "/authorities/"),
             Link(authority.place, f"/authorities/{authority.id}/"),
         ),
         linked_data=document_data(archive, document, directory.people),

@@ -1,14 +1,13 @@
-"""The pages that gather: home, about.
-
-In: the archive.  Out: their pages.
-"""
+"""The front page, the page about the archive, and that of addresses that are none."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
-from builder.pages.kinds.compare import at_a_glance
-from builder.pages.kinds.documents import Count, authority_counts
+from builder.analysis.grade_history import GradeHistory
+from builder.pages.kinds.grades import grade_counts, hexagon_map
+from builder.pages.parts.councils import councils
 from builder.pages.parts.linked_data import DATA, files_data, site_data
 from builder.pages.parts.views import (
     EMPTY_KEY,
@@ -23,12 +22,12 @@ from builder.reading.archive import Archive
 
 LATEST = 6
 
-NAMED = 40
-"""How many authorities the home page names; of more it shows the regions."""
 
-
-def gathering_pages(archive: Archive, told: int) -> list[Page]:
-    """`told` is how many things somebody was told to do."""
+def gathering_pages(
+    archive: Archive, asked: int, histories: Mapping[str, GradeHistory]
+) -> list[Page]:
+    """`asked` is how many recommendations and actions there are."""
+    standing = [each for each in councils(archive, histories) if not each.until]
     facts = archive.registry.site
     newest = archive.documents[: -LATEST - 1 : -1]
     return [
@@ -40,9 +39,10 @@ def gathering_pages(archive: Archive, told: int) -> list[Page]:
             linked_data=site_data(archive),
             context={
                 "latest": tuple(document_line(archive, each) for each in newest),
-                "authorities": _authorities(archive),
-                "pictures": at_a_glance(archive),
-                "counts": _totals(archive, told),
+                "grade_counts": grade_counts(archive, standing) if standing else (),
+                "councils": len(standing),
+                "map": hexagon_map(archive, standing) if standing else None,
+                "counts": _totals(archive, asked),
             },
         ),
         _about(archive),
@@ -56,30 +56,16 @@ def gathering_pages(archive: Archive, told: int) -> list[Page]:
     ]
 
 
-def _totals(archive: Archive, told: int) -> tuple[tuple[str, str], ...]:
+def _totals(archive: Archive, asked: int) -> tuple[tuple[str, str], ...]:
     kinds = Counter(document.front.kind for document in archive.documents)
     totals = (
         (kinds["report"], "report", "reports"),
         (kinds["letter"], "letter", "letters"),
         (kinds["paper"], "council paper", "council papers"),
-        (len(archive.authorities), "authority", "authorities"),
-        (told, *TOLD),
+        (len(archive.authorities), "council", "councils"),
+        (asked, *TOLD),
     )
     return tuple(counted(*each) for each in totals if each[0])
-
-
-def _authorities(archive: Archive) -> tuple[Count, ...]:
-    """The authorities by name, or their regions where they are too many for the home page."""
-    if len(archive.authorities) <= NAMED:
-        return authority_counts(archive)
-    regions = sorted({each.region for each in archive.authorities})
-    return tuple(
-        Count(
-            Link(region, f"/authorities/#region-{at}"),
-            sum(each.region == region for each in archive.authorities),
-        )
-        for at, region in enumerate(regions, start=1)
-    )
 
 
 def _about(archive: Archive) -> Page:

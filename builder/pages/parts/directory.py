@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from builder.pages.parts.councils import NewestGrade
 from builder.pages.parts.listing import Way
 
 
@@ -30,6 +31,8 @@ class Directory:
     """The rules whose page leaves what was noticed to a page for each authority."""
     coverage_divided: bool
     """Whether the coverage of each authority has a page of its own."""
+    councils: Mapping[str, NewestGrade]
+    """The newest grade of each standing council, by its id."""
 
     @property
     def sorts(self) -> Mapping[str, Mapping[str, Way]]:

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from builder.pages.kinds.authority import authorities_page
+from builder.pages.kinds.authorities import authorities_page
 from builder.pages.kinds.checks import Noticed, check_pages, in_order
 from builder.pages.kinds.citations import citation_page, citations_page
 from builder.pages.kinds.compare import compare_pages
 from builder.pages.kinds.coverage import whole_coverage_page
 from builder.pages.kinds.documents import document_list_pages
 from builder.pages.kinds.glossary import glossary_entries, glossary_pages
+from builder.pages.kinds.grades import grades_page
 from builder.pages.kinds.history import change_pages
 from builder.pages.kinds.home_and_about import gathering_pages
 from builder.pages.kinds.inspectors import inspector_pages
@@ -158,9 +159,10 @@ MAKERS: Mapping[str, Callable[[Accounts, str, Bring], Iterable[Page]]] = {
     "judgement": lambda known, target, _: judgement_pages(known.archive, target),
     "judgements": lambda known, _, __: [judgements_page(known.archive)],
     "lists": lambda known, _, __: [
-        *gathering_pages(known.archive, sum(known.told.values())),
+        *gathering_pages(known.archive, sum(known.told.values()), known.histories),
         *document_list_pages(known.archive),
-        authorities_page(known.archive),
+        authorities_page(known.archive, known.histories),
+        grades_page(known.archive, known.histories),
     ],
     "recommendations": _recommendations,
     "search": lambda known, _, __: [search_page(known.archive, listed(known, "topic"), known.told)],

@@ -16,7 +16,7 @@ from typing import TypeVar
 from builder.analysis.authority import Holding
 from builder.analysis.change_log import Change, changes
 from builder.model import Document, History, Withdrawn
-from builder.pages.kinds.authority import authority_page
+from builder.pages.kinds.authority import AuthorityParts, authority_page
 from builder.pages.kinds.checks import Entry as NoticedEntry
 from builder.pages.kinds.checks import Noticed, check_share_pages, noticed_in
 from builder.pages.kinds.citations import citation_share_pages
@@ -54,6 +54,9 @@ class Account:
     """How much an authority holds of everything that authorities share."""
 
     authority: str
+    region: str
+    neighbours: tuple[str, ...]
+    """The ids of its statistical neighbours."""
     outlines: tuple[Document, ...]
     """Its documents without their text."""
     withdrawn: tuple[Withdrawn, ...]
@@ -148,6 +151,8 @@ def account(holding: Holding) -> Account:
     packer = Packer(archive.registry.frameworks)
     return Account(
         authority=holding.authority.id,
+        region=holding.authority.region,
+        neighbours=holding.authority.neighbours,
         outlines=outlines,
         withdrawn=archive.withdrawn,
         mark=packer.mark((outlines, archive.withdrawn)),
@@ -251,14 +256,7 @@ def own_pages(
         *(
             [
                 authority_page(
-                    archive,
-                    authority,
-                    known,
-                    named,
-                    told,
-                    directory.people,
-                    references,
-                    directory.years,
+                    archive, authority, AuthorityParts(known, named, told, references), directory
                 )
             ]
             if archive.documents

@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from builder.analysis.change_log import Change, newest_first
+from builder.analysis.grade_history import GradeHistory
 from builder.model import Registry
 from builder.pages.kinds.checks import spread
 from builder.pages.kinds.coverage import divided as coverage_divided
 from builder.pages.kinds.glossary import short_address
 from builder.pages.kinds.inspectors import Inspectors, inspector_addresses, named_inspectors
+from builder.pages.parts.councils import histories, newest_grades
 from builder.pages.parts.directory import Directory
 from builder.pages.parts.listing import DocumentPart, Tally, Way, way
 from builder.pages.plan.per_authority import SHARED, Account
@@ -69,6 +71,11 @@ class Accounts:
         return named_inspectors(self.archive)
 
     @cached_property
+    def histories(self) -> Mapping[str, GradeHistory]:
+        """The grade history of each authority that has one."""
+        return histories(self.archive)
+
+    @cached_property
     def directory(self) -> Directory:
         """Where everything is read that authorities share."""
         shorts: Counter[str] = Counter()
@@ -89,6 +96,7 @@ class Accounts:
             coverage_divided=coverage_divided(
                 len(self.archive.documents), sum(each.missing for each in self.accounts)
             ),
+            councils=newest_grades(self.archive, self.histories),
         )
 
     def ways(self, sort: str) -> dict[str, Way]:
@@ -127,4 +135,9 @@ def for_one(directory: Directory, account: Account) -> Directory:
         shorts={each: directory.shorts[each] for each in sorted(account.shorts)},
         people={each: directory.people[each] for each in sorted(people & directory.people.keys())},
         held=tuple(each for each in sorted(account.naming) if each in directory.held),
+        councils={
+            name: each
+            for name, each in directory.councils.items()
+            if each.region == account.region or name in account.neighbours
+        },
     )

@@ -9,7 +9,7 @@ from datetime import date
 
 from builder.analysis.grade_history import GradeHistory
 from builder.core.identifiers import slug
-from builder.pages.parts.councils import Council, counted_scale, councils
+from builder.pages.parts.councils import Council, councils, counted_scale
 from builder.pages.parts.grade_pictures import scale
 from builder.pages.parts.views import Chip, Link, Page, day
 from builder.reading.archive import Archive
@@ -182,6 +182,4 @@ def hexagon_map(archive: Archive, standing: Sequence[Council]) -> HexagonMap | N
 
 def _choices(found: Sequence[str], ordered: Sequence[str]) -> tuple[Choice, ...]:
     numbers = Counter(found)
-    return tuple(
-        Choice(str(at), each, numbers[each]) for at, each in enumerate(ordered, start=1)
-    )
+    return tuple(Choice(str(at), each, numbers[each]) for at, each in enumerate(ordered, start=1))

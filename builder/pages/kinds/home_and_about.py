@@ -12,7 +12,6 @@ from builder.pages.parts.linked_data import DATA, files_data, site_data
 from builder.pages.parts.views import (
     EMPTY_KEY,
     TOLD,
-    Link,
     Page,
     counted,
     day,

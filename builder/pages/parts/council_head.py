@@ -52,7 +52,7 @@ def council_head(
     return CouncilHead(
         council=one,
         meaning=_meaning(history),
-        full=full and Link(day(full.front.published), full.url),
+        full=Link(day(full.front.published), full.url) if full else None,
         asked=_asked(full) if full else None,
         visits=tuple(
             Link(f"{each.framework.short}, {day(each.front.published)}", each.url)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from builder.analysis.grade_history import GradedInspection, GradeHistory, change, grade_history
-from builder.model import Authority, Framework, Grade
+from builder.model import Authority, Framework
 from builder.pages.parts.views import Chip, Link, chip, day
 from builder.reading.archive import Archive
 
@@ -89,7 +89,7 @@ def newest_grades(archive: Archive, known: Mapping[str, GradeHistory]) -> dict[s
             continue
         one = council(each, known[each.id]) if each.id in known else None
         found[each.id] = NewestGrade(
-            Link(each.place, f"/authorities/{each.id}/"), each.region, one and one.overall
+            Link(each.place, f"/authorities/{each.id}/"), each.region, one.overall if one else None
         )
     return found
 
@@ -154,8 +154,3 @@ def counted_scale(archive: Archive) -> tuple[Framework, ...]:
         for each in counted
         if each.official_statistics and newest and each.official_statistics.series == newest.series
     )
-
-
-def grade_of(frameworks: tuple[Framework, ...], number: int) -> Grade:
-    """A grade of the newest framework's scale, by its number."""
-    return next(each for each in frameworks[-1].scale if each.number == number)

@@ -40,6 +40,7 @@ SHOWN = (
     "/documents/southtown-2011-08-31-report/",
     "/glossary/",
     "/glossary/nscb/",
+    "/grades/",
     "/inspectors/",
     "/inspectors/ada-field-as-lead-inspector/",
     "/judgements/",

@@ -58,6 +58,14 @@ class Node:
     def inner(self) -> Iterator[Node | tuple[int, int]]:
         return (self.kids[place] for place in sorted(self.kids))
 
+    def contents(self) -> Iterator[tuple[int, int]]:
+        """The runs that it names as text, by (page, content id)."""
+        for kid in self.kids.values():
+            if isinstance(kid, tuple):
+                yield kid
+            elif kid.role != "Artifact":
+                yield from kid.contents()
+
 
 @dataclass(slots=True)
 class Page:

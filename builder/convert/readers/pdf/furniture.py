@@ -1,19 +1,16 @@
 """Which lines belong to the pages and not to the text: running heads, page numbers.
 
-In: the lines of all pages with their places.  Out: which of them are furniture.  A stage of its
-own because the reader and the witness that checks it (`pdf.original_words`) must leave out the
-same lines, though they come by their lines in different ways.
-
-A line is furniture where the same line, whatever its digits, stands in the same place at the
-head or foot of several pages; or where it is a number that counts the pages.  What stands there
-once (a letterhead, a title) is text.
+A line is furniture where the same line stands in the same place at the head or foot of several
+pages, whatever the numbers in it that count the pages; or where it is a number that counts them.
+What stands there once (a letterhead, a title) is text, and so are a line that goes on in the next,
+the head of a table, and what a tag names unless it stands on nearly every page.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 HEAD = 0.12
@@ -34,6 +31,18 @@ class PageLine:
     """Distance from the top as a part of the page's height."""
     text: str
     size: float = 0.0
+    tagged: bool = False
+    """A tag names it: the file says that it is text."""
+    into: int = -1
+    """The place of the line that goes on with its sentence or its table, or -1."""
+
+
+_BELOW = 0.025
+"""How far the second line of a running foot stands from the first, as a part of the height."""
+_NEARLY_ALL = 0.8
+"""The part of a file's pages on which a line with a tag must stand to be furniture."""
+_MOST_TAGGED = 5
+"""And how many they must be: of three pages each may begin with the same heading."""
 
 
 def furniture(lines: Sequence[PageLine], pages: int) -> set[int]:
@@ -41,21 +50,72 @@ def furniture(lines: Sequence[PageLine], pages: int) -> set[int]:
     found: set[int] = set()
     groups: dict[tuple[str, int, bool], list[int]] = defaultdict(list)
     numbers: list[int] = []
+    bare: dict[tuple[str, int, bool], list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
         if HEAD < line.place < FOOT:
             continue
         words = " ".join(line.text.split())
+        key = re.sub(r"\d+", "#", words.casefold()), round(line.size), line.place < 0.5
         if _COUNTS.fullmatch(words):
             numbers.append(at)
         elif any(letter.isalpha() for letter in words):
-            key = re.sub(r"\d+", "#", words.casefold())
-            groups[key, round(line.size), line.place < 0.5].append(at)
+            groups[key].append(at)
+        elif "#" in key[0]:
+            bare[key].append(at)
     for members in groups.values():
-        found |= _repeated(lines, members, pages)
+        for alike in _alike(lines, members):
+            found |= _repeated(lines, alike, pages)
     # The same words may stand elsewhere on the first page, with or without their page number.
     known = {name for at in found for name in _names(lines[at])}
-    found |= {at for group in groups.values() for at in group if _names(lines[at]) & known}
-    return found | _counting(lines, numbers)
+    found |= {
+        at
+        for group in groups.values()
+        for at in group
+        if not lines[at].tagged and _names(lines[at]) & known
+    }
+    beside = defaultdict(list)
+    for at in found:
+        beside[lines[at].page].append(lines[at].place)
+    for members in bare.values():
+        below = [
+            at
+            for at in members
+            if any(abs(lines[at].place - place) < _BELOW for place in beside[lines[at].page])
+        ]
+        for alike in _alike(lines, below):
+            found |= set(alike) if _repeated(lines, alike, pages) else set()
+    found |= _counting(lines, [at for at in numbers if not lines[at].tagged])
+    for at in sorted(found, reverse=True):
+        if lines[at].into >= 0 and lines[at].into not in found:
+            found.remove(at)
+    return found
+
+
+def _alike(lines: Sequence[PageLine], members: Sequence[int]) -> Iterator[list[int]]:
+    """Lines that differ in nothing but digits, apart where these do not count the pages."""
+    if len({lines[at].text for at in members}) == 1:
+        yield list(members)
+        return
+    figures = {at: [int(each) for each in _figures(lines[at])] for at in members}
+    counting: set[int] = set()
+    for place in range(len(next(iter(figures.values()), []))):
+        steps = Counter(figures[at][place] - lines[at].page for at in members)
+        values = Counter(figures[at][place] for at in members)
+        if max(steps.values()) > max(values.values()):
+            counting.add(place)
+    groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for at in members:
+        key = (
+            figure - lines[at].page if place in counting else figure
+            for place, figure in enumerate(figures[at])
+        )
+        groups[tuple(key)].append(at)
+    yield from groups.values()
+
+
+def _figures(line: PageLine) -> list[str]:
+    """The numbers of a line; of endless ones the end, which is what counts."""
+    return [each[-9:] for each in re.findall(r"\d+", line.text)]
 
 
 def _names(line: PageLine) -> set[tuple[str, int]]:
@@ -70,8 +130,9 @@ def _repeated(lines: Sequence[PageLine], members: list[int], pages: int) -> set[
     """Those of some lines alike that stand in one place on enough pages."""
     # On a short document two pages are half of it; a longer one must show the line thrice.
     enough = 2 if pages <= 4 else 3
+    most = max(_MOST_TAGGED, _NEARLY_ALL * pages)
     near = _near(lines, members)
-    return {at for at in members if near[at] >= enough}
+    return {at for at in members if near[at] >= (most if lines[at].tagged else enough)}
 
 
 def _near(lines: Sequence[PageLine], members: Iterable[int]) -> dict[int, int]:

@@ -30,6 +30,10 @@ from builder.convert.stream.text_runs import printed
 _EDGE = 4.0
 """Left edges this near, in points, are one."""
 
+_CLOSE = 1.6
+"""How far below a line the rest of its sentence may stand, in type sizes."""
+_HEADED = 4.0
+"""How far below the head of a table its first row may."""
 _ENDS = (".", "?", "!", ":", ";", ".’", ".”", ".)")
 
 
@@ -100,6 +104,31 @@ def lines(runs: Iterable[Run]) -> list[Line]:
         else:
             made.append(Line([run]))
     return [line for line in made if any(run.text.strip() for run in line.runs)]
+
+
+def leads_into(line: Line, below: Line) -> bool:
+    """Whether a line begins a sentence or heads the columns that the line below goes on with."""
+    step, size = below.y - line.y, line.main.size
+    if line.first.page != below.first.page or not 0 < step < _HEADED * size:
+        return False
+    if line.parted and below.parted:
+        edges = _cells(below)
+        return all(any(abs(x - edge) < _EDGE for edge in edges) for x in _cells(line))
+    return (
+        abs(line.x0 - below.x0) < _EDGE
+        and step < _CLOSE * size
+        and round(below.main.size) == round(size)
+        and below.text[:1].islower()
+        and not line.text.endswith(_ENDS)
+    )
+
+
+def _cells(line: Line) -> list[float]:
+    """Where the columns of a line begin."""
+    runs = inked(line.runs)
+    return [runs[0].x0] + [
+        run.x0 for last, run in pairwise(runs) if run.x0 - last.x1 > 2.5 * run.size
+    ]
 
 
 def placed(runs: Sequence[Run], right: float) -> list[Block]:

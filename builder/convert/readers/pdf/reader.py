@@ -1,7 +1,4 @@
-"""A PDF → the common stream of pieces.
-
-In: the bytes of a file.  Out: its blocks in reading order, and what was left out as furniture.
-A stage of its own because only PDFs have pages: here the text is freed from them.
+"""A PDF → the common stream of pieces, freed from its pages.
 
 Tags lead where the file has them (`pdf_tags`); text that no tag names is placed by its position
 (`pdf_layout`).  Headings are given only where a tag says so; sizes and weights are there for
@@ -11,13 +8,13 @@ those who must tell the others.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from builder.convert.readers.pdf.blocks import Block, measure, pieces, right_edge, whole
 from builder.convert.readers.pdf.file import File, read_file, read_lines
 from builder.convert.readers.pdf.furniture import FOOT, HEAD, PageLine, furniture
-from builder.convert.readers.pdf.layout import lines, placed
+from builder.convert.readers.pdf.layout import leads_into, lines, placed
 from builder.convert.readers.pdf.line_order import fitted
 from builder.convert.readers.pdf.runs import Run
 from builder.convert.readers.pdf.tags import tagged
@@ -27,6 +24,8 @@ from builder.convert.stream.text_runs import printed
 _NEAR = 150.0
 """Points within which blocks without tags, drawn one after the other, belong together."""
 
+_HEADS = HEAD + 0.06
+"""The part of a page's height at its head in which running heads and what follows them stand."""
 _MOSTLY = 0.5
 """The part of a file's letters that tags must name for them to lead."""
 
@@ -36,7 +35,8 @@ def read(data: bytes) -> Stream:
     file = read_file(data)
     warnings = list(_warnings(file))
     runs = [run for page in file.pages for run in _seen(page.runs, warnings)]
-    left_out, gone = _furniture(file, runs)
+    left_out, gone, remarks = _furniture(file, runs)
+    warnings += remarks
     runs = [run for run in runs if id(run) not in gone]
     if not any(run.text.strip() for run in runs):
         raise CannotRead(
@@ -117,17 +117,32 @@ def _seen(runs: Sequence[Run], warnings: list[str]) -> list[Run]:
     return kept
 
 
-def _furniture(file: File, runs: Iterable[Run]) -> tuple[list[Furniture], set[int]]:
-    """What is left out, and the identities of its runs."""
+def _furniture(file: File, runs: Iterable[Run]) -> tuple[list[Furniture], set[int], list[str]]:
+    """What is left out, the identities of its runs, and remarks on what a tag calls text."""
     height = {page.number: page.height for page in file.pages}
-    found = lines(run for run in runs if not HEAD < run.y / height[run.page] < FOOT)
+    found = lines(run for run in runs if not _HEADS < run.y / height[run.page] < FOOT)
+    # Running heads have no tag and, most often, not even an id by which one could name them.
+    known = any(run.content >= 0 for line in found for run in line.runs)
+    named = set(file.tree.contents()) if known else set()
     asked = [
-        PageLine(line.first.page, line.y / height[line.first.page], line.text, line.main.size)
-        for line in found
+        PageLine(
+            line.first.page,
+            line.y / height[line.first.page],
+            line.text,
+            line.main.size,
+            any((run.page, run.content) in named for run in line.runs if run.text.strip()),
+            at + 1 if at + 1 < len(found) and leads_into(line, found[at + 1]) else -1,
+        )
+        for at, line in enumerate(found)
     ]
-    at = sorted(furniture(asked, len(file.pages)))
-    left_out = [Furniture(asked[each].page, asked[each].text) for each in at]
-    return left_out, {id(run) for each in at for run in found[each].runs}
+    places = sorted(furniture(asked, len(file.pages)))
+    left_out = [Furniture(asked[at].page, asked[at].text) for at in places]
+    doubted = Counter(asked[at].text for at in places if asked[at].tagged)
+    remarks = [
+        f"“{words}” was left out as a running head of {count} pages, though a tag calls it text."
+        for words, count in doubted.items()
+    ]
+    return left_out, {id(run) for at in places for run in found[at].runs}, remarks
 
 
 def _of_loose(loose: Sequence[Run], tagged_runs: Iterable[Run]) -> Iterator[str]:

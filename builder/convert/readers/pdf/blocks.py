@@ -7,6 +7,7 @@ because a mark in the text is a footnote's only if that footnote exists, and it 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -79,7 +80,15 @@ def whole(blocks: Sequence[Block], right: float) -> list[Block]:
     """
     made: list[Block] = []
     open_block: Block | None = None
+    sizes: Counter[int] = Counter()
     for block in blocks:
+        for run in block.runs:
+            sizes[round(run.size)] += len(run.text)
+    body = max(sizes, key=lambda size: (sizes[size], size), default=0)
+    for block in blocks:
+        if made and _rest_of_note(made[-1], block, body):
+            made[-1].runs += block.runs
+            continue
         if open_block and _second_half(open_block, block, right):
             open_block.runs += block.runs
             continue
@@ -90,6 +99,23 @@ def whole(blocks: Sequence[Block], right: float) -> list[Block]:
         if block.kind != "footnote":
             open_block = block
     return made
+
+
+def _rest_of_note(note: Block, rest: Block, body: float) -> bool:
+    """Whether a block is a further paragraph of a footnote: as small, close below, no mark."""
+    if rest.kind != "paragraph" or rest.marker or note.kind not in ("paragraph", "footnote"):
+        return False
+    if not leading_note(note.runs, tagged=note.kind == "footnote"):
+        return False
+    last, run = inked(note.runs)[-1], next((run for run in rest.runs if run.text.strip()), None)
+    return (
+        run is not None
+        and run.page == last.page
+        and round(run.size) == round(last.size) < body
+        and 0 < run.y - last.y < 1.8 * last.size
+        and not leading_note(rest.runs)
+        and not begins(rest.runs)
+    )
 
 
 def _second_half(block: Block, rest: Block, right: float) -> bool:
@@ -156,7 +182,7 @@ def measure(blocks: Sequence[Block], right: float) -> Measure:
     notes = set()
     for block in blocks:
         if block.kind in ("footnote", "paragraph"):
-            mark = leading_note(block.runs)
+            mark = leading_note(block.runs, tagged=block.kind == "footnote")
             if mark:
                 notes.add((block.runs[0].page, mark))
     return Measure(right, frozenset(notes))

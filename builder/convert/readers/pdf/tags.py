@@ -13,7 +13,7 @@ from builder.convert.readers.pdf.blocks import Block, Cell
 from builder.convert.readers.pdf.file import Node
 from builder.convert.readers.pdf.line_order import fitted, in_line_order, on_one_line, texts
 from builder.convert.readers.pdf.runs import Run
-from builder.convert.readers.pdf.text import is_marker
+from builder.convert.readers.pdf.text import is_marker, leading_note
 
 Contents = Mapping[tuple[int, int], list[Run]]
 """The runs that a tag names, by page and content id."""
@@ -220,13 +220,20 @@ class _Walker:
             item.lead = [run for run in runs if run.text.strip()]
 
     def note(self, node: Node) -> None:
+        """A footnote, whole: its further paragraphs are its own, unless they have a mark."""
         inner = _Walker(self.contents, self.taken)
         inner.inside(node, 0)
         inner.close()
-        for at, block in enumerate(inner.blocks):
-            if at == 0 and block.kind in ("paragraph", "item"):
-                block.kind = "footnote"
-            self.notes.append(block)
+        first: Block | None = None
+        for block in inner.blocks:
+            words = [*block.lead, *block.mark, *block.runs]
+            if block.kind not in ("paragraph", "item", "footnote"):
+                self.notes.append(block)
+            elif first is None or leading_note(words, tagged=True):
+                first = Block("footnote", words)
+                self.notes.append(first)
+            else:
+                first.runs += words
 
     def table(self, node: Node, depth: int) -> None:
         self.close()

@@ -29,6 +29,7 @@ _LONGEST_HEADING = 200
 """In characters."""
 
 _NOTE = re.compile(r"(\d{1,3}|\*{1,3}|[†‡§])")
+_TAGGED_NOTE = re.compile(r"(?:\d{1,3}|\*{1,3}|[†‡§])(?![\d.)*])")
 _LEADERS = re.compile(r"\s*+(\d{1,4})\s*+(?:[.…]\s?){4}")
 """Of a text read backwards, so that it is looked at once."""
 _APART = 2
@@ -96,11 +97,11 @@ def piece(
         kind, level = "paragraph", 0  # An author's style, put on a paragraph by mistake.
     note = ""
     if kind != "heading" and not marker:
-        note = leading_note(runs)
+        note = leading_note(runs, tagged=kind == "footnote")
         if note and (kind == "footnote" or (first.page, note) in measure.notes):
             kind, runs = "footnote", _without(runs, note)
         else:
-            note = ""
+            kind, note = ("paragraph" if kind == "footnote" else kind), ""
     if kind in ("paragraph", "item") and not marker:
         marker = begins(runs, listed)
         runs = _without(runs, marker)
@@ -125,14 +126,17 @@ def piece(
     )
 
 
-def leading_note(runs: Sequence[Run]) -> str:
-    """The mark with which a footnote begins, or ""."""
+def leading_note(runs: Sequence[Run], *, tagged: bool = False) -> str:
+    """The mark with which a footnote begins, or "".  One that a tag calls a footnote may have its
+    mark as large as its words, and in one run with them."""
     runs = inked(runs)
-    if len(runs) < 2:
+    if not runs:
         return ""
     words = runs[0].text.strip()
-    mark = _NOTE.fullmatch(words)
-    return words if mark and _raised(runs[0], runs[1]) else ""
+    if tagged:
+        mark = _TAGGED_NOTE.match(words)
+        return mark[0] if mark and (len(runs) > 1 or mark.end() < len(words)) else ""
+    return words if len(runs) > 1 and _NOTE.fullmatch(words) and _raised(runs[0], runs[1]) else ""
 
 
 def joined(runs: Sequence[Run], measure: Measure, *, breaks: bool = True) -> Text:

@@ -17,6 +17,10 @@ from builder.core.characters import visible
 from builder.model import Span, Text
 
 _MARKER = re.compile(r"(?:[-•▪◼*]\s+)?(\d{1,3}[.)]|[a-z]\)|\([ivx]+\))\s+(?=\S)|([-•▪◼*])\s+(?=\S)")
+_MARK = re.compile(r"[0-9]{1,3}[.)]|\(?[a-z]\)|\([ivx]+\)|[-•▪◼*]")
+"""A mark that stands alone before a tab."""
+_TAB = 8
+"""Letters that a tab is wide."""
 _MARKUP = re.compile(
     r"(?<![A-Z*])\*\*(?=\S)(?P<strong>[^*]+?)(?<=\S)\*\*(?![\w*])"
     r"|(?<![\w*])\*(?=\S)(?P<em>[^*]+?)(?<=\S)\*(?![\w*])"
@@ -50,16 +54,18 @@ def read_text(data: bytes) -> Stream:
 
 def _lines(text: str) -> Iterator[Piece]:
     """Each line that holds something, with what stands before it."""
-    gap = False
+    gap = row = False
     for line in visible(text.translate(_SPACES)).splitlines():
         if not line.strip():
-            gap = True
+            gap, row = True, False
             continue
-        if "\t" in line:
+        line, indent = _without_indent(line, row)
+        row = "\t" in line
+        if row:
             cells = tuple(marked(cell.strip()) for cell in line.split("\t"))
             yield Piece("table", (), rows=(cells,), gap=gap)
         else:
-            indent = len(line) - len(line.lstrip())
+            indent += len(line) - len(line.lstrip())
             words = line.strip()
             if words in ("-", "•"):
                 continue  # a bullet that lost its words, or never had any
@@ -68,6 +74,21 @@ def _lines(text: str) -> Iterator[Piece]:
             rest = words[match.end() :] if match else words
             yield Piece("line", marked(rest), marker=marker, left=float(indent), gap=gap)
         gap = False
+
+
+def _without_indent(line: str, below_row: bool) -> tuple[str, int]:
+    """A line without the tabs that only indent it, or that stand behind a mark; and its indent.
+
+    Below a row of a table a tab at the beginning is an empty cell.
+    """
+    cells = line.split("\t")
+    full = [each.strip() for each in cells if each.strip()]
+    if len(full) == 1 and cells[-1].strip() and not below_row:
+        return full[0], _TAB * (len(cells) - 1)
+    if len(full) == 2 and _MARK.fullmatch(full[0]) and cells[-1].strip():
+        indent = next(at for at, cell in enumerate(cells) if cell.strip())
+        return " ".join(full), _TAB * indent
+    return line, 0
 
 
 def marked(words: str) -> Text:

@@ -79,7 +79,15 @@ def _escaped_start(words: str) -> str:
 
 
 def inline(text: Text) -> str:
-    """A text with its typography; without, where Markdown could not carry it."""
+    """A text with its typography; without, where Markdown could not carry it.
+
+    A line that somebody broke begins like a block: what opens it stays words.
+    """
+    first, *further = _inline(text).split("\\\n")
+    return "\\\n".join([first, *map(_escaped_start, further)])
+
+
+def _inline(text: Text) -> str:
     marked = _marked(text)
     if plain(read_inline(marked)).split() == plain_words(text).split():
         return marked

@@ -15,9 +15,10 @@ from xml.etree.ElementTree import Element
 
 from builder.convert.readers.docx.numbering import figure
 from builder.convert.readers.docx.package import Relation, below
-from builder.convert.readers.docx.styles import Look, Style, Styles
+from builder.convert.readers.docx.styles import Look, Style, Styles, number, value
 from builder.convert.stream.list_markers import Part
-from builder.convert.stream.pieces import CannotRead
+from builder.convert.stream.pieces import CannotRead, Question
+from builder.convert.stream.questions import Asked, ask, questions
 from builder.convert.stream.text_runs import printed
 
 _WRAPPERS = frozenset(
@@ -43,6 +44,8 @@ class Field:
     instruction: str = ""
     result: bool = False
     """Whether what follows is its printed result."""
+    value: str = ""
+    """What a form's field shows that has no printed result: a box, a chosen entry."""
 
     def add(self, words: str) -> None:
         if len(self.instruction) < _LONGEST_INSTRUCTION:
@@ -62,6 +65,7 @@ class Line:
     """It is printed by a contents field."""
     boxes: list[Element] = field(default_factory=list)
     """Contents of text boxes that are anchored in it."""
+    asked: list[Asked] = field(default_factory=list)
 
     def add(self, words: str, mark: str, href: str) -> None:
         self.parts.append((printed(words), mark, href))
@@ -78,6 +82,8 @@ class Seen:
     counts: Counter[str] = field(default_factory=Counter)
     """How many notes of each kind Word has counted."""
     hidden: list[str] = field(default_factory=list)
+    """Whole rows and cells that Word does not show."""
+    questions: list[Question] = field(default_factory=list)
     pictures: int = 0
     comments: int = 0
     warnings: dict[str, None] = field(default_factory=dict)
@@ -104,11 +110,14 @@ class Inline:
         self._known = known
         self._seen = seen
         self.fields: list[Field] = []
+        self._on_page = False
 
-    def line(self, paragraph: Element, style: Style) -> Line:
-        """Read a paragraph."""
+    def line(self, paragraph: Element, style: Style, *, on_page: bool = False) -> Line:
+        """Read a paragraph; `on_page` says that nothing lies between it and the white page."""
         line = Line()
+        self._on_page = on_page
         self._read(paragraph, style, line, "")
+        self._seen.questions += questions(line.asked, line.parts)
         return line
 
     def _read(self, parent: Iterable[Element], style: Style, line: Line, href: str) -> None:
@@ -130,14 +139,16 @@ class Inline:
                 self._seen.warn("It holds formulas; only their characters were read, in a line.")
 
     def _run(self, run: Element, style: Style, line: Line, href: str) -> None:
-        look = self._styles.run(below(run, "w:rPr"), style)
+        look = self._styles.run(below(run, "w:rPr"), style, on_page=self._on_page)
         self._content(run, look, line, href)
 
     def _content(self, run: Iterable[Element], look: Look, line: Line, href: str) -> None:
         custom = False
         for each in run:
             if each.tag == "w:fldChar":
-                self._field(each.get("w:fldCharType", ""))
+                self._field(each, look, line, href)
+            elif each.tag == "w:ruby":
+                self._ruby(each, look, line, href)
             elif each.tag == "w:instrText":
                 if self.fields and not self.fields[-1].result:
                     self.fields[-1].add(each.text or "")
@@ -158,9 +169,12 @@ class Inline:
     def _words(self, words: str, look: Look, line: Line, href: str) -> None:
         if not words or any(not each.result for each in self.fields):
             return
-        if look.hidden:
-            self._seen.hidden.append(words)
+        at = len(line.parts)
+        if look.hidden or look.covered:
+            ask(line.asked, "hidden" if look.hidden else "covered", words, at, at)
             return
+        if look.struck:
+            ask(line.asked, "struck", words, at, at + 1)
         if _SYMBOL.search(printed(words)):
             self._seen.warn("Characters of a symbol font have no letters; see what they show.")
         for each in self.fields:
@@ -176,19 +190,30 @@ class Inline:
             line.sizes[look.size] += len(words.strip())
             line.bold = line.bold and look.bold
 
-    def _field(self, kind: str) -> None:
+    def _field(self, mark: Element, look: Look, line: Line, href: str) -> None:
+        kind = mark.get("w:fldCharType", "")
         if kind == "begin":
             if len(self.fields) >= _MOST_FIELDS:
                 raise CannotRead(
                     "fields that have no end follow one another in it; mend it in Word."
                 )
-            self.fields.append(Field())
+            self.fields.append(Field(value=_form_value(below(mark, "w:ffData"))))
         elif self.fields and kind == "separate":
             self.fields[-1].result = True
         elif self.fields and kind == "end":
             ended = self.fields.pop()
             if _COUNTED.match(ended.instruction):
                 self._seen.warn("A field of it counts numbers, which were not read; put them in.")
+            self._words(ended.value, look, line, href)
+
+    def _ruby(self, ruby: Element, look: Look, line: Line, href: str) -> None:
+        """Words with smaller ones above them: those above are no part of the sentence."""
+        for each in ruby:
+            if each.tag == "w:rubyBase":
+                for run in each.iter("w:r"):
+                    self._content(run, look, line, href)
+            elif words := "".join(part.text or "" for part in each.iter("w:t")).strip():
+                self._seen.warn(f"Small words above others were left out: “{words[:60]}”.")
 
     def _note(
         self, kind: str, reference: Element, mark: str | None, look: Look, line: Line
@@ -221,6 +246,21 @@ class Inline:
         line.boxes.extend(boxes)
         if not boxes:
             self._seen.pictures += 1
+
+
+def _form_value(data: Element | None) -> str:
+    """What a field of a form shows: whether its box is ticked, or the entry that was chosen."""
+    box, choices = below(data, "w:checkBox"), below(data, "w:ddList")
+    if box is not None:
+        own = below(box, "w:checked")
+        state = own if own is not None else below(box, "w:default")
+        ticked = state is not None and state.get("w:val", "1") not in ("0", "false", "off")
+        return "☒" if ticked else "☐"
+    if choices is None:
+        return ""
+    entries = [each.get("w:val", "") for each in choices if each.tag == "w:listEntry"]
+    at = number(value(choices, "w:result")) or number(value(choices, "w:default")) or 0
+    return entries[at] if 0 <= at < len(entries) else ""
 
 
 def chosen(alternatives: Element) -> Element | tuple[()]:

@@ -83,6 +83,8 @@ class _Reader:
             self.seen,
         )
         self.gap = False
+        self.on_page = self.tree is None or below(self.tree, "w:background") is None
+        """Whether what is read lies on white: not in a cell or box, which may have a colour."""
         self.depths: list[int] = []
         """The levels of the list entries that the next one may stand in."""
 
@@ -100,7 +102,8 @@ class _Reader:
                 else "it holds no text; get it again from its source."
             )
         furniture = tuple(Furniture(0, words) for words in self._furniture())
-        return Stream(tuple(pieces), furniture, tuple(self._warnings()))
+        asked = tuple(self.seen.questions)
+        return Stream(tuple(pieces), furniture, tuple(self._warnings()), questions=asked)
 
     def _blocks(self, parent: Iterable[Element], contents: bool = False) -> Iterator[Piece]:
         for block, listed in _flat(parent, ("w:p", "w:tbl"), contents):
@@ -112,15 +115,17 @@ class _Reader:
     def _paragraph(self, paragraph: Element, contents: bool) -> Iterator[Piece]:
         properties = below(paragraph, "w:pPr")
         style = self.styles.paragraph(properties)
-        line = self.inline.line(paragraph, style)
+        line = self.inline.line(paragraph, style, on_page=self.on_page)
         marker = self._marker(line, properties, style)
         piece = self._piece(line, style, marker, contents)
         if piece is not None:
             yield piece
         elif not line.boxes:
             self.gap = True
+        before, self.on_page = self.on_page, False  # a box may be filled
         for box in line.boxes:
             yield from self._blocks(box)
+        self.on_page = before
 
     def _piece(
         self, line: Line, style: Style, marker: tuple[str, int] | None, contents: bool
@@ -171,7 +176,9 @@ class _Reader:
         if len(rows) == 1:
             cells = [cell for cell, _ in _flat(rows[0], ("w:tc",), False)]
             if len(cells) == 1:  # A box around text.
+                before, self.on_page = self.on_page, False
                 yield from self._blocks(cells[0])
+                self.on_page = before
                 return
         made: list[tuple[Text, ...]] = []
         header_rows = 0

@@ -14,12 +14,15 @@ from xml.etree.ElementTree import Element
 
 from builder.convert.readers.docx.package import below
 
-_TOGGLES = ("w:b", "w:i", "w:vanish", "w:caps")
+_TOGGLES = ("w:b", "w:i", "w:vanish", "w:caps", "w:strike", "w:dstrike")
 _OFF = ("0", "false", "off")
 _BODY_TEXT = 9
 """The outline level that is none."""
 _SIZE = 20
 """Half points, where a file says nothing."""
+_SMALLEST = 6
+"""Half points below which nobody reads a word."""
+_WHITE, _BLACK = "ffffff", "000000"
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,10 @@ class Look:
     bold: bool
     italic: bool
     hidden: bool
+    """Nobody sees it: hidden by Word, white on a white page, too small."""
+    covered: bool
+    """It is drawn in the colour of what lies behind it, which is not the page."""
+    struck: bool
     capitals: bool
     size: float
     """In points."""
@@ -42,6 +49,12 @@ class Style:
     name: str = ""
     toggles: Mapping[str, bool] = field(default_factory=dict)
     size: int | None = None
+    colour: str = ""
+    """Of the letters, as six hexadecimal digits; "" where the file does not say."""
+    highlight: str = ""
+    """A colour's name, as Word has them."""
+    fill: str = ""
+    """The colour behind the paragraph or the run."""
     outline: int | None = None
     list_id: str | None = None
     list_level: int | None = None
@@ -72,8 +85,8 @@ class Styles:
         known = name if name in self._found else self._default_paragraph
         return _extended(self.style(known), properties, None)
 
-    def run(self, properties: Element | None, paragraph: Style) -> Look:
-        """How a run of a paragraph looks."""
+    def run(self, properties: Element | None, paragraph: Style, *, on_page: bool = False) -> Look:
+        """How a run of a paragraph looks; one that lies on the page lies on white."""
         character = self.style(value(properties, "w:rStyle") or "")
         own = _extended(Style(), None, properties)
         looks: dict[str, bool] = {}
@@ -83,10 +96,18 @@ class Styles:
             looks[name] = own.toggles.get(name, above != character.toggles.get(name, False))
         sizes = (own.size, character.size, paragraph.size, self._defaults.size, _SIZE)
         size = next(each for each in sizes if each)
+        chain = (own, character, paragraph, self._defaults)
+        colour = next((each.colour for each in chain if each.colour), "")
+        fill = next((each.fill for each in chain if each.fill), "")
+        highlight = next((each.highlight for each in chain if each.highlight), "")
+        on_white = on_page and not fill and not highlight
         return Look(
             bold=looks["w:b"],
             italic=looks["w:i"],
-            hidden=looks["w:vanish"],
+            hidden=looks["w:vanish"] or size < _SMALLEST or (on_white and colour == _WHITE),
+            covered=(highlight == "black" and colour in ("", _BLACK))
+            or bool(fill and fill == colour and not highlight),
+            struck=looks["w:strike"] or looks["w:dstrike"],
             capitals=looks["w:caps"],
             size=size / 2,
         )
@@ -139,14 +160,33 @@ def _extended(style: Style, paragraph: Element | None, run: Element | None) -> S
         style = replace(
             style,
             outline=style.outline if outline is None else min(outline, _BODY_TEXT),
+            fill=_fill(paragraph) or style.fill,
             list_id=value(listed, "w:numId") or style.list_id,
             list_level=style.list_level if level is None else level,
         )
     if run is not None:
         said = {name: is_on(run, name) for name in _TOGGLES if below(run, name) is not None}
         size = number(value(run, "w:sz"))
-        style = replace(style, toggles={**style.toggles, **said}, size=size or style.size)
+        highlight = value(run, "w:highlight") or style.highlight
+        style = replace(
+            style,
+            toggles={**style.toggles, **said},
+            size=size or style.size,
+            colour=_colour(value(run, "w:color")) or style.colour,
+            highlight="" if highlight == "none" else highlight,
+            fill=_fill(run) or style.fill,
+        )
     return style
+
+
+def _fill(properties: Element) -> str:
+    """The colour with which a paragraph or run is filled, or ""."""
+    shading = below(properties, "w:shd")
+    return _colour(shading.get("w:fill")) if shading is not None else ""
+
+
+def _colour(text: str | None) -> str:
+    return text.lower() if text and re.fullmatch(r"[0-9A-Fa-f]{6}", text) else ""
 
 
 def heading_level(style: Style) -> int:

@@ -85,7 +85,7 @@ def entries(found: Sequence[Event]) -> Mapping[int, int]:
 
 
 def _number(text: str | None) -> int | None:
-    match = re.match(r"\s*([+-]?\d{1,9})", text or "")
+    match = re.match(r"\s*([+-]?[0-9]{1,9})", text or "")
     return int(match[1]) if match else None
 
 

@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from builder.convert.readers.html.lists import Entry, List, entries, list_of
-from builder.convert.readers.html.source import Close, Event, Open, events
+from builder.convert.readers.html.source import Close, Open, Page, page_of
 from builder.convert.readers.html.survey import UNSEEN, Survey, is_root, survey
 from builder.convert.readers.html.table import Table
 from builder.convert.stream.list_markers import Part, is_number, typed, without
-from builder.convert.stream.pieces import CannotRead, Furniture, Kind, Piece, Stream
+from builder.convert.stream.pieces import CannotRead, Furniture, Kind, Piece, Question, Stream
+from builder.convert.stream.questions import Asked, ask, questions
 from builder.convert.stream.text_runs import printed, spans
 from builder.model import Span, Text, plain
 
@@ -28,12 +29,23 @@ _BLOCK_TAGS = (
     "ol p pre search section summary table tbody td tfoot th thead tr ul"
 )
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
-_FURNITURE = frozenset({"nav", "aside", "search"})
+_FURNITURE = frozenset({"nav", "search"})
 _FURNITURE_OF_PAGE = frozenset({"header", "footer"})
 """Inside the text they are part of it."""
 _FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search"})
 _MARKS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "dfn": "em"}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_STRUCK = frozenset({"del", "s", "strike"})
+_STRUCK_STYLE = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
+_BY_EAR = re.compile(
+    r"(?:^|\s|-)(?:visually-?hidden|sr-only|screen-?reader(?:-text|-only)?)(?:\s|$)", re.IGNORECASE
+)
+"""Classes of words that are read out and not seen."""
+_SHOWN_INPUTS = frozenset({"", "text", "date", "number", "email", "tel", "url"})
+_WORD_LIST = re.compile(r"(?:^|\s)MsoListParagraph", re.IGNORECASE)
+_WORD_BULLETS = {"o": "◦", "§": "▪", "·": "•", "Ø": "➢", "ü": "✓", "q": "☐", "v": "❖"}
+"""Letters that Word's symbol fonts draw as bullets; a page saved by Word has the letters."""
+_SENTENCE = re.compile(r"(?:\S+\s+){7}\S+[.!?](?:\s|$)")
 _CONTENTS = re.compile(r"(?:^|\s)(?:toc|contents-?list|table-?of-?contents|doc-toc)(?:\s|$)")
 _BACK = re.compile(r"[\s↩↑^⤴⬆⏎\ufe0e\ufe0f]*")
 
@@ -54,7 +66,12 @@ class _Frame:
 
     tag: str = ""
     gone: str = ""
-    """Why its words are no text: "furniture", "hidden", "unseen"."""
+    """Why its words are no text: "furniture", "hidden", "by ear", "unseen"."""
+    struck: bool = False
+    chosen: bool = False
+    """It is an entry of a form that was chosen, or a field with words in it."""
+    word_list: bool = False
+    """It is an entry of a list that Word saved as paragraphs."""
     inside: bool = False
     """It stands in the element that holds the text."""
     strong: bool = False
@@ -76,15 +93,16 @@ class _Frame:
 
 def read(data: bytes) -> Stream:
     """The text of a web page.  Raises `CannotRead` and nothing else, whatever the bytes."""
-    found = events(data)
-    reader = _Reader(found, survey(found))
+    page = page_of(data)
+    reader = _Reader(page, survey(page.events))
     return reader.stream()
 
 
 class _Reader:
-    def __init__(self, found: Sequence[Event], seen: Survey) -> None:
-        self.found = found
-        self.entries = entries(found)
+    def __init__(self, page: Page, seen: Survey) -> None:
+        self.found = page.events
+        self.page = page
+        self.entries = entries(page.events)
         self.survey = seen
         self.pieces: list[Piece] = []
         self.frames = [_Frame(inside=seen.root == "body")]
@@ -92,7 +110,14 @@ class _Reader:
         self.furniture: list[str] = []
         self.left_out: list[Part] = []
         self.hidden: list[str] = []
-        self.pictures = 0
+        """Words that nobody sees, outside the text."""
+        self.by_ear: list[str] = []
+        self.beside: list[str] = []
+        """Whole sentences outside the element that holds the text."""
+        self.drawn: list[str] = []
+        self.asked: list[Asked] = []
+        self.questions: list[Question] = []
+        self.pictures = self.formulas = self.inner = 0
         self.block_note: _Note | None = None
         """The footnote that a mark inside the present block announces."""
         self.notes: list[_Note] = []
@@ -111,14 +136,14 @@ class _Reader:
         if not pieces:
             raise CannotRead("it holds no text beside its navigation; fetch it again.")
         furniture = tuple(Furniture(0, words) for words in self.furniture)
-        return Stream(pieces, furniture, tuple(self._warnings()))
+        return Stream(pieces, furniture, tuple(self._warnings()), questions=tuple(self.questions))
 
     def _open(self, at: int, event: Open) -> None:
         tag, attributes = event.tag, event.attributes
         if tag in _BLOCKS:
             self._flush()
         above = self.frames[-1]
-        frame = replace(above, tag=tag, gone=above.gone or self._gone(event, above))
+        frame = replace(above, tag=tag, gone=above.gone or self._gone(at, event, above))
         if is_root(event, self.survey.root) or (tag == "h1" and not self.survey.has_title):
             frame = replace(frame, inside=True)
         mark = _MARKS.get(tag, "")
@@ -132,9 +157,17 @@ class _Reader:
             frame = replace(frame, contents=True)
         if tag == "pre":
             frame = replace(frame, pre=True)
+        if tag in _STRUCK or _STRUCK_STYLE.search(attributes.get("style", "")):
+            frame = replace(frame, struck=True)
+        if tag in _BLOCKS:
+            saved = bool(_WORD_LIST.search(attributes.get("class", "")))
+            frame = replace(frame, word_list=saved)
+        if tag == "textarea" or (tag == "option" and "selected" in attributes):
+            frame = replace(frame, chosen=True)
         self.frames.append(self._anchored(attributes, self._structured(at, event, frame)))
-        if not frame.gone:
+        if not frame.gone or (tag == "input" and not above.gone):
             self._printed_by(tag, attributes)
+        self.inner += tag == "iframe" and above.inside and not above.gone
 
     def _structured(self, at: int, event: Open, frame: _Frame) -> _Frame:
         """The frame with the list or table that its element is, or is a part of."""
@@ -180,13 +213,23 @@ class _Reader:
         is_web = re.fullmatch(r"https?://[^\s<>]+", target)
         return replace(frame, href=target if is_web else "", back=target.startswith("#"))
 
-    def _gone(self, event: Open, above: _Frame) -> str:
+    def _gone(self, at: int, event: Open, above: _Frame) -> str:
         """Why an element's words are no text, or ""."""
         attributes = event.attributes
+        if event.tag == "button" and (
+            above.level or attributes.get("aria-controls", " ") in self.survey.folded
+        ):
+            return ""  # it is the heading of what it unfolds
         if event.tag in UNSEEN:
             return "unseen"
-        if "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")):
+        folded = attributes.get("id", "") in self.survey.folded
+        hides = "hidden" in attributes or _HIDDEN.search(attributes.get("style", ""))
+        if hides and not folded and attributes.get("hidden", "").lower() != "until-found":
             return "hidden"
+        if _BY_EAR.search(attributes.get("class", "")):
+            return "by ear"
+        if event.tag == "aside":
+            return "" if above.inside and at in self.survey.asides else "furniture"
         if event.tag == "h1" and not self.survey.has_title:
             return ""
         of_page = event.tag in _FURNITURE_OF_PAGE
@@ -206,8 +249,27 @@ class _Reader:
             self.parts.append(("\n", "", ""))
         elif tag == "q":
             self._words("“")
+        elif tag == "input":
+            self._input(attributes)
+        elif tag == "math" and self.frames[-1].inside:
+            self.formulas += 1
         elif tag == "img" and attributes.get("alt", "").strip() and self.frames[-1].inside:
             self.pictures += 1
+
+    def _input(self, attributes: Mapping[str, str]) -> None:
+        """A field of a form as it stands filled in."""
+        frame = self.frames[-2]  # it holds no words of its own
+        kind = attributes.get("type", "").lower()
+        if frame.gone or not frame.inside:
+            return
+        if kind in ("checkbox", "radio"):
+            self._said("☒ " if "checked" in attributes else "☐ ", frame)
+        elif kind in _SHOWN_INPUTS:
+            self._said(attributes.get("value", ""), frame)
+
+    def _said(self, words: str, frame: _Frame) -> None:
+        mark = " ".join(["em"] * frame.em + ["strong"] * frame.strong)
+        self.parts.append((printed(words), mark, frame.href))
 
     def _close(self, tag: str) -> None:
         if self.frames[-1].tag != tag:
@@ -228,9 +290,18 @@ class _Reader:
     def _words(self, words: str) -> None:
         frame = self.frames[-1]
         if frame.gone == "unseen":
+            if frame.inside and frame.tag in ("text", "tspan"):
+                self.drawn.append(words)
+            elif frame.inside and frame.chosen:
+                self._said(words, frame)
             return
-        if frame.gone == "hidden":
+        at = len(self.parts)
+        if frame.gone == "hidden" and frame.inside and self.survey.root != "body":
+            ask(self.asked, "hidden", words, at, at)
+        elif frame.gone == "hidden":
             self.hidden.append(words)
+        elif frame.gone == "by ear":
+            self.by_ear.append(words)
         elif frame.gone or not frame.inside:
             self.left_out.append((printed(words), "", ""))
         elif frame.mark:
@@ -238,6 +309,8 @@ class _Reader:
                 self.parts.append((frame.mark, "note", ""))
         elif not (frame.back and (frame.note or self.block_note) and _BACK.fullmatch(words)):
             mark = " ".join(["em"] * frame.em + ["strong"] * frame.strong)
+            if frame.struck:
+                ask(self.asked, "struck", words, at, at + 1)
             for count, line in enumerate(words.split("\n") if frame.pre else [words]):
                 if count:
                     self.parts.append(("\n", "", ""))
@@ -248,8 +321,12 @@ class _Reader:
         left_out = plain(spans(self.left_out))
         if left_out:
             self.furniture.append(left_out)
+            if not self.frames[-1].gone and _SENTENCE.search(left_out):
+                self.beside.append(left_out)
         self.left_out = []
         parts, self.parts = self.parts, []
+        self.questions += questions(self.asked, parts)
+        self.asked = []
         note, self.block_note = self.block_note, None
         text = spans(parts)
         if not text:
@@ -283,16 +360,25 @@ class _Reader:
         return tuple(_without_marks(piece, known) for piece in _levelled(made))
 
     def _warnings(self) -> list[str]:
-        warnings = []
+        warnings = [*self.page.warnings]
         if self.survey.root == "body":
             warnings.append(
                 "It does not say where its text begins (no main or article); see that nothing of "
                 "the site around it was taken for text."
             )
-        hidden = " ".join(" ".join(self.hidden).split())
-        if hidden:
-            shown = hidden if len(hidden) <= 60 else hidden[:60].rsplit(" ", 1)[0] + " …"
-            warnings.append(f"Hidden text was left out: “{shown}”")
+        for words, said in (
+            (self.hidden, "Hidden text was left out"),
+            (self.by_ear, "Words that are read out and not seen were left out"),
+            (self.drawn, "Words of a drawing were left out"),
+            (self.beside, "Sentences outside its main part were left out"),
+        ):
+            if found := " ".join(" ".join(words).split()):
+                shown = found if len(found) <= 60 else found[:60].rsplit(" ", 1)[0] + " …"
+                warnings.append(f"{said}: “{shown}”")
+        if self.formulas:
+            warnings.append("It holds formulas; only their characters were read, in a line.")
+        if self.inner:
+            warnings.append(f"It shows other pages in itself ({self.inner}); see what they say.")
         if self.pictures:
             warnings.append(f"It holds pictures ({self.pictures}); see whether they show words.")
         return warnings
@@ -312,7 +398,11 @@ def _piece(text: Text, parts: list[Part], frame: _Frame, marker: str) -> Piece:
         if marker:
             return replace(piece, kind="item", marker=marker, level=depth)
         return replace(piece, level=depth + 1)
-    if before := typed("".join(words for words, _, _ in parts).lstrip()):
+    words = "".join(words for words, _, _ in parts).lstrip()
+    if frame.word_list and (saved := re.match(r"([o§·Øüqv])\s+(?=\S)", words)):
+        rest = spans(without(_stripped(parts), saved.end()))
+        return replace(piece, kind="item", marker=_WORD_BULLETS[saved[1]], text=rest)
+    if before := typed(words):
         rest = spans(without(_stripped(parts), len(before)))
         kind = "paragraph" if is_number(before.strip()) else "item"
         return replace(piece, kind=kind, marker=before.strip(), text=rest)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -51,13 +52,20 @@ class Close:
 Event = Open | Close | str
 
 
-def events(data: bytes) -> Sequence[Event]:
-    """A page's events; every element that begins ends.  Raises `CannotRead`."""
+@dataclass(frozen=True)
+class Page:
+    events: Sequence[Event]
+    """Every element that begins ends."""
+    warnings: tuple[str, ...] = ()
+
+
+def page_of(data: bytes) -> Page:
+    """A page's events.  Raises `CannotRead`."""
     if not data.strip():
         raise CannotRead("it is empty; fetch it again.")
     if len(data) > MOST_BYTES:
         raise CannotRead(f"it is larger than {MOST_BYTES // 1_000_000} MB, more than any report.")
-    text = _decoded(data)
+    text, warning = _decoded(data)
     if "\x00" in text:
         raise CannotRead("it holds bytes that no text holds; it is not a web page.")
     if not re.search(r"<[A-Za-z]", text):
@@ -71,7 +79,7 @@ def events(data: bytes) -> Sequence[Event]:
         parser.close()
     except etree.LxmlError:
         raise CannotRead("it is damaged and cannot be read; fetch it again.") from None
-    return target.events
+    return Page(target.events, (warning,) if warning else ())
 
 
 class _Target:
@@ -112,11 +120,15 @@ class _Target:
             self._text = []
 
 
-def _decoded(data: bytes) -> str:
-    """A page's characters: as its first bytes, or it itself, say; or else as UTF-8."""
+def _decoded(data: bytes) -> tuple[str, str]:
+    """A page's characters, as its first bytes, or it itself, say, or else as UTF-8; and a warning.
+
+    Bytes that are UTF-8 beyond ASCII are hardly ever anything else: a server may have said so where
+    the page's own label says another thing.
+    """
     for bom, name in _BOMS:
         if data.startswith(bom):
-            return _decode(data[len(bom) :] if name == "utf-8" else data, name)
+            return _decode(data[len(bom) :] if name == "utf-8" else data, name), ""
     declared = _XML.match(data) or _META.search(data[:4096])
     name = declared[1].decode("ascii").lower() if declared else "utf-8"
     if name in _WINDOWS_1252:
@@ -125,16 +137,20 @@ def _decoded(data: bytes) -> str:
         name = "utf-8"  # The declaration could be read, so it is not UTF-16.
     elif not _KNOWN.fullmatch(name):
         raise CannotRead(f"its encoding, “{name}”, is not known; save it as UTF-8 and try again.")
+    if name != "utf-8" and not data.isascii():
+        with suppress(UnicodeDecodeError):
+            words = f"It says that it is {name}, and was read as UTF-8, which its bytes are."
+            return data.decode(), words
     if not declared:
         try:
-            return data.decode()
+            return data.decode(), ""
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
             raise CannotRead(
                 f"it is not UTF-8 (line {line}), and may be Windows-1252; save it as UTF-8 and "
                 "try again."
             ) from None
-    return _decode(data, name)
+    return _decode(data, name), ""
 
 
 def _decode(data: bytes, name: str) -> str:

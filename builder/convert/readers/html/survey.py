@@ -15,21 +15,25 @@ from builder.convert.readers.html.source import Close, Event, Open
 from builder.convert.stream.pieces import CannotRead
 
 _UNSEEN = (
-    "audio button canvas datalist dialog frame frameset head iframe input link map math meta "
-    "noembed noframes noscript object option script select style svg template textarea title "
-    "video"
+    "annotation annotation-xml audio button canvas datalist dialog frame frameset iframe "
+    "input link map meta noembed noframes noscript object option script select style svg template "
+    "textarea title video"
 )
 UNSEEN = frozenset(_UNSEEN.split())
 """Elements whose words no reader of the text sees."""
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BESIDE = frozenset({"nav", "aside", "header", "footer", "search"})
 _FEW = 150
 """Words below which a page may be a mere notice."""
+_SENTENCE = 4
+"""Words that an aside has at least which says something of itself."""
 _NOTICE = re.compile(
     r"\b404\b|\b403\b|page (?:was |could )?not (?:be )?found|(?:can[’']t|cannot) be found"
     r"|not found|access denied|forbidden|just a moment|page (?:has )?moved",
     re.IGNORECASE,
 )
+_SCRIPTED = re.compile(r"\b(?:enable|requires?|turn on|without) java ?script\b", re.IGNORECASE)
 _MARK = re.compile(r"\s*[\[(]?\s*(\d{1,3}|[*†‡§]{1,3}|[a-z])\s*[\])]?\s*")
 _NOTE_CLASS = re.compile(r"foot-?note|end-?note|note-?ref|fn-?ref|reference", re.IGNORECASE)
 
@@ -46,6 +50,10 @@ class Survey:
     """The ids of footnotes, with their marks."""
     marks: Mapping[int, str]
     """Where links begin that are marks of footnotes, with the marks."""
+    folded: Set[str]
+    """The ids of parts that a button unfolds: text, whether they are shown at first or not."""
+    asides: Set[int]
+    """Where asides begin that are more than links to other pages."""
 
 
 def survey(found: Sequence[Event]) -> Survey:
@@ -54,13 +62,66 @@ def survey(found: Sequence[Event]) -> Survey:
     tags = {event.tag for event in found if isinstance(event, Open)}
     roles = {event.attributes.get("role") for event in found if isinstance(event, Open)}
     has_main = "main" in tags or "main" in roles
-    root = "main" if has_main else "article" if "article" in tags else "body"
+    root = "main" if has_main else "article" if _mostly_in_articles(found) else "body"
     notes, marks = _notes(found)
-    return Survey(root, _has_title(found, root), _layout(found), notes, marks)
+    return Survey(
+        root, _has_title(found, root), _layout(found), notes, marks, _folded(found), _asides(found)
+    )
 
 
 def is_root(event: Open, root: str) -> bool:
     return event.tag == root or (root == "main" and event.attributes.get("role") == "main")
+
+
+def _mostly_in_articles(found: Sequence[Event]) -> bool:
+    """Whether most words of the page stand in articles: others are teasers beside the text."""
+    inside = outside = articles = beside = 0
+    for event in found:
+        if isinstance(event, Open):
+            articles += event.tag == "article"
+            beside += event.tag in _BESIDE or event.tag in UNSEEN
+        elif isinstance(event, Close):
+            articles -= event.tag == "article"
+            beside -= event.tag in _BESIDE or event.tag in UNSEEN
+        elif articles:
+            inside += len(event.split())
+        elif not beside:
+            outside += len(event.split())
+    return inside > outside
+
+
+def _folded(found: Sequence[Event]) -> frozenset[str]:
+    names: set[str] = set()
+    for event in found:
+        if isinstance(event, Open) and "aria-expanded" in event.attributes:
+            names.update(event.attributes.get("aria-controls", "").split())
+    return frozenset(names)
+
+
+def _asides(found: Sequence[Event]) -> frozenset[int]:
+    """Asides of which less than half of the words are links: a recommendation in a box is one."""
+    told: set[int] = set()
+    begun: list[list[int]] = []
+    """The place of each aside that has begun, how many words it has, how many of them are links."""
+    links = unseen = 0
+    for at, event in enumerate(found):
+        if isinstance(event, Open):
+            if event.tag == "aside":
+                begun.append([at, 0, 0])
+            links += event.tag == "a" and "href" in event.attributes
+            unseen += event.tag in UNSEEN
+        elif isinstance(event, Close):
+            if event.tag == "a" and links:
+                links -= 1
+            unseen -= event.tag in UNSEEN
+            if event.tag == "aside" and begun:
+                place, words, linked = begun.pop()
+                if words >= _SENTENCE and words > 2 * linked:
+                    told.add(place)
+        elif begun and not unseen:
+            begun[-1][1] += len(event.split())
+            begun[-1][2] += len(event.split()) if links else 0
+    return frozenset(told)
 
 
 def _refuse(found: Sequence[Event]) -> None:
@@ -93,7 +154,7 @@ def _refuse(found: Sequence[Event]) -> None:
     if len(words) < _FEW and _NOTICE.search(" ".join(heading)):
         shown = " ".join(" ".join(heading).split())[:60]
         raise CannotRead(f"it is a notice, not a document (“{shown}”); find its new address.")
-    if not words:
+    if not words or (len(words) < _FEW and script and _SCRIPTED.search(" ".join(words))):
         raise CannotRead(
             "its text is put in by a script; save it from a browser, as a whole page."
             if script

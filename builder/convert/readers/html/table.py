@@ -33,6 +33,8 @@ class Table:
 
     def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element inside the table begins."""
+        if tag in ("thead", "tbody", "tfoot"):
+            self._reach = {}  # no cell reaches out of its group of rows
         if tag == "thead":
             self._in_head = True
         elif tag in ("tbody", "tfoot"):
@@ -61,7 +63,7 @@ class Table:
             self.add([])
             return
         wide = _span(attributes.get("colspan"), _MOST_COLUMNS)
-        high = _span(attributes.get("rowspan"), _MOST_ROWS)
+        high = _span(attributes.get("rowspan"), _MOST_ROWS, none=_MOST_ROWS)
         self._cell = []
         for each in range(column, min(column + wide, _MOST_COLUMNS)):
             row[each] = self._cell if each == column else []
@@ -90,6 +92,7 @@ class Table:
         return rows, heads.index(False) if False in heads else 0
 
 
-def _span(text: str | None, most: int) -> int:
-    match = re.match(r"\s*(\d{1,4})", text or "")
-    return min(max(int(match[1]), 1), most) if match else 1
+def _span(text: str | None, most: int, none: int = 1) -> int:
+    """How many columns or rows a cell covers; `none` is what a written 0 means."""
+    match = re.match(r"\s*([0-9]{1,4})", text or "")
+    return min(int(match[1]) or none, most) if match else 1

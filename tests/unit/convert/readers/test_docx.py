@@ -17,7 +17,7 @@ from builder.convert.one_file import convert
 from builder.convert.options import AddOptions
 from builder.convert.readers.docx import package as docx_package
 from builder.convert.readers.docx.reader import read
-from builder.convert.stream.pieces import CannotRead, Piece
+from builder.convert.stream.pieces import CannotRead, Piece, Question
 from builder.convert.stream.text_runs import plain_words
 from builder.model import Announcement, NamedPerson, Registry, TitleBlock
 from builder.reading.document import read_document
@@ -270,8 +270,8 @@ def test_what_is_no_text_is_left_out_and_said() -> None:
     stream = read(word(body, header=p("Letterhead")))
     assert texts(stream.pieces) == ["Seen"]
     assert [each.text for each in stream.furniture] == ["Letterhead"]
+    assert stream.questions == (Question("hidden", 0, "after “Seen”", "unseen"),)
     assert stream.warnings == (
-        "Hidden text was left out: “unseen”",
         "It holds pictures (1); see whether they show words.",
         "It holds comments (1); they were left out.",
         "The head or foot of its first page was left out: “Letterhead”",
@@ -476,3 +476,98 @@ def test_a_letter_becomes_a_document(tmp_path: Path) -> None:
         "Yours sincerely\n\nBen Marsh\n\n[^1]: A Tuesday.\n"
     )
     assert [person.name for person in read_back.front.people] == ["Ben Marsh"]
+
+
+def asked(body: str) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """The words of a file, and the kind, place and words of each question about it."""
+    stream = read(word(body))
+    return texts(stream.pieces), [(each.kind, each.place, each.words) for each in stream.questions]
+
+
+def test_struck_words_stay_and_are_asked_about() -> None:
+    body = p(
+        r("It will ")
+        + r("close", "<w:strike/>")
+        + r(" now ", "<w:strike/>")
+        + r("keep it. ")
+        + r("All leave.", "<w:dstrike/>")
+        + r(" So be it.", '<w:strike w:val="0"/>')
+    )
+    assert asked(body) == (
+        ["It will close now keep it. All leave. So be it."],
+        [
+            ("struck", "after “It will”", "close now"),
+            ("struck", "after “It will close now keep it.”", "All leave."),
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("properties", "kind"),
+    [
+        ('<w:color w:val="000000"/><w:highlight w:val="black"/>', "covered"),
+        ('<w:highlight w:val="black"/>', "covered"),
+        ('<w:color w:val="000000"/><w:shd w:fill="000000"/>', "covered"),
+        ('<w:color w:val="FFFFFF"/>', "hidden"),
+        ('<w:sz w:val="4"/>', "hidden"),
+        ("<w:vanish/>", "hidden"),
+        # What looks like it, and can be read:
+        ('<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>', ""),
+        ('<w:color w:val="FFFFFF"/><w:shd w:fill="1F3864"/>', ""),
+        ('<w:shd w:fill="000000"/>', ""),
+        ('<w:highlight w:val="yellow"/>', ""),
+        ('<w:color w:val="auto"/>', ""),
+    ],
+)
+def test_words_that_nobody_sees_are_left_out_and_asked_about(properties: str, kind: str) -> None:
+    body = p(r("Known as ") + r("Robin", properties) + r(", aged 9."))
+    if kind:
+        assert asked(body) == (
+            ["Known as , aged 9."],
+            [(kind, "after “Known as”", "Robin")],
+        )
+    else:
+        assert asked(body) == (["Known as Robin, aged 9."], [])
+
+
+def test_white_words_in_a_cell_or_box_are_read_as_it_may_be_dark() -> None:
+    white = r("Action", '<w:color w:val="FFFFFF"/>')
+    cell = f"<w:tc>{p(white)}</w:tc>"
+    body = f"<w:tbl><w:tr>{cell}{cell}</w:tr></w:tbl><w:tbl><w:tr>{cell}</w:tr></w:tbl>"
+    assert asked(body) == (["Action | Action", "Action"], [])
+
+
+def form(data: str, instruction: str = "FORMTEXT", result: str = "") -> str:
+    separate = f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{r(result)}' if result else ""
+    return (
+        f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{data}</w:ffData></w:fldChar></w:r>'
+        f"<w:r><w:instrText>{instruction}</w:instrText></w:r>{separate}"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def test_fields_of_a_form_show_what_was_filled_in() -> None:
+    entries = '<w:listEntry w:val="Good"/><w:listEntry w:val="Weak"/>'
+    body = (
+        p(form('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>') + r(" Weak"))
+        + p(form('<w:checkBox><w:default w:val="1"/></w:checkBox>') + r(" Late"))
+        + p(form('<w:checkBox><w:default w:val="0"/></w:checkBox>') + r(" Good"))
+        + p(r("Grade: ") + form(f'<w:ddList><w:result w:val="1"/>{entries}</w:ddList>'))
+        + p(r("Next: ") + form(f"<w:ddList>{entries}</w:ddList>"))
+        + p(r("By: ") + form("<w:textInput/>", result="A. Field"))
+        + p(r("Odd: ") + form('<w:ddList><w:result w:val="²"/><w:listEntry/></w:ddList>'))
+    )
+    assert asked(body) == (
+        ["☒ Weak", "☒ Late", "☐ Good", "Grade: Weak", "Next: Good", "By: A. Field", "Odd:"],
+        [],
+    )
+
+
+def test_small_words_above_others_are_named_and_those_below_are_read() -> None:
+    ruby = (
+        "<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>note</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>Oakfield</w:t></w:r></w:rubyBase></w:ruby></w:r>"
+    )
+    stream = read(word(p(r("The school ") + ruby + r(" was seen."))))
+    assert texts(stream.pieces) == ["The school Oakfield was seen."]
+    assert stream.warnings == ("Small words above others were left out: “note”.",)

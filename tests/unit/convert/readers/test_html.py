@@ -352,3 +352,144 @@ def test_a_letter_becomes_a_document(tmp_path: Path) -> None:
         "## Areas for development\n\n1. Letters are late.\n\n"
         "Yours sincerely\n\nBen Marsh\n\n[^1]: A Tuesday.\n"
     )
+
+
+def asked(page: str) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """The words of a page, and the kind, place and words of each question about it."""
+    stream = read(page.encode())
+    return (
+        [shown(piece) for piece in stream.pieces],
+        [(each.kind, each.place, each.words) for each in stream.questions],
+    )
+
+
+def test_struck_words_stay_and_are_asked_about() -> None:
+    body = "<p>It will <del>close</del> <ins>keep</ins> it. <s>All leave.</s> <u>So be it.</u></p>"
+    style = '<p><span style="text-decoration: line-through red">Gone.</span></p>'
+    assert asked(f"<main>{body}{style}</main>") == (
+        ["It will close keep it. All leave. So be it.", "Gone."],
+        [
+            ("struck", "after “It will”", "close"),
+            ("struck", "after “It will close keep it.”", "All leave."),
+            ("struck", "", "Gone."),
+        ],
+    )
+
+
+def test_hidden_words_of_the_text_are_asked_about_and_those_around_it_are_named() -> None:
+    page = "<p hidden>Menu</p><main><p>Seen <b style='display:none'>unseen</b></p></main>"
+    stream = read(page.encode())
+    assert [(each.kind, each.words) for each in stream.questions] == [("hidden", "unseen")]
+    assert stream.warnings == ("Hidden text was left out: “Menu”",)
+
+
+def test_what_a_button_unfolds_is_text_and_its_words_are_a_heading() -> None:
+    page = (
+        '<main><h2><button aria-expanded="true">Leaders</button></h2><p>They know.</p>'
+        '<h2><button aria-expanded="false">To change</button></h2>'
+        '<div hidden="until-found"><p>Visits.</p></div>'
+        '<button aria-expanded="false" aria-controls="more">More</button>'
+        '<div id="more" hidden><p>Homes.</p></div><button>Print</button>'
+        '<div id="less" hidden><p>Draft.</p></div></main>'
+    )
+    words, found = asked(page)
+    assert words == ["Leaders", "They know.", "To change", "Visits.", "More", "Homes."]
+    assert found == [("hidden", "", "Draft.")]
+
+
+def test_the_text_is_where_most_words_are_though_a_teaser_is_an_article() -> None:
+    text = "<div><h1>Visit report</h1><p>The council was visited in March. Visits are late.</p>"
+    teaser = "<article><h3>Other news</h3><p>The library opens.</p></article>"
+    assert asked(f"{text}</div>{teaser}")[0][:2] == [
+        "Visit report",
+        "The council was visited in March. Visits are late.",
+    ]
+    assert asked(f"<article>{text}</div></article><div><p>The library opens.</p></div>")[0] == [
+        "Visit report",
+        "The council was visited in March. Visits are late.",
+    ]
+
+
+def test_sentences_beside_the_main_part_are_named() -> None:
+    beside = "<div><p>The council shall visit each child within ten working days.</p></div>"
+    stream = read(f"<main><p>The report.</p></main>{beside}<nav>Home and news</nav>".encode())
+    assert stream.warnings == (
+        "Sentences outside its main part were left out: “The council shall visit each child within "
+        "ten working days.”",
+    )
+
+
+def test_an_aside_that_says_something_is_text_and_one_of_links_is_not() -> None:
+    box = "<aside><p>Recommendation 1: visit in time.</p></aside>"
+    links = '<aside><p>See also <a href="/a">all our other reports and letters</a></p></aside>'
+    assert asked(f"<main><p>The report.</p>{box}{links}</main>")[0] == [
+        "The report.",
+        "Recommendation 1: visit in time.",
+    ]
+
+
+def test_fields_of_a_form_show_what_was_filled_in() -> None:
+    body = (
+        '<p>Grade: <input type="text" value="Weak"></p>'
+        '<p><input type=checkbox checked> Late <input type="radio"> Early</p>'
+        "<p>By: <select><option>A<option selected>B</select></p>"
+        "<p>Why: <textarea>No plan</textarea></p>"
+        '<p>Sent<input type="hidden" value="token"><input type="submit" value="Send"></p>'
+    )
+    assert texts(body) == ["Grade: Weak", "☒ Late ☐ Early", "By: B", "Why: No plan", "Sent"]
+
+
+def test_formulas_drawings_and_other_pages_are_read_or_named() -> None:
+    stream = read(
+        b"<main><p>The rate is <math><mn>14</mn><annotation>14</annotation></math> in a hundred."
+        b"<svg><title>x</title><text>Late: 9</text></svg></p><iframe src=a></iframe></main>"
+    )
+    assert [shown(piece) for piece in stream.pieces] == ["The rate is 14 in a hundred."]
+    assert stream.warnings == (
+        "Words of a drawing were left out: “Late: 9”",
+        "It holds formulas; only their characters were read, in a line.",
+        "It shows other pages in itself (1); see what they say.",
+    )
+
+
+def test_words_that_are_only_read_out_are_named() -> None:
+    page = (
+        '<main><p><span class="govuk-visually-hidden">Warning: </span>Visits are late.</p></main>'
+    )
+    stream = read(page.encode())
+    assert [shown(piece) for piece in stream.pieces] == ["Visits are late."]
+    assert stream.warnings == ("Words that are read out and not seen were left out: “Warning:”",)
+
+
+def test_bytes_that_are_utf_8_are_read_as_utf_8_whatever_the_label_says() -> None:
+    words = "Children’s visits cost £4,000 – less"
+    page = f'<meta charset="iso-8859-1"><main><p>{words}</p></main>'
+    stream = read(page.encode())
+    assert [shown(piece) for piece in stream.pieces] == [words]
+    assert stream.warnings == (
+        "It says that it is windows-1252, and was read as UTF-8, which its bytes are.",
+    )
+    stream = read(page.encode("windows-1252"))
+    assert ([shown(piece) for piece in stream.pieces], stream.warnings) == ([words], ())
+
+
+def test_a_cell_of_no_height_reaches_to_the_end_of_its_rows() -> None:
+    rows = "<tr><td rowspan=0>2015<td>Help<td>Good</tr><tr><td>Care<td>Weak</tr>"
+    more = "<tbody><tr><td>2016<td>Both<td>Good</tr></tbody>"
+    assert texts(f"<table><tbody>{rows}</tbody>{more}</table>") == [
+        "2015 | Help | Good /  | Care | Weak / 2016 | Both | Good"
+    ]
+
+
+def test_bullets_of_a_page_that_word_saved_are_marks() -> None:
+    body = (
+        "<p class=MsoListParagraph><span>o<span>&nbsp; </span></span>First</p>"
+        "<p class=MsoListParagraph><span>§<span>&nbsp; </span></span>Second</p>"
+        "<p class=MsoNormal>o dear</p>"
+    )
+    assert texts(body) == ["◦ First", "▪ Second", "o dear"]
+
+
+def test_a_page_that_asks_for_a_script_is_refused() -> None:
+    with pytest.raises(CannotRead, match="put in by a script"):
+        read(b"<body><p>You need to enable JavaScript to run this app.</p><script>x</script>")

@@ -13,16 +13,18 @@ from collections.abc import Iterable, Mapping
 from builder.analysis.authority import Holding
 from builder.analysis.change_log import changes
 from builder.core.safe_files import File
+from builder.exports.citation_files import citation_files
 from builder.exports.document import summary, whole
 from builder.exports.feeds import feed, opensearch, redirects, sitemap
-from builder.exports.tables import COLUMNS, Rows, change_table, rows, table
+from builder.exports.package import data_package, llms_text
+from builder.exports.tables import OF_DOCUMENTS, Rows, authority_table, change_table, rows, table
 from builder.model import RULES
 from builder.pages import Accounts, Bring, Directory
 from builder.pages.kinds.authorities import named_places
 
 __all__ = ["TABLES", "own_exports", "table_file", "whole_exports"]
 
-TABLES = ("documents", *COLUMNS)
+TABLES = ("documents", *OF_DOCUMENTS)
 """The names of the tables of all documents."""
 
 
@@ -39,6 +41,7 @@ def own_exports(holding: Holding, directory: Directory, base_url: str) -> tuple[
             )
             for each in archive.documents
         ),
+        *(file for each in archive.documents for file in citation_files(archive, each, base_url)),
         feed(
             archive,
             changes(archive),
@@ -62,9 +65,9 @@ def table_file(known: Accounts, name: str, bring: Bring) -> File:
             return File("data/documents.json", f"[\n {entries}\n]\n".encode())
         case "checks":
             lines = (each.get(rule, "") for rule in RULES for each in reversed(ordered))
-            return File("data/checks.csv", table(COLUMNS[name], lines))
+            return File("data/checks.csv", table(name, lines))
         case _:
-            return File(f"data/{name}.csv", table(COLUMNS[name], ordered))
+            return File(f"data/{name}.csv", table(name, ordered))
 
 
 def whole_exports(
@@ -80,6 +83,9 @@ def whole_exports(
     return [
         feed(archive, known.news, archive.registry.site.title, "", base_url),
         File("data/changes.csv", change_table(known.news)),
+        File("data/authorities.csv", authority_table(archive)),
+        data_package(archive.registry.site, base_url),
+        llms_text(archive.registry.site, base_url),
         sitemap(addresses, base_url),
         File(
             "robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {base_url}/sitemap.xml\n".encode()

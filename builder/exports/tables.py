@@ -16,46 +16,15 @@ from typing import Any
 
 from builder.analysis.authority import Holding
 from builder.analysis.change_log import Change
+from builder.analysis.grade_history import GradedInspection, GradeHistory, grade_history
 from builder.exports.document import reference, target
-from builder.model import Check, Document, Links
-from builder.reading.archive import Archive
+from builder.model import Check, Document, Links, RecommendationId
+from builder.model.data_files import DATA_TABLES
+from builder.pages.parts.grade_then_and_next import GradeAt, grade_then_and_next
+from builder.reading.archive import Archive, standings
 
-GRADE_COLUMNS = (
-    "document",
-    "authority",
-    "framework",
-    "published",
-    "service",
-    "judgement",
-    "printed",
-    "grade",
-    "label",
-    "basis",
-    "url",
-)
-RECOMMENDATION_COLUMNS = (
-    "document",
-    "authority",
-    "published",
-    "service",
-    "kind",
-    "timescale",
-    "due",
-    "owner",
-    "text",
-    "url",
-)
-CHECK_COLUMNS = ("document", "authority", "rule", "printed", "says", "url")
-CHANGE_COLUMNS = ("on", "what", "document", "authority", "place", "words", "url")
-REFERENCE_COLUMNS = ("from", "printed", "to", "what")
-COLUMNS = {
-    "grades": GRADE_COLUMNS,
-    "recommendations": RECOMMENDATION_COLUMNS,
-    "references": REFERENCE_COLUMNS,
-    "checks": CHECK_COLUMNS,
-}
-"""By the tables' names."""
-
+OF_DOCUMENTS = ("grades", "recommendations", "references", "checks", "grades-latest")
+"""The tables that are made of the rows of each document."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 """How words begin that a spreadsheet would not show as they are."""
@@ -72,6 +41,9 @@ def rows(
     the pages, of all to which a reference may lead, that there are; `heads` are the summaries."""
     archive, links = holding.archive, holding.links
     documents = archive.documents
+    history = grade_history(documents)
+    newest = _newest(archive)
+    topics = {each.id: each.topics for each in links.compared.get(holding.authority.id, ())}
     noticed: dict[str, dict[str, list[Check]]] = {}
     for check in holding.checks:
         noticed.setdefault(check.document, {}).setdefault(check.rule, []).append(check)
@@ -80,7 +52,12 @@ def rows(
             id: json.dumps(head, ensure_ascii=False, indent=1) for id, head in heads.items()
         },
         "rows/grades": {each.id: _lines(_grades(each)) for each in documents},
-        "rows/recommendations": {each.id: _lines(_recommendations(each)) for each in documents},
+        "rows/grades-latest": {
+            each.id: _lines(_grades_latest(archive, each, newest)) for each in documents
+        },
+        "rows/recommendations": {
+            each.id: _lines(_recommendations(archive, each, history, topics)) for each in documents
+        },
         "rows/references": {
             each.id: _lines(_references(archive, each, links, addresses)) for each in documents
         },
@@ -94,9 +71,9 @@ def rows(
     }
 
 
-def table(columns: Sequence[str], parts: Iterable[str]) -> bytes:
-    """A table from its columns and its rows as text."""
-    return "".join([_lines([columns]), *parts]).encode()
+def table(name: str, parts: Iterable[str]) -> bytes:
+    """A table by its name, from its rows as text."""
+    return "".join([_lines([DATA_TABLES[name].names]), *parts]).encode()
 
 
 def change_table(news: Iterable[Change]) -> bytes:
@@ -105,7 +82,34 @@ def change_table(news: Iterable[Change]) -> bytes:
         (each.on, each.what, each.document, each.authority, each.place, each.words, each.url)
         for each in news
     )
-    return table(CHANGE_COLUMNS, [_lines(values)])
+    return table("changes", [_lines(values)])
+
+
+def authority_table(archive: Archive) -> bytes:
+    """Every authority of the registry.  The archive need not know its documents' text."""
+    return table("authorities", [_lines(_authorities(archive))])
+
+
+def _authorities(archive: Archive) -> Iterator[Sequence[object]]:
+    for id, each in sorted(archive.registry.authorities.items()):
+        held = archive.of_authority(id)
+        newest = grade_history(held).newest
+        yield (
+            id,
+            each.name,
+            each.place,
+            each.kind,
+            each.region,
+            each.gss,
+            " ".join(each.former_gss),
+            each.urn,
+            each.until,
+            " ".join(each.became),
+            " ".join(each.neighbours),
+            len(held),
+            newest.published if newest else None,
+            f"/authorities/{id}/" if held else "",
+        )
 
 
 def _lines(values: Iterable[Sequence[object]]) -> str:
@@ -120,6 +124,8 @@ def _cell(value: object) -> object:
     so do those that begin with one, so that taking one away always gives the exact words."""
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
+    if isinstance(value, bool):
+        return str(value).lower()
     return "" if value is None else value
 
 
@@ -140,8 +146,65 @@ def _grades(document: Document) -> Iterator[Sequence[object]]:
         )
 
 
-def _recommendations(document: Document) -> Iterator[Sequence[object]]:
-    for each in document.recommendations:
+def _newest(archive: Archive) -> frozenset[tuple[str, str]]:
+    """The newest document that grades each judgement, and the newest with an overall grade."""
+    newest: dict[str, str] = {}
+    for document in archive.documents:
+        overall = {each.id for each in document.framework.judgements if each.overall}
+        for each in document.awards:
+            if each.grade:
+                newest["" if each.judgement in overall else each.judgement] = document.id
+    return frozenset((document, judgement) for judgement, document in newest.items())
+
+
+def _grades_latest(
+    archive: Archive, document: Document, newest: Collection[tuple[str, str]]
+) -> Iterator[Sequence[object]]:
+    """One row for each judgement that a document grades."""
+    front = document.front
+    judged = document.framework.judgements
+    for judgement, standing in zip(
+        judged, standings(document, [each.id for each in judged]), strict=True
+    ):
+        if not standing.grades or standing.award is None:
+            continue
+        agreed = standing.grades[0] if len(standing.grades) == 1 else None
+        yield (
+            document.id,
+            front.authority,
+            archive.authority_of(document).region,
+            front.framework,
+            document.framework.full,
+            front.inspected.start if front.inspected else None,
+            front.inspected.end if front.inspected else None,
+            front.published,
+            judgement.service,
+            judgement.id,
+            judgement.overall,
+            agreed.number if agreed else None,
+            "; ".join(each.label for each in standing.grades),
+            len(document.framework.scale),
+            (document.id, "" if judgement.overall else judgement.id) in newest,
+            f"{document.url}#{standing.award.anchor}",
+        )
+
+
+def _recommendations(
+    archive: Archive,
+    document: Document,
+    history: GradeHistory,
+    topics: Mapping[RecommendationId, Sequence[str]],
+) -> Iterator[Sequence[object]]:
+    grades = grade_then_and_next(history, document)
+    around = [
+        cell
+        for inspection, grade in (
+            (history.then(document), grades.then),
+            (history.next(document), grades.next),
+        )
+        for cell in _grade_cells(inspection, grade)
+    ]
+    for number, each in enumerate(document.recommendations):
         yield (
             document.id,
             document.front.authority,
@@ -153,7 +216,24 @@ def _recommendations(document: Document) -> Iterator[Sequence[object]]:
             "; ".join(each.owners),
             each.text,
             f"{document.url}#{each.anchor}",
+            f"{document.id}/{number + 1}",
+            document.front.framework,
+            archive.authority_of(document).region,
+            " ".join(topics.get(RecommendationId(document.id, number), ())),
+            *around,
         )
+
+
+def _grade_cells(inspection: GradedInspection | None, grade: GradeAt | None) -> Sequence[object]:
+    """What a row says of a graded inspection: grades, framework, day and address."""
+    if inspection is None or grade is None:
+        return ("", "", None, "")
+    return (
+        grade.words if grade.grades else "",
+        inspection.document.framework.id,
+        inspection.published,
+        grade.url,
+    )
 
 
 def _references(

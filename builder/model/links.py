@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -170,6 +171,27 @@ class FollowUp:
     """The sentences of the passage that do."""
 
 
+class RecommendationId(NamedTuple):
+    """Which recommendation of which document is meant."""
+
+    document: str
+    number: int
+    """Counted from 0, in the order of its document."""
+
+
+class ComparedRecommendation(NamedTuple):
+    """What of a recommendation is compared with those of other authorities."""
+
+    id: RecommendationId
+    authority: str
+    published: date
+    topics: tuple[str, ...]
+    stems: tuple[str, ...]
+    """Of its words, those that a search can do without left out; each once, in order."""
+    text: str
+    anchor: str
+
+
 @dataclass(frozen=True)
 class Links:
     """Everything that documents say of each other; each mapping is by the document's id."""
@@ -179,6 +201,8 @@ class Links:
     echoes: Mapping[str, tuple[Echo, ...]]
     follow_ups: Mapping[str, tuple[tuple[FollowUp, ...], ...]]
     """For each of a document's recommendations, in order."""
+    compared: Mapping[str, tuple[ComparedRecommendation, ...]] = field(default_factory=dict)
+    """By authority, its recommendations as they are compared with those of others."""
 
     @cached_property
     def referring(self) -> Mapping[str, tuple[Reference | Echo, ...]]:

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from builder.pages.parts.grade_then_and_next import GradeAt, GradeThenAndNext, then_and_next_words
 from builder.pages.parts.recommendation_entries import Entry, Later, Spoken, Told
+from builder.pages.parts.similar_lines import SimilarLine
 from builder.pages.parts.views import Link
 from builder.rendering.escape import escaped
+from builder.rendering.grades import chip_html
 from builder.rendering.links import excerpt_html, link_html, links_html, run_html
 
 FEW = 2
@@ -40,8 +43,42 @@ def _document(told: Told) -> str:
         f'<section class="told-by">\n  <h2 id="{told.id}" class="from">'
         f"{link_html(line.authority)}: {link_html(document)} "
         f'<span class="framework">{escaped(line.framework)}</span></h2>\n'
-        f"  {entries_html(told)}\n</section>\n"
+        f"{_grades(told.grades)}  {entries_html(told)}\n</section>\n"
     )
+
+
+def _grades(grades: GradeThenAndNext) -> str:
+    """The overall grade then, and at the next graded inspection."""
+    named = (("Grade then", grades.then), ("At the next graded inspection", grades.next))
+    parts = [f"{name}: {grade_at_html(each)}" for name, each in named if each]
+    return f'  <p class="line-facts then-and-next">{" · ".join(parts)}</p>\n' if parts else ""
+
+
+def grade_at_html(grade: GradeAt) -> str:
+    """The overall grades of one inspection as a link to the words that award them, and its year."""
+    shown = " ".join(
+        (f'<span class="service">{escaped(name)}</span> ' if name else "") + chip_html(one)
+        for name, one in grade.grades
+    )
+    words = shown or '<span class="empty not-judged">no overall grade</span>'
+    return (
+        f'<a class="award" href="{escaped(grade.url)}">{words}</a> '
+        f'<time datetime="{grade.iso}">{grade.year}</time>'
+    )
+
+
+def _similar(lines: Iterable[SimilarLine]) -> str:
+    """What other authorities were asked that is the same, each with the grade then and next."""
+    shown = "; ".join(
+        link_html(Link(f"{each.place}, {each.published}", each.url)) + _then_and_next(each.grades)
+        for each in lines
+    )
+    return f'    <p class="line-facts">Asked of other councils: {shown}</p>\n' if shown else ""
+
+
+def _then_and_next(grades: GradeThenAndNext) -> str:
+    words = then_and_next_words(grades)
+    return f" ({escaped(words)})" if words else ""
 
 
 def _spoken(spoken: Spoken) -> str:
@@ -70,6 +107,7 @@ def _entry(entry: Entry, *, timed: bool) -> str:
     about = ""
     if entry.topics:
         about = f'    <p class="line-facts">About {links_html(entry.topics)}</p>\n'
+    about += _similar(entry.similar)
     return (
         f'  <li>\n    <p class="words">{link_html(Link(entry.text, entry.url))}</p>\n'
         f'    <p class="line-facts">{facts}</p>\n{about}    {_follow_ups(entry)}\n  </li>\n'

@@ -34,7 +34,7 @@ from builder.pages.parts.views import day
 from builder.rendering.grades import cell_html, chip_html, dots_html, squares_html
 from builder.rendering.links import links_html, run_html
 from builder.rendering.passages import passages_html
-from builder.rendering.recommendations import entries_html, told_html
+from builder.rendering.recommendations import entries_html, grade_at_html, told_html
 from builder.rendering.source_text import Setting, section_html
 from builder.rendering.template_cache import bytecode_cache
 
@@ -66,6 +66,7 @@ _HTML_FUNCTIONS = {
         chip_html,
         dots_html,
         entries_html,
+        grade_at_html,
         links_html,
         passages_html,
         run_html,

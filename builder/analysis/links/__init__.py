@@ -10,7 +10,9 @@ authority's links can change.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
 
 from builder.analysis.links.abbreviations import expansions, explained, likeness, misprints
 from builder.analysis.links.echoes import echoes
@@ -20,7 +22,19 @@ from builder.analysis.links.places import Running, places
 from builder.analysis.links.pointers import Pointing
 from builder.analysis.links.resolve import known_not_held, references
 from builder.language.phrase_finder import Finder, registry_phrases
-from builder.model import Document, Echo, FollowUp, Links, Mentions, Place, Reference, Registry
+from builder.language.tokenizer import Words
+from builder.model import (
+    ComparedRecommendation,
+    Document,
+    Echo,
+    FollowUp,
+    Links,
+    Mentions,
+    Place,
+    RecommendationId,
+    Reference,
+    Registry,
+)
 from builder.reading.archive import Archive
 
 __all__ = [
@@ -50,6 +64,7 @@ class Linker:
         referred: dict[str, tuple[Reference, ...]] = {}
         echoed: dict[str, tuple[Echo, ...]] = {}
         followed: dict[str, tuple[tuple[FollowUp, ...], ...]] = {}
+        compared: dict[str, tuple[ComparedRecommendation, ...]] = {}
         for authority in archive.authorities:
             held = archive.of_authority(authority.id)
             # Places are many: no more than one authority's are kept at a time.
@@ -61,8 +76,34 @@ class Linker:
             referred.update(references(held, at, pointers, archive.registry.references))
             echoed.update(echoes(held, at, referred))
             followed.update(follow_ups(authority, held, at, mentions, referred, echoed))
+            compared[authority.id] = tuple(
+                chain.from_iterable(
+                    self._compared(each, at[each.id], mentions[each.id]) for each in held
+                )
+            )
         in_order = {each.id: mentions[each.id] for each in archive.documents}
-        return Links(in_order, referred, echoed, followed)
+        return Links(in_order, referred, echoed, followed, compared)
+
+    def _compared(
+        self, document: Document, at: Sequence[Place], mentions: Mentions
+    ) -> Iterator[ComparedRecommendation]:
+        """A document's recommendations as they are compared with those of other authorities."""
+        told = topics_told(document, at, topics_named(mentions))
+        for number, (each, topics) in enumerate(zip(document.recommendations, told, strict=True)):
+            stems = {token.stem for token in self._words.read(each.text) if not token.small}
+            yield ComparedRecommendation(
+                RecommendationId(document.id, number),
+                document.front.authority,
+                document.front.published,
+                tuple(dict.fromkeys(mention.target for mention in topics)),
+                tuple(sorted(stem for stem in stems if len(stem) > 2)),
+                each.text,
+                each.anchor,
+            )
+
+    @cached_property
+    def _words(self) -> Words:
+        return Words(self.registry.synonyms)
 
     def _mentions(self, document: Document, at: Sequence[Place]) -> Mentions:
         """What a document says, taken alone; `at` are its places."""

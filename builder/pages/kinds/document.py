@@ -17,6 +17,7 @@ from builder.model import (
     Document,
     Links,
     Mentions,
+    RecommendationId,
     Span,
     Table,
     Text,
@@ -32,6 +33,8 @@ from builder.pages.parts.listing import Way
 from builder.pages.parts.margin import Asides, Margin, heading_levels
 from builder.pages.parts.recommendation_entries import due_words
 from builder.pages.parts.references import References
+from builder.pages.parts.similar_lines import similar_text
+from builder.pages.parts.since_last_inspection import since_last_inspection
 from builder.pages.parts.subjects import Subjects
 from builder.pages.parts.views import (
     KIND_NAMES,
@@ -103,6 +106,7 @@ def document_page(
             "citation": citation(archive, document),
             "before": head.neighbour(archive, document, -1),
             "after": head.neighbour(archive, document, 1),
+            "since": since_last_inspection(archive, document, links, known),
         },
     )
 
@@ -119,13 +123,15 @@ def _asides(
     beside: dict[str, list[Margin]] = {}
     in_tables = _table_rows(document)
     followed = references.follow_ups(document)
-    for each in document.recommendations:
+    for number, each in enumerate(document.recommendations):
         if each.anchor in in_tables:
             continue  # the table's own columns say what it is and for whom
         due = ", ".join(filter(None, [each.timescale, due_words(document, each)]))
         owners = "For " + "; ".join(each.owners) if each.owners else ""
         told = Margin(ROLE_NAMES[each.kind], ". ".join(filter(None, [due, owners])))
         later = [followed[each.anchor]] if each.anchor in followed else []
+        if others := directory.similar.get(RecommendationId(document.id, number)):
+            later.append(Margin("Asked of other councils", similar_text(others)))
         beside.setdefault(each.anchor, []).extend([told, *later])
     for anchor, margins in references.beside(document).items():
         beside.setdefault(anchor, []).extend(margins)

@@ -15,14 +15,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from builder.model import Authority
+from builder.pages.parts.paged import paged
 from builder.pages.parts.recommendation_entries import Line, Told, Value, by_document
 from builder.pages.parts.views import ROLE_NAMES, TOLD, Link, Page, counted
 from builder.reading.archive import Archive
 
-LIMIT = 150
-"""How many entries one page holds."""
+ON_A_PAGE = 40
+"""How many entries one page prints."""
 
-NEWEST = 50
+LIMIT = 150
+"""How many entries a list may have before it says besides how they are spread."""
+
+NEWEST = 25
 """How many entries the front page shows."""
 
 FIRST = 12
@@ -69,7 +73,7 @@ def recommendation_pages(archive: Archive, found: Found, look: Look) -> Iterator
     authorities are made elsewhere.  `found` are the entries, newest document first."""
     making = _Making(archive, found, look)
     facets: list[Facet] = []
-    below: list[Callable[[], Page]] = []
+    below: list[Callable[[], Iterable[Page]]] = []
     for name in FACETS:
         facet, pages = making.facet(name)
         below += pages
@@ -88,31 +92,29 @@ def recommendation_pages(archive: Archive, found: Found, look: Look) -> Iterator
         },
     )
     for make in below:
-        yield make()
+        yield from make()
 
 
 def told_pages(archive: Archive, authority: Authority, found: Found, look: Look) -> Iterator[Page]:
-    """The page of everything that an authority was told, newest first; where that is too much, one
-    for each year besides.  None for one entry alone."""
+    """The pages of everything that an authority was told, newest first; where that is very much,
+    besides those of each year.  None for one entry alone."""
     if len(found) < 2:
         return
     url = _authority_url(authority.id)
     title = f"Recommendations by authority: {authority.place}"
     name = authority.place
-    if len(found) <= LIMIT:
-        yield _page(url, title, name, CRUMBS, found, told=by_document(found, look))
-        return
     counts = []
-    values = _by_value("year", found)
-    for year in _ordered(archive, "year", values):
-        own = values[year]
-        address = own[0].url if len(own) == 1 else f"{url}{year.slug}/"
-        counts.append(Count(Link(year.name, address), len(own)))
-        if len(own) > 1:
-            crumbs = (*CRUMBS, Link(name, url))
-            told = by_document(own, look)
-            yield _page(address, f"{title}, {year.name}", name, crumbs, own, told=told)
-    yield _page(url, title, name, CRUMBS, found, tuple(counts), FACETS["year"][0])
+    if len(found) > LIMIT:
+        values = _by_value("year", found)
+        for year in _ordered(archive, "year", values):
+            own = values[year]
+            address = own[0].url if len(own) == 1 else f"{url}{year.slug}/"
+            counts.append(Count(Link(year.name, address), len(own)))
+            if len(own) > 1:
+                crumbs = (*CRUMBS, Link(name, url))
+                yield from _pages(address, f"{title}, {year.name}", crumbs, _List(name, own, look))
+    listed = _List(name, found, look, tuple(counts), FACETS["year"][0])
+    yield from _pages(url, title, CRUMBS, listed)
 
 
 class _Making:
@@ -122,7 +124,7 @@ class _Making:
         self.look = look
         self.of_authority = Counter(each.values["authority"][0].slug for each in found)
 
-    def facet(self, name: str) -> tuple[Facet, list[Callable[[], Page]]]:
+    def facet(self, name: str) -> tuple[Facet, list[Callable[[], Iterable[Page]]]]:
         """A facet as the front page shows it, and what makes the pages below it."""
         title, one, several, without = FACETS[name]
         url = f"/recommendations/{name}/"
@@ -131,7 +133,7 @@ class _Making:
         if len(values) > FIRST:
             crumbs = (*CRUMBS, Link(f"By {one}", url))
         counts = []
-        pages: list[Callable[[], Page]] = []
+        pages: list[Callable[[], Iterable[Page]]] = []
         for value in _ordered(self.archive, name, values):
             own = values[value]
             address = own[0].url if len(own) == 1 else f"{url}{value.slug}/"
@@ -155,23 +157,22 @@ class _Making:
         most = sorted(counts, key=lambda each: -each.entries)[:FIRST]
         shown = tuple(each for each in counts if each in most)
         whole = Link(f"All {len(values)} {several}", url)
-        return Facet(title, (*shown, *rest), whole), [lambda: page, *pages]
+        return Facet(title, (*shown, *rest), whole), [lambda: [page], *pages]
 
     def listed(
         self, url: str, title: str, name: str, found: Found, crumbs: tuple[Link, ...]
-    ) -> Page:
-        """The page of one value."""
-        if len(found) <= LIMIT:
-            told = by_document(found, self.look)
-            return _page(url, title, name, crumbs, found, told=told)
-        values = _by_value("authority", found)
+    ) -> Iterator[Page]:
+        """The pages of one value."""
         counts = []
-        for value in _ordered(self.archive, "authority", values):
-            own = values[value]
-            alone = self.of_authority[value.slug] == 1
-            address = own[0].url if alone else _authority_url(value.slug)
-            counts.append(Count(Link(value.name, address), len(own)))
-        return _page(url, title, name, crumbs, found, tuple(counts), FACETS["authority"][0])
+        if len(found) > LIMIT:
+            values = _by_value("authority", found)
+            for value in _ordered(self.archive, "authority", values):
+                own = values[value]
+                alone = self.of_authority[value.slug] == 1
+                address = own[0].url if alone else _authority_url(value.slug)
+                counts.append(Count(Link(value.name, address), len(own)))
+        listed = _List(name, found, self.look, tuple(counts), FACETS["authority"][0])
+        return _pages(url, title, crumbs, listed)
 
 
 def _counts(found: Found) -> tuple[tuple[str, str], ...]:
@@ -184,29 +185,40 @@ def _authority_url(authority: str) -> str:
     return f"/recommendations/authority/{authority}/"
 
 
-def _page(
-    url: str,
-    title: str,
-    name: str,
-    crumbs: tuple[Link, ...],
-    found: Found,
-    counts: tuple[Count, ...] = (),
-    divided: str = "",
-    told: tuple[Told, ...] = (),
-) -> Page:
-    return Page(
-        url=url,
-        template="recommendations_list.html",
-        title=title,
-        description=f"{' '.join(counted(len(found), *TOLD))}: {name}.",
-        crumbs=crumbs,
-        context={
-            "held": _counts(found),
-            "counts": counts,
-            "divided": divided,
-            "told": told,
-        },
-    )
+@dataclass(frozen=True)
+class _List:
+    """Entries that share a value."""
+
+    name: str
+    """That of the value."""
+    found: Found
+    look: Look
+    counts: tuple[Count, ...] = ()
+    """How many there are of each authority or year, where there are very many."""
+    divided: str = ""
+    """By what these are counted."""
+
+
+def _pages(url: str, title: str, crumbs: tuple[Link, ...], listed: _List) -> Iterator[Page]:
+    """The pages of a list, of which each prints its entries."""
+    found = listed.found
+    for part in paged(url, found, ON_A_PAGE):
+        first = part.number == 1
+        of = "" if first else f", page {part.number}"
+        yield Page(
+            url=part.url,
+            template="recommendations_list.html",
+            title=f"{title}{of}",
+            description=f"{' '.join(counted(len(found), *TOLD))}: {listed.name}{of}.",
+            crumbs=crumbs if first else (*crumbs, Link(listed.name, url)),
+            context={
+                "held": _counts(found),
+                "counts": listed.counts if first else (),
+                "divided": listed.divided,
+                "told": by_document(part.entries, listed.look),
+                "part": part,
+            },
+        )
 
 
 def _by_value(name: str, found: Found) -> dict[Value, list[Line]]:

@@ -13,9 +13,11 @@ from itertools import islice
 
 from builder.model import Authority, Document
 from builder.pages.parts.listing import EntryLine, Listed, Way, document_parts, share_page
+from builder.pages.parts.paged import paged
 from builder.pages.parts.passage import Found, Passage
 from builder.pages.parts.subjects import Subjects
-from builder.pages.parts.views import DocumentLine, Link, Page, document_line
+from builder.pages.parts.topic_recommendations import ON_A_PAGE, TopicRow
+from builder.pages.parts.views import TOLD, DocumentLine, Link, Page, counted, document_line
 from builder.reading.archive import Archive
 
 FIRST = 12
@@ -103,19 +105,37 @@ def topics_page(listed: Listed) -> Page:
     )
 
 
-def topic_page(listed: Listed, id: str) -> Page:
-    """A topic's own page."""
+def topic_pages(listed: Listed, id: str, rows: Sequence[TopicRow]) -> Iterator[Page]:
+    """A topic's own pages: the first with what councils were asked to improve, newest first, and
+    where the documents speak of it; the others with the rest of what they were asked."""
     archive = listed.archive
     topic, shown = archive.registry.topics[id], listed.listing(id)
-    return Page(
+    parts = paged(f"{shown.url}recommendations/", rows, ON_A_PAGE, first=shown.url)
+    context = {
+        "topic": topic,
+        "topic_url": shown.url,
+        "asked": counted(len(rows), *TOLD),
+        "councils": counted(len({each.authority for each in rows}), "council", "councils"),
+    }
+    yield Page(
         url=shown.url,
         template="topic.html",
         title=topic.name,
-        description=f"{topic.name}: what the documents say of it, by authority and year, with the "
-        "grade of the section in which they say it.",
+        description=f"{topic.name}: what councils were asked to improve, with the grade then and "
+        "at the next graded inspection, and what the documents say of it, by year.",
         crumbs=CRUMBS,
-        context={"listing": shown, "years": archive.years, "topic": topic},
+        context={**context, "part": parts[0], "listing": shown, "years": archive.years},
     )
+    for part in parts[1:]:
+        yield Page(
+            url=part.url,
+            template="topic_recommendations.html",
+            title=f"{topic.name}: what councils were asked to improve, page {part.number}",
+            description=f"What councils were asked to improve about {topic.name}, newest first: "
+            f"page {part.number} of {part.of}.",
+            crumbs=(*CRUMBS, Link(topic.name, shown.url)),
+            context={**context, "part": part},
+        )
 
 
 def subject_lines(archive: Archive, document: Document, known: Subjects) -> tuple[SubjectLine, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from builder.pages.parts.councils import NewestGrade
 from builder.pages.parts.listing import Way
+from builder.pages.parts.similar_lines import SimilarLines
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Directory:
     """Whether the coverage of each authority has a page of its own."""
     councils: Mapping[str, NewestGrade]
     """The newest grade of each standing council, by its id."""
+    similar: SimilarLines
+    """What other authorities were asked that is the same."""
 
     @property
     def sorts(self) -> Mapping[str, Mapping[str, Way]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
+from builder.analysis.grade_history import grade_history
 from builder.analysis.links import places, topics_named, topics_told
 from builder.core.identifiers import slug
 from builder.language.templates import normal
@@ -21,13 +22,16 @@ from builder.model import (
     FollowUp,
     Links,
     Recommendation,
+    RecommendationId,
     Reference,
     Text,
     Timescale,
 )
 from builder.pages.parts.excerpts import Excerpt
+from builder.pages.parts.grade_then_and_next import GradeThenAndNext, grade_then_and_next
 from builder.pages.parts.passage import told
 from builder.pages.parts.quotations import Quotation, Quotes, short_name
+from builder.pages.parts.similar_lines import SimilarLine, SimilarLines
 from builder.pages.parts.subjects import Subjects
 from builder.pages.parts.views import (
     ROLE_NAMES,
@@ -95,6 +99,8 @@ class Entry:
     """Possible follow-ups, the most telling first, as far as they are shown."""
     further: tuple[Link, ...]
     """Under which topics the same authority's later documents have more."""
+    similar: tuple[SimilarLine, ...]
+    """What other authorities were asked that is the same."""
     values: Mapping[str, tuple[Value, ...]]
     """By what it is found: facet → values."""
 
@@ -115,6 +121,7 @@ class Told:
 
     id: str
     document: DocumentLine
+    grades: GradeThenAndNext
     entries: tuple[Entry, ...]
     spoken: tuple[Spoken, ...]
     timed: bool
@@ -135,13 +142,19 @@ Register = Mapping[str, Told]
 """By document, those that have entries, newest first."""
 
 
-def register(archive: Archive, links: Links, known: Subjects, quotes: Quotes) -> Register:
-    """Everything that somebody was told to do."""
-    making = _Making(archive, links, known, quotes)
+def register(
+    archive: Archive, links: Links, known: Subjects, quotes: Quotes, similar: SimilarLines
+) -> Register:
+    """Everything that somebody was told to do; `similar` is what other authorities were asked."""
+    making = _Making(archive, links, known, quotes, similar)
+    histories = {
+        each.id: grade_history(archive.of_authority(each.id)) for each in archive.authorities
+    }
     return {
         each.id: Told(
             each.id,
             document_line(archive, each),
+            grade_then_and_next(histories[each.front.authority], each),
             tuple(making.entries(each)),
             tuple(making.spoken(each)),
             any(one.timescale for one in each.recommendations),
@@ -177,7 +190,15 @@ def _timescale(document: Document, recommendation: Recommendation) -> Timescale 
 
 
 class _Making:
-    def __init__(self, archive: Archive, links: Links, known: Subjects, quotes: Quotes) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        links: Links,
+        known: Subjects,
+        quotes: Quotes,
+        similar: SimilarLines,
+    ) -> None:
+        self.similar = similar
         self.archive = archive
         self.links = links
         self.known = known
@@ -200,6 +221,7 @@ class _Making:
                 each,
                 tuple(dict.fromkeys(mention.target for mention in named[number])),
                 followed[number] if followed else (),
+                self.similar.get(RecommendationId(document.id, number), ()),
             )
             for number, each in enumerate(document.recommendations)
         ]
@@ -210,6 +232,7 @@ class _Making:
         recommendation: Recommendation,
         topics: Sequence[str],
         followed: Sequence[FollowUp],
+        similar: tuple[SimilarLine, ...],
     ) -> Entry:
         names = {each: self.archive.registry.topics[each].name for each in topics}
         authority = self.archive.authority_of(document)
@@ -229,6 +252,7 @@ class _Making:
             topics=tuple(Link(name, self.known.ways[each].address) for each, name in names.items()),
             later=tuple(map(self.later, followed[:SHOWN])),
             further=tuple(self.further(document, topics, followed[:SHOWN])),
+            similar=similar,
             values={
                 "authority": self.once(Value(authority.id, authority.place)),
                 "kind": self.once(Value(recommendation.kind, kind)),

@@ -17,6 +17,7 @@ from builder.pages.kinds.checks import Noticed, check_pages, in_order
 from builder.pages.kinds.citations import citation_page, citations_page
 from builder.pages.kinds.compare import compare_pages
 from builder.pages.kinds.coverage import whole_coverage_page
+from builder.pages.kinds.data import data_page
 from builder.pages.kinds.documents import document_list_pages
 from builder.pages.kinds.glossary import glossary_entries, glossary_pages
 from builder.pages.kinds.grades import grades_page
@@ -26,9 +27,10 @@ from builder.pages.kinds.inspectors import inspector_pages
 from builder.pages.kinds.judgement import judgement_pages, judgements_page
 from builder.pages.kinds.recommendations import recommendation_pages
 from builder.pages.kinds.search import search_page
-from builder.pages.kinds.topics import topic_page, topics_page
+from builder.pages.kinds.topics import topic_pages, topics_page
 from builder.pages.parts.listing import Listed
 from builder.pages.parts.recommendation_entries import Line, Told
+from builder.pages.parts.topic_recommendations import topic_rows
 from builder.pages.parts.views import Page
 from builder.pages.plan.site_summary import Accounts
 
@@ -73,6 +75,7 @@ def groups(known: Accounts) -> list[Group]:
         Group("changes", (), known.news),
         Group("inspectors"),
         Group("judgements"),
+        Group("data"),
     ]
 
 
@@ -80,7 +83,8 @@ def _listing(sort: str, target: str, known: Accounts) -> Group:
     leads = known.directory.sorts[sort][target]
     name = f"{sort}/{target}"
     tallies = known.tallies[sort][target]
-    return Group(name, () if leads.divided else (name,), (leads, tallies))
+    asked = (f"asked/{target}",) if sort == "topic" else ()
+    return Group(name, (*asked, *(() if leads.divided else (name,))), (leads, tallies))
 
 
 def group_pages(known: Accounts, name: str, bring: Bring) -> Iterable[Page]:
@@ -134,7 +138,8 @@ def _recommendations(known: Accounts, target: str, bring: Bring) -> Iterable[Pag
 
 
 def _topic(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
-    return [topic_page(listed(known, "topic", bring), target)]
+    rows = topic_rows(known.archive, bring(f"asked/{target}"))
+    return topic_pages(listed(known, "topic", bring), target, rows)
 
 
 def listed(known: Accounts, sort: str, bring: Bring | None = None) -> Listed:
@@ -154,6 +159,7 @@ MAKERS: Mapping[str, Callable[[Accounts, str, Bring], Iterable[Page]]] = {
     "citations": lambda known, _, __: [citations_page(listed(known, "citation"))],
     "compare": lambda known, _, __: compare_pages(known.archive),
     "coverage": _coverage,
+    "data": lambda _, __, ___: [data_page()],
     "glossary": _glossary,
     "inspectors": lambda known, _, __: inspector_pages(known.inspectors),
     "judgement": lambda known, target, _: judgement_pages(known.archive, target),

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from builder.analysis.authority import Holding
 from builder.analysis.change_log import Change, changes
-from builder.model import Document, History, Withdrawn
+from builder.model import ComparedRecommendation, Document, History, Withdrawn
 from builder.pages.kinds.authority import AuthorityParts, authority_page
 from builder.pages.kinds.checks import Entry as NoticedEntry
 from builder.pages.kinds.checks import Noticed, check_share_pages, noticed_in
@@ -33,6 +33,7 @@ from builder.pages.parts.quotations import Quotes
 from builder.pages.parts.recommendation_entries import Told, entry_lines, register
 from builder.pages.parts.references import References
 from builder.pages.parts.subjects import Subjects, subjects
+from builder.pages.parts.topic_recommendations import topic_recommendations
 from builder.pages.parts.views import Page
 from builder.reading.archive import Archive, Outward, anchors, outward_links
 from builder.store.serialize import Packer
@@ -76,6 +77,8 @@ class Account:
     """How many things of each sort somebody was told to do."""
     news: tuple[Change, ...]
     """What became of its documents, newest first."""
+    compared: tuple[ComparedRecommendation, ...]
+    """Its recommendations as they are compared with those of others."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ class Share:
         return {
             **places,
             **{f"told/{each.id}": each for each in self.told},
+            **{f"asked/{topic}": each for topic, each in topic_recommendations(self.told).items()},
             "told": entry_lines(self.told),
             "shorts": self.shorts,
             "noticed": self.noticed,
@@ -163,6 +167,7 @@ def account(holding: Holding) -> Account:
         missing=len(holding.missing),
         told=Counter(one.kind for each in archive.documents for one in each.recommendations),
         news=changes(archive),
+        compared=holding.links.compared.get(holding.authority.id, ()),
     )
 
 
@@ -247,7 +252,7 @@ def own_pages(
     places = named_places(holding)
     setting = _setting(holding, directory, places)
     known, noticed, references = setting.known, setting.noticed, setting.references
-    told = register(archive, links, known, setting.quotes)
+    told = register(archive, links, known, setting.quotes, directory.similar)
     covered = coverage(archive, authority, references)
     pages = [
         *(setting.page(each) for each in archive.documents),

@@ -14,14 +14,18 @@ from functools import cached_property
 
 from builder.analysis.change_log import Change, newest_first
 from builder.analysis.grade_history import GradeHistory
-from builder.model import Registry
+from builder.analysis.similar_recommendations import similar_recommendations
+from builder.model import RecommendationId, Registry
 from builder.pages.kinds.checks import spread
 from builder.pages.kinds.coverage import divided as coverage_divided
 from builder.pages.kinds.glossary import short_address
 from builder.pages.kinds.inspectors import Inspectors, inspector_addresses, named_inspectors
 from builder.pages.parts.councils import histories, newest_grades
 from builder.pages.parts.directory import Directory
+from builder.pages.parts.grade_then_and_next import grade_then_and_next
 from builder.pages.parts.listing import DocumentPart, Tally, Way, way
+from builder.pages.parts.similar_lines import SimilarLine, SimilarLines
+from builder.pages.parts.views import day
 from builder.pages.plan.per_authority import SHARED, Account
 from builder.reading.archive import Archive
 
@@ -76,6 +80,25 @@ class Accounts:
         return histories(self.archive)
 
     @cached_property
+    def similar(self) -> SimilarLines:
+        """What other authorities were asked that is the same, for each recommendation."""
+        compared = [one for account in self.accounts for one in account.compared]
+        by_id = {each.id: each for each in compared}
+        def line(other: RecommendationId) -> SimilarLine:
+            one = by_id[other]
+            document = self.archive.by_id[other.document]
+            return SimilarLine(
+                self.archive.authority_of(document).place,
+                day(document.front.published),
+                one.text,
+                f"{document.url}#{one.anchor}",
+                grade_then_and_next(self.histories[one.authority], document),
+            )
+
+        found = similar_recommendations(compared)
+        return {each: tuple(map(line, others)) for each, others in found.items()}
+
+    @cached_property
     def directory(self) -> Directory:
         """Where everything is read that authorities share."""
         shorts: Counter[str] = Counter()
@@ -97,6 +120,7 @@ class Accounts:
                 len(self.archive.documents), sum(each.missing for each in self.accounts)
             ),
             councils=newest_grades(self.archive, self.histories),
+            similar=self.similar,
         )
 
     def ways(self, sort: str) -> dict[str, Way]:
@@ -123,6 +147,7 @@ def together(registry: Registry, accounts: Iterable[Account]) -> Accounts:
 def for_one(directory: Directory, account: Account) -> Directory:
     """The part of the directory that the pages of one authority look into: while it stays what it
     is, they do."""
+    own = {each.id for each in account.outlines}
     people = {
         (person.name, person.role)
         for outline in account.outlines
@@ -139,5 +164,10 @@ def for_one(directory: Directory, account: Account) -> Directory:
             name: each
             for name, each in directory.councils.items()
             if each.region == account.region or name in account.neighbours
+        },
+        similar={
+            each: directory.similar[each]
+            for each in sorted(directory.similar)
+            if each.document in own
         },
     )

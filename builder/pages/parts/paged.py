@@ -1,0 +1,45 @@
+"""A long list on several pages, each with the way to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from builder.pages.parts.views import Link
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class ListPart(Generic[T]):
+    """One page of a list."""
+
+    url: str
+    number: int
+    """Counted from 1."""
+    of: int
+    """How many pages there are."""
+    entries: tuple[T, ...]
+    before: Link | None
+    after: Link | None
+
+
+def paged(
+    url: str, entries: Sequence[T], on_a_page: int, *, first: str = ""
+) -> tuple[ListPart[T], ...]:
+    """A list in parts of at most `on_a_page` entries: one part at least.  The first stands at
+    `first`, else at `url`; the others below `url`, by their numbers."""
+    number = max(-(-len(entries) // on_a_page), 1)
+    urls = [first or url, *(f"{url}{each}/" for each in range(2, number + 1))]
+    return tuple(
+        ListPart(
+            urls[at],
+            at + 1,
+            number,
+            tuple(entries[at * on_a_page : (at + 1) * on_a_page]),
+            Link(f"Page {at}", urls[at - 1]) if at else None,
+            Link(f"Page {at + 2}", urls[at + 1]) if at + 1 < number else None,
+        )
+        for at in range(number)
+    )

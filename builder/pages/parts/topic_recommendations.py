@@ -1,0 +1,82 @@
+"""What everybody was asked to improve on one topic: newest first, in the printed words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from builder.analysis.grade_history import GradeHistory, grade_history
+from builder.model import Document
+from builder.pages.parts.grade_then_and_next import GradeThenAndNext, grade_then_and_next
+from builder.pages.parts.recommendation_entries import Told
+from builder.pages.parts.views import KIND_NAMES, Link, day
+from builder.reading.archive import Archive
+
+ON_A_PAGE = 25
+"""How many recommendations one page lists."""
+
+
+class TopicRecommendation(NamedTuple):
+    """A recommendation about a topic, as its authority brings it."""
+
+    document: str
+    text: str
+    kind: str
+    """The name of its kind: "Recommendation"."""
+    url: str
+    later: tuple[Link, ...]
+    """Where possible follow-ups stand, each named by its document."""
+
+
+class TopicRow(NamedTuple):
+    """A recommendation about a topic, in the list of all authorities."""
+
+    recommendation: TopicRecommendation
+    authority: Link
+    document: Link
+    """Named by its kind and day of publication."""
+    published: str
+    """The same day for machines."""
+    grades: GradeThenAndNext
+
+
+def topic_recommendations(
+    entries: Iterable[Told],
+) -> dict[str, tuple[TopicRecommendation, ...]]:
+    """An authority's recommendations by topic, newest document first."""
+    found: dict[str, list[TopicRecommendation]] = {}
+    for document in entries:
+        for entry in document.entries:
+            later = tuple(dict.fromkeys(Link(each.by.text, each.url) for each in entry.later))
+            one = TopicRecommendation(document.id, entry.text, entry.kind_name, entry.url, later)
+            for topic in entry.values["topic"]:
+                found.setdefault(topic.slug, []).append(one)
+    return {topic: tuple(each) for topic, each in found.items()}
+
+
+def topic_rows(
+    archive: Archive, brought: Mapping[str, Sequence[TopicRecommendation]]
+) -> tuple[TopicRow, ...]:
+    """The recommendations of all authorities, by these, as one list, newest first.  The archive
+    need not know its documents' text."""
+    histories: dict[str, GradeHistory] = {}
+    rows = []
+    for authority, recommendations in brought.items():
+        if authority not in histories:
+            histories[authority] = grade_history(archive.of_authority(authority))
+        place = archive.registry.authorities[authority].place
+        for each in recommendations:
+            document = archive.by_id[each.document]
+            row = TopicRow(
+                each,
+                Link(place, f"/authorities/{authority}/"),
+                Link(_name(document), document.url),
+                document.front.published.isoformat(),
+                grade_then_and_next(histories[authority], document),
+            )
+            rows.append((-document.front.published.toordinal(), place, document.id, row))
+    return tuple(row for *_, row in sorted(rows, key=lambda each: each[:3]))
+
+
+def _name(document: Document) -> str:
+    return f"{KIND_NAMES[document.front.kind]}, {day(document.front.published)}"

@@ -236,8 +236,8 @@ DATA_TABLES: Mapping[str, DataTable] = {
             DataColumn(
                 "former_gss", "text or empty", "codes that it had before, with blanks between them"
             ),
-            DataColumn("urn", "text or empty", "the inspectorate's number for it"),
-            DataColumn("until", "text or empty", "the year in which it was abolished"),
+            DataColumn("urn", "number or empty", "the inspectorate's number for it"),
+            DataColumn("until", "number or empty", "the year in which it was abolished"),
             DataColumn(
                 "became",
                 "text or empty",

@@ -37,7 +37,12 @@ def rows(path: Path) -> list[list[str]]:
 
 
 def test_a_table_is_not_described_or_is_not_there(site: Path) -> None:
-    assert {f"/data/{path.name}" for path in (site / "data").iterdir()} == {*TABLES, ENTRY}
+    assert {f"/data/{path.name}" for path in (site / "data").iterdir()} == {
+        *TABLES,
+        ENTRY,
+        "/data/index.html",
+        "/data/datapackage.json",
+    }
 
 
 @pytest.mark.parametrize("address", TABLES)
@@ -89,6 +94,9 @@ def test_pandas_reads_other_types_or_other_words(address: str, site: Path) -> No
         elif column.name in numbers:
             assert read.dtype == "Int64", column.name
             words = ["" if each is pandas.NA else str(each) for each in read]
+        elif column.plain == "yes or no":
+            assert read.dtype == "bool", column.name
+            words = [str(each).lower() for each in read]
         else:
             assert pandas.api.types.is_string_dtype(read), column.name
             words = list(read)

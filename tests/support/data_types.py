@@ -58,6 +58,8 @@ class Described:
             return self.may_be_empty
         if self.plain.startswith("one of "):
             return str(value) in re.findall("`(.+?)`", self.plain)
+        if self.plain == "yes or no" and value in ("true", "false"):  # in a table
+            return True
         if isinstance(value, bool) != (self.plain == "yes or no"):
             return False
         return KINDS[self.plain](str(value))

@@ -27,6 +27,8 @@ LIMITS = (
     "inspectors.MANY",
     "judgement.LIMIT",
     "recommendations.LIMIT",
+    "recommendations.ON_A_PAGE",
+    "topics.ON_A_PAGE",
     "recommendations.FIRST",
 )
 """How much one page holds, by the name of the constant in `builder.pages.kinds`."""

@@ -65,9 +65,10 @@ def topic_listings(archive: Archive) -> dict[str, Listing]:
 def registered(*held: Holding) -> Register:
     """Everything that somebody was told to do."""
     known = topics_of(*held)
+    similar = known_of(*held).directory.similar
     found: dict[str, Register] = {
         each.authority.id: register(
-            each.archive, each.links, known[each.authority.id], Quotes(each.archive)
+            each.archive, each.links, known[each.authority.id], Quotes(each.archive), similar
         )
         for each in held
     }

@@ -24,7 +24,7 @@ ON_A_PAGE = 25
 """How many entries one page prints."""
 
 LIMIT = 150
-"""How many entries a list may have before it says besides how they are spread."""
+"""How many entries a list may have before it says besides how many each authority has."""
 
 NEWEST = 25
 """How many entries the front page shows."""
@@ -96,25 +96,12 @@ def recommendation_pages(archive: Archive, found: Found, look: Look) -> Iterator
 
 
 def told_pages(archive: Archive, authority: Authority, found: Found, look: Look) -> Iterator[Page]:
-    """The pages of everything that an authority was told, newest first; where that is very much,
-    besides those of each year.  None for one entry alone."""
-    if len(found) < 2:
-        return
-    url = _authority_url(authority.id)
-    title = f"Recommendations by authority: {authority.place}"
-    name = authority.place
-    counts = []
-    if len(found) > LIMIT:
-        values = _by_value("year", found)
-        for year in _ordered(archive, "year", values):
-            own = values[year]
-            address = own[0].url if len(own) == 1 else f"{url}{year.slug}/"
-            counts.append(Count(Link(year.name, address), len(own)))
-            if len(own) > 1:
-                crumbs = (*CRUMBS, Link(name, url))
-                yield from _pages(address, f"{title}, {year.name}", crumbs, _List(name, own, look))
-    listed = _List(name, found, look, tuple(counts), FACETS["year"][0])
-    yield from _pages(url, title, CRUMBS, listed)
+    """The pages of everything that an authority was told, newest first.  None for one entry
+    alone."""
+    if len(found) > 1:
+        title = f"Recommendations by authority: {authority.place}"
+        listed = _List(authority.place, found, look)
+        yield from _pages(_authority_url(authority.id), title, CRUMBS, listed)
 
 
 class _Making:
@@ -171,7 +158,7 @@ class _Making:
                 alone = self.of_authority[value.slug] == 1
                 address = own[0].url if alone else _authority_url(value.slug)
                 counts.append(Count(Link(value.name, address), len(own)))
-        listed = _List(name, found, self.look, tuple(counts), FACETS["authority"][0])
+        listed = _List(name, found, self.look, tuple(counts))
         return _pages(url, title, crumbs, listed)
 
 
@@ -194,9 +181,7 @@ class _List:
     found: Found
     look: Look
     counts: tuple[Count, ...] = ()
-    """How many there are of each authority or year, where there are very many."""
-    divided: str = ""
-    """By what these are counted."""
+    """How many there are of each authority, where there are very many."""
 
 
 def _pages(url: str, title: str, crumbs: tuple[Link, ...], listed: _List) -> Iterator[Page]:
@@ -214,7 +199,6 @@ def _pages(url: str, title: str, crumbs: tuple[Link, ...], listed: _List) -> Ite
             context={
                 "held": _counts(found),
                 "counts": listed.counts if first else (),
-                "divided": listed.divided,
                 "told": by_document(part.entries, listed.look),
                 "part": part,
             },

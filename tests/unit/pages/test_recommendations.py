@@ -16,7 +16,7 @@ from builder.analysis.links import link, places
 from builder.build.pipeline import TEMPLATES, read_archive
 from builder.model import HELD, Echo, FollowUp, Reference, When
 from builder.pages import Page, Pages
-from builder.pages.kinds.recommendations import FACETS, LIMIT, NEWEST, Count
+from builder.pages.kinds.recommendations import FACETS, LIMIT, NEWEST, ON_A_PAGE, Count
 from builder.pages.parts.recommendation_entries import Entry, Register
 from builder.reading.archive import Archive, index
 from builder.rendering.renderer import Renderer
@@ -366,35 +366,35 @@ def counted(page: Page) -> Iterator[tuple[str, Count]]:
     headed = {title: facet for facet, (title, *_) in FACETS.items()}
     for facet in page.context.get("facets", ()):
         yield from ((headed[facet.title], each) for each in facet.counts if each.link.url)
-    named = page.context.get("divided") or page.url.split("/")[2]
+    # A list of values counts those of its facet; the list of one value, the authorities' entries.
+    named = "authority" if "part" in page.context else page.url.split("/")[2]
     for each in page.context.get("counts", ()):
         if each.link.url:
             yield headed.get(named, named), each
 
 
 def reached(by_url: Mapping[str, Page], url: str) -> set[str]:
-    """Where the words stand of all that a page lists, or that the pages below it do."""
-    page = by_url[url]
-    found = {entry.url for entry in shown(page)}
-    for _, each in counted(page):
-        found |= {each.link.url} if "#" in each.link.url else reached(by_url, each.link.url)
+    """Where the words stand of all that a list prints, on all its pages."""
+    found: set[str] = set()
+    page: Page | None = by_url[url]
+    while page is not None:
+        found |= {entry.url for entry in shown(page)}
+        after = page.context["part"].after if "part" in page.context else None
+        page = by_url[after.url] if after else None
     return found
 
 
-def test_a_page_of_the_register_grows_without_bound(large: tuple[Archive, Pages]) -> None:
+def test_no_page_of_the_register_grows_without_bound(large: tuple[Archive, Pages]) -> None:
     archive, pages = large
     assert sum(len(each.recommendations) for each in archive.documents) > 2 * LIMIT
     own = of_register(pages)
     for url, page in own.items():
-        if re.fullmatch("/recommendations/authority/[^/]+/[0-9]{4}/", url):
-            continue  # the last division is as long as it is
-        assert url.count("/") < 5, "a value is divided otherwise than by authority"
-        assert sum(1 for _ in shown(page)) <= LIMIT, url
+        assert sum(1 for _ in shown(page)) <= ON_A_PAGE, url
     assert sum(1 for _ in shown(own["/recommendations/"])) == NEWEST
     assert any(each.context.get("counts") for each in own.values())
 
 
-def test_an_entry_of_a_long_list_is_on_no_page(large: tuple[Archive, Pages]) -> None:
+def test_a_list_prints_each_entry_once(large: tuple[Archive, Pages]) -> None:
     archive, pages = large
     by_url = of_register(pages)
     for authority, told in told_in(archive).items():
@@ -404,16 +404,11 @@ def test_an_entry_of_a_long_list_is_on_no_page(large: tuple[Archive, Pages]) -> 
             continue
         below = [page for each, page in by_url.items() if each.startswith(url)]
         listed = [entry.url for page in below for entry in shown(page)]
-        alone = [
-            each.link.url
-            for each in by_url[url].context["counts"]
-            if "#" in each.link.url and each.entries == 1
-        ]
-        assert sorted(listed + alone) == sorted(told), authority  # each once
+        assert sorted(listed) == sorted(told), authority
         assert by_url[url].context["held"][0][0] == f"{len(told):,}"
 
 
-def test_a_count_leads_to_a_page_that_lists_something_else(large: tuple[Archive, Pages]) -> None:
+def test_a_count_leads_to_what_it_counts(large: tuple[Archive, Pages]) -> None:
     archive, pages = large
     by_url = of_register(pages)
     told = told_in(archive)
@@ -442,10 +437,11 @@ def test_a_count_leads_to_a_page_that_lists_something_else(large: tuple[Archive,
             ways.add((own is not None, facet, "#" in to))
         if own and (counts := page.context["counts"]):
             assert sum(each.entries for each in counts) == len(of) > LIMIT, url
+        if own and page.context["part"].number == 1:
+            assert reached(by_url, url) == of.keys()
     # Of each sort of count there is one that leads to a page and one that leads to the words.
     assert {facet for _, facet, _ in ways} == set(FACETS)
-    for facet in ("authority", "year"):
-        assert {(True, facet, False), (True, facet, True)} <= ways
+    assert {(True, "authority", False), (True, "authority", True)} <= ways
 
 
 def test_a_page_of_the_large_archive_shows_a_name_that_it_does_not_bring(
@@ -471,8 +467,9 @@ def test_a_judgement_of_many_documents_stands_on_one_page(large: tuple[Archive, 
         assert len(by_url[each.url].context["awards"].lines) == each.documents
 
 
-def test_a_page_lists_one_entry(large: tuple[Archive, Pages]) -> None:
+def test_a_list_has_more_than_one_entry(large: tuple[Archive, Pages]) -> None:
     for made in (large[1], pages_of(read_archive(CONTENT))):
         for page in made.pages:
             if page.url.startswith("/recommendations/") and page.context.get("told"):
-                assert sum(1 for _ in shown(page)) > 1, page.url
+                part = page.context.get("part")
+                assert (part and part.number > 1) or sum(1 for _ in shown(page)) > 1, page.url

@@ -10,9 +10,11 @@ from markupsafe import Markup, escape
 from builder.build.pipeline import TEMPLATES, read_archive
 from builder.model import Span
 from builder.pages.parts.excerpts import Excerpt
+from builder.pages.parts.grade_then_and_next import GradeAt, GradeThenAndNext
 from builder.pages.parts.pictures import Dot
 from builder.pages.parts.quotations import Quotation
 from builder.pages.parts.recommendation_entries import Entry, Later, Spoken, Told
+from builder.pages.parts.similar_lines import SimilarLine
 from builder.pages.parts.views import Cell, Chip, DocumentLine, Link
 from builder.rendering.grades import cell_html, chip_html, dots_html
 from builder.rendering.links import link_html, links_html, run_html
@@ -29,6 +31,8 @@ RUN = (Span(WORDS), Span(WORDS, href=ADDRESS))
 CHIP = Chip(WORDS, 1, 4)
 LINE = DocumentLine(LINK, "Report", LINK, WORDS, "1 May 2010", "2010-05-01", "", ())
 LATER = Later(LINK, RUN, ADDRESS, SAID, WORDS)
+GRADE = GradeAt(((WORDS, CHIP),), WORDS, "2010", "1 May 2010", "2010-05-01", ADDRESS)
+GRADES = GradeThenAndNext(GRADE, GRADE)
 ENTRY = Entry(
     "recommendation",
     "Recommendation",
@@ -41,6 +45,7 @@ ENTRY = Entry(
     topics=(LINK,),
     later=(LATER,),
     further=(LINK,),
+    similar=(SimilarLine(WORDS, WORDS, WORDS, ADDRESS, GRADES),),
     values={},
 )
 SPOKEN = Spoken(LINK, "recommendation", "recommendations", Quotation(SAID, RUN))
@@ -53,7 +58,7 @@ WRITTEN = {
     "cell": cell_html(Cell("graded", "", (CHIP,), WORDS, ADDRESS)),
     "empty cell": cell_html(Cell("not-judged", WORDS, (), "", "")),
     "dots": dots_html([Dot(1.5, 2, 3, "some", WORDS)]),
-    "told": told_html([Told("a", LINE, (ENTRY,), (SPOKEN,), timed=True)]),
+    "told": told_html([Told("a", LINE, GRADES, (ENTRY,), (SPOKEN,), timed=True)]),
 }
 
 

@@ -29,6 +29,8 @@ from builder.pages.parts.views import day
 from builder.pages.plan.per_authority import SHARED, Account
 from builder.reading.archive import Archive
 
+NO_HISTORY = GradeHistory(())
+
 FOLDERS = {"topic": "topics", "citation": "citations"}
 """Where the listings of each sort stand."""
 
@@ -84,6 +86,7 @@ class Accounts:
         """What other authorities were asked that is the same, for each recommendation."""
         compared = [one for account in self.accounts for one in account.compared]
         by_id = {each.id: each for each in compared}
+
         def line(other: RecommendationId) -> SimilarLine:
             one = by_id[other]
             document = self.archive.by_id[other.document]
@@ -92,7 +95,7 @@ class Accounts:
                 day(document.front.published),
                 one.text,
                 f"{document.url}#{one.anchor}",
-                grade_then_and_next(self.histories[one.authority], document),
+                grade_then_and_next(self.histories.get(one.authority, NO_HISTORY), document),
             )
 
         found = similar_recommendations(compared)

@@ -107,8 +107,12 @@ def index(setup: Setup, job: IndexJob) -> Mapping[str, str]:
     holding = held_again(at, job.held)
     mentions = holding.links.mentions
     read = [as_searched(each, mentions[each.id]) for each in holding.archive.documents]
-    digests = write(job.tree, (file for each in read for file in texts(each, at.registry)))
-    made = segment(read, at.words, at.registry) if read else None
+    digests: Mapping[str, str] = {}
+    made = None
+    if read:
+        file, shown = texts(read, at.registry)
+        digests = write(job.tree, [file])
+        made = segment(read, at.words, at.registry, shown)
     slices = {f"{each}": part for each, part in enumerate(made.slices)} if made else {}
     facts = replace(made, slices=()) if made else None
     kept, parts = at.packer.pack_parts({FACTS: (facts,), **slices})

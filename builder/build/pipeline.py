@@ -116,9 +116,9 @@ def _findings_index(held: Iterable[Holding], registry: Registry) -> Iterator[Fil
         mentions = holding.links.mentions
         reads = [as_searched(each, mentions[each.id]) for each in holding.archive.documents]
         if reads:
-            segments.append(segment(reads, words, registry))
-        for each in reads:
-            yield from texts(each, registry)
+            file, shown = texts(reads, registry)
+            segments.append(segment(reads, words, registry, shown))
+            yield file
     yield from put_together(segments, words, registry)
 
 

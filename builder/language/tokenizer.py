@@ -1,9 +1,7 @@
 """Words → the forms by which they are found: how written, which word, which meaning.
 
-In: the row of `content/synonyms.yaml`, once; then any words.  Out: tokens, each in the forms that
-a search compares, and the synonyms that stand in a run of them.  A stage of its own because the
-registry tries its own examples with it, the search index is made of its forms, and the search page
-must make the very same forms of what a reader types: `rules` is all that its script needs to know.
+The search page must make the very same forms of what a reader types: `rules` is all that its script
+(`templates/scripts/search/words.js`) needs to know, and a test holds the two together.
 """
 
 from __future__ import annotations
@@ -20,8 +18,11 @@ from builder.model import SearchWords
 _APOSTROPHES = "'’‘ʼ"
 _HYPHENS = "-‐‑"
 _TOKEN = rf"[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*"
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)"
+_WITH_AND = r"[^\W\d_]&[^\W\d_](?![^\W_])"
+_HYPHENED = re.compile(rf"[^\W_]+(?:[{_HYPHENS}][^\W_]+)+")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}]s$", re.IGNORECASE)
-_INSIDE = str.maketrans("", "", _APOSTROPHES + _HYPHENS)
+_INSIDE = str.maketrans("", "", _APOSTROPHES + _HYPHENS + ",")
 
 PLURAL = (
     ("sses", "ss", 1), ("ies", "y", 2), ("ss", "ss", 0), ("us", "us", 0), ("is", "is", 0),
@@ -34,8 +35,8 @@ ENDINGS = (
     (("isational", "is", 2), ("isation", "is", 2), ("iveness", "iv", 3), ("ousness", "ous", 3),
      ("fulness", "ful", 3), ("bility", "bl", 2), ("ational", "", 4), ("sional", "s", 3),
      ("tional", "t", 3), ("ation", "", 4), ("ement", "", 3), ("sion", "s", 4), ("tion", "t", 4),
-     ("ness", "", 4), ("ment", "", 5), ("ance", "", 5), ("ity", "", 4), ("ate", "", 4),
-     ("ion", "", 4), ("at", "", 4), ("al", "", 5)),
+     ("ness", "", 4), ("ship", "", 4), ("ment", "", 5), ("ance", "", 5), ("ity", "", 4),
+     ("ate", "", 4), ("ion", "", 4), ("at", "", 4), ("al", "", 5)),
     (("bb", "b", 2), ("dd", "d", 2), ("gg", "g", 2), ("mm", "m", 2), ("nn", "n", 2),
      ("pp", "p", 2), ("rr", "r", 2), ("tt", "t", 2)),
     (("e", "", 3),),
@@ -78,7 +79,8 @@ class Words:
 
     def __init__(self, known: SearchWords) -> None:
         joined = "|".join(map(re.escape, known.joined))
-        self._token = re.compile(rf"(?:(?i:{joined})[{_HYPHENS}])?{_TOKEN}" if joined else _TOKEN)
+        word = rf"(?:(?i:{joined})[{_HYPHENS}])?{_TOKEN}" if joined else _TOKEN
+        self._token = re.compile(f"{_NUMBER}|{_WITH_AND}|{word}")
         self._spelled = known.spelled
         self._spellings = [(each.written, each.read_as, each.after) for each in known.spellings]
         self._forms = {form: word for word, forms in known.forms.items() for form in forms}
@@ -122,6 +124,12 @@ class Words:
             return [known[each] for each in found]
         except KeyError:
             return [known.get(each) or self._read(each) for each in found]
+
+    def joints(self, words: str) -> Iterator[str]:
+        """The stem of each word that is printed with a hyphen, as if it were printed without."""
+        for found in _HYPHENED.findall(words):
+            for token in self.read(found.translate(_INSIDE)):
+                yield token.stem
 
     def pieces(self, words: str) -> list[str]:
         """Parts of some words that can be read one by one: no token lies in two of them."""

@@ -35,6 +35,21 @@ class Synonym:
 
 
 @dataclass(frozen=True)
+class FilterWords:
+    """Words by which a reader asks for what a filter chooses: "priority actions"."""
+
+    filter: str
+    """The name of the filter in the search's address."""
+    values: tuple[str, ...]
+    """What they choose there."""
+    words: tuple[str, ...]
+    """Words and phrases, in the singular or the plural."""
+    beside: bool = False
+    """Whether they ask for it only beside one of `judged`: "good" alone is an ordinary word."""
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
 class SearchWords:
     """The rules by which words are found."""
 
@@ -52,4 +67,11 @@ class SearchWords:
     synonyms: tuple[Synonym, ...]
     faint: tuple[str, ...] = ()
     """Words that say little of what is asked for, however rare they are in the documents."""
+    filters: tuple[FilterWords, ...] = ()
+    judged: tuple[str, ...] = ()
+    """Words that say nothing more beside a grade: "rated", "councils"."""
+    council_words: tuple[str, ...] = ()
+    """Words that say nothing more beside a place: "borough"."""
+    parts_of_names: tuple[str, ...] = ()
+    """Words of places' names that name no place by themselves: "central", "reading"."""
     lines: Lines = field(default_factory=lambda: Lines({}))

@@ -11,8 +11,9 @@ import gzip
 import json
 from typing import Any
 
-MEANING, TOPIC = "~", "#"
-"""What stands before the id of a row of synonyms, or of a topic, where it is indexed as a word."""
+MEANING, TOPIC, JOINT = "~", "#", "="
+"""What stands before the id of a row of synonyms, or of a topic, where it is indexed as a word; and
+before a word that is printed with a hyphen."""
 
 
 def number(value: int) -> bytes:

@@ -7,9 +7,10 @@ are wrong.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from builder.language.tokenizer import Words
@@ -22,8 +23,8 @@ _EPOCH = 719163
 """The proleptic ordinal of 1 January 1970, from which scripts count days."""
 
 
-def facets(segments: Sequence[Segment], registry: Registry) -> dict[str, bytes]:
-    """The packs of what findings have; of documents see `of_documents`."""
+def facets(segments: Sequence[Segment], registry: Registry) -> Iterator[tuple[str, bytes]]:
+    """The packs of what findings have, by name; of documents see `of_documents`."""
     sections, section_runs = _joined([each.sections for each in segments])
     instructions, instruction_runs = _joined([each.instructions for each in segments])
     services, judgements, grades = _columns(sections, 3)
@@ -34,8 +35,9 @@ def facets(segments: Sequence[Segment], registry: Registry) -> dict[str, bytes]:
         for each in reversed(registry.frameworks.values())
         for service in each.services
     }
-    return {
-        "sections": pack(
+    yield (
+        "sections",
+        pack(
             {
                 "service": [[each, names[each]] for each in services],
                 "judgement": [[each, registry.judgements[each].name] for each in judgements],
@@ -44,7 +46,10 @@ def facets(segments: Sequence[Segment], registry: Registry) -> dict[str, bytes]:
             },
             section_runs,
         ),
-        "instructions": pack(
+    )
+    yield (
+        "instructions",
+        pack(
             {
                 "recommendation": [[each, ROLE_NAMES[each]] for each in kinds],
                 "timescale": [[each, each[:1].upper() + each[1:]] for each in timescales],
@@ -52,8 +57,8 @@ def facets(segments: Sequence[Segment], registry: Registry) -> dict[str, bytes]:
             },
             instruction_runs,
         ),
-        "topics": pack({}, b"".join(each.topics for each in segments)),
-    }
+    )
+    yield "topics", pack({}, b"".join(each.topics for each in segments))
 
 
 def of_documents(segments: Sequence[Segment], words: Words, registry: Registry) -> dict[str, Any]:
@@ -65,9 +70,16 @@ def of_documents(segments: Sequence[Segment], words: Words, registry: Registry) 
     place = {each: at for at, each in enumerate(authorities)}
     form = {each: at for at, each in enumerate(frameworks)}
     known = registry.authorities
+    overalls = _overalls(documents, registry)
+    labels = {label: at for at, label in enumerate(overalls, start=1)}
     return {
         "authorities": [[each, known[each].place, known[each].region] for each in authorities],
-        "named": _named(authorities, words, registry),
+        **_named(authorities, words, registry),
+        "filters": _filter_words(words, registry),
+        "judged": _singulars(registry.synonyms.judged, words),
+        "dated": _dated(words, registry),
+        "overalls": [[_value(label), label] for label in overalls],
+        "overall": [[labels[label] for label in _labels(each, registry)] for each in documents],
         "frameworks": [[each, registry.frameworks[each].short] for each in frameworks],
         "kinds": [[each, KIND_NAMES[each]] for each in kinds],
         "topics": [[each.id, each.name] for each in registry.topics.values()],
@@ -79,22 +91,100 @@ def of_documents(segments: Sequence[Segment], words: Words, registry: Registry) 
     }
 
 
-def _named(authorities: Sequence[str], words: Words, registry: Registry) -> dict[str, int]:
-    """How readers name an authority: by its place, or by a word that is in no other's."""
-    places = {
-        each.id: [token.written for token in words.read(each.place) if not token.small]
-        for each in registry.authorities.values()
+def _named(authorities: Sequence[str], words: Words, registry: Registry) -> dict[str, Any]:
+    """Which authorities a name means, as readers write it: `named` one, or all that it became;
+    `shared` are words of several names, of which the reader is asked which he means."""
+    at = {authority: place for place, authority in enumerate(authorities)}
+    beside = set(_written(registry.synonyms.council_words, words))
+    alone = set(_written(registry.synonyms.parts_of_names, words))
+    named: dict[str, set[str]] = {}
+    parts: dict[str, set[str]] = {}
+    for each in registry.authorities.values():
+        means = {each.id, *each.became}
+        for name in (each.place, each.name, *each.aliases):
+            written = [token.written for token in words.read(name)]
+            named.setdefault(" ".join(_bare(written, beside)), set()).update(means)
+        for token in words.read(each.place):
+            if not token.small and token.written not in alone:
+                parts.setdefault(token.written, set()).update(means)
+    shared: dict[str, set[str]] = {}
+    for word, means in parts.items():
+        if word in named:
+            continue
+        (named if len(means & at.keys()) < 2 else shared)[word] = means
+    named.pop("", None)
+
+    def places(names: Mapping[str, set[str]]) -> dict[str, list[int]]:
+        return {name: sorted(at[each] for each in names[name] if each in at) for name in names}
+
+    return {
+        "named": dict(sorted(places(named).items())),
+        "shared": {name: held for name, held in sorted(places(shared).items()) if held},
+        "beside": sorted(beside),
+        "partly": sorted(alone),
     }
-    times = Counter(word for place in places.values() for word in set(place))
-    named = {}
-    for at, authority in enumerate(authorities):
-        for word in places[authority]:
-            if times[word] == 1:
-                named[word] = at
-    for at, authority in enumerate(authorities):
-        read = words.read(registry.authorities[authority].place)
-        named[" ".join(token.written for token in read)] = at
-    return dict(sorted(named.items()))
+
+
+def _bare(written: Sequence[str], beside: Collection[str]) -> Sequence[str]:
+    """A name without what every council's has: "London Borough of …"."""
+    start, end = 0, len(written)
+    while start < end and (written[start] in beside or (start and written[start] == "of")):
+        start += 1
+    while end > start and written[end - 1] in beside:
+        end -= 1
+    return written[start:end] or written
+
+
+def _written(rows: Iterable[str], words: Words) -> list[str]:
+    return [token.written for row in rows for token in words.read(row)]
+
+
+def _singulars(rows: Iterable[str], words: Words) -> list[str]:
+    return sorted({token.singular for row in rows for token in words.read(row)})
+
+
+def _filter_words(words: Words, registry: Registry) -> list[list[Any]]:
+    """What asks for a filter: the words in the singular, the filter, its values, and whether they
+    do so only beside a word of `judged`."""
+    return [
+        [" ".join(_singulars_of(phrase, words)), row.filter, list(row.values), int(row.beside)]
+        for row in registry.synonyms.filters
+        for phrase in row.words
+    ]
+
+
+def _singulars_of(phrase: str, words: Words) -> list[str]:
+    return [token.singular for token in words.read(phrase)]
+
+
+def _dated(words: Words, registry: Registry) -> list[str]:
+    """The words before a year that is part of a name: that of an Act is no year of inspection."""
+    found = set()
+    for row in registry.citations.values():
+        for name in (row.name, *getattr(row, "aliases", ())):
+            tokens = words.read(name)
+            for before, token in pairwise(tokens):
+                if re.fullmatch(r"(19|20)\d\d", token.written):
+                    found.add(before.written)
+    return sorted(found)
+
+
+def _labels(document: Facts, registry: Registry) -> list[str]:
+    scale = {each.number: each.label for each in registry.frameworks[document.framework].scale}
+    return [scale[number] for number in document.overall]
+
+
+def _overalls(documents: Iterable[Facts], registry: Registry) -> list[str]:
+    """The labels of overall grades, best first."""
+    best: dict[str, int] = {}
+    for each in documents:
+        for grade, label in zip(each.overall, _labels(each, registry), strict=True):
+            best[label] = min(best.get(label, grade), grade)
+    return sorted(best, key=lambda label: (best[label], label))
+
+
+def _value(label: str) -> str:
+    return "-".join(label.casefold().split())
 
 
 def _usual_id(facts: Facts) -> str:

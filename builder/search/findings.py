@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from builder.analysis.links import places, silent
 from builder.model import Block, Document, Grade, List, Mentions, Paragraph, Section, plain, said
@@ -64,6 +65,11 @@ class Read:
     sections: Sequence[Under]
     topics: Mapping[str, Sequence[str]]
     """By the anchor of the finding that names them."""
+
+
+def by_date(read: Read) -> tuple[date, str]:
+    """The order of an authority's documents in the index."""
+    return read.document.front.published, read.document.id
 
 
 def read(document: Document, mentions: Mentions) -> Read:

@@ -1,123 +1,143 @@
-"""Segments → the files of the findings index.
+"""Put the segments of all authorities together: the files of the findings index.
 
-In: the segments of all authorities.  Out: files under `search/`.  A stage of its own because it is
-what must be done again for every change, and reads no document: it lays side by side what the
-segments hold.
-
-A search fetches a file for each of its words, whatever the size of the archive: words are divided
-among files by their code, and under each word stand the findings of one segment after the other.
+A file is named after its content, and which words it holds depends on the first bits of their codes
+alone, so that a change writes the files it touches and no others, and readers keep the rest.
+docs/search.md describes the files.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
 
 from builder.core.safe_files import File
 from builder.language.tokenizer import Words
 from builder.model import Registry
 from builder.search.binary_packs import number, pack
 from builder.search.facets import facets, of_documents
-from builder.search.result_texts import PART
-from builder.search.segment import DRAWERS, SLICES, Segment, Slice
+from builder.search.result_texts import BLOCK
+from builder.search.segment import DRAWERS, SLICES, STAND, Segment, Slice
 
-TYPICAL = 20_000
-"""About how many bytes a file of words or runs should have, which somebody fetches for one."""
-LAYOUT = 4
-"""To be raised where files are laid out otherwise: what has another name is not taken for what it
-was."""
+LEAF = 32_000
+"""Bytes of postings in a file of words, above which it is split in two."""
 ALONE = 8_000
 """A word whose postings are longer has a file of its own, so that nobody fetches it who asks for
 another."""
+RANGE, PHRASES = 16_000, 256_000
+"""Bytes of drawers that are fetched together, and of a file of them, above which they are split."""
+STANDING = 10
+"""In so many documents text that stands word for word says nothing of any of them."""
+_HIGH = bytes(range(128, 256))
 
 
 def put_together(segments: Iterable[Segment], words: Words, registry: Registry) -> Iterator[File]:
-    """The files of the index; `segments` come in any order, each with at least one document.  Of
-    all segments one slice is looked at at a time."""
+    """The files of the index; `segments` come in any order, each with at least one document. One
+    slice of all segments is in memory at a time."""
     parts = sorted(segments, key=lambda each: each.documents[0].id)
-    packs = facets(parts, registry)
-    letters = _letters(parts)
-    packs.update((f"letters/{letter}", pack(known)) for letter, known in letters.items())
-    told = hashlib.sha256(f"{LAYOUT} {TYPICAL} {ALONE}".encode())
-    for each in parts:
-        told.update(each.mark.encode())
-    for at in sorted(packs):
-        told.update(packs[at])
-    name = told.hexdigest()[:10]
-    for at, data in packs.items():
-        yield File(f"search/index/{name}/{at}.bin", data)
-    shared, phrases = _Words(), _Phrases(len(parts))
-    for at, data in _sliced(parts, shared, phrases):
-        yield File(f"search/index/{name}/{at}.bin", data)
+    files = _Files()
+    values = {name: files.add(f"values/{name}", data) for name, data in facets(parts, registry)}
+    letters = {
+        letter: files.add(f"letters/{letter}", pack(known)) for letter, known in _letters(parts)
+    }
+    yield from files.taken()
+    postings = _Postings(files)
+    drawers: list[tuple[str, list[tuple[int, int]]]] = []
+    for at in range(1 << SLICES):
+        same = [part.slices[at] for part in parts]
+        postings.add(at, same)
+        drawers += _phrases(files, at, same)
+        yield from files.taken()
     start = {
-        "index": name,
         "segments": [sum(each.findings for each in part.documents) for part in parts],
         "counts": [each.findings for part in parts for each in part.documents],
-        "part": PART,
-        "words": shared.firsts,
+        "block": BLOCK,
+        "texts": [[part.texts.name, part.texts.lengths] for part in parts],
+        "values": values,
+        "letters": letters,
+        "depths": postings.depths,
+        "words": "".join(postings.names),
+        "alone": postings.alone,
         "drawers": DRAWERS,
-        "phrases": [last - first for first, last in pairwise((0, *phrases.firsts))],
-        "alone": shared.alone,
-        "letters": sorted(letters),
+        "phrases": drawers,
         **of_documents(parts, words, registry),
         "rules": words.rules(),
     }
-    yield File("search/start.bin", pack(start))
+    yield File("search/start.bin", pack(start, _standing(parts)))
 
 
-def _sliced(
-    parts: Sequence[Segment], words: _Words, phrases: _Phrases
-) -> Iterator[tuple[str, bytes]]:
-    """The files of words and of phrases, slice after slice."""
-    for at in range(1 << SLICES):
-        same = [part.slices[at] for part in parts]
-        yield from words.files(same)
-        yield from phrases.files(same)
-    yield from words.rest()
-    yield from phrases.rest()
+@dataclass
+class _Files:
+    """Files that are made, until they are taken."""
+
+    made: list[File] = field(default_factory=list)
+
+    def add(self, name: str, data: bytes) -> str:
+        """What stands for the content in the file's name; "" where there is none."""
+        if not data:
+            return ""
+        content = hashlib.sha256(data).hexdigest()[:8]
+        self.made.append(File(f"search/{name}-{content}.bin", data))
+        return content
+
+    def taken(self) -> list[File]:
+        made, self.made = self.made, []
+        return made
 
 
-class _Words:
-    """The files of words: of some a file each, and of the others as many in each, by code, as make
-    it about as long as it should be."""
+@dataclass
+class _Postings:
+    """The files of words."""
 
-    def __init__(self) -> None:
-        self.alone: list[str] = []
-        """The words that have a file of their own."""
-        self.firsts: list[int] = []
-        """The first code of each file of others."""
-        self.last = 0
-        self.data = bytearray()
+    files: _Files
+    depths: list[int] = field(default_factory=list)
+    """By how many first bits of their codes the words of each file are chosen, in order of code."""
+    names: list[str] = field(default_factory=list)
+    """The names of these files; blanks where no word has such a code."""
+    alone: list[tuple[str, str, int]] = field(default_factory=list)
+    """Words with files of their own, the names of these, and about how many findings hold each."""
 
-    def files(self, same: Sequence[Slice]) -> Iterator[tuple[str, bytes]]:
-        """Those that are whole with the next slice of every segment."""
+    def add(self, at: int, same: Sequence[Slice]) -> None:
+        """The words of one slice of every segment."""
         held = _held(same)
         codes: dict[int, list[str]] = {}
         for word in sorted(held):
             codes.setdefault(zlib.crc32(word.encode()), []).append(word)
+        entries: list[tuple[int, bytes]] = []
         for code, words in sorted(codes.items()):
-            word = words[0]
             # Two words of one code there are a few in a million.
-            if len(held[word]) > ALONE or len(words) > 1:
-                for each in words:
-                    yield f"alone/{len(self.alone)}", bytes(held[each])
-                    self.alone.append(each)
+            if len(held[words[0]]) <= ALONE and len(words) == 1:
+                data = bytes(held[words[0]])
+                entries.append((code, number(len(data)) + data))
                 continue
-            if len(self.data) + len(held[word]) > TYPICAL:
-                yield from self.rest()
-            if not self.data:
-                self.firsts.append(code)
-            self.data += number(code - self.last) + number(len(held[word])) + held[word]
-            self.last = code
+            for word in words:
+                data = bytes(held[word])
+                name = self.files.add(f"words/{code:08x}.{words.index(word)}", _packed(data))
+                self.alone.append((word, name, len(data.translate(None, _HIGH))))
+        self._split(entries, SLICES, at)
 
-    def rest(self) -> Iterator[tuple[str, bytes]]:
-        """What is not in a file yet."""
-        if self.data:
-            yield f"words/{len(self.firsts) - 1}", bytes(self.data)
-            self.last, self.data = 0, bytearray()
+    def _split(self, entries: list[tuple[int, bytes]], depth: int, prefix: int) -> None:
+        if sum(len(data) for _, data in entries) > LEAF and len(entries) > 1:
+            middle = (2 * prefix + 1) << 31 - depth
+            self._split([each for each in entries if each[0] < middle], depth + 1, 2 * prefix)
+            self._split([each for each in entries if each[0] >= middle], depth + 1, 2 * prefix + 1)
+            return
+        leaf, last = bytearray(), 0
+        for code, data in entries:
+            leaf += number(code - last) + data
+            last = code
+        first = prefix << 32 - depth
+        name = self.files.add(f"words/{first:08x}", _packed(bytes(leaf)) if leaf else b"")
+        self.depths.append(depth)
+        self.names.append(name or " " * 8)
+
+
+def _packed(data: bytes) -> bytes:
+    return gzip.compress(data, 6, mtime=0)
 
 
 def _held(same: Iterable[Slice]) -> dict[str, bytearray]:
@@ -135,47 +155,40 @@ def _held(same: Iterable[Slice]) -> dict[str, bytearray]:
     return held
 
 
-class _Phrases:
-    """The files of runs of words: in each as many drawers of every segment as make it about as long
-    as it should be."""
+def _phrases(
+    files: _Files, at: int, same: Sequence[Slice]
+) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """The files of phrases of one slice: the name of each, and of its leaves how many drawers they
+    hold (as a power of two) and how many bytes."""
+    bounds = list(map(sum, zip(*(part.bounds for part in same), strict=True)))
 
-    def __init__(self, segments: int) -> None:
-        self.firsts: list[int] = []
-        """The first drawer of each file."""
-        self.parts = [bytearray() for _ in range(segments)]
-        self.size = 0
-        self.done = 0
+    def longer(limit: int) -> Callable[[int, int], bool]:
+        return lambda first, last: bounds[last] - bounds[first] > limit
 
-    def files(self, same: Sequence[Slice]) -> Iterator[tuple[str, bytes]]:
-        """Those that are whole with the next slice of every segment."""
-        bounds = list(map(sum, zip(*(part.bounds for part in same), strict=True)))
-        taken = 0
-        for drawer, (start, end) in enumerate(pairwise(bounds)):
-            if self.size and self.size + end - start > TYPICAL:
-                self.take(same, taken, drawer)
-                taken = drawer
-                yield from self.rest()
-            if not self.size:
-                self.firsts.append(self.done + drawer)
-            self.size += end - start
-        self.take(same, taken, len(bounds) - 1)
-        self.done += len(bounds) - 1
-
-    def take(self, same: Sequence[Slice], first: int, last: int) -> None:
-        """Some drawers of every segment."""
-        for part, own in zip(same, self.parts, strict=True):
-            own += part.phrases[part.bounds[first] : part.bounds[last]]
-
-    def rest(self) -> Iterator[tuple[str, bytes]]:
-        """What is not in a file yet."""
-        if self.size:
-            whole = b"".join([number(len(own)) + own for own in self.parts])
-            yield f"phrases/{len(self.firsts) - 1}", whole
-            self.parts = [bytearray() for _ in self.parts]
-            self.size = 0
+    count = len(bounds) - 1
+    for first, last in _halves(0, count, longer(PHRASES)):
+        leaves, data = [], bytearray()
+        for low, high in _halves(first, last, longer(RANGE)):
+            before = len(data)
+            for part in same:
+                own = part.phrases[part.bounds[low] : part.bounds[high]]
+                data += number(len(own)) + own
+            leaves.append(((high - low).bit_length() - 1, len(data) - before))
+        name = files.add(f"phrases/{at * count + first:04x}", bytes(data))
+        yield name, leaves
 
 
-def _letters(parts: Sequence[Segment]) -> Mapping[str, list[list[object]]]:
+def _halves(first: int, last: int, over: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
+    """A range of drawers, halved until no part is `over` what it may be."""
+    if last - first > 1 and over(first, last):
+        middle = (first + last) // 2
+        yield from _halves(first, middle, over)
+        yield from _halves(middle, last, over)
+    else:
+        yield first, last
+
+
+def _letters(parts: Sequence[Segment]) -> Iterator[tuple[str, list[list[object]]]]:
     """By first letter the words as printed, each with how many findings hold it."""
     held: Counter[str] = Counter()
     for each in parts:
@@ -184,4 +197,22 @@ def _letters(parts: Sequence[Segment]) -> Mapping[str, list[list[object]]]:
     for word in sorted(held):
         if len(word) > 3 and word.isascii() and word.isalpha():
             letters.setdefault(word[0], []).append([word, held[word]])
-    return letters
+    yield from letters.items()
+
+
+def _standing(parts: Sequence[Segment]) -> bytes:
+    """The findings whose words stand alike in `STANDING` documents: the gaps between them."""
+    documents: Counter[bytes] = Counter()
+    every: list[bytes] = []
+    for part in parts:
+        sums = [part.stands[at : at + STAND] for at in range(0, len(part.stands), STAND)]
+        ends = list(accumulate(each.findings for each in part.documents))
+        for first, last in zip((0, *ends), ends, strict=False):
+            documents.update(set(sums[first:last]))
+        every += sums
+    data, before = bytearray(), 0
+    for finding, each in enumerate(every):
+        if any(each) and documents[each] >= STANDING:
+            data += number(finding - before)
+            before = finding
+    return bytes(data)

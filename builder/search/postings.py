@@ -12,7 +12,7 @@ from itertools import chain, pairwise
 
 import numpy as np
 
-from builder.search.binary_packs import MEANING, TOPIC, number
+from builder.search.binary_packs import JOINT, MEANING, TOPIC, number
 from builder.search.numpy_helpers import Numbers, firsts, gaps, laid_out, written
 from builder.search.tokens import Tokens
 
@@ -88,6 +88,8 @@ def postings(tokens: Tokens, besides: Besides, weights: Sequence[float]) -> dict
     level[times == 0] = 0
     topic = np.array([each.startswith(TOPIC) for each in forms])
     level[topic[form]] = 1
+    joint = np.array([each.startswith(JOINT) for each in forms])
+    level[joint[form]] = LEVELS // 2 + 1
     begins = firsts(form)
     parts = _parts(finding, level, windows, begins, len(tokens.lengths))
     named = list(forms)

@@ -1,13 +1,14 @@
-"""A document's findings → what is shown of them, in parts.
+"""What is shown of findings: one file an authority, read in blocks.
 
-In: one document with its findings.  Out: small files, each with the words of so many findings and
-all that stands beside them in a result.  A module of its own because they are fetched only for the
-findings that are shown, and because a changed document changes only its own.
+A block is a pack with so many findings of one document; which bytes of the file it is, `start.bin`
+tells, so that a browser fetches the blocks that it shows and nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from builder.core.safe_files import File
@@ -15,14 +16,34 @@ from builder.model import Registry
 from builder.pages.parts.views import KIND_NAMES, ROLE_NAMES, citation, day, overall, service_name
 from builder.reading.archive import Archive
 from builder.search.binary_packs import pack
-from builder.search.findings import Read
+from builder.search.findings import Read, by_date
 
-PART = 70
-"""How many findings a file holds."""
+BLOCK = 32
+"""How many findings of a document a block holds."""
 
 
-def texts(read: Read, registry: Registry) -> Iterator[File]:
-    """The files of one document."""
+@dataclass(frozen=True, slots=True)
+class TextsFile:
+    """Which file holds the texts of an authority's findings."""
+
+    name: str
+    """What stands for the content in its name."""
+    lengths: tuple[tuple[int, ...], ...]
+    """Of each document the bytes of its blocks, one after the other."""
+
+
+def texts(reads: Iterable[Read], registry: Registry) -> tuple[File, TextsFile]:
+    """The file of one authority's documents, and where in it each block stands."""
+    ordered = sorted(reads, key=by_date)
+    blocks = [list(_blocks(each, registry)) for each in ordered]
+    data = b"".join(block for each in blocks for block in each)
+    content = hashlib.sha256(data).hexdigest()[:8]
+    authority = ordered[0].document.front.authority
+    lengths = tuple(tuple(len(block) for block in each) for each in blocks)
+    return File(f"search/text/{authority}-{content}.bin", data), TextsFile(content, lengths)
+
+
+def _blocks(read: Read, registry: Registry) -> Iterator[bytes]:
     document = read.document
     archive = Archive(registry, (document,))
     about = {
@@ -34,8 +55,8 @@ def texts(read: Read, registry: Registry) -> Iterator[File]:
         "steps": len(document.framework.scale),
         "overall": [[service, each.label, each.number] for service, each in overall(document)],
     }
-    for start in range(0, len(read.findings), PART):
-        part = read.findings[start : start + PART]
+    for start in range(0, len(read.findings), BLOCK):
+        part = read.findings[start : start + BLOCK]
         sections: dict[int, list[Any]] = {}
         for finding in part:
             under = read.sections[finding.under]
@@ -62,4 +83,4 @@ def texts(read: Read, registry: Registry) -> Iterator[File]:
                 for each in part
             ],
         }
-        yield File(f"search/text/{document.id}/{start // PART}.bin", pack(header))
+        yield pack(header)

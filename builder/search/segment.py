@@ -7,6 +7,7 @@ when a document changes, its authority's segment is made again and no other.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,14 +15,18 @@ from dataclasses import dataclass, replace
 
 from builder.language.tokenizer import Token, Words
 from builder.model import Document, Registry
-from builder.search.binary_packs import MEANING, TOPIC, number
-from builder.search.findings import Finding, Read
+from builder.pages.parts.views import overall
+from builder.search.binary_packs import JOINT, MEANING, TOPIC, number
+from builder.search.findings import Finding, Read, by_date
+from builder.search.result_texts import TextsFile
 from builder.store.cache import digest
 
 SLICES = 3
 DRAWERS = 13
 """Runs of words are divided among so many drawers (a power of two) by the first bits of their code,
 whatever the size of the archive, so that drawers of several segments can be laid side by side."""
+STAND, FEW_WORDS = 6, 4
+"""How many bytes stand for the words of a finding, and how many words it must have for that."""
 INSTRUCTION, SILENT = 1.2, 0.4
 """How much more a word weighs in something that somebody was told to do, and how much less in what
 says nothing of the authority."""
@@ -37,6 +42,8 @@ class Facts:
     kind: str
     published: int
     """The day's ordinal."""
+    overall: tuple[int, ...]
+    """Its overall grades, by their numbers."""
     findings: int
 
 
@@ -78,13 +85,17 @@ class Segment:
     """The service, the judgement and the grade ("framework:number") that findings stand under."""
     instructions: Runs
     """What sort of instruction findings are, and the timescale as printed."""
+    stands: bytes
+    """Of each finding what its words come to, in `STAND` bytes; zeros where they are few."""
+    texts: TextsFile
     topics: bytes
     """Of each finding how many topics it names, then their places in the registry, from 1."""
 
 
-def segment(reads: Iterable[Read], words: Words, registry: Registry) -> Segment:
-    """The part of the index that is made of some documents, in any order."""
-    ordered = sorted(reads, key=lambda each: (each.document.front.published, each.document.id))
+def segment(reads: Iterable[Read], words: Words, registry: Registry, shown: TextsFile) -> Segment:
+    """The part of the index that is made of some documents, in any order; `shown` is where their
+    texts stand."""
+    ordered = sorted(reads, key=by_date)
     held, runs, bounds, printed = _told(ordered, words)
     topic_at = {topic: at for at, topic in enumerate(registry.topics, start=1)}
     named = bytearray()
@@ -104,10 +115,22 @@ def segment(reads: Iterable[Read], words: Words, registry: Registry) -> Segment:
         instructions=_runs(
             (finding.told, finding.timescale) for each in ordered for finding in each.findings
         ),
+        stands=b"".join(
+            _stands(words.read(finding.text)) for each in ordered for finding in each.findings
+        ),
+        texts=shown,
         topics=bytes(named),
     )
     mark = digest(repr(facts), *(data for each in slices for data in _bytes(each)))
     return replace(facts, mark=mark, slices=slices)
+
+
+def _stands(tokens: Sequence[Token]) -> bytes:
+    """What some words come to: alike for the same words, whatever their capitals and marks."""
+    if len(tokens) < FEW_WORDS:
+        return bytes(STAND)
+    words = " ".join(each.written for each in tokens)
+    return hashlib.blake2b(words.encode(), digest_size=STAND).digest()
 
 
 def _slices(words: dict[str, bytes], runs: bytes, bounds: Sequence[int]) -> Iterator[Slice]:
@@ -148,6 +171,7 @@ def _told(
             reader.add(finding.text)
             besides.add(len(weights), above[finding.under])
             besides.add(len(weights), leads[finding.lead])
+            besides.add(len(weights), frozenset(map(JOINT.__add__, words.joints(finding.text))))
             named = read.topics.get(finding.anchor)
             if named:
                 besides.add(len(weights), frozenset(TOPIC + topic for topic in named))
@@ -178,6 +202,7 @@ def _facts(document: Document, findings: int) -> Facts:
         framework=document.framework.id,
         kind=front.kind,
         published=front.published.toordinal(),
+        overall=tuple(sorted({each.number for _, each in overall(document)})),
         findings=findings,
     )
 

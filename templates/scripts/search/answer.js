@@ -1,29 +1,59 @@
 // What is typed and chosen → the findings that answer, by document, in the order in which they are
 // shown.
 
-import { parse, resolve } from "./query.js";
+import { joined, leftOut, parse, resolve } from "./query.js";
 import { rank } from "./rank.js";
 
 export const OF_ONE = 3; // findings of one document before the rest is asked for
-const TOP = 3; // so many of the very best are shown before any that answers less well
+const FIRST = 10; // so many at least are shown at first, if there are so many
+const TOP = 5; // so many of the very best are shown before any that answers less well
 
 // `open` are the filters whose counts are wanted; `complete` is whether the last word is finished.
 // Null if there is nothing new to show yet.
 export async function answer(typed, { findings, facets, selection, open, order, complete }) {
   const query = parse(typed, findings);
-  const [resolved] = await Promise.all([resolve(query.asked, findings, { complete }), facets.load(open, selection.chosen)]);
+  const narrowed = withChips(selection, query.chips);
+  const [all, out] = await Promise.all([resolve(query.asked, findings, { complete }), query.left.length ? leftOut(query.left, findings) : null, facets.load(open, narrowed.chosen)]);
+  const resolved = joined(all, query.either);
   const pending = resolved.some((each) => each.pending);
   const known = resolved.filter((each) => !each.pending);
-  if (pending && !known.length) return null;
-  const holding = known.filter((each) => each.kind === "phrase" || each.lists.length);
-  const everything = !typed.trim();
-  const ranked = holding.length ? rank(holding, findings, Boolean(order)) : { ids: everything ? everyFinding(findings) : [], score: null, wanted: 0 };
-  const { left, counts } = facets.narrow(ranked.ids, selection, open);
+  const scoped = query.places.length || query.chips.length;
+  if (pending && !known.length && !scoped) return null;
+  const holding = known.filter((each) => !each.common && (each.kind === "phrase" || each.lists.length));
+  const inside = within(query.places, findings);
+  const listed = (!typed.trim() || (scoped && !query.asked.some(({ kind }) => kind === "phrase"))) && !holding.length;
+  const ranked = holding.length ? rank(holding, findings, { strict: Boolean(order), inside, out }) : { ids: listed ? everyFinding(findings, inside) : [], score: null, wanted: 0, within: null };
+  const { left, counts } = facets.narrow(ranked.ids, narrowed, open);
   const whole = ranked.wanted > 1 ? left.filter((id) => ranked.hits[id] === ranked.wanted).length : left.length;
-  return { typed, query, known, pending, counts, before: ranked.ids, ids: left, whole, groups: groups(left, ranked.score, order, findings) };
+  const here = ranked.within === null ? null : left.filter(inside).length;
+  return { typed, query, known, pending, counts, before: ranked.ids, ids: left, whole, here, groups: groups(left, ranked.score, order, findings) };
 }
 
-const everyFinding = (findings) => Uint32Array.from({ length: findings.count }, (_, id) => id);
+// The filters that were chosen, and those that the words name.
+export function withChips({ chosen, from, to }, chips) {
+  const all = { ...chosen };
+  const bounds = { from, to };
+  for (const { filter, values, to: last } of chips) {
+    if (filter === "from" || filter === "to") {
+      bounds[filter] = values[0];
+      if (last) bounds.to = last;
+    } else all[filter] = [...new Set([...(all[filter] ?? []), ...values])];
+  }
+  return { chosen: all, ...bounds };
+}
+
+// Whether a finding is of the places that were asked for; null if none was.
+function within(places, { start: { authority }, documentOf }) {
+  if (!places.length) return null;
+  const wanted = new Set(places.flatMap(({ authorities }) => authorities));
+  const of = Uint8Array.from(authority, (at) => (wanted.has(at) ? 1 : 0));
+  return (id) => of[documentOf[id]] === 1;
+}
+
+function everyFinding(findings, inside) {
+  const all = Uint32Array.from({ length: findings.count }, (_, id) => id);
+  return inside ? all.filter(inside) : all;
+}
 
 // The findings of one document. They are put in order when they are shown.
 class Group {
@@ -58,6 +88,7 @@ function groups(ids, score, order, { documentOf, start: { published } }) {
     found.get(document).add(id);
   }
   if (ranked) showFirst(found, firsts(ids, score).map((id) => documentOf[id]));
+  for (const group of found.values()) group.shown = Math.max(group.shown, Math.ceil(FIRST / found.size));
   const sign = order === "oldest" ? -1 : 1;
   return [...found.values()].sort((a, b) => b.best - a.best || sign * (published[b.document] - published[a.document]) || a.document - b.document);
 }

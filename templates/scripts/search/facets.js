@@ -29,6 +29,8 @@ export class Facets {
       framework: frameworks,
       region: regions.map((region) => [region, region]),
       topic: findings.start.topics,
+      overall: findings.start.overalls,
+      newest: [["yes", "Newest graded inspection of each authority"]],
     };
     const ofDocument = (numbers) => {
       const column = Uint16Array.from(numbers);
@@ -41,6 +43,10 @@ export class Facets {
       framework: ofDocument(framework.map((at) => at + 1)),
       region: ofDocument(authority.map((at) => regions.indexOf(authorities[at][2]) + 1)),
     };
+    // Filters of which a document may have several values, or a finding: the numbers of these.
+    this.many = { overall: (finding) => findings.start.overall[findings.documentOf[finding]], topic: (finding) => this.topics.subarray(this.topicsFrom[finding], this.topicsFrom[finding + 1]) };
+    const newest = newestGraded(findings);
+    this.of.newest = (finding) => newest[findings.documentOf[finding]];
     this.loading = {};
     this.ofTopic = {}; // for each finding whether it has the topic
   }
@@ -62,7 +68,7 @@ export class Facets {
   }
 
   async runs(pack) {
-    const { header, bytes } = await this.findings.pack(pack);
+    const { header, bytes } = await this.findings.values(pack);
     const which = new Uint16Array(this.findings.count);
     const numbers = new Numbers(bytes);
     for (let at = 0; numbers.left; ) {
@@ -79,7 +85,7 @@ export class Facets {
   }
 
   async allTopics() {
-    const { bytes } = await this.findings.pack("topics");
+    const { bytes } = await this.findings.values("topics");
     this.topics = new Uint16Array(bytes.length); // one finding's after another's
     this.topicsFrom = new Uint32Array(this.findings.count + 1);
     const numbers = new Numbers(bytes);
@@ -92,7 +98,7 @@ export class Facets {
 
   // The findings that the chosen values leave, and how many each value of the `counted` filters would
   // leave if it were chosen besides the other filters. `chosen` is name → values; `from` and `to`
-  // bound the year.
+  // bound the year. Topics all must be there; of other filters one value is enough.
   narrow(ids, { chosen, from, to }, counted = []) {
     const active = [];
     for (const name of Object.keys(this.values)) {
@@ -102,12 +108,16 @@ export class Facets {
       const mask = Uint8Array.from([[], ...this.values[name]], ([value], at) =>
         at && (!wanted.length || wanted.includes(value)) && (!bounded || ((!from || value >= from) && (!to || value <= to))) ? 1 : 0,
       );
-      active.push({ name, has: name === "topic" ? (id) => wanted.some((topic) => this.ofTopic[topic][id]) : (id) => mask[this.of[name](id)] });
+      const has = {
+        topic: (id) => wanted.every((topic) => this.ofTopic[topic][id]),
+        overall: (id) => this.many.overall(id).some((at) => mask[at]),
+      };
+      active.push({ name, has: has[name] ?? ((id) => mask[this.of[name](id)]) });
     }
     const counts = {};
     for (const name of counted) counts[name] = new Uint32Array(this.values[name].length + 1);
     const count = (name, id) => {
-      if (name === "topic") for (let at = this.topicsFrom[id]; at < this.topicsFrom[id + 1]; at += 1) counts.topic[this.topics[at]] += 1;
+      if (this.many[name]) for (const at of this.many[name](id)) counts[name][at] += 1;
       else counts[name][this.of[name](id)] += 1;
     };
     const left = [];
@@ -123,8 +133,18 @@ export class Facets {
       if (!fails) {
         left.push(id);
         for (const name of counted) count(name, id);
-      } else if (fails === 1 && counts[failed]) count(failed, id);
+      } else if (fails === 1 && failed !== "topic" && counts[failed]) count(failed, id);
     }
     return { left, counts };
   }
+}
+
+// Of each document whether it is its authority's newest that gives overall grades.
+function newestGraded({ start: { authority, overall, published } }) {
+  const newest = new Map();
+  overall.forEach((grades, at) => {
+    const before = newest.get(authority[at]);
+    if (grades.length && (before === undefined || published[at] >= published[before])) newest.set(authority[at], at);
+  });
+  return authority.map((each, at) => (newest.get(each) === at ? 1 : 0));
 }

@@ -1,12 +1,12 @@
 // The findings index: its documents and findings, which of them hold what, and what is shown of
 // them. Of each file only what a search needs is fetched; builder/search/ writes them.
 
-import { open } from "./packs.js";
+import { Numbers, bytesOf, open, range, unpack } from "./packs.js";
 import { Postings } from "./postings.js";
 import { Words } from "./words.js";
 
 export class Findings {
-  constructor(root, start) {
+  constructor(root, start, standing) {
     this.root = root;
     this.start = start;
     this.words = new Words(start.rules);
@@ -15,23 +15,31 @@ export class Findings {
     this.count = this.first[this.documents];
     this.documentOf = new (this.documents > 65535 ? Uint32Array : Uint16Array)(this.count);
     start.counts.forEach((_, at) => this.documentOf.fill(at, this.first[at], this.first[at + 1]));
-    this.postings = new Postings((name) => open(this.file(name), false), start, sums(start.segments));
+    this.standing = new Uint8Array(this.count); // whether its words stand alike in many documents
+    for (let numbers = new Numbers(standing), at = 0; numbers.left; ) this.standing[(at += numbers.next())] = 1;
+    this.blocks = start.texts.flatMap(([name, documents], at) => blocks(name, documents, this, at));
+    this.postings = new Postings({ plain: (name) => bytesOf(this.file(name)), part: (name, ...bounds) => range(this.file(name), ...bounds) }, start, sums(start.segments));
   }
 
   static async open(root) {
-    return new Findings(root, (await open(`${root}search/start.bin`)).header);
+    const { header, bytes } = await open(`${root}search/start.bin`);
+    return new Findings(root, header, bytes);
   }
 
   file(name) {
-    return `${this.root}search/index/${this.start.index}/${name}.bin`;
+    return `${this.root}search/${name}.bin`;
   }
 
-  pack(name) {
-    return open(this.file(name));
+  // What findings can be narrowed by: "sections", "instructions" or "topics".
+  values(name) {
+    return open(this.file(`values/${name}-${this.start.values[name]}`));
   }
 
   // The words printed in the archive that begin with a letter, each with how many findings hold it.
-  letter = async (letter) => (this.start.letters.includes(letter) ? (await this.pack(`letters/${letter}`)).header : []);
+  letter = async (letter) => {
+    const name = this.start.letters[letter];
+    return name ? (await open(this.file(`letters/${letter}-${name}`))).header : [];
+  };
 
   published(document) {
     return new Date(this.start.published[document] * 864e5);
@@ -56,17 +64,61 @@ export class Findings {
     return ids;
   }
 
+  // What is shown of some findings. Blocks that stand near each other in a file are fetched together.
+  async texts(findings) {
+    const wanted = [...new Set(findings.map((finding) => this.blockOf(finding)))].sort((a, b) => a.index - b.index);
+    const together = [];
+    for (const block of wanted) {
+      const last = together.at(-1);
+      if (last && last.file === block.file && block.from - last.to <= NEAR) last.to = block.to;
+      else together.push({ file: block.file, from: block.from, to: block.to });
+    }
+    await Promise.all(
+      together.map(async ({ file, from, to }) => {
+        const some = wanted.filter((block) => block.file === file && block.from >= from && block.to <= to && !block.read);
+        if (!some.length) return;
+        const bytes = range(this.file(file), from, to);
+        for (const block of some) block.read = bytes.then((got) => unpack(got.subarray(block.from - from, block.to - from)));
+        for (const block of some) block.read.catch(() => (block.read = null));
+        await bytes;
+      }),
+    );
+    return Promise.all(findings.map((finding) => this.text(finding)));
+  }
+
+  blockOf(finding) {
+    const document = this.documentOf[finding];
+    return this.blocks[document][Math.floor((finding - this.first[document]) / this.start.block)];
+  }
+
   // What is shown of a finding.
   async text(finding) {
     const document = this.documentOf[finding];
-    const at = finding - this.first[document];
-    const part = Math.floor(at / this.start.part);
-    const { header } = await open(`${this.root}search/text/${this.id(document)}/${part}.bin`);
-    const [anchor, label, section, words, lead, told, timescale, page] = header.findings[at % this.start.part];
+    const block = this.blockOf(finding);
+    if (!block.read) return (await this.texts([finding]))[0];
+    const { header } = await block.read;
+    const [anchor, label, section, words, lead, told, timescale, page] = header.findings[(finding - this.first[document]) % this.start.block];
     const [heading, service, grade, number] = header.sections[section];
     const url = `${this.url(document)}#${anchor}`;
     return { ...header, url, anchor, label, words, lead, told, timescale, page, heading, service, grade, number };
   }
+}
+
+const NEAR = 8000; // bytes between two blocks that are fetched with them
+
+// Of each document of an authority the blocks of its texts.
+function blocks(name, documents, { start, first }, segment) {
+  const before = start.texts.slice(0, segment).reduce((sum, [, lengths]) => sum + lengths.length, 0);
+  const [authority] = start.authorities[start.authority[before]];
+  const file = `text/${authority}-${name}`;
+  let from = 0;
+  return documents.map((lengths, at) =>
+    lengths.map((length, place) => {
+      const block = { file, from, to: from + length, index: first[before + at] + place * start.block, read: null };
+      from += length;
+      return block;
+    }),
+  );
 }
 
 // How many come before each, and how many there are.

@@ -17,7 +17,9 @@ export async function corrections(typed, letter) {
   for (const begun of new Set([typed[0], typed[1]]))
     for (const [printed, held] of await letter(begun)) {
       const far = distance(typed, printed, farthest);
-      if (far <= farthest) found.push({ printed, held, far: far + (begun === typed[0] ? 0 : 0.5) });
+      const same = begun === typed[0];
+      // What changes the first letter, or needs two corrections, may be another word: it is offered.
+      if (far <= farthest) found.push({ printed, held, far: far + (same ? 0 : 0.5), sure: same && far === 1 });
     }
   return found.sort((a, b) => a.far - b.far || b.held - a.held).slice(0, CORRECTED);
 }

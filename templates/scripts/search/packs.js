@@ -23,29 +23,50 @@ export class Numbers {
   }
 }
 
-async function unpack(answer) {
-  const plain = answer.body.pipeThrough(new DecompressionStream("gzip"));
-  const bytes = new Uint8Array(await new Response(plain).arrayBuffer());
+// What a stream of gzip holds.
+const plain = async (stream) => new Uint8Array(await new Response(stream.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
+
+function pack(bytes) {
   const numbers = new Numbers(bytes);
   const length = numbers.next();
   const head = bytes.subarray(numbers.at, numbers.at + length);
   return { header: JSON.parse(new TextDecoder().decode(head)), bytes: bytes.subarray(numbers.at + length) };
 }
 
+async function ask(address, options) {
+  const answer = await fetch(address, options);
+  if (!answer.ok) throw new Error(`${answer.url} answered ${answer.status}`);
+  return answer;
+}
+
 const opened = new Map();
 
-async function get(address, packed) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${answer.url} answered ${answer.status}`);
-  return packed ? unpack(answer) : new Uint8Array(await answer.arrayBuffer());
+// Each file is fetched once; one that could not be had is asked for again the next time.
+function once(key, get) {
+  if (!opened.has(key)) {
+    const file = get();
+    file.catch(() => opened.delete(key));
+    opened.set(key, file);
+  }
+  return opened.get(key);
 }
 
-// Each file is fetched once; one that could not be had is asked for again the next time.
-export function open(address, packed = true) {
-  if (!opened.has(address)) {
-    const file = get(address, packed);
-    file.catch(() => opened.delete(address));
-    opened.set(address, file);
-  }
-  return opened.get(address);
+export const open = (address) => once(address, async () => pack(await plain((await ask(address)).body)));
+
+// The bytes of a file that is gzip as a whole.
+export const bytesOf = (address) => once(`${address} plain`, async () => plain((await ask(address)).body));
+
+// Some bytes of a file. A host that knows no ranges sends the whole file, which is then kept.
+export async function range(address, from, to) {
+  const whole = opened.get(address);
+  if (whole) return (await whole).subarray(from, to);
+  return once(`${address} ${from}`, async () => {
+    const answer = await ask(address, { headers: { Range: `bytes=${from}-${to - 1}` } });
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    if (answer.status === 206) return bytes;
+    opened.set(address, Promise.resolve(bytes));
+    return bytes.subarray(from, to);
+  });
 }
+
+export const unpack = async (bytes) => pack(await plain(new Blob([bytes]).stream()));

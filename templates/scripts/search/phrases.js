@@ -8,13 +8,23 @@ const IN_ONE = 3; // up to this the two words of a place are told in the number 
 const TIMES = 1 << 16; // more often than a word stands in any finding
 
 export class Phrases {
-  // `fetched` gets a file of the index by its name; `segments` are the first finding of each.
-  constructor(fetched, { drawers, phrases }, segments) {
-    this.fetched = fetched;
-    let drawer = 0;
-    this.firsts = phrases.map((more) => (drawer += more)); // drawer of each file
+  // `part` gets some bytes of a file; `segments` are the first finding of each.
+  constructor(part, { drawers, phrases }, segments) {
+    this.part = part;
     this.width = 2 ** (32 - drawers);
     this.segments = segments;
+    // Which bytes of which file hold the drawers from one on.
+    let drawer = 0;
+    this.leaves = phrases.flatMap(([name, leaves]) => {
+      const file = `phrases/${drawer.toString(16).padStart(4, "0")}-${name}`;
+      let from = 0;
+      return leaves.map(([power, length]) => {
+        const leaf = { file, drawer, from, to: from + length };
+        drawer += 2 ** power;
+        from += length;
+        return leaf;
+      });
+    });
   }
 
   // The findings that hold some words one after the other; null where they are two small ones.
@@ -29,13 +39,13 @@ export class Phrases {
   // Where a run stands: the finding, and how often its first and its last word stood there before.
   async places(wanted) {
     const drawer = Math.floor(wanted / this.width);
-    const file = this.firsts.findLastIndex((first) => first <= drawer);
-    const numbers = new Numbers(await this.fetched(`phrases/${file}`));
+    const leaf = this.leaves.findLast((each) => each.drawer <= drawer);
+    const numbers = new Numbers(await this.part(leaf.file, leaf.from, leaf.to));
     const found = { findings: [], firsts: [], lasts: [] };
     for (let segment = 0; segment + 1 < this.segments.length; segment += 1) {
       const end = numbers.next() + numbers.at;
       const [first, next] = this.segments.subarray(segment, segment + 2);
-      for (let at = this.firsts[file], code = -1; numbers.at < end && at <= drawer; ) {
+      for (let at = leaf.drawer, code = -1; numbers.at < end && at <= drawer; ) {
         const step = numbers.next();
         if (!step) {
           at += 1;

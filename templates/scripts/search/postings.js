@@ -13,6 +13,8 @@ export const LEVELS = (1 << BITS) - 1;
 export const EVERYWHERE = (1 << WINDOWS) - 1;
 const DENSE = 4; // the weight where one bit for each finding says only that it holds the word
 
+const hex = (value) => value.toString(16).padStart(8, "0");
+
 // Findings in order, each with the weight that something has there (0 for what stands above it) and
 // the windows in which it stands. `held` is how many hold it themselves.
 export class Held {
@@ -51,14 +53,21 @@ export class Held {
 }
 
 export class Postings {
-  // `fetched` gets a file of the index by its name; `segments` are the first finding of each.
-  constructor(fetched, start, segments) {
-    this.fetched = fetched;
-    this.firsts = start.words;
-    this.alone = new Map(start.alone.map((word, at) => [word, at]));
+  // `plain` gets the bytes of a file of words, `part` some of another file's; `segments` are the first
+  // finding of each.
+  constructor({ plain, part }, start, segments) {
+    this.plain = plain;
+    this.alone = new Map(start.alone.map(([word, name, about]) => [word, { name, about }]));
     this.segments = segments;
     this.known = new Map();
-    this.phrases = new Phrases(fetched, start, segments);
+    this.phrases = new Phrases(part, start, segments);
+    // Each file holds the words whose codes begin with some bits.
+    let first = 0;
+    this.files = start.depths.map((depth, at) => {
+      const file = { first, name: start.words.slice(8 * at, 8 * at + 8).trim() };
+      first += 2 ** (32 - depth);
+      return file;
+    });
   }
 
   // The findings that hold a word, or null if none does.
@@ -71,16 +80,22 @@ export class Postings {
     return this.known.get(word);
   }
 
+  // About how many findings hold a word that has a file of its own; 0 of all others.
+  about(word) {
+    return this.alone.get(word)?.about ?? 0;
+  }
+
   async look(word) {
+    const wanted = code(word);
     const apart = this.alone.get(word);
-    if (apart !== undefined) {
-      const bytes = await this.fetched(`alone/${apart}`);
+    if (apart) {
+      const same = [...this.alone.keys()].filter((other) => code(other) === wanted);
+      const bytes = await this.plain(`words/${hex(wanted)}.${same.indexOf(word)}-${apart.name}`);
       return this.gather(new Numbers(bytes), bytes.length);
     }
-    const wanted = code(word);
-    const file = this.firsts.findLastIndex((first) => first <= wanted);
-    if (file < 0) return null;
-    const numbers = new Numbers(await this.fetched(`words/${file}`));
+    const { first, name } = this.files.findLast((file) => file.first <= wanted);
+    if (!name) return null;
+    const numbers = new Numbers(await this.plain(`words/${hex(first)}-${name}`));
     for (let key = 0; numbers.left; ) {
       key += numbers.next();
       const end = numbers.next() + numbers.at;

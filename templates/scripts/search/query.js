@@ -1,61 +1,201 @@
-// What is typed → what is asked for: words, meanings of several words, places, quoted phrases.
+// What is typed → what is asked for: words, meanings of several words, quoted phrases; the places that
+// it is asked of; and the filters that it names.
 
 import { completions, corrections } from "./nearly.js";
 import { Held, LEVELS } from "./postings.js";
 
-const QUOTED = /["“”]([^"“”]+)["“”]/g;
+const QUOTED = /(-?)["“”]([^"“”]+)["“”]/g;
+const LEFT_OUT = /(?<=^|[\s(])-(?=[\p{L}\p{N}])/gu;
+const YEAR = /^(19|20)\d\d$/;
+const FROM = new Set(["since", "from"]);
+const TO = new Set(["until", "till", "to"]);
+const BETWEEN = new Set(["to", "and", "until"]);
+const LONGEST = 6; // words of a place's name, or of what names a filter
 
 export function parse(typed, findings) {
   const { words } = findings;
   const asked = [];
-  const rest = typed.replace(QUOTED, (_, phrase) => {
+  const left = [];
+  const rest = typed.replace(QUOTED, (whole, minus, phrase) => {
     const tokens = words.read(phrase);
-    if (tokens.length) asked.push({ kind: "phrase", tokens, shown: phrase });
-    return " ".repeat(phrase.length + 2);
+    if (tokens.length) (minus ? left : asked).push({ kind: "phrase", tokens, shown: phrase });
+    return " ".repeat(whole.length);
   });
+  const minus = new Set([...rest.matchAll(LEFT_OUT)].map(({ index }) => index + 1));
   const tokens = words.read(rest);
-  const meanings = new Map(words.meanings(tokens, true).map((each) => [each.start, each]));
   const shown = (start, end) => rest.slice(tokens[start].start, tokens[end - 1].end);
+  const meanings = new Map(words.meanings(tokens, true).map((each) => [each.start, each]));
+  const filters = filtersIn(tokens, findings, minus);
+  const places = placesIn(tokens, findings, rest);
+  const found = { typed, asked, left, chips: [], places: [], lacking: [], either: [], empty: false };
   for (let at = 0; at < tokens.length; at += 1) {
     const meaning = meanings.get(at);
-    const place = placeAt(tokens, at, findings);
-    if (meaning && !(place && place.end > meaning.end)) {
+    const filter = filters.get(at);
+    const place = places.get(at);
+    const longest = Math.max(meaning?.end ?? 0, filter?.end ?? 0, place?.end ?? 0);
+    if (minus.has(tokens[at].start)) {
+      const end = meaning?.end ?? at + 1;
+      left.push({ ...(meaning ? { kind: "meaning", row: meaning.row } : { kind: "word" }), tokens: tokens.slice(at, end), shown: shown(at, end) });
+      at = end - 1;
+    } else if (filter?.end === longest) {
+      if (filter.chip) found.chips.push({ ...filter.chip, shown: shown(filter.named[0], filter.named[1]) });
+      at = longest - 1;
+    } else if (place?.end === longest) {
+      if (place.authorities.length) found.places.push({ authorities: place.authorities, several: place.several, shown: shown(place.named[0], place.named[1]) });
+      else if (place.named[0] >= at) found.lacking.push(shown(place.named[0], place.named[1]));
+      at = longest - 1;
+    } else if (meaning) {
       asked.push({ kind: "meaning", row: meaning.row, tokens: tokens.slice(at, meaning.end), shown: shown(at, meaning.end) });
       at = meaning.end - 1;
-    } else if (place) {
-      asked.push({ kind: "place", scope: true, authority: place.authority, tokens: tokens.slice(at, place.end), shown: shown(at, place.end) });
-      at = place.end - 1;
-    } else if (/^(19|20)\d\d$/.test(tokens[at].written)) {
-      asked.push({ kind: "year", scope: true, year: Number(tokens[at].written), tokens: [tokens[at]], shown: shown(at, at + 1) });
+    } else if (rest.slice(tokens[at].start, tokens[at].end) === "OR") {
+      found.either.push(asked.length);
     } else if (!tokens[at].small) {
       asked.push({ kind: "word", tokens: [tokens[at]], shown: shown(at, at + 1), last: tokens[at].end === typed.length });
     }
   }
-  return { typed, asked, empty: !asked.length && tokens.length > 0 };
+  found.empty = !asked.length && !found.places.length && !found.chips.length && tokens.length > 0;
+  return found;
 }
 
-// The longest name of an authority that begins at a token.
-function placeAt(tokens, at, { start: { named } }) {
-  let found = null;
-  let name = "";
-  for (let end = at; end < Math.min(tokens.length, at + 6); end += 1) {
-    name += (end > at ? " " : "") + tokens[end].written;
-    if (Object.hasOwn(named, name)) found = { authority: named[name], end: end + 1 };
+// ---------------------------------------------------------------- filters that words name
+
+// Where words stand that name a filter: which tokens they are with what says no more beside them.
+function filtersIn(tokens, { start }, minus) {
+  const named = new Map(start.filters.map(([words, filter, values, beside]) => [words, { filter, values, beside }]));
+  const judged = new Set(start.judged);
+  const found = new Map();
+  const isJudged = (at) => at >= 0 && at < tokens.length && judged.has(tokens[at].singular);
+  for (let at = 0; at < tokens.length; at += 1) {
+    const year = minus.has(tokens[at].start) ? null : yearsAt(tokens, at, start);
+    if (year) {
+      found.set(year.from, { end: year.end, named: [at, year.last], chip: year.chip });
+      at = year.end - 1;
+      continue;
+    }
+    for (let end = Math.min(tokens.length, at + LONGEST); end > at; end -= 1) {
+      const words = tokens.slice(at, end).map(({ singular }) => singular);
+      const is = named.get(words.join(" "));
+      if (!is || minus.has(tokens[at].start)) continue;
+      let [first, last] = [at, end];
+      if (is.filter === "overall") {
+        for (let back = first - 1; back >= 0 && (tokens[back].small || isJudged(back)); back -= 1) if (isJudged(back)) first = back;
+        while (isJudged(last)) last += 1;
+      }
+      if (is.beside && first === at && last === end) continue;
+      found.set(first, { end: last, named: [at, end], chip: { filter: is.filter, values: is.values } });
+      at = last - 1;
+      break;
+    }
   }
   return found;
 }
 
+// A year, or from one to another, of which there are documents; not one that is part of a name.
+function yearsAt(tokens, at, { published, dated }) {
+  if (!YEAR.test(tokens[at]?.written ?? "")) return null;
+  const year = Number(tokens[at].written);
+  const before = tokens[at - 1]?.written;
+  if (dated.includes(before)) return null;
+  const years = new Set(published.map((day) => new Date(day * 864e5).getUTCFullYear()));
+  const next = Number(tokens[at + 1]?.written);
+  const after = Number(tokens[at + 2]?.written);
+  const chip = (values, more) => ({ filter: "year", values, ...more });
+  const span = (end, to) => ({ from: before === "between" || FROM.has(before) ? at - 1 : at, end, last: end, chip: { filter: "from", values: [`${year}`], to: `${to}` } });
+  if (YEAR.test(`${next}`) && next > year && /[-–]/.test(tokens[at + 1].before)) return span(at + 2, next);
+  if (BETWEEN.has(tokens[at + 1]?.written) && YEAR.test(`${after}`) && after > year && (before === "between" || tokens[at + 1].written !== "and")) return span(at + 3, after);
+  const one = (values, more, from = at - 1) => ({ from, end: at + 1, last: at + 1, chip: chip(values, more) });
+  if (FROM.has(before)) return { from: at - 1, end: at + 1, last: at + 1, chip: { filter: "from", values: [`${year}`] } };
+  if (before === "after") return { from: at - 1, end: at + 1, last: at + 1, chip: { filter: "from", values: [`${year + 1}`] } };
+  if (TO.has(before)) return { from: at - 1, end: at + 1, last: at + 1, chip: { filter: "to", values: [`${year}`] } };
+  if (before === "before") return { from: at - 1, end: at + 1, last: at + 1, chip: { filter: "to", values: [`${year - 1}`] } };
+  return years.has(year) ? one([`${year}`], {}, at) : null;
+}
+
+// ---------------------------------------------------------------- places
+
+// Where names of places stand, with what says no more beside them: “London Borough of …”, “… council”.
+function placesIn(tokens, { start: { named, shared, beside, partly } }, typed) {
+  const besides = new Set(beside);
+  const part = new Set(partly);
+  const is = (at) => at >= 0 && at < tokens.length && besides.has(tokens[at].written);
+  const found = new Map();
+  for (let at = 0; at < tokens.length; at += 1) {
+    const place = placeAt(tokens, at, { named, shared });
+    if (!place) continue;
+    let [first, last] = [at, place.end];
+    while (is(first - 1) || (tokens[first - 1]?.written === "of" && is(first - 2))) first -= 1;
+    while (is(last)) last += 1;
+    const name = tokens[at];
+    const ordinary = place.end === at + 1 && part.has(name.written);
+    const asName = at > 0 && /^\p{Lu}/u.test(typed.slice(name.start)); // “in Reading”
+    if (ordinary && first === at && last === place.end && !asName) continue;
+    found.set(first, { ...place, end: last, named: [at, place.end] });
+    at = last - 1;
+  }
+  return found;
+}
+
+// The longest name of an authority that begins at a token; a word of several names means all.
+export function placeAt(tokens, at, { named, shared = {} }) {
+  let found = null;
+  let name = "";
+  for (let end = at; end < Math.min(tokens.length, at + LONGEST); end += 1) {
+    name += (end > at ? " " : "") + tokens[end].written;
+    if (Object.hasOwn(named, name)) found = { authorities: named[name], several: false, end: end + 1 };
+    else if (Object.hasOwn(shared, name)) found = { authorities: shared[name], several: true, end: end + 1 };
+  }
+  return found;
+}
+
+// ---------------------------------------------------------------- what the findings hold
+
+const COMMON = 0.22; // of all findings: a word that so many hold decides nothing where another does
+
 // What of each thing asked for the findings hold: lists of findings with a word's weight in each.
 // A word that nothing holds is completed if it is the last one, or corrected, or it stays unknown.
+// Words that nearly every document holds are not fetched where others decide.
 export async function resolve(asked, findings, { complete = true } = {}) {
-  return Promise.all(asked.map((each) => resolveOne(each, findings, complete)));
+  const { postings, count } = findings;
+  const common = ({ kind, row, tokens }) => kind !== "phrase" && postings.about(kind === "meaning" ? `~${row}` : tokens[0].stem) > COMMON * count;
+  const deciding = asked.filter((each) => !common(each));
+  const says = ({ tokens }) => tokens.some((token) => !token.faint);
+  const resolved = new Map();
+  const all = async (some) => {
+    const found = await Promise.all(some.map((each) => resolveOne(each, findings, complete)));
+    some.forEach((each, at) => resolved.set(each, found[at]));
+    return found.some((each) => each.lists.length && !each.pending && says(each));
+  };
+  const decided = deciding.length && (await all(deciding));
+  const others = asked.filter(common);
+  if (!decided) await all(others);
+  else for (const each of others) resolved.set(each, held(each, [], { stems: stemsOf(each.tokens), rows: each.row ? [each.row] : [], common: true }));
+  return asked.map((each) => resolved.get(each));
 }
 
 async function resolveOne(each, findings, complete) {
   if (each.kind === "phrase") return phrase(each, findings);
   if (each.kind === "meaning") return meaning(each, findings);
-  if (each.scope) return scope(each, findings);
   return word(each, findings, complete);
+}
+
+// The findings that hold something that is to be left out.
+export async function leftOut(left, findings) {
+  const found = await Promise.all(left.map((each) => resolveOne(each, findings, true)));
+  const out = new Uint8Array(findings.count);
+  for (const { lists, corrected } of found)
+    if (!corrected) for (const { found: held } of lists) for (let at = 0; at < held.length; at += 1) if (held.levels[at]) out[held.ids[at]] = 1;
+  return out;
+}
+
+// Things between which “OR” stands are one thing that has either.
+export function joined(resolved, either) {
+  const found = [...resolved];
+  for (const at of [...either].reverse()) {
+    if (!found[at - 1] || !found[at]) continue;
+    const [one, other] = found.splice(at - 1, 2);
+    found.splice(at - 1, 0, { ...one, kind: "word", tokens: [...one.tokens, ...other.tokens].slice(0, 1), shown: `${one.shown} OR ${other.shown}`, lists: [...one.lists, ...other.lists], stems: [...one.stems, ...other.stems], rows: [...one.rows, ...other.rows], unknown: one.unknown && other.unknown, common: false });
+  }
+  return found;
 }
 
 // `lists` are findings, each with what share of a word's weight they have.
@@ -81,17 +221,6 @@ async function meaning(each, findings) {
   return held(each, [[meant], [together(await postingsOf(stems, findings)), meant ? 0.6 : 1]], { stems, rows: [each.row] });
 }
 
-// A place or a year: the documents on it or of it, and whatever names it.
-async function scope(each, findings) {
-  const is = {
-    place: (at) => findings.start.authority[at] === each.authority,
-    year: (at) => findings.published(at).getUTCFullYear() === each.year,
-  };
-  const stems = stemsOf(each.tokens);
-  const named = together(await postingsOf(stems, findings));
-  return held(each, [[Held.evenly(findings.of(is[each.kind]), LEVELS)], [named]], { stems });
-}
-
 // A word that nothing holds is completed, or taken for one like it, or it stays unknown.
 async function word(each, findings, complete) {
   const [{ stem, printed }] = each.tokens;
@@ -104,16 +233,16 @@ async function word(each, findings, complete) {
     const lists = await postingsOf(stems, findings);
     if (lists.some(Boolean)) return held(each, lists.map((list) => [list]), { stems, completed: true });
   }
+  const joint = await findings.postings.of(`=${stem}`); // printed with a hyphen
+  if (joint) return held(each, [[joint]], { stems: [stem] });
   const nearest = await corrections(printed, findings.letter);
-  if (nearest.length) {
-    const corrected = nearest[0].printed;
-    const tokens = findings.words.read(corrected);
-    const place = placeAt(tokens, 0, findings);
-    if (place) return scope({ ...each, kind: "place", scope: true, authority: place.authority, tokens, corrected, nearest }, findings);
+  const [best] = nearest;
+  if (best?.sure) {
+    const tokens = findings.words.read(best.printed);
     const near = await findings.postings.of(tokens[0].stem);
-    if (near) return held(each, [[near]], { stems: [tokens[0].stem], corrected, nearest });
+    if (near) return held(each, [[near]], { stems: [tokens[0].stem], corrected: best.printed, nearest });
   }
-  return held(each, [], { unknown: true });
+  return held(each, [], { unknown: true, nearest });
 }
 
 const postingsOf = (stems, { postings }) => Promise.all(stems.map((stem) => postings.of(stem)));

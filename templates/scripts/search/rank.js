@@ -7,7 +7,7 @@ import { EVERYWHERE, LEVELS, WINDOWS } from "./postings.js";
 
 const CONTEXT = 0.12; // what a word weighs that stands only in the heading or the lead-in
 const CLOSE = 1; // how much more a finding answers that has everything in one place
-const ELSEWHERE = 0.2; // what is left of it outside the place or the year that was asked for
+const STANDING = 0.1; // what is left of it where its words stand alike in many documents
 const FEW = 10; // with fewer answers than this, those that have less of it are shown as well
 const SHARES = [1, 0.4, 0.2]; // how much of what was asked, by what it is worth
 const LEAST = 1; // what a word is worth that all findings hold
@@ -15,9 +15,10 @@ const FAINT = 0.3; // what is left of a word's worth that says little of what is
 const MORE = 0.3; // what each further word adds to a thing asked for in several
 const EPSILON = 1e-3; // for sums in another order
 
-// `strict` leaves out what lacks anything, if there is what lacks nothing.
-export function rank(resolved, findings, strict) {
-  const { count } = findings;
+// What is asked of some places is looked for there: `inside` tells which findings these are, and
+// whether there are any that answer decides whether others are shown, after them. `strict` leaves out what lacks anything, if there is what lacks nothing.
+export function rank(resolved, findings, { strict = false, inside = null, out = null } = {}) {
+  const { count, standing } = findings;
   const faint = (each) => each.kind === "word" && each.tokens.every((token) => token.faint);
   const asked = resolved.every(faint) ? resolved : resolved.filter((each) => !faint(each));
   const things = asked.map((each) => gathered(each, count));
@@ -32,45 +33,57 @@ export function rank(resolved, findings, strict) {
       cover[ids[at]] += worth;
     }
   const all = things.reduce((sum, { worth }) => sum + worth, 0);
-  const enough = (share) => reached(cover, hits, share * all) >= (strict ? 1 : FEW);
-  const least = (SHARES.find(enough) ?? SHARES.at(-1)) * all - EPSILON;
   const musts = things.filter(({ must }) => must);
   const score = new Float32Array(count);
-  const ids = [];
-  for (let id = 0; id < count; id += 1) {
-    if (!hits[id] || cover[id] < least || !musts.every(({ weights }) => weights[id])) continue;
-    ids.push(id);
-    if (all) score[id] = scored(id, scoring, all, cover[id] / all);
-  }
-  return { ids, score: all ? score : null, hits, wanted: things.length };
+  const answering = (where, few) => {
+    const may = (id) => hits[id] && (!where || where(id)) && !out?.[id];
+    const enough = (share) => reached(cover, may, share * all) >= few;
+    const least = (SHARES.find(enough) ?? SHARES.at(-1)) * all - EPSILON;
+    const ids = [];
+    for (let id = 0; id < count; id += 1) {
+      if (!may(id) || cover[id] < least || !musts.every(({ weights }) => weights[id])) continue;
+      ids.push(id);
+      score[id] = scored(id, scoring, all, cover[id] / all) * (standing[id] ? STANDING : 1);
+    }
+    return ids;
+  };
+  const few = strict ? 1 : FEW;
+  const found = answering(inside, few);
+  const others = inside && found.length < FEW && !strict ? answering((id) => !inside(id), few) : [];
+  return { ids: merged(found, others, score), within: inside ? found.length : null, score, hits, wanted: things.length };
+}
+
+// What answers inside the places, and after it what does elsewhere.
+function merged(inside, outside, score) {
+  if (!inside.length || !outside.length) return [...inside, ...outside];
+  const least = inside.reduce((low, id) => Math.min(low, score[id]), Infinity);
+  const most = outside.reduce((high, id) => Math.max(high, score[id]), 0);
+  for (const id of outside) score[id] *= (0.5 * least) / most;
+  return [...inside, ...outside].sort((a, b) => a - b);
 }
 
 // How many findings have so much of what was asked.
-function reached(cover, hits, least) {
+function reached(cover, may, least) {
   let found = 0;
-  for (let id = 0; id < cover.length; id += 1) if (hits[id] && cover[id] >= least - EPSILON) found += 1;
+  for (let id = 0; id < cover.length; id += 1) if (cover[id] >= least - EPSILON && may(id)) found += 1;
   return found;
 }
 
 function scored(id, things, all, cover) {
   let sum = 0;
-  let scope = 1;
-  for (const { worth, weights, scoped } of things) {
-    sum += worth * weights[id];
-    if (scoped && !weights[id]) scope *= ELSEWHERE;
-  }
+  for (const { worth, weights } of things) sum += worth * weights[id];
   let together = things.length > 1 ? 0 : all; // one thing stands together with itself
   for (let window = 1; window < 1 << WINDOWS && together < all; window *= 2) {
     let here = 0;
     for (const { worth, windows } of things) if (windows[id] & window) here += worth;
     if (here > together) together = here;
   }
-  return sum * cover * (1 + (CLOSE * together) / all) * scope;
+  return sum * cover * (1 + (CLOSE * together) / all);
 }
 
 // The findings that hold one thing, each with its greatest weight there and all its windows; words
 // on the two sides of a border between windows stand together as well.
-function gathered({ kind, tokens, scope, lists }, count) {
+function gathered({ kind, tokens, lists }, count) {
   const weights = new Float32Array(count);
   const windows = new Uint8Array(count);
   const ids = new Uint32Array(lists.reduce((sum, { found }) => sum + found.length, 0));
@@ -84,7 +97,7 @@ function gathered({ kind, tokens, scope, lists }, count) {
       if (weight > weights[id]) weights[id] = weight;
       windows[id] |= level ? found.windows[at] | (found.windows[at] >> 1) : EVERYWHERE;
     }
-  return { ids, length, weights, windows, scoped: scope, must: kind === "phrase", worth: scope ? 0 : worth(tokens, length, count) };
+  return { ids, length, weights, windows, must: kind === "phrase", worth: worth(tokens, length, count) };
 }
 
 // What a thing is worth: the more, the fewer findings hold it and the more words it was asked in.

@@ -1,9 +1,9 @@
-// Words in the forms by which they are found. builder/words.py does the same to the documents; the
+// Words in the forms by which they are found. builder/language/tokenizer.py does the same to the documents; the
 // rules for both come with the index.
 
 const APOSTROPHES = "'’‘ʼ";
 const HYPHENS = "-‐‑";
-const INSIDE = new RegExp(`[${HYPHENS}${APOSTROPHES}]`, "g");
+const INSIDE = new RegExp(`[${HYPHENS}${APOSTROPHES},]`, "g");
 const POSSESSIVE = new RegExp(`[${APOSTROPHES}]s$`, "i");
 const CAPITAL = /\p{Lu}/gu;
 
@@ -33,8 +33,8 @@ export class Words {
   constructor(rules) {
     const joined = rules.joined.map((each) => [...each].map((letter) => `[${letter}${letter.toUpperCase()}]`).join(""));
     const prefix = joined.length ? `(?:(?:${joined.join("|")})[${HYPHENS}])?` : "";
-    this.token = new RegExp(`${prefix}[\\p{L}\\p{N}]+(?:[${APOSTROPHES}][\\p{L}\\p{N}]+)*`, "gu");
-    this.rules = rules;
+    this.token = new RegExp(`\\p{Nd}{1,3}(?:,\\p{Nd}{3})+(?!\\p{Nd})|\\p{L}&\\p{L}(?![\\p{L}\\p{N}])|${prefix}[\\p{L}\\p{N}]+(?:[${APOSTROPHES}][\\p{L}\\p{N}]+)*`, "gu");
+    this.rules = { ...rules, spelled: new Map(Object.entries(rules.spelled)), forms: new Map(Object.entries(rules.forms)) };
     this.small = new Set(rules.small);
     this.faint = new Set(rules.faint);
     this.apart = new Set(rules.apart);
@@ -50,7 +50,12 @@ export class Words {
 
   // The tokens of some words, each with where it stands in them.
   read(text) {
-    return [...text.matchAll(this.token)].map((match) => this.one(match[0], match.index));
+    let last = 0;
+    return [...text.matchAll(this.token)].map((match) => {
+      const before = text.slice(last, match.index); // what stands between it and the one before
+      last = match.index + match[0].length;
+      return { ...this.one(match[0], match.index), before };
+    });
   }
 
   one(word, start) {
@@ -77,12 +82,12 @@ export class Words {
       const at = word.indexOf(written, after);
       if (at >= 0) word = word.slice(0, at) + readAs + word.slice(at + written.length);
     }
-    return this.rules.spelled[word] ?? word;
+    return this.rules.spelled.get(word) ?? word;
   }
 
   singular(written) {
     const word = this.stands(written) ? written : without(written, this.rules.plural);
-    return this.rules.forms[written] ?? this.rules.forms[word] ?? word;
+    return this.rules.forms.get(written) ?? this.rules.forms.get(word) ?? word;
   }
 
   stem(written, singular) {

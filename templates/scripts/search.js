@@ -23,6 +23,8 @@ const list = document.querySelector("#results");
 const order = document.querySelector("#sort");
 const start = document.querySelector("#start");
 const tools = document.querySelector("#tools");
+const titled = document.title;
+const { grades } = list.dataset; // where the grades of all authorities stand, if they do
 
 const findings = await Findings.open(root).catch((error) => {
   status.textContent = "The search could not be loaded. Please try again, or browse the pages below.";
@@ -71,12 +73,18 @@ async function answered({ how = ASKED, complete = true } = {}) {
   const found = await answer(box.value, { findings, facets, selection: panel.selection, open: panel.open, order: order.value, complete });
   if (!found || mine !== turn) return; // a word that is not finished: what is shown stays
   if (!found.pending) clearTimeout(longer); // nothing is left to complete
-  panel.show(found.counts);
+  panel.show(found.counts, found.query.chips.map((chip) => ({ ...chip, undo: () => asWords(chip) })));
+  document.title = found.typed.trim() ? `${found.typed.trim()} · ${titled}` : titled;
   const idle = !found.typed.trim() && !panel.any;
   start.hidden = !idle;
   tools.hidden = idle || !found.ids.length;
   await show(idle ? [] : found.groups, found, mine);
   if (mine === turn) tell(found, idle);
+}
+
+// Words that name a filter count as words where they are quoted.
+function asWords({ shown }) {
+  box.value = box.value.replace(shown, `“${shown}”`);
 }
 
 // ---------------------------------------------------------------- showing
@@ -87,10 +95,11 @@ async function show(groups, { known, typed }, mine) {
   const showMore = async (asked) => {
     const batch = [];
     for (let shown = 0; shown < FIRST && next < groups.length; next += 1) {
-      batch.push(showGroup(groups[next], known));
+      batch.push(groups[next]);
       shown += Math.min(groups[next].found.length, groups[next].shown);
     }
-    const items = await Promise.all(batch);
+    await findings.texts(batch.flatMap(({ ids, shown }) => ids.slice(0, shown))); // in few requests
+    const items = await Promise.all(batch.map((group) => showGroup(group, known)));
     if (mine !== turn) return;
     if (asked) more.parentElement.remove();
     else list.replaceChildren();
@@ -103,7 +112,7 @@ async function show(groups, { known, typed }, mine) {
 }
 
 async function showGroup({ ids, shown: many }, known) {
-  const passages = (some) => Promise.all(some.map((id) => findings.text(id)));
+  const passages = (some) => findings.texts(some);
   const first = await passages(ids.slice(0, many));
   const [{ title, place, kind, published, url, overall, steps }] = first;
   const link = element("a", { href: url }, `${place} ${published.slice(-4)}: ${title}`);
@@ -131,23 +140,46 @@ async function showGroup({ ids, shown: many }, known) {
 // What was found, in a sentence, and what was taken for what.
 function tell(found, idle) {
   const { ids, known, query, typed } = found;
-  status.textContent = idle ? "" : summary(found);
+  status.textContent = idle ? "" : [summary(found), ...narrowed(), ...taken(known, query)].join(" ");
+  const { authorities } = findings.start;
+  const replaced = (shown, words) => button(words, () => retry(box.value.replace(shown, words)), { class: "plain" });
   said.replaceChildren(
-    ...known.filter((each) => each.corrected).map(({ shown, corrected }) => element("p", {}, `Nothing holds “${shown}”: these are the findings with `, element("b", {}, corrected), ".")),
-    ...known.filter((each) => each.unknown).map(({ shown }) => element("p", {}, `Nothing holds “${shown}” or a word like it.`)),
-    ...known.filter((each) => each.kind === "place").map(({ authority }) => {
-      const [id, place] = findings.start.authorities[authority];
-      return element("p", {}, element("a", { href: `${root}authorities/${id}/` }, `${place}: all its inspections and grades`));
+    ...known.filter(({ unknown, nearest }) => unknown && nearest?.length).map(({ shown, nearest }) => element("p", {}, "Did you mean ", ...nearest.flatMap(({ printed }, at) => [at ? " or " : "", replaced(shown, printed)]), "?")),
+    ...query.places.flatMap(({ authorities: held, several, shown }) => {
+      const links = held.map((at) => element("a", { href: `${root}authorities/${authorities[at][0]}/` }, `${authorities[at][1]}: all its inspections and grades`));
+      const which = held.flatMap((at, place) => [place ? " or " : "", replaced(shown, authorities[at][1])]);
+      return several ? [element("p", {}, `Which “${shown}”? `, ...which)] : links.map((link) => element("p", {}, link));
     }),
+    ...(askedOfGrades(query) ? [element("p", {}, element("a", { href: `${root}${grades}` }, "The grades of every authority, side by side"))] : []),
   );
   if (!ids.length && !idle) list.replaceChildren(nothing({ known, query, panel, facets, root, ids: found.before, search: retry }));
   lookElsewhere({ root, typed: typed.trim(), found: ids.length });
-  takeAway(tools, found, findings);
+  takeAway(tools, found, findings, facets);
 }
 
-function summary({ ids, whole, groups }) {
+// What narrows the search, and what was taken for what, in words.
+function narrowed() {
+  const words = panel.choices().map((choice) => choice.words);
+  return words.length ? [`Narrowed by ${words.join("; ")}.`] : [];
+}
+
+function taken(known, { lacking }) {
+  return [
+    ...known.filter((each) => each.corrected).map(({ shown, corrected }) => `Nothing holds “${shown}”: taken for “${corrected}”.`),
+    ...known.filter((each) => each.unknown).map(({ shown }) => `Nothing holds “${shown}” or a word like it.`),
+    ...lacking.map((shown) => `The archive has no document on ${shown}.`),
+  ];
+}
+
+// Whether nothing but grades was asked for, which one page shows for all.
+const askedOfGrades = ({ asked, chips }) => grades && chips.some(({ filter }) => filter === "overall") && asked.every(({ tokens }) => tokens.every(({ faint, singular }) => faint || findings.start.judged.includes(singular)));
+
+function summary({ ids, whole, groups, here, query }) {
   if (!ids.length) return "Nothing found.";
   const found = `${number(ids.length, "finding")} found in ${number(groups.length, "document")}`;
+  const names = [...new Set(query.places.flatMap(({ authorities }) => authorities.map((at) => findings.start.authorities[at][1])))].join(", ");
+  if (here === 0) return `${found}: none of them in ${names}.`;
+  if (here !== null && here < ids.length) return `${found}: ${here.toLocaleString("en-GB")} in ${names}, the others elsewhere.`;
   if (whole === ids.length) return `${found}.`;
   return whole ? `${found}: ${number(whole, "has", "have")} all that you asked for, the others part of it.` : `${found}: none has all that you asked for, but part of it.`;
 }

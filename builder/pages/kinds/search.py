@@ -18,12 +18,14 @@ FILTERS = (
     ("recommendation", "Told to act"),
     ("timescale", "Timescale"),
     ("topic", "Topic"),
-    ("grade", "Grade"),
+    ("overall", "Overall grade"),
+    ("grade", "Grade of the section"),
     ("judgement", "Judgement"),
     ("service", "Service"),
     ("kind", "Kind of document"),
     ("framework", "Framework"),
     ("region", "Region"),
+    ("newest", "Newest inspection"),
 )
 """By what a search can be narrowed: the name in its address, and the title.  They stand in the page
 from the start, so that it does not move when the script fills them."""

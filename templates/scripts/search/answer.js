@@ -17,6 +17,7 @@ export async function answer(typed, { findings, facets, selection, open, order, 
   const resolved = joined(all, query.either);
   const pending = resolved.some((each) => each.pending);
   const known = resolved.filter((each) => !each.pending);
+  for (const { place } of known) if (place) query.places.push(place);
   const scoped = query.places.length || query.chips.length;
   if (pending && !known.length && !scoped) return null;
   const holding = known.filter((each) => !each.common && (each.kind === "phrase" || each.lists.length));

@@ -30,6 +30,7 @@ export class Facets {
       region: regions.map((region) => [region, region]),
       topic: findings.start.topics,
       overall: findings.start.overalls,
+      document: findings.start.counts.map((_, at) => [findings.id(at)]),
       newest: [["yes", "Newest graded inspection of each authority"]],
     };
     const ofDocument = (numbers) => {
@@ -46,9 +47,18 @@ export class Facets {
     // Filters of which a document may have several values, or a finding: the numbers of these.
     this.many = { overall: (finding) => findings.start.overall[findings.documentOf[finding]], topic: (finding) => this.topics.subarray(this.topicsFrom[finding], this.topicsFrom[finding + 1]) };
     const newest = newestGraded(findings);
+    this.of.document = (finding) => findings.documentOf[finding] + 1;
     this.of.newest = (finding) => newest[findings.documentOf[finding]];
     this.loading = {};
     this.ofTopic = {}; // for each finding whether it has the topic
+  }
+
+  // What a document is called: “Derby 2011, report”.
+  titleOf(id) {
+    const at = this.values.document.findIndex(([each]) => each === id);
+    if (at < 0) return id;
+    const { authorities, authority, kinds, kind } = this.findings.start;
+    return `${authorities[authority[at]][1]} ${this.findings.published(at).getUTCFullYear()}, ${kinds[kind[at]][1].toLowerCase()}`;
   }
 
   // Fetches what the counts of some filters need, and what the values that are chosen do.

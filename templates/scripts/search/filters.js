@@ -22,12 +22,15 @@ export class FilterPanel {
     }
     place.addEventListener("change", (event) => {
       const { name, value, checked, type } = event.target;
+      if (!name) return;
       if (type === "checkbox") this.groups.get(name).chosen[checked ? "add" : "delete"](value);
       else this[name] = value;
       changed();
     });
     this.from = "";
     this.to = "";
+    this.document = ""; // the id of the only one that is searched
+    this.named = [];
   }
 
   bounds() {
@@ -44,6 +47,7 @@ export class FilterPanel {
   get selection() {
     const chosen = {};
     for (const [name, group] of this.groups) if (group.chosen.size) chosen[name] = [...group.chosen];
+    if (this.document) chosen.document = [this.document];
     return { chosen, from: this.from, to: this.to };
   }
 
@@ -54,6 +58,7 @@ export class FilterPanel {
 
   read(address) {
     for (const [name, group] of this.groups) group.chosen = new Set(address.getAll(name));
+    this.document = address.get("document") ?? "";
     for (const name of ["from", "to"]) {
       this[name] = address.get(name) ?? "";
       this.place.querySelector(`select[name=${name}]`).value = this[name];
@@ -62,10 +67,12 @@ export class FilterPanel {
 
   write(address) {
     for (const [name, group] of this.groups) for (const value of group.chosen) address.append(name, value);
-    for (const name of ["from", "to"]) if (this[name]) address.set(name, this[name]);
+    for (const name of ["document", "from", "to"]) if (this[name]) address.set(name, this[name]);
   }
 
-  show(counts) {
+  // `named` are the filters that the words name, each with what takes it back.
+  show(counts, named = []) {
+    this.named = named;
     for (const [name, group] of this.groups) {
       group.summary.replaceChildren(group.title, group.chosen.size ? element("span", { class: "count" }, ` ${group.chosen.size} chosen`) : "");
       if (counts[name]) this.showValues(name, group, counts[name]);
@@ -91,7 +98,19 @@ export class FilterPanel {
       return [element("p", { class: "of-framework" }, this.facets.values.framework[framework][1]), line];
     });
     group.list.replaceChildren(...(lines.length ? lines : [element("p", { class: "quiet" }, "None of these findings has one.")]));
+    if (name === "authority") this.showNames(group);
     if (focused !== null) [...group.list.querySelectorAll("input")].find((input) => input.value === focused)?.focus();
+  }
+
+  // A box that leaves those authorities in the list whose names hold what is typed.
+  showNames(group) {
+    if (!group.box) {
+      group.box = element("input", { type: "text", id: "authority-name", autocomplete: "off" });
+      group.box.addEventListener("input", () => this.showNames(group));
+      group.list.before(element("label", { class: "name", for: "authority-name" }, "Find an authority"), group.box);
+    }
+    const typed = group.box.value.trim().toLowerCase();
+    for (const label of group.list.querySelectorAll("label")) label.hidden = !label.textContent.toLowerCase().includes(typed);
   }
 
   // What is chosen, each with a button that takes it back.
@@ -104,7 +123,12 @@ export class FilterPanel {
   }
 
   choices() {
-    const found = [];
+    const found = this.named.flatMap(({ filter, values, to, undo }) => {
+      if (filter === "from" || filter === "to") return [{ name: filter, named: true, words: to ? `From ${values[0]} to ${to}` : `${filter === "from" ? "From" : "To"} ${values[0]}`, undo }];
+      const labels = [...new Set(values.map((value) => this.label(filter, value)))];
+      return [{ name: filter, named: true, words: `${this.groups.get(filter).title}: ${labels.join(" or ")}`, undo }];
+    });
+    if (this.document) found.push({ name: "document", words: `In ${this.facets.titleOf(this.document)}`, undo: () => (this.document = "") });
     for (const [name, { title, chosen }] of this.groups)
       for (const value of chosen) found.push({ name, value, words: `${title}: ${this.label(name, value)}`, undo: () => chosen.delete(value) });
     if (this.from) found.push({ name: "from", words: `From ${this.from}`, undo: () => this.bound("from") });
@@ -115,9 +139,10 @@ export class FilterPanel {
   // Each choice with the search that does without it.
   alternatives() {
     const { chosen, from, to } = this.selection;
-    return this.choices().map(({ name, value, words, undo }) => {
+    return this.choices().filter(({ named }) => !named).map(({ name, value, words, undo }) => {
       const left = { ...chosen };
-      if (chosen[name]) left[name] = chosen[name].filter((each) => each !== value);
+      if (name === "document") delete left.document;
+      else if (chosen[name]) left[name] = chosen[name].filter((each) => each !== value);
       return { words, selection: { chosen: left, from: name === "from" ? "" : from, to: name === "to" ? "" : to }, take: () => this.take(undo) };
     });
   }
@@ -129,7 +154,7 @@ export class FilterPanel {
 
   label(name, value) {
     const found = this.facets.values[name]?.find(([id]) => id === value);
-    if (!found) return value;
+    if (!found) return value.replaceAll("-", " ");
     return name === "grade" ? `${found[1]} (${this.facets.values.framework[found[3]][1]})` : found[1];
   }
 

@@ -239,6 +239,8 @@ async function word(each, findings, complete) {
   const [best] = nearest;
   if (best?.sure) {
     const tokens = findings.words.read(best.printed);
+    const place = placeAt(tokens, 0, findings.start);
+    if (place?.authorities.length) return held(each, [], { place: { ...place, shown: each.shown }, corrected: best.printed, nearest });
     const near = await findings.postings.of(tokens[0].stem);
     if (near) return held(each, [[near]], { stems: [tokens[0].stem], corrected: best.printed, nearest });
   }

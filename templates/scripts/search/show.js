@@ -59,12 +59,19 @@ export function chip({ grade, number, steps }) {
   return element("span", { class: `chip g${number}` }, element("b", {}, grade), " ", of);
 }
 
+// What a finding is called wherever it stands: “Torbay 2022, paragraph 18”.
+export function named({ place, published, label, heading, page }) {
+  const lower = label.charAt(0).toLowerCase() + label.slice(1);
+  const where = /\d/.test(label) ? lower : [lower, heading && `under “${heading}”`, page && `page ${page}`].filter(Boolean).join(", ");
+  return `${place} ${published.slice(-4)}, ${where}`;
+}
+
 export function showFinding(passage, resolved, words) {
   const found = marks(passage.words, resolved, words);
   const [from, to] = excerpt(passage.words, found);
-  const link = element("a", { class: "place", href: passage.url }, passage.label);
+  const link = element("a", { class: "place", href: passage.url }, named(passage));
   link.addEventListener("click", () => remember(passage, found));
-  const heading = passage.heading ? element("span", { class: "above" }, ...marked(passage.heading, marks(passage.heading, resolved, words))) : null;
+  const heading = passage.heading && /\d/.test(passage.label) ? element("span", { class: "above" }, ...marked(passage.heading, marks(passage.heading, resolved, words))) : null;
   const where = element("p", { class: "where" }, link, passage.service ? ` · ${passage.service}` : null, heading && " · ", heading, " ", chip(passage));
   const said = passage.lead.replace(/:\s*$/, "") === passage.timescale; // told above it
   const lead = passage.lead && !said && passage.lead.length < 200 ? element("p", { class: "lead-in" }, ...marked(passage.lead, marks(passage.lead, resolved, words))) : null;

@@ -3,23 +3,36 @@
 import { address, citation, copyButton } from "../shared/cite.js";
 import { button, element, number } from "./dom.js";
 
-const TAKEN = 500; // findings taken at once
-const COLUMNS = ["Authority", "Published", "Document", "Section", "Grade", "Overall", "Place", "Told to act", "Timescale", "Words", "Citation", "Address"];
+const AT_ONCE = 500; // findings fetched at once
+const COLUMNS = ["Authority", "Authority id", "Region", "Published", "Document", "Document id", "Framework", "Kind", "Section", "Grade", "Overall", "Topics", "Place", "Anchor", "Told to act", "Timescale", "Words", "Citation", "Address"];
 
-const cells = (passage) => [
-  passage.place,
-  passage.published,
-  passage.title,
-  [passage.service, passage.heading].filter(Boolean).join(": "),
-  passage.grade ? `${passage.grade} (${passage.number})` : "",
-  passage.overall.map(([service, grade, number]) => `${service && `${service}: `}${grade} (${number})`).join("; "),
-  passage.label,
-  passage.told,
-  passage.timescale,
-  passage.words,
-  citation(passage),
-  address(passage),
-];
+function cells(passage, findings, facets, id) {
+  const { start } = findings;
+  const document = findings.documentOf[id];
+  const [authority, place, region] = start.authorities[start.authority[document]];
+  const topics = [...facets.many.topic(id)].map((at) => start.topics[at - 1][0]);
+  return [
+    place,
+    authority,
+    region,
+    findings.published(document).toISOString().slice(0, 10),
+    passage.title,
+    findings.id(document),
+    start.frameworks[start.framework[document]][0],
+    passage.kind,
+    [passage.service, passage.heading].filter(Boolean).join(": "),
+    passage.grade ? `${passage.grade} (${passage.number})` : "",
+    passage.overall.map(([service, grade, number]) => `${service && `${service}: `}${grade} (${number})`).join("; "),
+    topics.join("; "),
+    passage.label,
+    passage.anchor,
+    passage.told,
+    passage.timescale,
+    passage.words,
+    citation(passage),
+    address(passage),
+  ];
+}
 
 // Words that a spreadsheet would run get an apostrophe, as in the archive's own tables, and so do
 // those that begin with one.
@@ -32,19 +45,23 @@ function table(rows) {
   return element("table", {}, element("thead", {}, line("th", COLUMNS)), element("tbody", {}, ...rows.map((row) => line("td", row)))).outerHTML;
 }
 
-export function takeAway(place, { ids, groups }, findings) {
+export function takeAway(place, { ids, groups }, findings, facets) {
   const rows = async () => {
-    const first = groups.flatMap((group) => group.ids).slice(0, TAKEN);
-    return (await Promise.all(first.map((id) => findings.text(id)))).map(cells);
+    await facets.load(["topic"], {});
+    const all = groups.flatMap((group) => group.ids);
+    const found = [];
+    for (let at = 0; at < all.length; at += AT_ONCE) {
+      const some = all.slice(at, at + AT_ONCE);
+      (await findings.texts(some)).forEach((passage, which) => found.push(cells(passage, findings, facets, some[which])));
+    }
+    return found;
   };
-  const many = Math.min(ids.length, TAKEN);
-  const which = many < TAKEN ? "all" : `the first ${TAKEN}`;
-  const copy = copyButton(`Copy ${which} as a table`, `${number(many, "finding")} copied`, async () => {
+  const copy = copyButton("Copy all as a table", `${number(ids.length, "finding")} copied`, async () => {
     const found = await rows();
     const plain = [COLUMNS, ...found].map((row) => row.map((words) => words.replace(/\s+/g, " ")).join("\t")).join("\n");
     return { "text/plain": plain, "text/html": table(found) };
   });
-  const save = button(`Save ${which} as CSV`, async () => {
+  const save = button("Save all as CSV", async () => {
     const file = URL.createObjectURL(new Blob(["\ufeff", csv(await rows())], { type: "text/csv" }));
     element("a", { href: file, download: "findings.csv" }).click();
     setTimeout(() => URL.revokeObjectURL(file), 1000);

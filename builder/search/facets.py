@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from builder.language.tokenizer import Words
-from builder.model import Framework, Registry
+from builder.model import Authority, Framework, LocalPlace, Registry
 from builder.pages.parts.views import KIND_NAMES, ROLE_NAMES
 from builder.search.binary_packs import number, pack
 from builder.search.segment import Facts, Runs, Segment
@@ -75,7 +75,17 @@ def of_documents(segments: Sequence[Segment], words: Words, registry: Registry) 
     return {
         "authorities": [[each, known[each].place, known[each].region] for each in authorities],
         **_named(authorities, words, registry),
-        "filters": _filter_words(words, registry),
+        "filters": _filter_words(
+            words,
+            registry,
+            {
+                "overall": {_value(label) for label in overalls},
+                "framework": set(frameworks),
+                "recommendation": {
+                    kind for part in segments for kind, _ in part.instructions.combinations
+                },
+            },
+        ),
         "judged": _singulars(registry.synonyms.judged, words),
         "dated": _dated(words, registry),
         "overalls": [[_value(label), label] for label in overalls],
@@ -85,6 +95,7 @@ def of_documents(segments: Sequence[Segment], words: Words, registry: Registry) 
         "topics": [[each.id, each.name] for each in registry.topics.values()],
         "authority": [place[each.authority] for each in documents],
         "framework": [form[each.framework] for each in documents],
+        "newest": [int(each.newest) for each in documents],
         "kind": [kinds.index(each.kind) for each in documents],
         "published": [each.published - _EPOCH for each in documents],
         "ids": {at: each.id for at, each in enumerate(documents) if each.id != _usual_id(each)},
@@ -99,12 +110,13 @@ def _named(authorities: Sequence[str], words: Words, registry: Registry) -> dict
     alone = set(_written(registry.synonyms.parts_of_names, words))
     named: dict[str, set[str]] = {}
     parts: dict[str, set[str]] = {}
-    for each in registry.authorities.values():
-        means = {each.id, *each.became}
+    rows: list[Authority | LocalPlace] = [*registry.authorities.values()]
+    for each in [*rows, *registry.places.values()]:
+        means = {each.id, *(row.id for row in registry.responsible(each.id))}
         for name in (each.place, each.name, *each.aliases):
             written = [token.written for token in words.read(name)]
             named.setdefault(" ".join(_bare(written, beside)), set()).update(means)
-        for token in words.read(each.place):
+        for token in words.read(each.place) if each.id in registry.authorities else ():
             if not token.small and token.written not in alone:
                 parts.setdefault(token.written, set()).update(means)
     shared: dict[str, set[str]] = {}
@@ -143,12 +155,19 @@ def _singulars(rows: Iterable[str], words: Words) -> list[str]:
     return sorted({token.singular for row in rows for token in words.read(row)})
 
 
-def _filter_words(words: Words, registry: Registry) -> list[list[Any]]:
+def _filter_words(
+    words: Words, registry: Registry, held: Mapping[str, Collection[str]]
+) -> list[list[Any]]:
     """What asks for a filter: the words in the singular, the filter, its values, and whether they
-    do so only beside a word of `judged`."""
-    return [
-        [" ".join(_singulars_of(phrase, words)), row.filter, list(row.values), int(row.beside)]
+    do so only beside a word of `judged`. What no document has (`held`), nobody can ask for."""
+    rows = [
+        (row, [value for value in row.values if value in held[row.filter]])
         for row in registry.synonyms.filters
+    ]
+    return [
+        [" ".join(_singulars_of(phrase, words)), row.filter, values, int(row.beside)]
+        for row, values in rows
+        if values
         for phrase in row.words
     ]
 

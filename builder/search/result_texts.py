@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from builder.analysis.grade_history import GradedInspection, GradeHistory, grade_history
 from builder.core.safe_files import File
 from builder.model import Registry
 from builder.pages.parts.views import KIND_NAMES, ROLE_NAMES, citation, day, overall, service_name
@@ -35,7 +36,8 @@ class TextsFile:
 def texts(reads: Iterable[Read], registry: Registry) -> tuple[File, TextsFile]:
     """The file of one authority's documents, and where in it each block stands."""
     ordered = sorted(reads, key=by_date)
-    blocks = [list(_blocks(each, registry)) for each in ordered]
+    history = grade_history(each.document for each in ordered)
+    blocks = [list(_blocks(each, registry, history)) for each in ordered]
     data = b"".join(block for each in blocks for block in each)
     content = hashlib.sha256(data).hexdigest()[:8]
     authority = ordered[0].document.front.authority
@@ -43,7 +45,7 @@ def texts(reads: Iterable[Read], registry: Registry) -> tuple[File, TextsFile]:
     return File(f"search/text/{authority}-{content}.bin", data), TextsFile(content, lengths)
 
 
-def _blocks(read: Read, registry: Registry) -> Iterator[bytes]:
+def _blocks(read: Read, registry: Registry, history: GradeHistory) -> Iterator[bytes]:
     document = read.document
     archive = Archive(registry, (document,))
     about = {
@@ -52,6 +54,8 @@ def _blocks(read: Read, registry: Registry) -> Iterator[bytes]:
         "kind": KIND_NAMES[document.front.kind],
         "published": day(document.front.published),
         "citation": citation(archive, document),
+        "then": _graded(history.then(document)),
+        "next": _graded(history.next(document)),
         "steps": len(document.framework.scale),
         "overall": [[service, each.label, each.number] for service, each in overall(document)],
     }
@@ -84,3 +88,14 @@ def _blocks(read: Read, registry: Registry) -> Iterator[bytes]:
             ],
         }
         yield pack(header)
+
+
+def _graded(inspection: GradedInspection | None) -> str:
+    """The grades of an inspection in words: "Good (2), 2019-03-25"."""
+    if inspection is None:
+        return ""
+    grades = "; ".join(
+        f"{f'{each.service}: ' if each.service else ''}{each.grade.label} ({each.grade.number})"
+        for each in inspection.overall
+    )
+    return f"{grades}, {inspection.published.isoformat()}" if grades else ""

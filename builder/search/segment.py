@@ -13,8 +13,9 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from builder.analysis.grade_history import GradeHistory, grade_history
 from builder.language.tokenizer import Token, Words
-from builder.model import Document, Registry
+from builder.model import Registry
 from builder.pages.parts.views import overall
 from builder.search.binary_packs import JOINT, MEANING, TOPIC, number
 from builder.search.findings import Finding, Read, by_date
@@ -44,6 +45,8 @@ class Facts:
     """The day's ordinal."""
     overall: tuple[int, ...]
     """Its overall grades, by their numbers."""
+    newest: bool
+    """Whether it reports the newest graded inspection of its authority."""
     findings: int
 
 
@@ -105,9 +108,10 @@ def segment(reads: Iterable[Read], words: Words, registry: Registry, shown: Text
             named += number(len(found))
             for topic in found:
                 named += number(topic_at[topic])
+    history = grade_history(each.document for each in ordered)
     slices = tuple(_slices(held, runs, bounds))
     facts = Segment(
-        documents=tuple(_facts(each.document, len(each.findings)) for each in ordered),
+        documents=tuple(_facts(each, history) for each in ordered),
         mark="",
         slices=(),
         printed=dict(sorted(printed.items())),
@@ -194,7 +198,8 @@ def _forms(tokens: Sequence[Token], words: Words) -> frozenset[str]:
     return frozenset([*(token.stem for token in tokens if not token.small), *meanings])
 
 
-def _facts(document: Document, findings: int) -> Facts:
+def _facts(read: Read, history: GradeHistory) -> Facts:
+    document = read.document
     front = document.front
     return Facts(
         id=document.id,
@@ -203,7 +208,8 @@ def _facts(document: Document, findings: int) -> Facts:
         kind=front.kind,
         published=front.published.toordinal(),
         overall=tuple(sorted({each.number for _, each in overall(document)})),
-        findings=findings,
+        newest=history.newest is not None and document.id in history.newest.documents,
+        findings=len(read.findings),
     )
 
 

@@ -1,7 +1,7 @@
 // Findings search: the page. The address holds the whole search; the findings index answers it in
 // the browser (see search/); results are findings, by document, each linked to its very place.
 
-import { answer } from "./search/answer.js";
+import { FIRST, answer } from "./search/answer.js";
 import { button, element, number } from "./search/dom.js";
 import { Facets } from "./search/facets.js";
 import { FilterPanel } from "./search/filters.js";
@@ -10,7 +10,6 @@ import { chip, showFinding } from "./search/show.js";
 import { lookElsewhere, nothing } from "./search/nothing.js";
 import { takeAway } from "./search/take.js";
 
-const FIRST = 10; // findings shown at first, and at each further step
 const PAUSE = 20; // milliseconds after a key before the search
 const LONGER = 400; // after which a word that is not finished is completed
 

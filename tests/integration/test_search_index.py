@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import cycle, product
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,7 +23,19 @@ from builder.build.pipeline import build_site, read_archive
 from builder.language.tokenizer import Words
 from builder.model import Links
 from builder.reading.archive import Archive
-from builder.search import Read, index, phrases, postings, put_together, read, segment
+from builder.search import (
+    Read,
+    index,
+    phrases,
+    postings,
+    put_together,
+    read,
+    result_texts,
+    segment,
+)
+from builder.search import (
+    texts as texts_of,
+)
 from builder.search.binary_packs import number
 from builder.search.numpy_helpers import written
 from tests.support.paths import PROJECT
@@ -55,7 +66,7 @@ class Small:
         for document in self.archive.documents:
             yield read(document, self.links.mentions[document.id])
 
-    def texts(self) -> Mapping[str, str]:
+    def words_of(self) -> Mapping[str, str]:
         """The words of each finding, by its address."""
         return {
             f"{each.document.url}#{finding.anchor}": finding.text
@@ -80,7 +91,11 @@ def small_url(
             patch.setattr(postings, "MANY", 4)
             patch.setattr(phrases, "MANY", 4)
             patch.setattr(index, "ALONE", 30)
-            patch.setattr(index, "TYPICAL", 300)
+            patch.setattr(index, "LEAF", 300)
+            patch.setattr(index, "RANGE", 300)
+            patch.setattr(index, "PHRASES", 2_000)
+            patch.setattr(result_texts, "BLOCK", 3)
+            patch.setattr(index, "BLOCK", 3)
         site = tmp_path_factory.mktemp("searched") / "site"
         build_site(CONTENT, site)
     with serving(site) as url:
@@ -152,7 +167,7 @@ def test_a_phrase_is_not_found_where_it_stands_or_found_elsewhere(
     opened: Page, small: Small
 ) -> None:
     expected: dict[str, set[str]] = {}
-    for url, text in small.texts().items():
+    for url, text in small.words_of().items():
         tokens = small.words.read(text)
         for length in range(2, 6):
             for at in range(len(tokens) - length + 1):
@@ -184,7 +199,8 @@ def open_words(page: Page, url: str, small: Small, text: Callable[[], str]) -> l
         whole = read(document, small.links.mentions[document.id])
         findings = [replace(finding, text=text()) for finding in whole.findings]
         changed = replace(whole, findings=findings)
-        made.append(segment([changed], small.words, small.archive.registry))
+        _, shown = texts_of([changed], small.archive.registry)
+        made.append(segment([changed], small.words, small.archive.registry, shown))
         texts += [finding.text for finding in findings]
     files = {
         file.path: file.data for file in put_together(made, small.words, small.archive.registry)
@@ -193,8 +209,7 @@ def open_words(page: Page, url: str, small: Small, text: Callable[[], str]) -> l
     def fulfil(route: Route) -> None:
         route.fulfill(body=files["search/" + route.request.url.partition("/search/")[2]])
 
-    page.route("**/search/*.bin", fulfil)
-    page.route("**/search/index/**", fulfil)
+    page.route("**/search/**/*.bin", fulfil)
     page.route("**/scripts/**", lambda route: route.fulfill(path=SCRIPTS / served(route)))
     page.goto(f"{url}/search/")
     page.evaluate(
@@ -320,14 +335,19 @@ def test_a_count_beside_a_filter_is_not_what_choosing_it_would_leave(
             url
             for url, has in held.items()
             if all(
-                name == without or set(wanted) & set(has[name]) for name, wanted in chosen.items()
+                name == without or holds(name, set(wanted), set(has[name]))
+                for name, wanted in chosen.items()
             )
         ]
+
+    def holds(name: str, wanted: set[str], has: set[str]) -> bool:
+        return wanted <= has if name == "topic" else bool(wanted & has)
 
     found = narrow(opened, chosen)
     assert sorted(found["left"]) == sorted(left())
     for name in next(iter(held.values())):
-        counts = Counter(value for url in left(without=name) for value in held[url][name])
+        others = "" if name == "topic" else name  # topics all must be there
+        counts = Counter(value for url in left(without=others) for value in held[url][name])
         assert found["counts"][name] == counts, name
 
 
@@ -389,8 +409,11 @@ def segments(small: Small, changed: str = "") -> dict[str, bytes]:
         if authority.id == changed:
             documents = documents[:1]
         reads = [read(each, small.links.mentions[each.id]) for each in documents]
-        made = segment(reads, small.words, small.archive.registry)
-        assert segment(reversed(reads), small.words, small.archive.registry) == made
+        registry = small.archive.registry
+        _, shown = texts_of(reads, registry)
+        made = segment(reads, small.words, registry, shown)
+        assert segment(reversed(reads), small.words, registry, shown) == made
+        assert texts_of(reversed(reads), registry)[1] == shown
         found[authority.id] = pickle.dumps(made)
     return found
 
@@ -408,17 +431,42 @@ def test_the_index_depends_on_the_order_of_its_segments(small: Small) -> None:
     assert one == other
 
 
-def test_what_is_named_after_its_content_keeps_its_name_when_it_changes(small: Small) -> None:
+def test_a_change_writes_the_files_it_touches_and_no_others(
+    small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LEAF", "ALONE", "RANGE", "PHRASES"):
+        monkeypatch.setattr(index, name, 300)
     made = [pickle.loads(each) for each in segments(small).values()]
     fewer = [pickle.loads(each) for each in segments(small, changed="northtown").values()]
     registry = small.archive.registry
-    folders = {
-        Path(file.path).parts[2]
+    before, after = (
+        {file.path: file.data for file in put_together(parts, small.words, registry)}
         for parts in (made, fewer)
-        for file in put_together(parts, small.words, registry)
-        if file.path.startswith("search/index/")
-    }
-    assert len(folders) == 2
+    )
+    assert all(
+        before[path] == after[path] for path in before.keys() & after.keys() - {"search/start.bin"}
+    )
+    kept = [path for path in before if path in after]
+    assert len(kept) > 10  # and of words that stand elsewhere the files stay
+
+
+def test_a_file_too_long_is_split_without_moving_its_neighbours() -> None:
+    entries = [(code << 20, bytes(9)) for code in range(0, 4096, 5)]
+
+    def names(some: list[tuple[int, bytes]]) -> set[str]:
+        postings = index._Postings(index._Files())
+        postings._split(some, 0, 0)
+        return {file.path for file in postings.files.taken()}
+
+    monkey = index.LEAF
+    index.LEAF = 1000
+    try:
+        before = names(entries)
+        after = names(sorted([*entries, *((code << 20, bytes(9)) for code in range(1, 40))]))
+    finally:
+        index.LEAF = monkey
+    assert len(after - before) <= 4
+    assert len(before - after) == 1
 
 
 def test_numbers_written_together_are_not_what_they_are_one_by_one() -> None:

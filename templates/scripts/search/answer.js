@@ -5,7 +5,7 @@ import { joined, leftOut, parse, resolve } from "./query.js";
 import { rank } from "./rank.js";
 
 export const OF_ONE = 3; // findings of one document before the rest is asked for
-const FIRST = 10; // so many at least are shown at first, if there are so many
+export const FIRST = 10; // findings shown at first, and at each further step
 const TOP = 5; // so many of the very best are shown before any that answers less well
 
 // `open` are the filters whose counts are wanted; `complete` is whether the last word is finished.
@@ -23,7 +23,7 @@ export async function answer(typed, { findings, facets, selection, open, order, 
   const holding = known.filter((each) => !each.common && (each.kind === "phrase" || each.lists.length));
   const inside = within(query.places, findings);
   const listed = (!typed.trim() || (scoped && !query.asked.some(({ kind }) => kind === "phrase"))) && !holding.length;
-  const ranked = holding.length ? rank(holding, findings, { strict: Boolean(order), inside, out }) : { ids: listed ? everyFinding(findings, inside) : [], score: null, wanted: 0, within: null };
+  const ranked = holding.length ? rank(holding, findings, { strict: Boolean(order), inside, out, passes: facets.passing(narrowed) }) : { ids: listed ? everyFinding(findings, inside) : [], score: null, wanted: 0, within: null };
   const { left, counts } = facets.narrow(ranked.ids, narrowed, open);
   const whole = ranked.wanted > 1 ? left.filter((id) => ranked.hits[id] === ranked.wanted).length : left.length;
   const here = ranked.within === null ? null : left.filter(inside).length;
@@ -89,9 +89,11 @@ function groups(ids, score, order, { documentOf, start: { published } }) {
     found.get(document).add(id);
   }
   if (ranked) showFirst(found, firsts(ids, score).map((id) => documentOf[id]));
-  for (const group of found.values()) group.shown = Math.max(group.shown, Math.ceil(FIRST / found.size));
   const sign = order === "oldest" ? -1 : 1;
-  return [...found.values()].sort((a, b) => b.best - a.best || sign * (published[b.document] - published[a.document]) || a.document - b.document);
+  const sorted = [...found.values()].sort((a, b) => b.best - a.best || sign * (published[b.document] - published[a.document]) || a.document - b.document);
+  const shown = sorted.reduce((sum, group) => sum + Math.min(group.shown, group.found.length), 0);
+  if (shown < FIRST && sorted.length) sorted.at(-1).shown += FIRST - shown;
+  return sorted;
 }
 
 // Of the documents with the very best findings (`first`, one for each) but the last no more is

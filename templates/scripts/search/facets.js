@@ -46,9 +46,8 @@ export class Facets {
     };
     // Filters of which a document may have several values, or a finding: the numbers of these.
     this.many = { overall: (finding) => findings.start.overall[findings.documentOf[finding]], topic: (finding) => this.topics.subarray(this.topicsFrom[finding], this.topicsFrom[finding + 1]) };
-    const newest = newestGraded(findings);
     this.of.document = (finding) => findings.documentOf[finding] + 1;
-    this.of.newest = (finding) => newest[findings.documentOf[finding]];
+    this.of.newest = (finding) => findings.start.newest[findings.documentOf[finding]];
     this.loading = {};
     this.ofTopic = {}; // for each finding whether it has the topic
   }
@@ -106,6 +105,14 @@ export class Facets {
     }
   }
 
+  // Whether a finding has all that is chosen; null if nothing is.
+  passing(selection) {
+    if (!Object.keys(selection.chosen).length && !selection.from && !selection.to) return null;
+    const mask = new Uint8Array(this.findings.count);
+    for (const id of this.narrow(mask.keys(), selection).left) mask[id] = 1;
+    return (id) => mask[id] === 1;
+  }
+
   // The findings that the chosen values leave, and how many each value of the `counted` filters would
   // leave if it were chosen besides the other filters. `chosen` is name → values; `from` and `to`
   // bound the year. Topics all must be there; of other filters one value is enough.
@@ -147,14 +154,4 @@ export class Facets {
     }
     return { left, counts };
   }
-}
-
-// Of each document whether it is its authority's newest that gives overall grades.
-function newestGraded({ start: { authority, overall, published } }) {
-  const newest = new Map();
-  overall.forEach((grades, at) => {
-    const before = newest.get(authority[at]);
-    if (grades.length && (before === undefined || published[at] >= published[before])) newest.set(authority[at], at);
-  });
-  return authority.map((each, at) => (newest.get(each) === at ? 1 : 0));
 }

@@ -60,7 +60,7 @@ export const bytesOf = (address) => once(`${address} plain`, async () => plain((
 export async function range(address, from, to) {
   const whole = opened.get(address);
   if (whole) return (await whole).subarray(from, to);
-  return once(`${address} ${from}`, async () => {
+  return once(`${address} ${from}-${to}`, async () => {
     const answer = await ask(address, { headers: { Range: `bytes=${from}-${to - 1}` } });
     const bytes = new Uint8Array(await answer.arrayBuffer());
     if (answer.status === 206) return bytes;

@@ -10,7 +10,7 @@ const YEAR = /^(19|20)\d\d$/;
 const FROM = new Set(["since", "from"]);
 const TO = new Set(["until", "till", "to"]);
 const BETWEEN = new Set(["to", "and", "until"]);
-const LONGEST = 6; // words of a place's name, or of what names a filter
+const LONGEST_NAME = 6; // words of a place's name, or of what names a filter
 
 export function parse(typed, findings) {
   const { words } = findings;
@@ -72,7 +72,7 @@ function filtersIn(tokens, { start }, minus) {
       at = year.end - 1;
       continue;
     }
-    for (let end = Math.min(tokens.length, at + LONGEST); end > at; end -= 1) {
+    for (let end = Math.min(tokens.length, at + LONGEST_NAME); end > at; end -= 1) {
       const words = tokens.slice(at, end).map(({ singular }) => singular);
       const is = named.get(words.join(" "));
       if (!is || minus.has(tokens[at].start)) continue;
@@ -139,7 +139,7 @@ function placesIn(tokens, { start: { named, shared, beside, partly } }, typed) {
 export function placeAt(tokens, at, { named, shared = {} }) {
   let found = null;
   let name = "";
-  for (let end = at; end < Math.min(tokens.length, at + LONGEST); end += 1) {
+  for (let end = at; end < Math.min(tokens.length, at + LONGEST_NAME); end += 1) {
     name += (end > at ? " " : "") + tokens[end].written;
     if (Object.hasOwn(named, name)) found = { authorities: named[name], several: false, end: end + 1 };
     else if (Object.hasOwn(shared, name)) found = { authorities: shared[name], several: true, end: end + 1 };

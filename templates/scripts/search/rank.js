@@ -16,8 +16,9 @@ const MORE = 0.3; // what each further word adds to a thing asked for in several
 const EPSILON = 1e-3; // for sums in another order
 
 // What is asked of some places is looked for there: `inside` tells which findings these are, and
-// whether there are any that answer decides whether others are shown, after them. `strict` leaves out what lacks anything, if there is what lacks nothing.
-export function rank(resolved, findings, { strict = false, inside = null, out = null } = {}) {
+// where few of them answer, others are shown after them. `passes` tells what the filters leave, `out`
+// what is left out. `strict` leaves out what lacks anything, if there is what lacks nothing.
+export function rank(resolved, findings, { strict = false, inside = null, out = null, passes = null } = {}) {
   const { count, standing } = findings;
   const faint = (each) => each.kind === "word" && each.tokens.every((token) => token.faint);
   const asked = resolved.every(faint) ? resolved : resolved.filter((each) => !faint(each));
@@ -37,7 +38,8 @@ export function rank(resolved, findings, { strict = false, inside = null, out = 
   const score = new Float32Array(count);
   const answering = (where, few) => {
     const may = (id) => hits[id] && (!where || where(id)) && !out?.[id];
-    const enough = (share) => reached(cover, may, share * all) >= few;
+    const counts = passes ? (id) => may(id) && passes(id) : may;
+    const enough = (share) => reached(cover, counts, share * all) >= few;
     const least = (SHARES.find(enough) ?? SHARES.at(-1)) * all - EPSILON;
     const ids = [];
     for (let id = 0; id < count; id += 1) {
@@ -49,7 +51,8 @@ export function rank(resolved, findings, { strict = false, inside = null, out = 
   };
   const few = strict ? 1 : FEW;
   const found = answering(inside, few);
-  const others = inside && found.length < FEW && !strict ? answering((id) => !inside(id), few) : [];
+  const enough = passes ? found.filter(passes).length : found.length;
+  const others = inside && enough < FEW && !strict ? answering((id) => !inside(id), few) : [];
   return { ids: merged(found, others, score), within: inside ? found.length : null, score, hits, wanted: things.length };
 }
 

@@ -4,7 +4,7 @@ import { address, citation, copyButton } from "../shared/cite.js";
 import { button, element, number } from "./dom.js";
 
 const AT_ONCE = 500; // findings fetched at once
-const COLUMNS = ["Authority", "Authority id", "Region", "Published", "Document", "Document id", "Framework", "Kind", "Section", "Grade", "Overall", "Topics", "Place", "Anchor", "Told to act", "Timescale", "Words", "Citation", "Address"];
+const COLUMNS = ["Authority", "Authority id", "Region", "Published", "Document", "Document id", "Framework", "Kind", "Section", "Grade", "Overall", "Grade then", "Grade next", "Topics", "Place", "Anchor", "Told to act", "Timescale", "Words", "Citation", "Address"];
 
 function cells(passage, findings, facets, id) {
   const { start } = findings;
@@ -23,6 +23,8 @@ function cells(passage, findings, facets, id) {
     [passage.service, passage.heading].filter(Boolean).join(": "),
     passage.grade ? `${passage.grade} (${passage.number})` : "",
     passage.overall.map(([service, grade, number]) => `${service && `${service}: `}${grade} (${number})`).join("; "),
+    passage.then,
+    passage.next,
     topics.join("; "),
     passage.label,
     passage.anchor,

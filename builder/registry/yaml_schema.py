@@ -72,29 +72,43 @@ def load(
         return None, [Problem(path, error.line, str(error))]
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
-        line = (mark.line if mark else 0) + first_line
-        found = " ".join(str(error.problem or error.context or "it cannot be read").split())
+        at = mark.line if mark else 0
+        words = [*text.split("\n"), ""][at].strip()
+        found = f"“{words[:40]}” cannot be read" if words else "it ends too soon"
         return None, [
             Problem(
                 path,
-                line,
-                f"must be valid YAML; {found}; check the indentation, "
-                "colons and quotes on and above this line.",
+                at + first_line,
+                f"must be valid YAML; {found}; check the indentation, colons, brackets and quotes "
+                "on and above this line.",
             )
         ]
-    except yaml.YAMLError as error:
-        found = " ".join(str(error).split())
-        return None, [
+    except yaml.YAMLError:
+        problems += [
             Problem(
                 path,
-                first_line,
-                f"must be valid YAML; {found}; remove the characters that YAML does not allow.",
+                first_line + line,
+                f"must hold no character that YAML does not allow; found U+{ord(words[at]):04X}"
+                f"{_behind(words[:at])}; remove it.",
             )
-        ]
+            for line, words in enumerate(text.split("\n"))
+            if (at := _disallowed(words)) >= 0
+        ] or [Problem(path, first_line, "must be valid YAML; it cannot be read; write it anew.")]
+        return None, problems
     if node is None:
         return None, [Problem(path, first_line, "must hold YAML; it is empty; fill it in.")]
     value = _read(node, shape, "this file", complain)
     return (None if problems else value), problems
+
+
+def _disallowed(words: str) -> int:
+    """Where the first character stands that YAML does not allow, or -1."""
+    match = yaml.reader.Reader.NON_PRINTABLE.search(words)
+    return match.start() if match else -1
+
+
+def _behind(words: str) -> str:
+    return f" after “{words[-20:].strip()}”" if words.strip() else ""
 
 
 class _NotPlain(Exception):
@@ -112,6 +126,7 @@ def _compose(text: str, first_line: int) -> _Node | None:
     PyYAML's own composer recurses in C and dies on deep nesting; and an alias that repeats
     an alias makes a small file expand without bound.
     """
+    lines = text.split("\n")
     root: _Node | None = None
     inside: list[_Sequence | _Mapping] = []
     keys: list[_Node | None] = []
@@ -127,6 +142,12 @@ def _compose(text: str, first_line: int) -> _Node | None:
         if isinstance(event, yaml.ScalarEvent) and (control := UNPRINTED.search(event.value)):
             raise _NotPlain(
                 line, f"must hold no control characters; found U+{ord(control[0]):04X}; remove it."
+            )
+        if isinstance(event, yaml.ScalarEvent) and (words := _comment(event, lines)):
+            raise _NotPlain(
+                line,
+                f"a value must hold no “ #”, behind which YAML reads nothing; found “{words}”; put "
+                "the whole value between quotation marks, or the comment on a line of its own.",
             )
         if isinstance(event, yaml.ScalarEvent) and len(event.value) > _LONGEST:
             raise _NotPlain(
@@ -163,6 +184,15 @@ def _compose(text: str, first_line: int) -> _Node | None:
                     "close a bracket, or correct the indentation.",
                 )
     return root
+
+
+def _comment(event: yaml.ScalarEvent, lines: list[str]) -> str:
+    """What stands as a comment behind a value without quotation marks, or ""."""
+    end: Any = event.end_mark
+    if event.style or not event.value or end.line >= len(lines):
+        return ""
+    rest = lines[end.line][end.column :]
+    return rest.strip() if re.match(r"\s+#", rest) else ""
 
 
 def _node(event: yaml.Event, line: int) -> _Node | None:

@@ -36,6 +36,8 @@ class Block:
     size: float = 0.0
     bold: bool = False
     left: float = 0.0
+    glued: bool = False
+    """Whether its mark is a number that no blank sets apart from the words: "16.Children"."""
     repair: str = ""
     """What was mended of its number: "number-lost" and so on."""
     printed: str = ""

@@ -171,7 +171,7 @@ def _kind(piece: Piece, recogniser: Recogniser, contents: str, body: _Body | Non
     words = said(piece.text)
     if piece.kind in ("table", "footnote", "contents"):
         return piece.kind
-    if not piece.marker and len(words) <= _HEADING and words.strip():
+    if not piece.marker and len(words) <= _HEADING and re.search(r"\w", words):
         if recogniser.is_title(words):
             return "title"
         if recogniser.grade(words):

@@ -1,12 +1,9 @@
 """Blocks → numbered paragraphs: the printed numbers read, and mended where conversion broke them.
 
-In: blocks of a document whose paragraphs count up from 1.  Out: the same blocks with numbers, what
-was mended, and what a person should look at.  A stage of its own because a number is an address
-for ever, and because it must be read from the whole sequence: "7. 35% of all children", a wrapped
-line that begins "15." and a misread "66." all look like numbers and are not.
-
-A number is mended only where the sequence leaves no other reading: between two printed numbers
-just as many are missing as there are paragraphs without one.
+A number is an address for ever, and is read from the whole sequence: "7. 35% of all children", a
+wrapped line that begins "15." and a misread "66." all look like numbers and are not.  It is mended
+only where the sequence leaves no other reading: between two printed numbers just as many are
+missing as there are paragraphs without one.
 """
 
 from __future__ import annotations
@@ -17,12 +14,13 @@ from dataclasses import dataclass, replace
 
 from builder.convert.structure.blocks import Block, cut, joined
 from builder.language.templates import Recogniser, owners
-from builder.model import RECOMMENDING, Owners
+from builder.model import RECOMMENDING, Owners, Span
 
 _CHAIN = 3
 """Numbers that must follow one another before a document counts as numbered."""
 _PARAGRAPH = 80
 """Characters from which a block without a number may be a paragraph that lost it."""
+_GLUED = re.compile(r"(\d{1,3})\.(?=[A-Z]|[^\W\d_]{2})")
 _BACK = 40
 """How many printed numbers back a step of the sequence may reach."""
 
@@ -36,7 +34,28 @@ class Numbered:
 
 def number(blocks: Sequence[Block], recogniser: Recogniser, rules: Owners) -> Numbered:
     """Number the paragraphs of a document whose framework numbers them."""
-    blocks = _lists_made_whole(blocks, recogniser, rules)
+    blocks = _lists_made_whole([_unglued(block) for block in blocks], recogniser, rules)
+    numbered = _numbered(blocks, recogniser)
+    return replace(numbered, blocks=tuple(map(_glued, numbered.blocks)))
+
+
+def _unglued(block: Block) -> Block:
+    """A block that begins with a number and no blank behind it, "16.Children", with the number as
+    its mark."""
+    match = _GLUED.match(block.words)
+    if match is None or block.marker or block.kind not in ("paragraph", "item"):
+        return block
+    return replace(block, marker=f"{match[1]}.", text=cut(block.text, 0, match.end()), glued=True)
+
+
+def _glued(block: Block) -> Block:
+    """The same as printed, where the sequence has not taken the number for one."""
+    if not block.glued or block.number is not None:
+        return block
+    return replace(block, text=joined((Span(block.marker),), block.text, ""), marker="")
+
+
+def _numbered(blocks: Sequence[Block], recogniser: Recogniser) -> Numbered:
     chain = _chain(blocks)
     if len(chain) < _CHAIN:
         printed = sum(block.number_mark is not None for block in blocks)
@@ -172,7 +191,7 @@ def _speaks_for_itself(block: Block, missing: Sequence[int]) -> bool:
 
 
 def _displaced(words: str, number: int) -> re.Match[str] | None:
-    return re.search(rf"(?<=\s){number}\.?\s+|^{number}\s+(?=[A-Z])", words)
+    return re.search(rf"(?<=\s){number}\.?\s+|^{number}(?:\.\s*|\s+(?=[A-Z])|(?=[A-Z]))", words)
 
 
 def _mended(block: Block, number: int) -> Block:

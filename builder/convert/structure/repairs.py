@@ -19,7 +19,7 @@ from builder.language.templates import Recogniser, normal
 from builder.language.title_block import prints_title_block
 from builder.model import Text
 
-_MARKED = re.compile(r"([■▪◼•●]|\d{1,3}\.)\s+(?=\S)")
+_MARKED = re.compile(r"([■▪◼•●](?=\s)|\d{1,3}\.(?=\s|[A-Z]|[^\W\d_]{2}))\s*(?=\S)")
 _ROW = 120
 """Characters that a row of the contents list may have."""
 _WRAPPED = 60

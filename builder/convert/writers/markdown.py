@@ -1,8 +1,7 @@
-"""Blocks → the Markdown that an editor will see.
+"""Blocks → the Markdown that an editor will see, which reads back as the same words.
 
-In: the blocks of a document.  Out: Markdown that reads back as the same words.  A stage of its own
-because here, and only here, characters are escaped: whatever the original prints must come out
-of the Markdown again, character for character, and every block is read back to see that it does.
+Here, and only here, characters are escaped: whatever the original prints comes out of the Markdown
+again, character for character.
 """
 
 from __future__ import annotations
@@ -13,10 +12,20 @@ from dataclasses import replace
 
 from builder.convert.stream.text_runs import plain_words
 from builder.convert.structure.blocks import Block
-from builder.model import Span, Text, plain
+from builder.model import NOTE, Span, Text, plain
 from builder.reading.markdown_inline import DEEPEST, read_inline
 
-_AT_START = re.compile(r"^(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|\d{1,9}[.)](?=\s|$)|\[\^)")
+_AT_START = re.compile(
+    r"^\s*(?P<number>\d{1,9})(?P<stop>[.)])(?=\s|$)|^\s*(?P<mark>#(?=#{0,5}(?:\s|$))|[-+](?=\s|$)"
+    r"|[-|:](?=[-|:\s]*$))"
+)
+"""What begins a heading, a list or a table's rule, at the start of a line."""
+_NOTE = re.compile(r"[0-9A-Za-z*†‡]{1,4}")
+"""Marks that a footnote may have."""
+_HASHES = re.compile(r"(?<!\S)#+\s*$")
+"""What closes a heading and is none of its words."""
+_BREAK = "\\\n"
+"""A line break that somebody set, as Markdown."""
 
 
 def to_markdown(blocks: Sequence[Block], *, numbered: bool) -> str:
@@ -24,16 +33,16 @@ def to_markdown(blocks: Sequence[Block], *, numbered: bool) -> str:
     list at the margin would be taken for paragraphs."""
     parts: list[str] = []
     above: Block | None = None
-    inside = ""
+    entries = _Entries(numbered)
     for block in blocks:
         if block.kind == "contents":
             continue
         if block.kind == "item":
-            if above is None or above.kind != "item":
-                nested = above is not None and above.number is not None and above.closed_by_colon
-                inside = " " * len(f"{above.number}. ") if above and nested else ""
             tight = above is not None and above.kind == "item"
-            parts.append(("\n" if tight else "\n\n") + _item(block, inside, numbered=numbered))
+            if not tight:
+                nested = above is not None and above.number is not None and above.closed_by_colon
+                entries.begin(" " * len(f"{above.number}. ") if above and nested else "")
+            parts.append(("\n" if tight else "\n\n") + entries.written(block))
         else:
             parts.append("\n\n" + _block(block))
         above = block
@@ -44,38 +53,63 @@ def _block(block: Block) -> str:
     if block.kind == "table":
         return _table(block)
     words = inline(block.text)
-    if block.kind == "title":
-        return "# " + words.replace("\\\n", " ")
-    if block.kind == "heading":
-        return "#" * block.level + " " + words
+    if block.kind in ("title", "heading"):
+        closed = _HASHES.sub(lambda match: match[0].replace("#", "\\#"), words.replace(_BREAK, " "))
+        return "#" * (1 if block.kind == "title" else block.level) + " " + closed
+    if block.kind == "footnote" and _NOTE.fullmatch(block.note):
+        return f"[^{block.note}]: {_escaped_lines(words)}"
     if block.kind == "footnote":
-        return f"[^{block.note}]: {words}"
+        return _escaped_lines(f"{escaped(block.note)} {words}".strip())
     if block.number is not None:
-        return f"{block.number}. {_escaped_start(words)}"
+        return f"{block.number}. {_escaped_lines(words)}"
     if block.marker:
-        return f"{_escaped_start(block.marker)} {words}"
-    return _escaped_start(words)
+        return _escaped_lines(f"{block.marker} {words}")
+    return _escaped_lines(words)
 
 
-def _item(block: Block, inside: str, *, numbered: bool) -> str:
-    indent = inside + "  " * min(block.level, DEEPEST - 2)
-    words = inline(block.text).replace("\\\n", "\\\n" + indent + "  ")
-    if re.fullmatch(r"\d{1,9}[.)]", block.marker):
-        if not (numbered and not indent):
-            return f"{indent}{block.marker} {_escaped_start(words)}"
-        return f"{indent}- {_escaped_start(block.marker)} {words}"
-    if re.search(r"\w", block.marker):
-        return f"{indent}- {block.marker} {words}"
-    return f"{indent}- {_escaped_start(words)}"
+class _Entries:
+    """The entries of one list, written below one another."""
+
+    def __init__(self, numbered: bool) -> None:
+        self.numbered = numbered
+        self.inside = ""
+        self.open: list[tuple[int, str]] = []
+        """The entries that the next may stand in: their depth, and the indent of what they hold."""
+
+    def begin(self, inside: str) -> None:
+        """Begin a list, with the indent of the paragraph that it stands in."""
+        self.inside, self.open = inside, []
+
+    def written(self, block: Block) -> str:
+        while self.open and (self.open[-1][0] >= block.level or len(self.open) > DEEPEST - 2):
+            self.open.pop()
+        indent = self.open[-1][1] if self.open else self.inside
+        marker, words = "-", inline(block.text)
+        if re.fullmatch(r"\d{1,9}[.)]", block.marker):
+            if self.numbered and not indent:
+                words = f"{_escaped_start(block.marker)} {_escaped_lines(words)}"
+            else:
+                marker, words = block.marker, _escaped_lines(words)
+        elif re.search(r"\w", block.marker):
+            words = f"{block.marker} {_escaped_lines(words)}"
+        else:
+            words = _escaped_lines(words)
+        within = f"{indent}{' ' * len(marker)} "
+        self.open.append((block.level, within))
+        return f"{indent}{marker} {words.replace(_BREAK, _BREAK + within)}"
 
 
-def _escaped_start(words: str) -> str:
-    """Words that begin a block, so that their beginning is not taken for a mark of Markdown."""
-    match = _AT_START.match(words)
+def _escaped_lines(words: str) -> str:
+    """Words of a block, so that the beginning of no line of it is taken for a mark of Markdown."""
+    return _BREAK.join(map(_escaped_start, words.split(_BREAK)))
+
+
+def _escaped_start(line: str) -> str:
+    match = _AT_START.match(line)
     if not match:
-        return words
-    mark = match[0]
-    return words.replace(mark, f"{mark[:-1]}\\{mark[-1]}" if mark[0].isdigit() else f"\\{mark}", 1)
+        return line
+    at = match.start("stop") if match["number"] else match.start("mark")
+    return f"{line[:at]}\\{line[at:]}"
 
 
 def inline(text: Text) -> str:
@@ -91,7 +125,7 @@ def _inline(text: Text) -> str:
     marked = _marked(text)
     if plain(read_inline(marked)).split() == plain_words(text).split():
         return marked
-    bare = tuple(replace(span, mark=span.mark if span.mark == "note" else "") for span in text)
+    bare = tuple(replace(span, mark=span.mark if span.mark == NOTE else "") for span in text)
     return _marked(bare)
 
 
@@ -100,7 +134,7 @@ def _marked(text: Text) -> str:
 
 
 def _span(span: Span) -> str:
-    if span.mark == "note":
+    if span.mark == NOTE and _NOTE.fullmatch(span.text.strip()):
         return f"[^{span.text.strip()}]"
     words = escaped(span.text)
     if span.href:
@@ -119,7 +153,7 @@ def escaped(words: str) -> str:
     """Characters as Markdown that reads back as them."""
     words = re.sub(r"[\\*_\[\]<`]", lambda match: "\\" + match[0], words)
     words = re.sub(r"&(?=#?\w+;)", r"\\&", words)
-    return re.sub(r"\s*\n\s*", "\\\\\n", words)
+    return re.sub(r"\s*\n\s*", lambda match: _BREAK, words)
 
 
 def _table(block: Block) -> str:
@@ -137,4 +171,4 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _cell(text: Text) -> str:
-    return " ".join(inline(text).replace("\\\n", " ").replace("|", "\\|").split())
+    return " ".join(inline(text).replace(_BREAK, " ").replace("|", "\\|").split())

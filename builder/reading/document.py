@@ -35,11 +35,12 @@ from builder.model import (
     numbered_in,
 )
 from builder.model.anchors import Anchored, anchored, named
-from builder.reading.findings import read_awards, read_recommendations
+from builder.reading.findings import read_awards
 from builder.reading.front_matter import divide
 from builder.reading.markdown_blocks import read_body
 from builder.reading.markdown_inline import read_inline
 from builder.reading.original_file import check_source, original_of
+from builder.reading.recommendations import read_recommendations
 from builder.reading.sections import divide_sections
 
 KINDS = ("report", "letter", "paper")

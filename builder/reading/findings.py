@@ -1,38 +1,26 @@
-"""Sections → findings: the grades awarded and the things that somebody was told to do.
+"""Sections → the grades that were awarded, and observations on what the source prints.
 
-In: a document's sections, its framework's recogniser and its front matter.  Out: awards,
-recommendations, and observations on what the source prints.  A stage of its own because all of
-it is reading *of* the text and none of it is text: each finding says on which printed words it
+All of it is reading *of* the text and none of it is text: each award says on which printed words it
 rests, and where the source disagrees with itself that is kept and said, never resolved.
 """
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 
 from builder.core.problems import Problem
-from builder.language.templates import ReadGrade, Recogniser, owners
+from builder.language.templates import ReadGrade, Recogniser
 from builder.model import (
-    RECOMMENDING,
     RECORD,
     UNREAD,
-    Authority,
     Award,
-    Block,
-    Item,
-    List,
     Observation,
-    Owners,
     Paragraph,
-    Recommendation,
     Row,
     Section,
     Table,
-    paragraphs,
     plain,
     said,
 )
@@ -238,96 +226,3 @@ class _Record:
                 f"{'; '.join(self.misfiled)}. Shown as printed, and counted there.",
             )
         self.misfiled = []
-
-
-def read_recommendations(
-    sections: Sequence[Section],
-    recogniser: Recogniser,
-    rules: Owners,
-    authority: Authority,
-    published: date,
-) -> tuple[Recommendation, ...]:
-    """Everything that the document tells (or asks) somebody to do, in its own order.
-
-    A timescale is a line of its own above a list, or a heading; a line that is no known timescale
-    ends the one before it.
-    """
-    found: list[Recommendation] = []
-    for section in sections:
-        if section.role not in RECOMMENDING:
-            continue
-        timescale = recogniser.timescale(plain(section.heading))
-        for block in _gathered(section):
-            if isinstance(block, Paragraph) and block.number is None:
-                timescale = recogniser.timescale(plain(block.text))
-            for anchor, words, named in _entries(block, section.items, recogniser):
-                found.append(
-                    Recommendation(
-                        anchor=anchor,
-                        kind=section.role,
-                        service=section.service,
-                        timescale=timescale.printed if timescale else "",
-                        due=months_after(published, timescale.months) if timescale else None,
-                        owners=named or owners(words, rules, authority),
-                        text=words,
-                    )
-                )
-    return tuple(found)
-
-
-def _gathered(section: Section) -> Iterator[Block]:
-    """A part's blocks; where every block is an entry, a list belongs to the words that open it."""
-    opening: Paragraph | None = None
-    for block in section.blocks:
-        if opening is not None:
-            whole = isinstance(block, List)
-            yield replace(opening, blocks=(*opening.blocks, block)) if whole else opening
-            opening = None
-            if whole:
-                continue
-        opens = isinstance(block, Paragraph) and plain(block.text).rstrip().endswith(":")
-        if opens and section.items == "everything":
-            assert isinstance(block, Paragraph)
-            opening = block
-        else:
-            yield block
-    if opening is not None:
-        yield opening
-
-
-def _entries(
-    block: Block, items: str, recogniser: Recogniser
-) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """The entries that a block holds: (anchor, words, the bodies that a table names for it)."""
-    if isinstance(block, List):
-        for item in block.items:
-            yield item.id, _whole(item), ()
-    elif isinstance(block, Table) and items in ("tables", "everything"):
-        for row in block.rows:
-            cells = [plain(cell).strip() for cell in row.cells]
-            if cells[-1] and recogniser.part(cells[-1]) is None:
-                yield row.id, cells[-1], tuple(filter(None, cells[:-1]))
-    elif isinstance(block, Paragraph) and not block.note:
-        listed = items == "paragraphs" and block.number is not None
-        if listed or (items == "everything" and recogniser.part(plain(block.text)) is None):
-            yield block.id, " ".join([plain(block.text), *_nested(block.blocks)]), ()
-
-
-def _whole(item: Item) -> str:
-    """The words of a list's entry with those nested under it."""
-    return " ".join([plain(item.text), *_nested(item.blocks)])
-
-
-def _nested(blocks: Sequence[Block]) -> list[str]:
-    """The words of everything that stands under an entry, in order."""
-    return [plain(part.text) for part in paragraphs(tuple(blocks))]
-
-
-def months_after(day: date, months: int) -> date:
-    """The day so many calendar months later; the month's last day where it has no such day.
-
-    >>> months_after(date(2011, 8, 31), 6)
-    datetime.date(2012, 2, 29)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

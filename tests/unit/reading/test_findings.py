@@ -10,8 +10,9 @@ import pytest
 from builder.core.problems import Problem
 from builder.language.templates import Recogniser
 from builder.model import Award, Observation, Recommendation, Registry
-from builder.reading.findings import months_after, read_awards, read_recommendations
+from builder.reading.findings import read_awards
 from builder.reading.markdown_blocks import read_body
+from builder.reading.recommendations import months_after, read_recommendations
 from builder.reading.sections import divide_sections
 from builder.registry.load import read_registry
 from tests.support.small_archive import CONTENT

@@ -53,11 +53,12 @@ _LONGEST = 20_000
 
 
 def load(
-    path: str, text: str, shape: type[T], first_line: int = 1
+    path: str, text: str, shape: type[T], first_line: int = 1, *, comments: bool = True
 ) -> tuple[T | None, list[Problem]]:
     """Read `text` as one `shape` (a dataclass, or `tuple[Row, ...]` for a list of rows).
 
-    `first_line` is the file's line on which `text` begins.  Keys that the dataclass does not
+    `first_line` is the file's line on which `text` begins.  Where no `comments` are looked for
+    behind a value, one is a problem: it is words of a title.  Keys that the dataclass does not
     know, missing and repeated keys and values of another type are problems; with any problem
     the value is None.  Raises nothing for anything that stands in the text.
     """
@@ -67,7 +68,7 @@ def load(
         problems.append(Problem(path, node.line, message))
 
     try:
-        node = _compose(text, first_line)
+        node = _compose(text, first_line, comments=comments)
     except _NotPlain as error:
         return None, [Problem(path, error.line, str(error))]
     except yaml.MarkedYAMLError as error:
@@ -120,7 +121,7 @@ class _NotPlain(Exception):
         super().__init__(message)
 
 
-def _compose(text: str, first_line: int) -> _Node | None:
+def _compose(text: str, first_line: int, *, comments: bool) -> _Node | None:
     """The nodes of a YAML text, built from its events, with the file's own line numbers.
 
     PyYAML's own composer recurses in C and dies on deep nesting; and an alias that repeats
@@ -143,10 +144,11 @@ def _compose(text: str, first_line: int) -> _Node | None:
             raise _NotPlain(
                 line, f"must hold no control characters; found U+{ord(control[0]):04X}; remove it."
             )
-        if isinstance(event, yaml.ScalarEvent) and (words := _comment(event, lines)):
+        lost = "" if comments or not isinstance(event, yaml.ScalarEvent) else _comment(event, lines)
+        if lost:
             raise _NotPlain(
                 line,
-                f"a value must hold no “ #”, behind which YAML reads nothing; found “{words}”; put "
+                f"a value must hold no “ #”, behind which YAML reads nothing; found “{lost}”; put "
                 "the whole value between quotation marks, or the comment on a line of its own.",
             )
         if isinstance(event, yaml.ScalarEvent) and len(event.value) > _LONGEST:

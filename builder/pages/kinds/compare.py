@@ -69,10 +69,11 @@ def compare_pages(archive: Archive) -> list[Page]:
         if (each := _compared(archive, framework)).services
     ]
     if sum(each.cells for each in compared) <= CELLS:
-        return [_whole(tuple(compared))]
+        return [_whole(archive, tuple(compared))]
     glanced = {picture.framework.id for picture in at_a_glance(archive)}
     return [
         _whole(
+            archive,
             tuple(
                 replace(
                     each,
@@ -80,20 +81,27 @@ def compare_pages(archive: Archive) -> list[Page]:
                     services=each.services if each.framework.id in glanced else (),
                 )
                 for each in compared
-            )
+            ),
         ),
         *(page for each in compared for page in _framework_pages(archive, each)),
     ]
 
 
-def _whole(compared: tuple[Compared, ...]) -> Page:
+def _whole(archive: Archive, compared: tuple[Compared, ...]) -> Page:
     return Page(
         url="/compare/",
         template="compare.html",
         title="Compare authorities",
         description="Authorities by judgements: the grades of each inspection, framework by "
         "framework.",
-        context={"compared": compared, "empty": EMPTY_KEY},
+        context={
+            "compared": compared,
+            "empty": EMPTY_KEY,
+            "councils": tuple(
+                (each.id, Link(each.place, f"/authorities/{each.id}/"))
+                for each in sorted(archive.authorities, key=lambda one: one.place)
+            ),
+        },
     )
 
 
@@ -120,7 +128,7 @@ def _framework_pages(archive: Archive, each: Compared) -> Iterator[Page]:
         description=f"{each.framework.name}: the grades of each inspection, authority by "
         "authority.",
         crumbs=crumbs,
-        context={"compared": (each,), "empty": EMPTY_KEY},
+        context={"compared": (each,), "empty": EMPTY_KEY, "councils": ()},
     )
     for link, _ in each.regions:
         yield Page(
@@ -133,6 +141,7 @@ def _framework_pages(archive: Archive, each: Compared) -> Iterator[Page]:
             context={
                 "compared": (_compared(archive, each.framework, link.text),),
                 "empty": EMPTY_KEY,
+                "councils": (),
             },
         )
 

@@ -243,13 +243,16 @@ class _Walker:
         boxed = [len(row) == 1 and len(row[0].blocks) > 1 for row in filled]
         single = all(len(row) <= 1 for row in filled)
         alone = len(filled) == 1 and any(len(cell.blocks) > 1 for cell in filled[0])
-        if not (single or alone or any(boxed)):
+        around = _around(table.rows)
+        if not (single or alone or any(boxed) or around):
             self.blocks.append(table)
             return
         # Boxes around text, or columns made with a table.  What is a table in it is given as one.
+        apart = any(boxed) or single
         across = Block("table")
-        for row, cells in zip(table.rows, filled, strict=True):
-            if len(cells) > 1 and not alone:
+        for at, (row, cells) in enumerate(zip(table.rows, filled, strict=True)):
+            if not alone and at not in around and (len(cells) > 1 or (cells and not apart)):
+                across.header_rows += 1 if at < table.header_rows else 0
                 across.rows.append(row)
                 continue
             if across.rows:
@@ -292,6 +295,33 @@ class _Walker:
         inner.inside(node, 0)
         inner.close()
         return Cell(inner.blocks, node.across, node.down, node.role == "TH")
+
+
+def _around(rows: list[list[Cell]]) -> set[int]:
+    """The rows above and below a table's columns that have a single cell: text, set in a table.
+
+    Below it, and where a page may have cut a row, only what reaches over into the next column is
+    known to be no row whose other cells are blank.
+    """
+    columns = [at for at, row in enumerate(rows) if sum(map(_filled, row)) > 1]
+    if not columns:
+        return set()
+    second = [run.x0 for cell in rows[columns[0]][1:] for run in _runs(cell)]
+    edge = min(second, default=0.0)
+    found = set()
+    for at, row in enumerate(rows):
+        if columns[0] <= at <= columns[-1] or not any(map(_filled, row)):
+            continue
+        runs = _runs(row[0])
+        over = max((run.x1 for run in runs), default=0.0) > edge
+        begins = bool(runs) and not runs[0].text.lstrip()[:1].islower()
+        if over or (at < columns[0] and begins):
+            found.add(at)
+    return found
+
+
+def _runs(cell: Cell) -> list[Run]:
+    return [run for block in cell.blocks for run in block.all_runs() if run.text.strip()]
 
 
 def _filled(cell: Cell) -> bool:

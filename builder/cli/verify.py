@@ -130,7 +130,7 @@ def _report_all(results: Sequence[Verified]) -> None:
     out.print(
         f"{count(len(results), 'document')}, {words:,} words: "
         + (
-            f"{count(len(different), 'document')} differ from their originals."
+            f"{count(len(different), 'document')} with differences."
             if different
             else "every page holds its original."
         )

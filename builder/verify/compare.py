@@ -406,13 +406,18 @@ class _Comparison:
 
     def _cuts(self, lost: _Places, gained: _Places) -> bool:
         """Whether a sentence is cut where a run stands, or where it is missing."""
+        owners = {at: place for place, at in self.on_page.items()}
+        owners |= dict(zip(gained, lost, strict=True))
         for at, on in ((lost[0], gained[0]), (lost[-1] + 1, gained[-1] + 1)):
             together = self.on_page.get(at - 1) == on - 1 or self.on_page.get(at) == on
             if together:
                 continue
             if not self.original.parted(at):
                 return True
-            if not self.page.begins_block(on) and not self.original.begins_line(at):
+            if self.page.begins_block(on):
+                continue
+            before, after = owners.get(on - 1), owners.get(on)
+            if before is None or after is None or not self.original.follows(before, after):
                 return True
         return False
 
@@ -578,7 +583,9 @@ def _guessed(text: str, at: int, *, in_page: bool) -> bool:
 
 def _is_bullet(word: str) -> bool:
     """Whether a word can be nothing but the mark of an entry."""
-    return len(word) == 1 and (word in "•·" or unicodedata.category(word) in ("So", "Co"))
+    return len(word) == 1 and (
+        word in "•·" or "\u25a0" <= word <= "\u27bf" or unicodedata.category(word) in ("So", "Co")
+    )
 
 
 def _is_private(word: str) -> bool:

@@ -77,6 +77,10 @@ class Original:
             return at in (0, len(self.words))
         return self.line(at).apart or self.line(at - 1).apart
 
+    def follows(self, before: int, after: int) -> bool:
+        """Whether a word may be read right after another, as far as their places tell."""
+        return before + 1 == after
+
     def begins_line(self, at: int) -> bool:
         """Whether a word is the first of its line, or of its column."""
         return at == 0 or self.line_of[at] != self.line_of[at - 1]

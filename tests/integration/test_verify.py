@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from builder.cli.app import app
-from tests.support.paths import PROJECT
+from builder.convert.readers.pdf import reader
+from builder.convert.readers.pdf.furniture import PageLine
+from tests.support.paths import FIXTURES, PROJECT
+from tests.support.pdfs import Pdf, Words
 
 CONTENT = PROJECT / "content"
 DERBY = "derby-2011-06-27-report"
@@ -60,7 +64,7 @@ def test_a_word_changed_by_hand_in_the_published_site_is_found(site: Path) -> No
     assert len(told) == 3
     assert f"[{word}]" in told[1]
     assert "[quite]" in told[2]
-    assert "1 document differ" in result.stdout
+    assert "1 document with differences" in result.stdout
 
 
 def test_an_original_that_was_changed_in_the_site_is_found(site: Path) -> None:
@@ -114,3 +118,29 @@ def test_content_that_cannot_be_read_is_complained_of(site: Path, tmp_path: Path
     result = verify(site, content)
     assert result.exit_code == 1
     assert "must open with front matter" in result.stderr
+
+
+@pytest.mark.parametrize("spoiled", [False, True])
+def test_a_reader_that_takes_text_for_page_furniture_deceives_no_witness(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoiled: bool
+) -> None:
+    content = Path(shutil.copytree(FIXTURES / "small" / "content", tmp_path / "content"))
+    shutil.copy(CONTENT / "frameworks" / "unknown.yaml", content / "frameworks")
+    heads = [[Words("Westshire County Council"), Words("Visits are kept.", y=650)]]
+    lines = [[Words(f"Plans of {year} are read.", y=60)] for year in ("2010", "spring", "May")]
+    (tmp_path / "visit 2013-04-05.pdf").write_bytes(Pdf(heads + lines).data())
+    monkeypatch.chdir(tmp_path)
+    right = reader.furniture
+
+    def furniture(found: Sequence[PageLine], pages: int) -> set[int]:
+        lost = {at for at, line in enumerate(found) if "spring" in line.text}
+        return right(found, pages) | lost
+
+    if spoiled:
+        monkeypatch.setattr(reader, "furniture", furniture)
+    for command in (["add", "visit 2013-04-05.pdf"], ["build", "--no-cache"]):
+        result = CliRunner().invoke(app, command)
+        assert result.exit_code == 0, result.output
+    result = CliRunner().invoke(app, ["verify"])
+    assert ("[spring are read. Plans of]" in result.stdout) == spoiled, result.output
+    assert result.exit_code == spoiled

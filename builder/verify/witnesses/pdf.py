@@ -22,6 +22,7 @@ from builder.verify.original import (
     CannotVerify,
     Line,
     Original,
+    is_symbol,
     plainly,
 )
 from builder.verify.witnesses.pdf_tags import Walk
@@ -118,21 +119,44 @@ class _Pdf(Original):
     def parted(self, at: int) -> bool:
         if at in (0, len(self.words)):
             return True
-        before, after = self.line(at - 1), self.line(at)
-        assert isinstance(before, _Drawn)
-        assert isinstance(after, _Drawn)
-        if before is after:
+        if self.line_of[at] == self.line_of[at - 1]:
             return self._column(at)
         if SENTENCE_END.search(self.words[at - 1]) or not self.words[at][0].islower():
             return True
-        if before.page != after.page:
-            return after.page != before.page + 1
-        step = before.foot - after.foot
-        near = 0 < step < _TALLEST_GAP * max(before.height, after.height)
-        return not (near and abs(before.height - after.height) < 0.2 * before.height)
+        return not self._below(self._drawn(at - 1), self._drawn(at))
+
+    def follows(self, before: int, after: int) -> bool:
+        if self.line_of[before] == self.line_of[after]:
+            return before + 1 == after
+        if not (self._ends_line(before) and self.begins_line(after)):
+            return False
+        one, other = self._drawn(before), self._drawn(after)
+        if one.page != other.page:
+            return other.page == one.page + 1
+        if abs(one.foot - other.foot) < 1.0:
+            return one.left < other.left
+        return self._below(one, other)
+
+    @staticmethod
+    def _below(one: _Drawn, other: _Drawn) -> bool:
+        """Whether a line is the next of the same paragraph, as far as its place tells."""
+        if one.page != other.page:
+            return other.page == one.page + 1
+        near = 0 < one.foot - other.foot < _TALLEST_GAP * max(one.height, other.height)
+        return near and abs(one.height - other.height) < 0.2 * one.height
+
+    def _drawn(self, at: int) -> _Drawn:
+        line = self.line(at)
+        assert isinstance(line, _Drawn)
+        return line
 
     def begins_line(self, at: int) -> bool:
-        return super().begins_line(at) or self._column(at)
+        if super().begins_line(at) or self._column(at):
+            return True
+        return is_symbol(self.words[at - 1]) and super().begins_line(at - 1)
+
+    def _ends_line(self, at: int) -> bool:
+        return at + 1 == len(self.words) or super().begins_line(at + 1) or self._column(at + 1)
 
     def _column(self, at: int) -> bool:
         """Whether a wide gap stands before a word, or it is drawn to the left of the last."""
@@ -144,9 +168,7 @@ class _Pdf(Original):
         return not -0.5 * self._height(at) < gap < _COLUMN * self._height(at)
 
     def _height(self, at: int) -> float:
-        line = self.line(at)
-        assert isinstance(line, _Drawn)
-        return line.height or 10.0
+        return self._drawn(at).height or 10.0
 
     def seen(self, places: Sequence[int]) -> bool:
         return any(self._is_seen(at) for at in places)
@@ -269,6 +291,22 @@ def _mark_furniture(lines: Sequence[_Drawn], pages: int) -> None:
     known = {key for line in edge if line.aside for key in _keys(line)}
     for line in edge:
         if line.content < 0 and (line.text == str(line.page) or known.intersection(_keys(line))):
+            line.aside = "page furniture"
+    if any(line.content >= 0 for line in lines):
+        _mark_beside(edge)
+
+
+def _mark_beside(edge: Sequence[_Drawn]) -> None:
+    """Mark what stands untagged beside furniture in a file that tags its text: a second line of a
+    running foot that no other page has."""
+    marked = [line for line in edge if line.aside]
+    for line in edge:
+        if line.content < 0 and any(
+            each.page == line.page
+            and each.content < 0
+            and abs(each.foot - line.foot) < _TALLEST_GAP * max(each.height, line.height)
+            for each in marked
+        ):
             line.aside = "page furniture"
 
 

@@ -38,21 +38,3 @@ def hold(
     links = linker.link(archive, known)
     noticed = checks(archive, links)
     return Holding(authority, archive, links, noticed, known_not_held(archive, links))
-
-
-def holdings(archive: Archive, linker: Linker) -> tuple[Holding, ...]:
-    """What is held of every authority, by their names."""
-    registry = archive.registry
-    gone = {each.front.authority for each in archive.withdrawn}
-    known = {*(each.id for each in archive.authorities), *gone}
-    return tuple(
-        hold(each, part_of(archive, each.id), linker)
-        for each in sorted(registry.authorities.values(), key=lambda each: each.place)
-        if each.id in known
-    )
-
-
-def part_of(archive: Archive, authority: str) -> Archive:
-    """The part of an archive that is one authority's."""
-    withdrawn = tuple(each for each in archive.withdrawn if each.front.authority == authority)
-    return Archive(archive.registry, archive.of_authority(authority), withdrawn)

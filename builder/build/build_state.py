@@ -1,8 +1,6 @@
-"""What a build knows of the one before it.
+"""What a build leaves for the next one: the state of the content, the site, and what tasks made.
 
-In: the cache.  Out: what stood in the content, what the site held, and what some of it was made of.
-A stage of its own because everything here may be missing or damaged, and a build must come to the
-same site without it.
+All of it may be missing or damaged; a build then begins from nothing and makes the same site.
 """
 
 from __future__ import annotations
@@ -10,23 +8,29 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Protocol
 
 from builder.core.problems import Problem
 from builder.output.site_tree import Manifest, Standing, stands
 from builder.store.cache import Cache, digest
 from builder.store.fingerprint import Fingerprint
+from builder.store.serialize import Packer
 
 STATE_KEY, HEAD_KEY, SITE_KEY = digest("state"), digest("head of the state"), digest("site")
-KEYS = (HEAD_KEY, SITE_KEY, STATE_KEY)
+RESULTS_KEY = digest("results")
+KEYS = (HEAD_KEY, SITE_KEY, STATE_KEY, RESULTS_KEY)
 
 
-class Filed(NamedTuple):
-    """A document's file, as it was."""
+class Result(Protocol):
+    """What a task made."""
 
-    digest: str
-    original: str
-    """The name of its original, which was the right one."""
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The digests of the files that it wrote into the site, by path."""
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The keys of what it put into the cache."""
 
 
 @dataclass(frozen=True)
@@ -45,24 +49,19 @@ class State:
     made_with: str = ""
     """The key of all that a site is made of besides the content."""
     content: Fingerprint = field(default_factory=dict)
-    """What told each file of the content from another."""
-    papers: Mapping[str, Filed] = field(default_factory=dict)
-    """The documents, by their files."""
     site: Manifest = field(default_factory=dict)
-    """What the site held."""
-    searched: str = ""
-    """Of what the search index was made."""
-    built: Built | None = None
+    results: Mapping[str, Mapping[str, Result]] = field(default_factory=dict)
+    """Of each step, by the tasks' keys."""
+    built: Built = field(default_factory=lambda: Built(0, 0, 0))
 
 
 @dataclass(frozen=True)
 class Head:
-    """What tells whether a build has anything to do, and what to say if not, apart from the rest,
-    which takes longer to load."""
+    """The part of the state that tells whether there is anything to build: it loads sooner."""
 
     made_with: str
     content: str
-    """What told the content from another."""
+    """The digest of the fingerprint."""
     built: Built
 
 
@@ -74,13 +73,12 @@ def load_head(cache: Cache) -> Head | None:
         return None
 
 
-def content_mark(content: Fingerprint) -> str:
-    """What tells a fingerprint from others."""
+def content_digest(content: Fingerprint) -> str:
     return digest(json.dumps(content))
 
 
 def load_site(cache: Cache) -> list[str]:
-    """What the last site held, a line for each file: how it stands."""
+    """The lines of the last site's manifest, one a file."""
     return (cache.get(SITE_KEY) or b"").decode().splitlines()
 
 
@@ -97,30 +95,28 @@ def _built(documents: int, pages: int, files: int, unused: list[tuple[str, int, 
 
 
 def load(cache: Cache) -> State:
-    """What the build before this one left, or an empty state."""
+    """The state that the last build left, or an empty one."""
     try:
-        kept = json.loads(cache.get(STATE_KEY) or b"")
-        made_with, content, papers, searched, digests = kept
+        made_with, content, digests = json.loads(cache.get(STATE_KEY) or b"")
+        results = Packer().unpack(cache.get(RESULTS_KEY) or b"")
         return State(
             made_with,
             {name: tuple(each) for name, each in content.items()},
-            {name: Filed(*each) for name, each in papers.items()},
             _manifest(load_site(cache), digests.split()),
-            searched,
+            {step: dict(results[step]) for step in results},
         )
-    except (AttributeError, IndexError, TypeError, ValueError):  # none, or another version's
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):  # none, or another's
         return State()
 
 
 def save(cache: Cache, state: State) -> None:
-    """Keep the state that a build leaves, for the next one."""
-    built = state.built or Built(0, 0, 0)
+    built = state.built
     unused = [(each.path, each.line, each.message) for each in built.unused]
     told = (built.documents, built.pages, built.files, unused)
     digests = " ".join(each.digest for each in state.site.values())
-    kept = (state.made_with, state.content, state.papers, state.searched, digests)
     lines = (stands(path, each.stamp) for path, each in state.site.items())
+    cache.put(RESULTS_KEY, Packer().pack(state.results))
     cache.put(SITE_KEY, "\n".join(lines).encode())
-    cache.put(STATE_KEY, json.dumps(kept).encode())
-    head = (state.made_with, content_mark(state.content), told)
+    cache.put(STATE_KEY, json.dumps((state.made_with, state.content, digests)).encode())
+    head = (state.made_with, content_digest(state.content), told)
     cache.put(HEAD_KEY, json.dumps(head).encode())

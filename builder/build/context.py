@@ -1,69 +1,128 @@
-"""What the stages of a build share: the content as it stands, the cache, the state, the workers.
-
-In: nothing.  Out: the types.  A module of its own so that the stages can stand in several.
-"""
+"""What the steps of a build share, and the one way in which they do what is not done already."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Generic, TypeVar
 
-from builder.build.build_state import State
+from builder.build.build_state import Result, State
 from builder.build.workers import Workers
 from builder.output.site_tree import Manifest
 from builder.store.cache import Cache
 from builder.store.fingerprint import Fingerprint
 
+ResultT = TypeVar("ResultT", bound=Result)
 Tell = Callable[[str, int, int], None]
-"""Takes the name of a stage, how much of it is done and how much there is to do: nothing of
-nothing where it begins, all of it where it ends."""
+"""Takes the name of a step, how much of it is done and how much there is to do: nothing of nothing
+where it begins, one of one where it ends."""
 
 READING = "reading and linking"
-OWN_PAGES = "pages of authorities"
-WHOLE_PAGES = "pages of all"
+AUTHORITY_PAGES = "pages of authorities"
+GROUP_PAGES = "pages of all"
+LAST_PAGES = "site map"
 INDEXING = "index of findings"
+FINDINGS = "findings of all"
+TITLES = "index of titles"
 
 
-def silent(stage: str, done: int, whole: int) -> None:
+def silent(step: str, done: int, whole: int) -> None:
     """Tells nobody."""
 
 
-@dataclass
-class Desk:
-    """What all stages share."""
+@dataclass(frozen=True)
+class Task(Generic[ResultT]):
+    """Something that a build makes, in any process."""
 
+    key: str
+    """Of all that it is made of; "" where only `run` can tell, whose result then has a `key`."""
+    run: Callable[[], ResultT]
+    size: int = 1
+    """In documents: how much work it is."""
+
+
+@dataclass
+class BuildContext:
     content: Path
     made_with: str
     """The key of all that the site is made of besides the content."""
-    stands: Fingerprint
-    """What tells the state of the content."""
+    fingerprint: Fingerprint
     cache: Cache
     before: State
     workers: Workers
-    tell: Tell
-    used: set[str]
-    """What of the cache is to be kept."""
+    tell: Tell = silent
+    results: dict[str, dict[str, Result]] = field(default_factory=dict)
+    """What this build has come to: of each step, by the tasks' keys."""
+    used: set[str] = field(default_factory=set)
+    """Other keys of the cache that the next build needs."""
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Tells when a stage begins and ends."""
+    def step(self, name: str) -> Iterator[None]:
+        """Tells when a step begins and ends."""
         self.tell(name, 0, 0)
         yield
         self.tell(name, 1, 1)
 
-    def counter(self, stage: str, whole: int) -> Callable[[int], None]:
-        """Tells how a stage goes on."""
+    def run(
+        self,
+        step: str,
+        tasks: Sequence[Task[ResultT]],
+        standing: Manifest | None = None,
+        few: int | None = None,
+    ) -> list[ResultT]:
+        """What each task makes: what it made in the last build, where its key is the same and its
+        files are `standing`; else it is run by a worker.  `few` as in `Workers.run`.
+
+        Results are kept for the next build at the end of this one."""
+        before = self.before.results.get(step, {})
+        found: dict[str, ResultT] = {}
+        for task in tasks:
+            kept: ResultT | None = before.get(task.key)  # type: ignore[assignment]
+            if kept is not None and all_stand(kept.files, standing or {}):
+                found[task.key] = kept
+        left = [task for task in tasks if task.key not in found]
+        done = self.workers.run(
+            _run, left, _size, self._counter(step, sum(map(_size, left))), few=few
+        )
+        fresh = iter(done)
+        results = [found[task.key] if task.key in found else next(fresh) for task in tasks]
+        own = self.results.setdefault(step, {})
+        for task, result in zip(tasks, results, strict=True):
+            if key := task.key or getattr(result, "key", ""):
+                own[key] = result
+        return results
+
+    def unchanged(self, name: str) -> bool:
+        """Whether a file of the content looks as in the last build: the same, or not there."""
+        return self.fingerprint.get(name) == self.before.content.get(name)
+
+    def kept_keys(self) -> set[str]:
+        """The keys of all that the next build can use."""
+        kept = (key for own in self.results.values() for each in own.values() for key in each.kept)
+        return {*self.used, *kept}
+
+    def _counter(self, step: str, whole: int) -> Callable[[int], None]:
+        """Tells how a step goes on."""
         done = 0
 
         def advance(units: int) -> None:
             nonlocal done
             done += units
-            self.tell(stage, done, whole)
+            if whole > 1:  # one of one is how a step ends
+                self.tell(step, done, whole)
 
         return advance
 
 
-def all_stand(files: Mapping[str, str], stands: Manifest) -> bool:
-    return all(path in stands and stands[path].digest == made for path, made in files.items())
+def _run(task: Task[ResultT]) -> ResultT:
+    return task.run()
+
+
+def _size(task: Task[ResultT]) -> int:
+    return task.size
+
+
+def all_stand(files: Mapping[str, str], standing: Manifest) -> bool:
+    return all(path in standing and standing[path].digest == each for path, each in files.items())

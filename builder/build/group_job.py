@@ -1,8 +1,6 @@
-"""What authorities bring to the pages of all → these pages, group by group.
+"""The jobs that make the pages and tables of all authorities, group by group, in any process.
 
-In: the keys of all accounts, and where the parts that a group shows stand in the cache.  Out: the
-group's files in the tree.  A stage of its own because groups can be made side by side, each with no
-more in memory than it shows.
+A group loads only the contributions that it shows.
 """
 
 from __future__ import annotations
@@ -14,12 +12,22 @@ from pathlib import Path
 from typing import Any
 
 from builder.analysis.change_log import stamp
-from builder.build.authority_job import Bench, Setup, account_key, bench
-from builder.build.page_job import Made
+from builder.build.job_context import BuildSettings, job_context
+from builder.build.page_job import PageOutput
+from builder.build.read_job import account_key
 from builder.core.safe_files import File
-from builder.exports import table_file
+from builder.exports import table_file, whole_exports
+from builder.ledger import Published, lead_on
 from builder.output.site_tree import write
-from builder.pages import Accounts, Bring, group_pages, listed_addresses, together
+from builder.pages import (
+    Accounts,
+    Page,
+    gone_pages,
+    group_pages,
+    leading,
+    listed_addresses,
+    together,
+)
 from builder.search import titles
 from builder.store.serialize import Part
 
@@ -28,89 +36,89 @@ TABLE = "table/"
 
 
 @dataclass(frozen=True)
-class Gathering:
-    """All accounts, for whoever makes groups of them; another process loads them itself."""
+class AllAccounts:
+    """The accounts of all authorities; another process loads them from the cache."""
 
-    setup: Setup
+    settings: BuildSettings
     keys: tuple[str, ...]
-    """Under which authorities are held."""
+    """Of the authorities as they were read."""
     known: Accounts | None = None
 
-    def __reduce__(self) -> tuple[type[Gathering], tuple[Setup, tuple[str, ...]]]:
-        return Gathering, (self.setup, self.keys)
+    def __reduce__(self) -> tuple[type[AllAccounts], tuple[BuildSettings, tuple[str, ...]]]:
+        return AllAccounts, (self.settings, self.keys)
+
+    def load(self) -> Accounts:
+        """Raises `CacheDamaged`."""
+        return self.known or _load(self.settings, self.keys)
+
+
+@lru_cache(maxsize=1)
+def _load(settings: BuildSettings, keys: tuple[str, ...]) -> Accounts:
+    at = job_context(settings)
+    return together(at.registry, [at.load(account_key(key))[0] for key in keys])
 
 
 @dataclass(frozen=True)
 class GroupJob:
     name: str
-    key: str
-    """Of all that the group is made of."""
     parts: Mapping[str, Mapping[str, tuple[str, Part]]]
     """By their names and authorities: under which key each is kept, and where there."""
     tree: Path
 
 
-class Damaged(Exception):
-    """What an authority brings is not what was kept."""
+def make_group(accounts: AllAccounts, job: GroupJob) -> PageOutput:
+    """Make a group's files in the tree.  Raises `CacheDamaged`."""
+    settings = accounts.settings
+    at, known = job_context(settings), accounts.load()
 
-    def __init__(self, authority: str) -> None:
-        super().__init__(authority)
-        self.authority = authority
+    def contributions(name: str) -> Mapping[str, Any]:
+        return {
+            authority: at.load_part(key, part) for authority, (key, part) in job.parts[name].items()
+        }
 
+    if job.name.startswith(TABLE):
+        if not settings.render:
+            return PageOutput({})
+        file = table_file(known, job.name.removeprefix(TABLE), contributions)
+        return PageOutput(write(job.tree, [file]))
+    addresses: list[str] = []
+    named: dict[str, str] = {}
+    count = 0
 
-def make_group(gathering: Gathering, job: GroupJob) -> Made | str:
-    """Make a group's files in the tree; or the authority of which something kept is damaged, ""
-    where it is not known of which."""
-    at = bench(gathering.setup)
+    def pages() -> Iterator[Page]:
+        nonlocal count
+        for page in group_pages(known, job.name, contributions):
+            addresses.extend(listed_addresses([page]))
+            named.update(titles([page]))
+            count += 1
+            yield page
 
-    def bring(name: str) -> Mapping[str, Any]:
-        found = {}
-        for authority, (key, part) in job.parts[name].items():
-            data = at.cache.get_part(key, part.start, part.length)
-            value = at.packer.unpack_part(data, part)
-            if value is None:
-                raise Damaged(authority)
-            found[authority] = value
-        return found
-
-    try:
-        known = gathering.known or _load(gathering.setup, gathering.keys)
-        if job.name.startswith(TABLE):
-            file = table_file(known, job.name.removeprefix(TABLE), bring)
-            return Made(write(job.tree, [file]), (), {}, 0)
-        addresses: list[str] = []
-        named: dict[str, str] = {}
-        files = write(job.tree, _rendered(at, known, job.name, bring, addresses, named))
-    except Damaged as found:
-        return found.authority
-    return Made(files, tuple(addresses), named, len(files))
+    files = write(job.tree, _files(accounts, pages()))
+    return PageOutput(files, tuple(addresses), named, count)
 
 
-def _rendered(
-    at: Bench,
-    known: Accounts,
-    name: str,
-    bring: Bring,
-    addresses: list[str],
-    named: dict[str, str],
-) -> Iterator[File]:
-    """A group's pages as files, one at a time: all of them may be many.  Their addresses and titles
-    are noted."""
-    fresh = stamp(known.archive, known.news)
-    for page in group_pages(known, name, bring):
-        addresses += listed_addresses([page])
-        named |= titles([page])
-        yield at.renderer.render(page, fresh)
+def _files(accounts: AllAccounts, pages: Iterator[Page]) -> Iterator[File]:
+    """Pages as files, one at a time: a group can be many."""
+    known = accounts.load()
+    return job_context(accounts.settings).files(pages, stamp(known.archive, known.news))
 
 
-@lru_cache(maxsize=1)
-def _load(setup: Setup, keys: tuple[str, ...]) -> Accounts:
-    """The accounts, as they are kept."""
-    at = bench(setup)
-    accounts = []
-    for key in keys:
-        kept = at.packer.unpack(at.cache.get(account_key(key)) or b"")
-        if kept is None:
-            raise Damaged("")
-        accounts.append(kept[0])
-    return together(at.registry, accounts)
+@dataclass(frozen=True)
+class LastJob:
+    published: Published
+    addresses: tuple[str, ...]
+    """Of all other pages."""
+    titles: Mapping[str, str]
+    tree: Path
+
+
+def make_last_pages(accounts: AllAccounts, job: LastJob) -> PageOutput:
+    """Make what tells of all other pages: the site map, and what leads on from pages that are made
+    no more.  Raises `ProblemsFound` where a published address would lead nowhere."""
+    known = accounts.load()
+    gone = gone_pages(lead_on(job.published, job.addresses), job.titles)
+    if not accounts.settings.render:
+        return PageOutput({}, pages=len(gone))
+    exports = whole_exports(known, job.addresses, leading(gone), accounts.settings.base_url)
+    files = write(job.tree, [*_files(accounts, iter(gone)), *exports])
+    return PageOutput(files, pages=len(gone))

@@ -1,125 +1,100 @@
-"""The stages, on one screen: content → site.
+"""The build: content → site, on one screen.
 
-In: the content folder, the templates and where the site will stand.  Out: the published folder,
-and what was built.  A stage of its own so that the way through can be read at once.
-
-A build does again only what it must: whatever is made of the same things as in the build before is
-taken from the cache, or stands in the tree of that build's site.  The site that comes of it is the
-same, byte for byte.
+A build does again only what it must: whatever is made of the same things as in the last build is
+taken from the cache, or stands in the tree of its site.  The site that comes of it is the same as
+from nothing, byte for byte.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
-from builder.analysis.authority import Holding, holdings
-from builder.analysis.change_log import changes, stamp
-from builder.analysis.links import Linker
-from builder.build.build_state import KEYS, Built, load
-from builder.build.context import INDEXING, OWN_PAGES, READING, WHOLE_PAGES, Desk, Tell, silent
-from builder.build.previous_site import keep_tree, look_for_tree, open_tree
-from builder.build.search_step import index_findings, index_titles
-from builder.build.steps import (
-    gather,
-    make_last,
-    make_own,
-    make_whole,
-    read,
-    set_up,
+from builder.analysis.authority import Holding
+from builder.build.build_state import Built, State, load
+from builder.build.context import (
+    INDEXING,
+    READING,
+    TITLES,
+    BuildContext,
+    Tell,
+    silent,
 )
-from builder.build.up_to_date import cache_of, made_with, standing
-from builder.build.workers import workers
+from builder.build.job_context import JobContext
+from builder.build.page_job import PageOutput
+from builder.build.previous_site import keep_for_next_build, look_for_tree, open_tree
+from builder.build.read_job import AuthorityRead, load_authority
+from builder.build.search_step import index_findings, index_titles
+from builder.build.steps import begin, collect_accounts, make_pages, read_authorities
+from builder.build.up_to_date import cache_of, made_with, up_to_date
+from builder.build.workers import Workers, workers
 from builder.core.problems import Problem, ProblemsFound
-from builder.core.safe_files import File, NotReadable
-from builder.exports import TABLES, own_exports, table_file, whole_exports
-from builder.language.tokenizer import Words
-from builder.ledger import NOTHING_PUBLISHED, Published, lead_on, read_published
-from builder.model import Registry
-from builder.output.atomic_swap import Copy, Place, hold
-from builder.output.site_tree import look, prune, write
-from builder.pages import Page, all_pages, gone_pages, leading, listed_addresses
-from builder.reading.archive import Archive, index
-from builder.reading.content_folder import changed, misplaced, must_exist, unnamed
-from builder.reading.document import read_documents, read_front_matter_problems
-from builder.registry.load import read_registry
+from builder.core.safe_files import File
+from builder.model import Document
+from builder.output.atomic_swap import Place, lock_place
+from builder.output.site_tree import StagedTree, look, prune, write
+from builder.pages import Accounts
+from builder.reading.content_folder import changed, must_exist, unnamed
 from builder.rendering.css_bundle import stylesheet
 from builder.rendering.js_bundle import scripts
-from builder.rendering.renderer import Renderer
-from builder.search import put_together, segment, texts, titles
-from builder.search import read as as_searched
 from builder.store.build_key import TEMPLATES
-from builder.store.cache import Cache
+from builder.store.cache import Cache, CacheDamaged
 from builder.store.fingerprint import fingerprint, holds
 
 
-def read_archive(content: Path) -> Archive:
-    """Content → archive.  Raises `ProblemsFound` with every problem that can be seen in one run."""
-    must_exist(content)
-    try:
-        registry = read_registry(content)
-    except ProblemsFound as found:
-        other = [*misplaced(content), *read_front_matter_problems(content)]
-        raise ProblemsFound([*found.problems, *other]) from None
-    read = read_documents(content, registry)
-    _, wrong = read_published(content)
-    problems = [*read.problems, *misplaced(content), *wrong]
-    return index(read.documents, registry, read.unread, problems, read.withdrawn)
+@dataclass(frozen=True)
+class ContentRead:
+    """All content, read and linked, and kept for as long as it is looked at."""
+
+    context: BuildContext
+    at: JobContext
+    reads: tuple[AuthorityRead, ...]
+    known: Accounts
+
+    def authorities(self) -> Iterator[Holding]:
+        """Each authority's documents with their links and checks, one at a time."""
+        for each in self.reads:
+            yield load_authority(self.at, each)
+
+    def documents(self) -> Iterator[Document]:
+        """Every document, authority by authority."""
+        for each in self.authorities():
+            yield from each.archive.documents
+
+    def unused(self) -> tuple[Problem, ...]:
+        """The originals that no document names."""
+        named = {original.stored for each in self.reads for original in each.originals}
+        return tuple(unnamed(self.context.content, named))
+
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses of all pages that a search engine should know."""
+        tree = StagedTree(self.context.cache.folder / "nothing", {})
+        return listed(make_pages(self.context, self.at, self.reads, self.known, tree))
 
 
-def page_addresses(archive: Archive) -> list[str]:
-    """The addresses of the pages that are made of an archive."""
-    return listed_addresses(all_pages(archive.registry, _holdings(archive)).pages)
+@dataclass(frozen=True)
+class StagedSite:
+    """A new site, whole, just before it takes its place."""
+
+    folder: Path
+    content: ContentRead
+    pages: tuple[PageOutput, ...]
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        return listed(self.pages)
 
 
-def _holdings(archive: Archive) -> tuple[Holding, ...]:
-    return holdings(archive, Linker(archive.registry))
+StrictCheck = Callable[[StagedSite], Iterable[Problem]]
+"""Says why a new site must not be published."""
 
 
-def render_site(
-    archive: Archive,
-    templates: Path,
-    base_url: str | None = None,
-    published: Published = NOTHING_PUBLISHED,
-) -> tuple[list[File], list[Page]]:
-    """Archive → every file of the site that is made (not copied), and its pages: all at once, for
-    those who look into them."""
-    base_url = (base_url or archive.registry.site.base_url).rstrip("/")
-    held = _holdings(archive)
-    made = all_pages(archive.registry, held)
-    renderer = Renderer(templates, archive.registry.site, base_url)
-    files = [renderer.render(page, stamp(archive, made.known.news)) for page in made.whole]
-    brought: dict[str, Mapping[str, Any]] = {}
-    for holding, pages in zip(held, made.own, strict=True):
-        fresh = stamp(holding.archive, changes(holding.archive), holding.authority.place)
-        files += [renderer.render(page, fresh) for page in pages]
-        own, brought[holding.authority.id] = own_exports(holding, made.known.directory, base_url)
-        files += own
-
-    def bring(part: str) -> Mapping[str, Any]:
-        return {each: told[part] for each, told in brought.items()}
-
-    files += [table_file(made.known, name, bring) for name in TABLES]
-    addresses = listed_addresses(made.pages)
-    gone = gone_pages(lead_on(published, addresses), titles(made.pages))
-    files += [renderer.render(page, stamp(archive, made.known.news)) for page in gone]
-    files += whole_exports(made.known, addresses, leading(gone), base_url)
-    return [*files, *_findings_index(held, archive.registry)], [*made.pages, *gone]
-
-
-def _findings_index(held: Iterable[Holding], registry: Registry) -> Iterator[File]:
-    words = Words(registry.synonyms)
-    segments = []
-    for holding in held:
-        mentions = holding.links.mentions
-        reads = [as_searched(each, mentions[each.id]) for each in holding.archive.documents]
-        if reads:
-            file, shown = texts(reads, registry)
-            segments.append(segment(reads, words, registry, shown))
-            yield file
-    yield from put_together(segments, words, registry)
+def listed(pages: Iterable[PageOutput]) -> tuple[str, ...]:
+    return tuple(sorted({url for each in pages for url in each.addresses}))
 
 
 def build_site(
@@ -130,9 +105,10 @@ def build_site(
     cache: Path | None = None,
     executor: Callable[[], Executor] | None = None,
     tell: Tell = silent,
+    check: StrictCheck | None = None,
 ) -> Built:
     """Build the whole site.  Raises `ProblemsFound` and leaves `output` as it was if anything of
-    the content is wrong.
+    the content is wrong, or if `check` finds something wrong with the new site.
 
     What later builds can use is kept in `cache`, if one is given.  `executor` makes the executor
     for what can be divided; `tell` is told how the work goes on.
@@ -140,7 +116,7 @@ def build_site(
     must_exist(content)
     if cache and holds(content, cache):
         raise ProblemsFound([_in_content(cache, content)])
-    if built := standing(content, output, base_url, templates, cache):
+    if check is None and (built := up_to_date(content, output, base_url, templates, cache)):
         return built
     if executor:  # its workers may stand elsewhere
         content, templates, cache = (
@@ -149,59 +125,101 @@ def build_site(
             cache and cache.absolute(),
         )
     apart_from = [content, templates, *([cache] if cache else [])]
-    with hold(output, apart_from) as place, workers(executor) as at_work:
+    with lock_place(output, apart_from) as place, workers(executor) as pool:
         kept = Cache(cache_of(cache, place.site) if cache else place.workshop / "cache")
         made = made_with(content, templates, base_url)
-        stands, before = fingerprint(content), load(kept)
-        desk = Desk(content, made, stands, kept, before, at_work, tell, set(KEYS))
+
+        def build() -> Built:
+            stands, before = fingerprint(content), load(kept)
+            context = BuildContext(content, made, stands, kept, before, pool, tell)
+            return _build(context, place, base_url, templates, check)
+
         try:
-            return _build(desk, place, base_url, templates)
+            try:
+                return build()
+            except CacheDamaged:  # from nothing, once
+                pool.close()
+                kept.clear()
+                place.empty_workshop()
+                return build()
+        except CacheDamaged:
+            raise ProblemsFound([_damaged(kept)]) from None
         except OSError as error:
             if cache and _of_cache(error, cache):
                 raise ProblemsFound([_unkept(cache, error)]) from error
             raise place.unwritable(error) from error
 
 
-def _build(desk: Desk, place: Place, base_url: str | None, templates: Path) -> Built:
-    last = look_for_tree(desk)
-    with desk.stage("registries"):
-        registry, setup = set_up(desk, base_url, templates)
-    with desk.stage(READING):
-        held = read(desk, setup)
-    with desk.stage("directory"):
-        known = gather(desk, setup, registry, held)
-    with desk.stage("last site"):
-        tree, stands = open_tree(desk, place, last)
-    with desk.stage(OWN_PAGES):
-        made = make_own(desk, setup, held, known, tree, stands)
-    with desk.stage(WHOLE_PAGES):
-        whole = make_whole(desk, setup, known, made, tree, stands)
-        all_made = [*whole, *(one for _, one in made.values())]
-        all_made.append(make_last(desk, setup, known, all_made, tree, stands))
-        assets = write(tree, _assets(templates))
-    with desk.stage(INDEXING):
-        findings = index_findings(desk, setup, registry, held, tree, stands)
-    with desk.stage("index of titles"):
-        every = {url: each for one in all_made for url, each in one.titles.items()}
-        searched, bundle = index_titles(desk, tree, every, stands)
-    parts = [*(one.files for one in all_made), assets, findings]
+def _build(
+    context: BuildContext,
+    place: Place,
+    base_url: str | None,
+    templates: Path,
+    check: StrictCheck | None,
+) -> Built:
+    last = look_for_tree(context)
+    read = _read(context, templates, base_url)
+    with context.step("last site"):
+        tree = open_tree(context, place, last())
+    pages = make_pages(context, read.at, read.reads, read.known, tree)
+    with context.step(INDEXING):
+        assets = write(tree.folder, _assets(templates))
+        findings = index_findings(context, read.at.settings, read.reads, tree)
+    with context.step(TITLES):
+        titles = {url: each for one in pages for url, each in one.titles.items()}
+        bundle = index_titles(context, titles, tree)
+    parts = [*(one.files for one in pages), *(one.files for one in findings), assets]
+    count = sum(map(len, parts))
+    parts += [one.files for one in bundle]
     place.check_names(path for part in parts for path in part)
     files = {path: each for part in parts for path, each in part.items()}
-    with desk.stage("publishing"):
-        prune(tree, stands.keys() - files.keys() - bundle.keys())
-        site = look(tree, files, stands) | bundle
-        if problems := changed(desk.content, desk.stands):
+    prune(tree.folder, tree.standing.keys() - files.keys())
+    if check is not None:
+        with context.step("holding pages against originals"):
+            if problems := list(check(StagedSite(tree.folder, read, tuple(pages)))):
+                raise ProblemsFound(problems)
+    with context.step("publishing"):
+        site = look(tree.folder, files, tree.standing)
+        if problems := changed(context.content, context.fingerprint):
             raise ProblemsFound(problems)
-        place.put_in_place(tree)
+        place.put_in_place(tree.folder)
     built = Built(
-        len(known.archive.documents),
-        sum(one.pages for one in all_made),
-        len(files),
-        tuple(unnamed(desk.content, {each for one in held for each in one.originals})),
+        len(read.known.archive.documents), sum(one.pages for one in pages), count, read.unused()
     )
-    with desk.stage("keeping"):
-        keep_tree(desk, place, held, site, searched, built)
+    with context.step("keeping"):
+        keep_for_next_build(context, place, site, built)
     return built
+
+
+def _read(
+    context: BuildContext,
+    templates: Path = TEMPLATES,
+    base_url: str | None = None,
+    *,
+    render: bool = True,
+) -> ContentRead:
+    """The first steps of every build.  Raises `ProblemsFound`."""
+    with context.step("registries"):
+        at = begin(context, templates, base_url, render=render)
+    with context.step(READING):
+        reads = read_authorities(context, at.settings)
+    with context.step("directory"):
+        known = collect_accounts(context, at, reads)
+    return ContentRead(context, at, tuple(reads), known)
+
+
+@contextmanager
+def read_content(content: Path) -> Iterator[ContentRead]:
+    """Read and link all content as a build does, while the block lasts; no site is made.
+
+    Raises `ProblemsFound` with everything of the content that a build would complain of."""
+    must_exist(content)
+    with TemporaryDirectory() as folder, workers() as pool:
+        yield _read(_from_nothing(content, Path(folder), pool), render=False)
+
+
+def _from_nothing(content: Path, cache: Path, pool: Workers) -> BuildContext:
+    return BuildContext(content, "", fingerprint(content), Cache(cache), State(), pool)
 
 
 def _of_cache(error: OSError, cache: Path) -> bool:
@@ -230,33 +248,13 @@ def _unkept(cache: Path, error: OSError) -> Problem:
     )
 
 
-def check_originals(archive: Archive, content: Path) -> None:
-    """Raise `ProblemsFound` where an original is not what its document says."""
-    problems = []
-    for copy in _originals(archive, content):
-        try:
-            copy.read()
-        except NotReadable as found:
-            problems.append(Problem(copy.shown, 1, str(found)))
-    if problems:
-        raise ProblemsFound(problems)
-
-
-def unused(content: Path, archive: Archive) -> tuple[Problem, ...]:
-    """The originals that no document names."""
-    return tuple(unnamed(content, {each.front.source.stored for each in archive.documents}))
-
-
-def _originals(archive: Archive, content: Path) -> Iterator[Copy]:
-    """Each document's original, to stand beside its page."""
-    for document in archive.documents:
-        source = document.front.source
-        yield Copy(
-            content / "originals" / source.stored,
-            f"documents/{document.id}/{source.served}",
-            content,
-            source.sha256,
-        )
+def _damaged(cache: Cache) -> Problem:
+    return Problem(
+        str(cache.folder),
+        1,
+        "the cache must stay as it is while the site is built; something in it was damaged "
+        "meanwhile; run the command again.",
+    )
 
 
 def _assets(templates: Path) -> Iterator[File]:

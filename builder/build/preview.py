@@ -1,8 +1,6 @@
-"""A document that was just edited → its page, before the site is built anew.
+"""The page of a document that was just edited, before the site is built anew.
 
-In: what the last build kept, and the file that was changed.  Out: the very page that the next build
-will make of it, or nothing.  A stage of its own because whoever edits a document wants to see it at
-once; all the other pages that it touches, and the search, can follow.
+It is the very page that the next build makes; what else the edit touches follows with that build.
 """
 
 from __future__ import annotations
@@ -11,79 +9,72 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.analysis.change_log import changes, stamp
-from builder.build.authority_job import Bench, Held, Paper, look
 from builder.build.build_state import load
-from builder.build.context import Desk, silent
-from builder.build.steps import gather, read, set_up
+from builder.build.context import BuildContext
+from builder.build.job_context import JobContext
+from builder.build.read_job import AuthorityRead, DocumentFile, read_unkept
+from builder.build.steps import begin, collect_accounts, read_authorities
 from builder.build.up_to_date import cache_of
 from builder.build.workers import workers
 from builder.core.problems import ProblemsFound
 from builder.core.safe_files import File
-from builder.model import Registry
 from builder.pages import Accounts, account, for_one, page_of, together
 from builder.store.build_key import TEMPLATES
-from builder.store.cache import Cache
+from builder.store.cache import Cache, CacheDamaged
 from builder.store.fingerprint import fingerprint
 
 
 @dataclass(frozen=True)
-class _Known:
-    """What the last build knew."""
-
-    registry: Registry
-    accounts: Accounts
-    held: dict[str, Held]
+class _LastBuild:
+    at: JobContext
+    known: Accounts
+    reads: dict[str, AuthorityRead]
     """By authority."""
 
 
 class Preview:
-    """Makes pages of documents while a site is shown.  It keeps what it needs in memory."""
+    """Makes pages of documents while a site is shown."""
 
     def __init__(self, content: Path, output: Path, cache: Path) -> None:
         self._content = content
         self._output = output
         self._cache = cache
-        self._bench: Bench | None = None
-        self._known: _Known | None = None
+        self._last: _LastBuild | None = None
 
     def renew(self) -> None:
-        """Learn what a build has left."""
+        """Load what the last build kept."""
         kept = Cache(cache_of(self._cache, self._output.resolve()))
-        stands, before = fingerprint(self._content), load(kept)
-        with workers() as at_work:
-            desk = Desk(self._content, "", stands, kept, before, at_work, silent, set())
+        with workers() as pool:
+            stands = fingerprint(self._content)
+            context = BuildContext(self._content, "", stands, kept, load(kept), pool)
             try:
-                registry, setup = set_up(desk, None, TEMPLATES)
-                held = read(desk, setup)
-                accounts = gather(desk, setup, registry, held)
-            except ProblemsFound:  # the next build says so
-                self._known = None
+                at = begin(context, TEMPLATES)
+                reads = read_authorities(context, at.settings)
+                known = collect_accounts(context, at, reads)
+            except (CacheDamaged, ProblemsFound):  # the next build mends it, or says so
+                self._last = None
                 return
-        if self._bench is None or self._bench.setup != setup:
-            self._bench = Bench(setup, registry)
-        self._known = _Known(registry, accounts, {each.authority: each for each in held})
+        self._last = _LastBuild(at, known, {each.authority: each for each in reads})
 
     def page(self, changed: Path) -> File | None:
-        """The page of the document that stands in a file; None if it has none, cannot be read as it
-        stands, or is not known."""
-        known, bench = self._known, self._bench
-        if known is None or bench is None:
+        """The page of the document in a file; None if it has none, cannot be read as it stands, or
+        is not known."""
+        last = self._last
+        if last is None:
             return None
         try:
             name = changed.resolve().relative_to(self._content.resolve()).as_posix()
         except ValueError:
             return None
-        held = known.held.get(changed.parent.name)
-        if held is None or name not in {each.name for each in held.papers}:
+        read = last.reads.get(changed.parent.name)
+        if read is None or name not in {each.name for each in read.documents}:
             return None
-        papers = [Paper(name, "") if each.name == name else each for each in held.papers]
-        holding = look(bench, held.authority, papers)
+        files = [DocumentFile(name, "") if each.name == name else each for each in read.documents]
+        holding = read_unkept(last.at, read.authority, files)
         if holding is None or changed.stem not in holding.archive.by_id:
             return None
         own = account(holding)
-        accounts = [
-            own if each.authority == own.authority else each for each in known.accounts.accounts
-        ]
-        directory = for_one(together(known.registry, accounts).directory, own)
+        others = (each for each in last.known.accounts if each.authority != own.authority)
+        directory = for_one(together(last.at.registry, (own, *others)).directory, own)
         fresh = stamp(holding.archive, changes(holding.archive), holding.authority.place)
-        return bench.renderer.render(page_of(holding, directory, changed.stem), fresh)
+        return last.at.renderer.render(page_of(holding, directory, changed.stem), fresh)

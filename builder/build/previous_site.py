@@ -1,36 +1,33 @@
 """The last site, kept in the cache as the tree that the next build begins with.
 
-In: what the build before left.  Out: a tree that holds what of it still stands; and, at the end,
-the tree and the state for the next one.  A stage of its own because what lies in the cache may have
-been touched: what is not as it was is removed, and made again.
+Its files may have been touched there: what is not as it was is removed, and made again.
 """
 
 from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from builder.build.authority_job import Held
-from builder.build.build_state import KEYS, Built, Filed, State, save
-from builder.build.context import Desk
+from builder.build.build_state import KEYS, Built, State, save
+from builder.build.context import BuildContext
 from builder.output.atomic_swap import Place
-from builder.output.site_tree import Manifest, clear, follow
+from builder.output.site_tree import Manifest, StagedTree, clear, follow
 
 TREE = "tree"
 """The folder of the cache that holds the last site once more."""
 
 
-def look_for_tree(desk: Desk) -> Callable[[], Manifest]:
-    """Begin to look at what the cache holds of the last site, beside other work; what is returned
-    tells what stands in it."""
-    kept, site = desk.cache.folder / TREE, desk.before.site
+def look_for_tree(context: BuildContext) -> Callable[[], Manifest]:
+    """Begin to look, beside other work, at what the cache holds of the last site; the function
+    that is returned waits for the answer."""
+    kept, site = context.cache.folder / TREE, context.before.site
     if kept.is_symlink() or not kept.is_dir() or not site:
-        return lambda: {}
-    missing = desk.workers.beside(partial(clear, kept), site)
+        return dict
+    missing = context.workers.beside(partial(clear, kept), site)
 
     def found() -> Manifest:
         gone = missing()
@@ -39,44 +36,33 @@ def look_for_tree(desk: Desk) -> Callable[[], Manifest]:
     return found
 
 
-def open_tree(desk: Desk, place: Place, found: Callable[[], Manifest]) -> tuple[Path, Manifest]:
-    """A tree for the new site, in the place's workshop, and what stands in it already: what was
-    `found` of the last site."""
-    tree, stands = place.workshop / "new", found()
+def open_tree(context: BuildContext, place: Place, standing: Manifest) -> StagedTree:
+    """The staged tree, beside the site; `standing` is what the cache holds of the last one."""
+    tree = place.workshop / "new"
     for key in KEYS:  # they tell of a tree that is taken apart now
-        desk.cache.drop(key)
-    if stands:
-        _move(desk.cache.folder / TREE, tree)
+        context.cache.drop(key)
+    if standing:
+        _move(context.cache.folder / TREE, tree)
     else:
         tree.mkdir()
-    return tree, stands
+    return StagedTree(tree, standing)
 
 
-def keep_tree(
-    desk: Desk,
-    place: Place,
-    held: Iterable[Held],
-    site: Manifest,
-    searched: str,
-    built: Built,
-) -> None:
-    """Keep for the next build what this one made, and the old site, brought up to date, as the tree
-    that it begins with.  The new one stands: what cannot be kept is not."""
-    old, kept = place.workshop / "new", desk.cache.folder / TREE
+def keep_for_next_build(context: BuildContext, place: Place, site: Manifest, built: Built) -> None:
+    """Keep what this build made, and the old site, brought up to date, as the next one's tree.
+
+    The new site stands already: what cannot be kept is not."""
+    old, kept = place.workshop / "new", context.cache.folder / TREE
     with suppress(OSError):
         if kept.is_symlink():
             kept.unlink()
         shutil.rmtree(kept, ignore_errors=True)
         old.mkdir(exist_ok=True)
-        follow(old, place.site, desk.before.site, site)
+        follow(old, place.site, context.before.site, site)
         _move(old, kept)
-        papers = {
-            paper.name: Filed(paper.digest, original)
-            for each in held
-            for paper, original in zip(each.papers, each.originals, strict=True)
-        }
-        desk.cache.keep_only(desk.used)
-        save(desk.cache, State(desk.made_with, desk.stands, papers, site, searched, built))
+        context.cache.keep_only(context.kept_keys())
+        state = State(context.made_with, context.fingerprint, site, context.results, built)
+        save(context.cache, state)
 
 
 def _move(folder: Path, to: Path) -> None:

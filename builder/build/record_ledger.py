@@ -1,19 +1,18 @@
-"""Content → its ledger brought up to date: what is published from now on is never lost.
+"""Bring the ledger of the content up to date: what is published from now on is never lost.
 
-In: the archive, its content folder and the day of publication.  Out: the files of the ledger that
-must grow, and by what.  A stage of its own, and a command of its own, because a build changes
-nothing of the content: an address enters the ledger when a person says that it is published.
+A build changes nothing of the content: an address enters the ledger when a person says that it is
+published.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from builder.build.pipeline import page_addresses, read_archive
+from builder.build.pipeline import ContentRead
 from builder.core.problems import Problem
 from builder.core.safe_files import write_whole
 from builder.ledger import (
@@ -31,7 +30,6 @@ from builder.ledger import (
 )
 from builder.model import REMOVED, Document
 from builder.model.anchors import Anchored, anchored
-from builder.reading.archive import Archive
 
 
 @dataclass(frozen=True)
@@ -54,38 +52,46 @@ class Growth:
     """The file as it must be, what is new being published on a day."""
 
 
-def survey(content: Path) -> tuple[Archive, list[Growth]]:
-    """The archive, and what its ledger does not hold yet.  Raises `ProblemsFound` where something
-    of it would be lost, as a build does."""
-    archive = read_archive(content)
-    addresses = page_addresses(archive)
+def ledger_growth(read: ContentRead, addresses: Sequence[str]) -> list[Growth]:
+    """What the ledger does not hold yet, file by file; `addresses` are those of the site's pages.
+
+    Raises `ProblemsFound` where something of it would be lost, as a build does."""
+    content = read.context.content
     published, _ = read_published(content)
     lead_on(published, addresses)
-    return archive, list(growth(archive, content, published, addresses))
+    documents = sorted(read.documents(), key=lambda each: (each.front.published, each.id))
+    return [
+        *(growth for each in documents for growth in document_growth(each, content)),
+        *page_growth(content, {each.url for each in documents}, published, addresses),
+    ]
 
 
-def growth(
-    archive: Archive, content: Path, published: Published, addresses: Iterable[str]
+def document_growth(document: Document, content: Path) -> Iterator[Growth]:
+    """What the ledger does not hold yet of a document."""
+    states = read_own(content, document.front.authority, document.id)[0]
+    known = {each.anchor for each in states}
+    places = tuple(unfinished(anchored(document.sections), states))
+    if places:
+        new = sum(each.anchor not in known for each in places)
+        yield Growth(
+            document_ledger(document.front.authority, document.id),
+            document.path,
+            f"anchors of {document.url}",
+            new,
+            len(places) - new,
+            not states or any(_changed_on(document, each.anchor) is None for each in places),
+            partial(_document, document, states, places),
+        )
+
+
+def page_growth(
+    content: Path, documents: Collection[str], published: Published, addresses: Iterable[str]
 ) -> Iterator[Growth]:
-    """What the ledger does not hold yet, file by file.  `published` is what it holds of pages,
-    `addresses` those of the site's."""
-    for document in archive.documents:
-        states = read_own(content, document.front.authority, document.id)[0]
-        known = {each.anchor for each in states}
-        places = tuple(unfinished(anchored(document.sections), states))
-        if places:
-            new = sum(each.anchor not in known for each in places)
-            yield Growth(
-                document_ledger(document.front.authority, document.id),
-                document.path,
-                f"anchors of {document.url}",
-                new,
-                len(places) - new,
-                not states or any(_changed_on(document, each.anchor) is None for each in places),
-                partial(_document, document, states, places),
-            )
-    own = {each.url for each in archive.documents}  # which have ledgers of their own
-    for file, found in grown(published, (each for each in addresses if each not in own)).items():
+    """What the ledger does not hold yet of other pages than `documents`, which have ledgers of
+    their own; `published` is what it holds."""
+    for file, found in grown(
+        published, (each for each in addresses if each not in documents)
+    ).items():
         data = partial(written_pages, published, file, found)
         shown = f"{content.name}/{file}"
         yield Growth(file, shown, f"pages, as {found[0]},", len(found), 0, True, data)

@@ -1,106 +1,95 @@
-"""The indexes of the search, made again as far as they must be.
-
-In: what is held of each authority, and the titles of the pages.  Out: the files of both indexes in
-the tree.  A module of its own because pages can be shown before it has done its work.
-"""
+"""The step that makes both indexes of the search, as far as they must be made again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import overload
 
-from builder.build.authority_job import Held, Setup
-from builder.build.context import INDEXING, Desk, all_stand
-from builder.build.page_job import FACTS, IndexJob, index, segment_key, texts_key
-from builder.core.problems import Problem, ProblemsFound
-from builder.language.tokenizer import Words
-from builder.model import Registry
-from builder.output.site_tree import Manifest, prune, survey, write
-from builder.search import BUNDLE, Segment, Slice, index_pages, put_together
+from builder.build.context import FINDINGS, INDEXING, TITLES, BuildContext, Task
+from builder.build.job_context import BuildSettings, JobContext, job_context
+from builder.build.read_job import AuthorityRead, load_authority
+from builder.output.site_tree import StagedTree, digests_in, write
+from builder.search import BUNDLE, Segment, Slice, index_pages, put_together, segment, texts
+from builder.search import read as as_searched
 from builder.store.build_key import program_key
-from builder.store.cache import Cache, digest
-from builder.store.serialize import Packer, Part
+from builder.store.cache import digest
+from builder.store.serialize import Part
+
+FACTS = "facts"
+"""The name of that part of a kept segment which is no slice."""
+
+
+@dataclass(frozen=True)
+class IndexOutput:
+    """What came of indexing."""
+
+    files: Mapping[str, str]
+    """The digest of each file, by its path in the site."""
+    kept: tuple[str, ...] = ()
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    """Where the parts of a segment stand under the key that is kept."""
 
 
 def index_findings(
-    desk: Desk,
-    setup: Setup,
-    registry: Registry,
-    held: Sequence[Held],
-    tree: Path,
-    stands: Manifest,
-) -> dict[str, str]:
-    """The files of the findings index in the tree."""
-    packer = Packer(registry.frameworks)
-    files: dict[str, str] = {}
-    jobs: list[IndexJob] = []
-    for each in held:
-        keys = segment_key(each.key), texts_key(each.key)
-        desk.used.update(keys)
-        kept = packer.unpack(desk.cache.get(keys[1]) or b"")
-        if kept is not None and all_stand(kept[0], stands) and desk.cache.has(keys[0]):
-            files.update(kept[0])
-        else:
-            jobs.append(IndexJob(each, tree))
-    done = desk.workers.run(
-        partial(index, setup),
-        jobs,
-        lambda job: len(job.held.papers),
-        desk.counter(INDEXING, sum(len(job.held.papers) for job in jobs)),
-    )
-    for written in done:
-        files.update(written)
-    key = digest("findings", *(segment_key(each.key) for each in held))
-    desk.used.add(key)
-    kept = packer.unpack(desk.cache.get(key) or b"")
-    if kept is None or not all_stand(kept, stands):
-        words = Words(registry.synonyms)
-        kept = write(
-            tree, put_together(_segments(desk, setup, packer, held, tree), words, registry)
+    context: BuildContext, settings: BuildSettings, reads: Sequence[AuthorityRead], tree: StagedTree
+) -> list[IndexOutput]:
+    """The files of the findings index, and of the texts that it shows."""
+    tasks = [
+        Task(
+            digest("segment", each.key),
+            partial(index_authority, settings, each, tree.folder),
+            len(each.documents),
         )
-        desk.cache.put(key, packer.pack(kept))
-    return {**files, **kept}
+        for each in reads
+    ]
+    made = context.run(INDEXING, tasks, tree.standing)
+    key = digest("findings", *(task.key for task in tasks))
+    join = partial(write_findings_index, settings, tuple(made), tree.folder)
+    return [*made, *context.run(FINDINGS, [Task(key, join)], tree.standing)]
 
 
-def _segments(
-    desk: Desk, setup: Setup, packer: Packer, held: Iterable[Held], tree: Path
-) -> Iterator[Segment]:
-    for each in held:
-        kept = _kept_segment(desk.cache, packer, each.key)
-        if kept is None:  # damaged: made once more
-            index(setup, IndexJob(each, tree))
-            kept = _kept_segment(desk.cache, packer, each.key)
-        if kept:
-            yield from kept
+def index_authority(settings: BuildSettings, read: AuthorityRead, tree: Path) -> IndexOutput:
+    """Write the texts of an authority's findings, and keep its segment of the index."""
+    at = job_context(settings)
+    holding = load_authority(at, read)
+    mentions = holding.links.mentions
+    reads = [as_searched(each, mentions[each.id]) for each in holding.archive.documents]
+    if not reads:
+        return IndexOutput({})
+    file, shown = texts(reads, at.registry)
+    files = write(tree, [file])
+    made = segment(reads, at.words, at.registry, shown)
+    slices = {f"{number}": each for number, each in enumerate(made.slices)}
+    data, parts = at.packer.pack_parts({FACTS: replace(made, slices=()), **slices})
+    key = digest("segment", read.key)
+    at.cache.put(key, data)
+    return IndexOutput(files, (key,), parts)
 
 
-def _kept_segment(cache: Cache, packer: Packer, held: str) -> list[Segment] | None:
-    """What was kept as an authority's segment: none if all its documents are withdrawn; None where
-    it is damaged."""
-    told = packer.unpack(cache.get(texts_key(held)) or b"")
-    whole = cache.get(segment_key(held))  # what is read of it later is whole too
-    if told is None or whole is None:
-        return None
-    parts: Mapping[str, Part] = told[1]
-    if any(digest(whole[at.start : at.start + at.length]) != at.mark for at in parts.values()):
-        return None
-    at = parts[FACTS]
-    facts = packer.unpack(whole[at.start : at.start + at.length])
-    if facts is None:
-        return None
-    slices = _Slices(cache, packer, segment_key(held), parts)
-    return [replace(each, slices=slices) for each in facts if each is not None]
+def write_findings_index(
+    settings: BuildSettings, made: Sequence[IndexOutput], tree: Path
+) -> IndexOutput:
+    """Join the segments of all authorities.  Raises `CacheDamaged`."""
+    at = job_context(settings)
+    return IndexOutput(write(tree, put_together(_segments(at, made), at.words, at.registry)))
+
+
+def _segments(at: JobContext, made: Sequence[IndexOutput]) -> Iterator[Segment]:
+    for each in made:
+        for key in each.kept:
+            facts: Segment = at.load_part(key, each.parts[FACTS])
+            yield replace(facts, slices=_Slices(at, key, each.parts))
 
 
 class _Slices(Sequence[Slice]):
     """The slices of a segment, each taken from the cache when it is looked at."""
 
-    def __init__(self, cache: Cache, packer: Packer, key: str, parts: Mapping[str, Part]) -> None:
-        self._cache = cache
-        self._packer = packer
+    def __init__(self, at: JobContext, key: str, parts: Mapping[str, Part]) -> None:
+        self._at = at
         self._key = key
         self._parts = parts
 
@@ -108,42 +97,28 @@ class _Slices(Sequence[Slice]):
         return len(self._parts) - 1
 
     @overload
-    def __getitem__(self, at: int) -> Slice: ...
+    def __getitem__(self, number: int) -> Slice: ...
 
     @overload
-    def __getitem__(self, at: slice) -> Sequence[Slice]: ...
+    def __getitem__(self, number: slice) -> Sequence[Slice]: ...
 
-    def __getitem__(self, at: int | slice) -> Slice | Sequence[Slice]:
-        if isinstance(at, slice):
-            return [self[each] for each in range(*at.indices(len(self)))]
-        part = self._parts[f"{at}"]
-        data = self._cache.get_part(self._key, part.start, part.length)
-        found: Slice | None = self._packer.unpack_part(data, part)
-        if found is None:
-            raise ProblemsFound([_damaged(self._cache)])
+    def __getitem__(self, number: int | slice) -> Slice | Sequence[Slice]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        found: Slice = self._at.load_part(self._key, self._parts[f"{number}"])
         return found
 
 
-def _damaged(cache: Cache) -> Problem:
-    return Problem(
-        str(cache.folder),
-        1,
-        "the cache must stay as it is while the site is built; something in it was damaged "
-        "meanwhile; run the command again.",
-    )
-
-
 def index_titles(
-    desk: Desk, tree: Path, titles: Mapping[str, str], stands: Manifest
-) -> tuple[str, Manifest]:
-    """The key of the index of titles, and its files in the tree, made anew if a title is not what
-    it was."""
-    key = digest(program_key(), repr(sorted(titles.items())))
-    inside = f"{BUNDLE}/"
-    found = {path: each for path, each in stands.items() if path.startswith(inside)}
-    before = sum(1 for path in desk.before.site if path.startswith(inside))
-    if key != desk.before.searched or not found or len(found) != before:
-        prune(tree, found)
-        index_pages(tree, titles)
-        found = survey(tree, BUNDLE)
-    return key, found
+    context: BuildContext, titles: Mapping[str, str], tree: StagedTree
+) -> list[IndexOutput]:
+    """The files of the index of page titles, by which Pagefind finds pages."""
+    key = digest("titles", program_key(), repr(sorted(titles.items())))
+    task = Task(key, partial(write_title_index, dict(titles), tree.folder))
+    return context.run(TITLES, [task], tree.standing)
+
+
+def write_title_index(titles: Mapping[str, str], tree: Path) -> IndexOutput:
+    shutil.rmtree(tree / BUNDLE, ignore_errors=True)
+    index_pages(tree, titles)
+    return IndexOutput(digests_in(tree, BUNDLE))

@@ -1,28 +1,27 @@
 """Whether the site stands already as a build would make it.
 
-In: what a build takes.  Out: what the last build made, if nothing was touched since.  A stage of
-its own because most of what a build needs to know is not needed to see that there is nothing to do.
+Apart from the rest, which is not needed to see that there is nothing to do.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from builder.build.build_state import Built, content_mark, load_head, load_site
+from builder.build.build_state import Built, content_digest, load_head, load_site
 from builder.output.site_tree import is_whole
 from builder.store.build_key import TEMPLATES, templates_key
 from builder.store.cache import Cache, digest
 from builder.store.fingerprint import fingerprint
 
 
-def standing(
+def up_to_date(
     content: Path,
     output: Path,
     base_url: str | None = None,
     templates: Path = TEMPLATES,
     cache: Path | None = None,
 ) -> Built | None:
-    """What the last build made, if it would be made again, byte for byte; else None."""
+    """What the last build made, if the same would be made again; else None."""
     if cache is None or not content.is_dir() or not output.is_dir():
         return None
     site = output.resolve()
@@ -30,7 +29,7 @@ def standing(
     head = load_head(kept)
     if head is None or head.made_with != made_with(content, templates, base_url):
         return None
-    if head.content != content_mark(fingerprint(content)):
+    if head.content != content_digest(fingerprint(content)):
         return None
     return head.built if is_whole(site, frozenset(load_site(kept))) else None
 

@@ -1,11 +1,10 @@
-"""The commands, and all that they print.
+"""The commands and their options.
 
-In: what was typed.  Out: words for people, and an exit status: 0 where all is well, 1 where
-something of the content must be mended (each problem on a line of its own), 2 where the command
-itself was not understood.
+Exit status: 0 where all is well, 1 where something of the content must be mended (each problem on a
+line of its own), 2 where the command itself was not understood.
 
-Each command loads what it needs when it is called: whether a site stands as it should is seen in
-less time than it takes to load the program.
+Each command imports what it needs when it is called: a build with nothing to do ends sooner than
+the program loads.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from typing import TypeVar
 
 import click
 
-from builder.build.up_to_date import standing
+from builder.build.up_to_date import up_to_date
 from builder.cli.messages import out, say_built
 
 PATH = click.Path(path_type=Path)
@@ -73,7 +72,7 @@ def app() -> None:
 @output_option
 @click.option("--base-url", help="Where the site will stand, if not as site.yaml says.")
 @click.option(
-    "--strict", is_flag=True, help="First hold every page against its original, and the ledger."
+    "--strict", is_flag=True, help="Hold every page against its original, and the ledger."
 )
 @cache_option
 @click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing.")
@@ -99,7 +98,7 @@ def build(
     """
     kept = None if no_cache else cache
     began = time.perf_counter()
-    if not (strict or scheduler) and (built := standing(content, output, base_url, cache=kept)):
+    if not (strict or scheduler) and (built := up_to_date(content, output, base_url, cache=kept)):
         seconds = time.perf_counter() - began
         if timings:
             out.print(f"{'nothing changed':<24} {seconds:8.2f} s")

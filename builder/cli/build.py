@@ -1,8 +1,4 @@
-"""The command that makes a site.
-
-In: what was asked for.  Out: words for people; whether all is well.  A module of its own because a
-site in which nothing has changed is seen without all that this loads.
-"""
+"""The command that builds a site."""
 
 from __future__ import annotations
 
@@ -15,7 +11,7 @@ from pathlib import Path
 import click
 
 from builder.build.context import Tell, silent
-from builder.build.pipeline import build_site
+from builder.build.pipeline import StrictCheck, build_site
 from builder.cli.messages import cluster_of, complain, errors, out, say_built
 from builder.cli.progress import Watch
 from builder.core.identifiers import is_base_url
@@ -65,13 +61,16 @@ def build_and_say(
     started = time.perf_counter()
     stood = _identity(output)
     try:
-        if strict:
-            from builder.cli.verify import differences
-
-            if problems := differences(content):
-                raise ProblemsFound(problems)
         with watch or nullcontext(silent) as tell:
-            built = build_site(content, output, base_url, cache=cache, executor=executor, tell=tell)
+            built = build_site(
+                content,
+                output,
+                base_url,
+                cache=cache,
+                executor=executor,
+                tell=tell,
+                check=_strict_check() if strict else None,
+            )
     except (ProblemsFound, KeyboardInterrupt, SystemExit) as ended:
         if isinstance(ended, ProblemsFound):
             complain(ended.problems)
@@ -82,6 +81,12 @@ def build_and_say(
         raise
     say_built(built, output, time.perf_counter() - started)
     return True
+
+
+def _strict_check() -> StrictCheck:
+    from builder.cli.verify import strict_problems  # it loads what reads originals
+
+    return strict_problems
 
 
 def _identity(output: Path) -> int:

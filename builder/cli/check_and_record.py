@@ -1,59 +1,54 @@
-"""The commands that look at the content: check, record.
-
-In: the content folder.  Out: words for people; whether all is well.  A module of its own because
-neither of them builds a site.
-"""
+"""The commands that look at the content and build no site: check, record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 import click
 
-from builder.analysis.checks import checks, lines
-from builder.analysis.links import link
-from builder.build.pipeline import check_originals, unused
+from builder.analysis.authority import Holding
+from builder.analysis.checks import lines
+from builder.build.pipeline import read_content
+from builder.build.record_ledger import ledger_growth, unrecorded
 from builder.build.record_ledger import record as write_ledger
-from builder.build.record_ledger import survey, unrecorded
 from builder.cli.messages import complain, day, errors, out, remark
 from builder.core.problems import ProblemsFound, count
-from builder.reading.archive import Archive
 
 
 def check(content: Path, *, strict: bool) -> bool:
     """Say everything that `build` would complain of, and what the archive noticed; False where
     there is something to complain of."""
     try:
-        archive, missing = survey(content)
-        check_originals(archive, content)
+        with read_content(content) as read:
+            missing = ledger_growth(read, read.addresses())
+            noticed = sorted(each for held in read.authorities() for each in _noticed(held))
+            documents, unused = len(read.known.archive.documents), read.unused()
         if strict and missing:
             raise ProblemsFound(unrecorded(missing))
     except ProblemsFound as found:
         complain(found.problems)
         return False
-    remark(unused(content, archive))
-    noticed = sorted(_noticed(archive))
+    remark(unused)
     for path, line, words in noticed:
         out.print(f"{path}:{line}: {words}")
     new = ""
     if missing:
         new = f" {count(len(missing), 'file')} of the ledger to grow: archive record --on DAY."
     out.print(
-        f"{count(len(archive.documents), 'document')} checked: nothing to mend, "
+        f"{count(documents, 'document')} checked: nothing to mend, "
         f"{count(len(noticed), 'thing')} noticed in the sources.{new}"
     )
     return True
 
 
-def _noticed(archive: Archive) -> Iterator[tuple[str, int, str]]:
-    """What the archive noticed in its sources: file, line, words."""
-    standing = lru_cache(maxsize=64)(lambda id: lines(archive.by_id[id]))
-    for each in checks(archive, link(archive)):
-        line = standing(each.document).get(each.anchor, 1)
-        path = archive.by_id[each.document].path
+def _noticed(held: Holding) -> Iterator[tuple[str, int, str]]:
+    """What the archive noticed in an authority's documents: file, line, words."""
+    places = {each: lines(held.archive.by_id[each]) for each in {c.document for c in held.checks}}
+    for each in held.checks:
+        line = places[each.document].get(each.anchor, 1)
+        path = held.archive.by_id[each.document].path
         yield path, line, f"noticed ({each.rule}): “{each.printed}” – {each.says}"
 
 
@@ -61,7 +56,8 @@ def record(content: Path, on: str | None) -> bool:
     """Enter in the ledger what is new; False where the content or the disk is against it."""
     published = day("--on", on)
     try:
-        _, missing = survey(content)
+        with read_content(content) as read:
+            missing = ledger_growth(read, read.addresses())
     except ProblemsFound as found:
         complain(found.problems)
         return False

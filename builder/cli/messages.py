@@ -1,8 +1,4 @@
-"""What all commands say alike: problems, remarks, days that are none.
-
-In: problems, or what was typed.  Out: lines on the terminal.  A module of its own because commands
-load what they need, and this is what all of them need.
-"""
+"""What all commands print alike: problems, remarks, days that are none."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
-"""How the work goes on, shown to whoever waits.
+"""A progress bar for what takes long, and how long each step took if asked.
 
-In: what the stages of a build tell.  Out: a bar for what takes long, on a terminal and nowhere
-else; and, if asked, how long each stage took.  A stage of its own because it is the only one that
-looks at the clock, and nothing that is built may.
+The only module that looks at the clock: nothing that is built may.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""The command that shows a site while it is edited.
-
-In: what was asked for.  Out: words for people; whether it could be.  A module of its own because it
-loads a server, and what makes pages ahead of a build.
-"""
+"""The command that serves a site while its content is edited."""
 
 from __future__ import annotations
 

@@ -1,21 +1,19 @@
-"""The command that holds the pages of a site against their originals."""
+"""Pages held against their originals: the command, and what a strict build checks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from builder.build.pipeline import read_archive, render_site
-from builder.build.record_ledger import survey, unrecorded
+from builder.build.pipeline import StagedSite
+from builder.build.record_ledger import ledger_growth, unrecorded
 from builder.build.workers import workers
 from builder.cli.messages import complain, out
 from builder.cli.progress import Watch
 from builder.core.problems import Problem, ProblemsFound, count
-from builder.core.safe_files import MOST_ORIGINAL, read_plain
 from builder.reading.content_folder import must_exist
 from builder.reading.document import document_files, read_file, shown_path
 from builder.reading.front_matter import divide
-from builder.store.build_key import TEMPLATES
 from builder.verify import (
     Published,
     Verified,
@@ -23,7 +21,6 @@ from builder.verify import (
     problems,
     published,
     read_from,
-    verify_document,
     verify_documents,
 )
 
@@ -58,23 +55,14 @@ def verify_site(content: Path, site: Path) -> bool:
     return all(result.whole for result in results)
 
 
-def differences(content: Path) -> list[Problem]:
-    """What a strict build complains of: words of originals that are not on their page, and
-    addresses that are not recorded.  Raises `ProblemsFound` where the content is wrong."""
-    archive = read_archive(content)
-    files = {file.path: file.data for file in render_site(archive, TEMPLATES)[0]}
-
-    def read_from_content(path: str) -> bytes:
-        if path in files:
-            return files[path]
-        name = Path(path).name.removesuffix(".txt" if path.endswith(".html.txt") else "")
-        return read_plain(content / "originals" / name, content, MOST_ORIGINAL)
-
-    results = [
-        verify_document(read_from_content, published(each.id, each.path, each.front))
-        for each in archive.documents
-    ]
-    return [*problems(results), *unrecorded(survey(content)[1])]
+def strict_problems(site: StagedSite) -> Iterator[Problem]:
+    """What a strict build complains of: words of originals that are not on the page that is about
+    to be published, and addresses that are not recorded.  Raises `ProblemsFound`."""
+    context = site.content.context
+    documents = list(documents_of(context.content))
+    read = read_from(site.folder)
+    yield from problems(verify_documents(documents, read, context.workers, lambda _: None))
+    yield from unrecorded(ledger_growth(site.content, site.addresses))
 
 
 def documents_of(content: Path) -> list[Published]:

@@ -6,7 +6,15 @@ editors rarely the same one, and what changed can be read in a diff.  A row says
 to words with a certain mark since a certain day.  Rows are added, never changed or removed.
 """
 
-from builder.ledger.files import document_ledger, ledger_name, lost, read_all, read_own
+from builder.ledger.files import (
+    LedgerBytes,
+    document_ledger,
+    ledger_bytes,
+    ledger_name,
+    lost,
+    read_all,
+    read_own,
+)
 from builder.ledger.hold import hold, unfinished
 from builder.ledger.pages import (
     NOTHING_PUBLISHED,
@@ -22,6 +30,7 @@ from builder.ledger.rows import State, mark, written
 
 __all__ = [
     "NOTHING_PUBLISHED",
+    "LedgerBytes",
     "MovedPages",
     "Published",
     "State",
@@ -29,6 +38,7 @@ __all__ = [
     "grown",
     "hold",
     "lead_on",
+    "ledger_bytes",
     "ledger_name",
     "lost",
     "mark",

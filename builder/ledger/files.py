@@ -15,6 +15,9 @@ from builder.ledger.rows import State, read_states
 
 DOCUMENTS = PurePosixPath("ledger/documents")
 
+LedgerBytes = bytes | str | None
+"""A file of the ledger: its bytes, why it cannot be read, or None where there is none."""
+
 
 def ledger_name(authority: str, id: str) -> str:
     """The name of a document's file, inside the content folder."""
@@ -26,20 +29,28 @@ def document_ledger(authority: str, id: str) -> PurePosixPath:
     return PurePosixPath(ledger_name(authority, id))
 
 
+def ledger_bytes(content: Path, authority: str, id: str) -> LedgerBytes:
+    """The file of a document's own address as it stands."""
+    return _bytes(content / document_ledger(authority, id), content)
+
+
 def read_own(content: Path, authority: str, id: str) -> tuple[tuple[State, ...], list[Problem]]:
     """The rows of a document's own address; none where it was never recorded."""
-    return _read(content, document_ledger(authority, id))
+    path = document_ledger(authority, id)
+    return _read(content, path, _bytes(content / path, content))
 
 
 def read_all(
-    content: Path, authority: str, id: str, former: Sequence[str]
+    content: Path, authority: str, id: str, former: Sequence[str], own: LedgerBytes
 ) -> tuple[tuple[State, ...], list[Problem]]:
-    """The rows of a document's addresses, those that it had before first."""
-    files = [path for each in former for path in _anywhere(content, each)]
+    """The rows of a document's addresses, those that it had before first; `own` is the file of its
+    own address (see `ledger_bytes`)."""
+    paths = [path for each in former for path in _anywhere(content, each)]
+    files = [(path, _bytes(content / path, content)) for path in paths]
     found: list[State] = []
     problems: list[Problem] = []
-    for path in (*files, document_ledger(authority, id)):
-        states, wrong = _read(content, path)
+    for path, data in (*files, (document_ledger(authority, id), own)):
+        states, wrong = _read(content, path, data)
         found += states
         problems += wrong
     return tuple(found), problems
@@ -87,12 +98,21 @@ def _anywhere(content: Path, id: str) -> list[PurePosixPath]:
     return [path for path in _files(content) if path.stem == id]
 
 
-def _read(content: Path, path: PurePosixPath) -> tuple[tuple[State, ...], list[Problem]]:
-    file = content / path
-    shown = f"{content.name}/{path}"
+def _bytes(file: Path, content: Path) -> LedgerBytes:
     if not file.exists() and not file.is_symlink():
-        return (), []
+        return None
     try:
-        return read_states(shown, read_plain(file, content, MOST_WRITTEN))
+        return read_plain(file, content, MOST_WRITTEN)
     except NotReadable as found:
-        return (), [Problem(shown, 1, str(found))]
+        return str(found)
+
+
+def _read(
+    content: Path, path: PurePosixPath, data: LedgerBytes
+) -> tuple[tuple[State, ...], list[Problem]]:
+    shown = f"{content.name}/{path}"
+    if data is None:
+        return (), []
+    if isinstance(data, str):
+        return (), [Problem(shown, 1, data)]
+    return read_states(shown, data)

@@ -1,10 +1,7 @@
-"""Files → the site's folder, whole or not at all.
+"""The swap of a new site into the old one's place, whole or not at all.
 
-In: the files of a site, and what else to do to them while they stand aside.  Out: the folder that
-is published.  A stage of its own because it is the only one that writes: the new site is built in
-a folder beside the old one and takes its place, in one step, only when it is whole.
-
-Whatever ends a build, the old site stands.  All that a killed one leaves behind is one folder,
+The new site is built in a folder beside the old one and takes its place in one step.  Whatever ends
+a build, the old site stands; all that a killed one leaves behind is one folder,
 `.<name>-building`, which the next build clears away.
 """
 
@@ -80,6 +77,10 @@ class Place:
         except OSError as error:
             raise self.unwritable(error) from error
 
+    def empty_workshop(self) -> None:
+        """Remove what this build has made so far."""
+        _clear_away(self.workshop, self.site)
+
     def unwritable(self, error: OSError) -> ProblemsFound:
         """What an editor is told where the system does not let the site be written."""
         return _unwritable(self.shown, error)
@@ -97,8 +98,8 @@ class Place:
 
 
 @contextmanager
-def hold(output: Path, apart_from: Iterable[Path]) -> Iterator[Place]:
-    """Hold the place of the site in `output`, to itself, until the block ends.
+def lock_place(output: Path, apart_from: Iterable[Path]) -> Iterator[Place]:
+    """Lock the place of the site in `output` until the block ends.
 
     A link is kept, and what it leads to is the place.  Raises `ProblemsFound` where that is not
     ours to replace, holds or lies inside one of the folders that it must stand `apart_from`,

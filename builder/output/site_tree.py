@@ -1,11 +1,8 @@
-"""The tree of the site between two builds: the last site once more, made of the same files.
+"""The staged tree: the last site once more, brought up to date by writing only what differs.
 
-In: the folder of a tree and what it is to hold.  Out: the same tree with what differs written anew
-and what is no longer part of it removed.  A stage of its own because a build that changes little
-must write little: the tree is brought up to date, takes the place of the site in one step, and the
-old site, brought up to date in its turn, is the tree of the next build.
-
-The two share their files on disk.  So a file is never written over: another one takes its place.
+It takes the place of the site in one step; the old site, brought up to date in its turn, is the
+tree of the next build.  The two share their files on disk, so a file is never written over: another
+one takes its place.
 """
 
 from __future__ import annotations
@@ -25,7 +22,7 @@ from builder.core.safe_files import File, same_name
 _DIGEST = 16
 
 Stamp = tuple[int, int]
-"""What tells that a file is still the one that was written: its size and its time."""
+"""The size and the time of change of a file."""
 
 
 class Standing(NamedTuple):
@@ -37,6 +34,14 @@ class Standing(NamedTuple):
 
 Manifest = dict[str, Standing]
 """What a tree holds, by path."""
+
+
+class StagedTree(NamedTuple):
+    """The tree in which a new site is made."""
+
+    folder: Path
+    standing: Manifest
+    """What of the last site it held at the beginning, and has held unchanged since."""
 
 
 def file_digest(data: bytes) -> str:
@@ -93,7 +98,7 @@ def stamp(path: Path | str) -> Stamp:
 
 
 def clear(tree: Path, manifest: Manifest) -> frozenset[str]:
-    """Remove from a tree all that is not what it was; what of the manifest it does not hold."""
+    """Remove from a tree all that is not as the manifest says; the paths that it then lacks."""
     kept: set[str] = set()
     folders = [("", os.fspath(tree))]
     for inside, folder in folders:
@@ -119,12 +124,12 @@ def clear(tree: Path, manifest: Manifest) -> frozenset[str]:
 
 
 def stands(path: str, stamp: Stamp) -> str:
-    """How a file stands in a tree, on one line."""
+    """A file of a tree as one line of a manifest."""
     return f"{stamp[0]} {stamp[1]} {path}"
 
 
 def is_whole(tree: Path, files: Collection[str]) -> bool:
-    """Whether a tree holds just some files, as they stand (see `stands`)."""
+    """Whether a tree holds just the files of a manifest; `files` are its lines (see `stands`)."""
     left = len(files)
     folders = [("", os.fspath(tree))]
     for inside, folder in folders:
@@ -142,7 +147,7 @@ def is_whole(tree: Path, files: Collection[str]) -> bool:
 
 
 def look(tree: Path, digests: Mapping[str, str], before: Manifest) -> Manifest:
-    """What a tree holds, by the digests of its files; `before` are those that were not written."""
+    """The manifest of a tree, by the digests of its files; `before` is that of the last site."""
     root = os.fspath(tree)
     found: Manifest = {}
     for path, digest in digests.items():
@@ -207,10 +212,10 @@ def _above(folder: str) -> Iterator[str]:
         folder = folder.rpartition("/")[0]
 
 
-def survey(tree: Path, folder: str) -> Manifest:
-    """What stands in a folder of a tree."""
+def digests_in(tree: Path, folder: str) -> dict[str, str]:
+    """The digests of the files in a folder of a tree, by path."""
     return {
-        path.relative_to(tree).as_posix(): Standing(file_digest(path.read_bytes()), stamp(path))
+        path.relative_to(tree).as_posix(): file_digest(path.read_bytes())
         for path in sorted((tree / folder).rglob("*"))
         if path.is_file()
     }

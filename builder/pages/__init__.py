@@ -11,16 +11,13 @@ with it each authority's own pages and its share of those of all (`own`), and of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from builder.analysis.authority import Holding
-from builder.model import Registry
 from builder.pages.kinds.history import gone_pages, leading
 from builder.pages.parts.directory import Directory
 from builder.pages.parts.listing import DocumentPart
 from builder.pages.parts.views import Page
-from builder.pages.plan.page_groups import Bring, Group, group_pages, groups, whole_pages
+from builder.pages.plan.page_groups import Bring, Group, group_pages, groups
 from builder.pages.plan.per_authority import Account, Ends, Share, account, ends, own_pages, page_of
 from builder.pages.plan.site_summary import Accounts, for_one, together
 
@@ -33,10 +30,8 @@ __all__ = [
     "Ends",
     "Group",
     "Page",
-    "Pages",
     "Share",
     "account",
-    "all_pages",
     "ends",
     "for_one",
     "gone_pages",
@@ -47,45 +42,7 @@ __all__ = [
     "own_pages",
     "page_of",
     "together",
-    "whole_pages",
 ]
-
-
-@dataclass(frozen=True)
-class Pages:
-    """Every page of the site."""
-
-    known: Accounts
-    own: Sequence[Sequence[Page]]
-    """Those of each authority, in the order of the accounts."""
-    whole: Sequence[Page]
-    """Those of all together."""
-
-    @property
-    def pages(self) -> list[Page]:
-        """All of them, in order of address."""
-        every = [page for own in self.own for page in own]
-        return sorted([*every, *self.whole], key=lambda page: page.url)
-
-
-def all_pages(registry: Registry, holdings: Iterable[Holding]) -> Pages:
-    """Every page of the site, made one authority after another."""
-    held = {each.authority.id: each for each in holdings}
-    known = together(registry, (account(each) for each in held.values()))
-    made = [
-        own_pages(
-            held[each.authority], for_one(known.directory, each), known.naming(each.authority)
-        )
-        for each in known.accounts
-    ]
-    brought = {
-        each.authority: share.parts for each, (_, share) in zip(known.accounts, made, strict=True)
-    }
-
-    def bring(name: str) -> dict[str, object]:
-        return {each: own[name] for each, own in brought.items() if name in own}
-
-    return Pages(known, [pages for pages, _ in made], whole_pages(known, bring))
 
 
 def listed_addresses(pages: Iterable[Page]) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from builder.core.problems import Problem, ProblemsFound, did_you_mean
+from builder.core.problems import Problem, did_you_mean
 from builder.language.templates import is_printed_as
 from builder.model import (
     Authority,
@@ -191,36 +191,6 @@ def grades(document: Document, judgement: str) -> tuple[Grade, ...]:
 def _different(awards: Sequence[Award]) -> tuple[Grade, ...]:
     found = [award.grade for award in awards if award.grade]
     return tuple(dict.fromkeys(found) if len(found) > 1 else found)
-
-
-def index(
-    documents: Iterable[Document],
-    registry: Registry,
-    unread: Iterable[Unread] = (),
-    found: Iterable[Problem] = (),
-    withdrawn: Iterable[Withdrawn] = (),
-) -> Archive:
-    """All documents as one archive.
-
-    `unread` are the documents that could not be read, `found` what is wrong with them;
-    `withdrawn` are those of which only the address is kept.  Raises
-    `ProblemsFound` with that and with all that is wrong between documents: two that claim one id
-    or address, a link to a document or an anchor that is not held.
-    """
-    ordered = tuple(sorted(documents, key=lambda each: (each.front.published, each.id)))
-    missing = tuple(unread)
-    gone = tuple(sorted(withdrawn, key=lambda each: (each.front.published, each.id)))
-    known: dict[str, Collection[str]] = {each.url: anchors(each) for each in ordered}
-    known |= {each.url: each.history.published for each in gone}
-    outward = (link for each in ordered for link in outward_links(each))
-    problems = [
-        *found,
-        *check_addresses((*ordered, *gone), missing),
-        *check_links(outward, known, missing),
-    ]
-    if problems:
-        raise ProblemsFound(problems)
-    return Archive(registry, ordered, gone)
 
 
 def check_addresses(

@@ -16,7 +16,7 @@ from builder.core.identifiers import is_id
 from builder.core.problems import Problem, did_you_mean
 from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
 from builder.language.templates import Recogniser, normal
-from builder.ledger import hold, lost, read_all
+from builder.ledger import LedgerBytes, hold, read_all
 from builder.model import (
     QUESTION_KINDS,
     Award,
@@ -29,7 +29,6 @@ from builder.model import (
     Observation,
     Registry,
     Section,
-    Unread,
     Withdrawal,
     Withdrawn,
     numbered_in,
@@ -60,37 +59,6 @@ def document_names(content: Path) -> list[str]:
     return [path.as_posix()[above:] for path in document_files(content)]
 
 
-@dataclass(frozen=True)
-class ReadAll:
-    documents: tuple[Document, ...]
-    withdrawn: tuple[Withdrawn, ...]
-    unread: tuple[Unread, ...]
-    problems: tuple[Problem, ...]
-
-
-def read_documents(content: Path, registry: Registry) -> ReadAll:
-    """Read every document: those that can be read, those that cannot, and all that is wrong."""
-    documents: list[Document] = []
-    withdrawn: list[Withdrawn] = []
-    unread: list[Unread] = []
-    problems: list[Problem] = []
-    files = document_files(content)
-    for path in files:
-        document, found = read_document(content, path, registry)
-        problems.extend(found)
-        if isinstance(document, Document):
-            documents.append(document)
-        elif document is not None:
-            withdrawn.append(document)
-        else:
-            unread.append(Unread(path.stem, shown_path(content, path)))
-    if not unread:  # what cannot be read may say that it was another document before
-        fronts = [*(each.front for each in documents), *(each.front for each in withdrawn)]
-        former = {id for front in fronts for id in front.formerly}
-        problems += lost(content, {(path.parent.name, path.stem) for path in files}, former)
-    return ReadAll(tuple(documents), tuple(withdrawn), tuple(unread), tuple(problems))
-
-
 def read_front_matter_problems(content: Path) -> list[Problem]:
     """What is wrong with the documents' own form: all that can be said of them while the
     registries cannot be read."""
@@ -102,13 +70,12 @@ def read_front_matter_problems(content: Path) -> list[Problem]:
 
 
 def read_document(
-    content: Path, path: Path, registry: Registry
+    content: Path, path: Path, registry: Registry, data: bytes, ledger: LedgerBytes
 ) -> tuple[Document | Withdrawn | None, list[Problem]]:
-    """Read one document.  Its problems name it relative to the content folder's parent."""
+    """Read one document from the bytes of its file and of its ledger.
+
+    Its problems name it relative to the content folder's parent."""
     shown = shown_path(content, path)
-    data, problems = read_file(content, path)
-    if data is None:
-        return None, problems
     divided, problems = divide(shown, data)
     if divided is None:
         return None, problems
@@ -116,7 +83,7 @@ def read_document(
     problems += _check_front(shown, front, registry)
     framework = registry.frameworks.get(front.framework)
     authority = registry.authorities.get(front.authority)
-    states, found = read_all(content, path.parent.name, path.stem, front.formerly)
+    states, found = read_all(content, path.parent.name, path.stem, front.formerly, ledger)
     problems += found
     if front.withdrawn is not None:
         problems += _check_withdrawn(content, shown, front, front.withdrawn)

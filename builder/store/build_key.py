@@ -1,8 +1,4 @@
-"""What a site is made with: this program, what it stands on, and the templates.
-
-In: the templates.  Out: keys.  A stage of its own because whatever is kept between two builds holds
-only for the program that made it.
-"""
+"""Keys of what a site is made with: this program, its libraries, and the templates."""
 
 from __future__ import annotations
 
@@ -32,19 +28,19 @@ _LIBRARIES = frozenset(
         "rapidfuzz",
     )
 )
-"""Those on which it depends what is made."""
+"""Those that what is built depends on."""
 
 
 @lru_cache(maxsize=1)
 def program_key() -> str:
-    """The key of this program and of what it is made with."""
+    """The key of this program, of Python and of the libraries."""
     return digest(sys.version, *installed(sys.path), *_files(_PROGRAM, "*.py"))
 
 
 def installed(path: Iterable[str]) -> list[str]:
-    """The libraries that stand in some folders, with their versions: by the names of the folders
-    in which installers write both down.  To load what reads those takes longer than to see that
-    there is nothing to build."""
+    """The libraries in some folders with their versions, by the names of their metadata folders.
+
+    `importlib.metadata` takes longer to load than a build with nothing to do."""
     found = set()
     for folder in path:
         with suppress(OSError):  # the path may name what is not there
@@ -56,7 +52,7 @@ def installed(path: Iterable[str]) -> list[str]:
 
 
 def templates_key(templates: Path, pattern: str = "*.html") -> str:
-    """The key of the templates, and of the program that fills them."""
+    """The key of the program and of a folder of templates."""
     return digest(program_key(), *_files(templates, pattern))
 
 

@@ -1,17 +1,15 @@
-"""What was made before, kept by what it was made of.
+"""A cache of bytes in a folder, one file a key.
 
-In: bytes with their keys.  Out: the same bytes, or nothing.  A stage of its own because what lies
-in a folder between two builds can be damaged, of another version, or somebody else's: whatever is
-not exactly what was put there is as if it were not there.
-
-A key is made of everything on which the value depends, so that a value is never out of date: it is
-found, or it is not.
+A key is made of everything on which the value depends, so a value is never out of date.  The folder
+may have been damaged or come from elsewhere: whatever is not exactly what was put there counts as
+absent.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +19,7 @@ _DIGEST = 16
 
 
 def digest(*parts: bytes | str) -> str:
-    """A key for some parts, in order; it differs if any of them does."""
+    """A key for some parts, in order."""
     made = hashlib.blake2b(digest_size=_DIGEST)
     for part in parts:
         # A name of a file need not be UTF-8.
@@ -31,14 +29,18 @@ def digest(*parts: bytes | str) -> str:
     return made.hexdigest()
 
 
+class CacheDamaged(Exception):
+    """A value that the last build kept is gone or damaged."""
+
+
 class Cache:
-    """Kept values in a folder, one file each."""
+    """Values in a folder, one file each."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def get(self, key: str) -> bytes | None:
-        """What was kept under a key, or None: there is nothing, or it is damaged."""
+        """The value of a key; None where there is none, or it is damaged."""
         try:
             with _open(self._path(key)) as file:
                 data = file.read() or b""
@@ -49,8 +51,7 @@ class Cache:
         return data[_DIGEST:]
 
     def get_part(self, key: str, start: int, length: int) -> bytes:
-        """Some of the bytes that were kept under a key, which may be damaged; none if there are
-        none.  They stand behind the checksum of the whole."""
+        """Some bytes of a value, unchecked; empty where there are none."""
         try:
             with _open(self._path(key)) as file:
                 file.seek(_DIGEST + start)
@@ -59,9 +60,10 @@ class Cache:
             return b""
 
     def put(self, key: str, data: bytes) -> None:
-        """Keep data under a key; it stands there whole or not at all."""
+        """Keep data under a key, whole or not at all."""
+        import tempfile  # not needed to see that there is nothing to build
+
         path = self._path(key)
-        import tempfile  # not needed to see that there is nothing to keep
 
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,16 +83,16 @@ class Cache:
                 Path(name).unlink()
             raise
 
-    def has(self, key: str) -> bool:
-        """Whether anything stands under a key, be it whole or damaged."""
-        return self._path(key).is_file()
-
     def drop(self, key: str) -> None:
-        """Forget what stands under a key."""
+        """Remove the value of a key."""
         _remove(self._path(key))
 
+    def clear(self) -> None:
+        """Remove the whole folder."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     def keep_only(self, keys: Iterable[str]) -> None:
-        """Remove everything but what stands under some keys."""
+        """Remove the values of all other keys."""
         root = os.fspath(self.folder)
         kept = {os.path.join(root, key[:2], key) for key in keys}  # noqa: PTH118 (thousands)
         for folder in self.folder.glob("??"):
@@ -108,20 +110,18 @@ class Cache:
 
 
 def _open(path: Path) -> BinaryIO:
-    """Open a file to read it; a pipe that stands there is none, and is not waited for."""
+    """Open a file for reading; a pipe in its place is not waited for."""
     return os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb")
 
 
 def _remove(path: Path) -> None:
     """Remove a file, or a folder that somebody put in its place."""
     if path.is_dir() and not path.is_symlink():
-        import shutil  # for what nearly never is
-
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
 
 
 def _checksum(key: str, data: bytes | memoryview) -> bytes:
-    """Of data under its key: what stands under another one is damaged too."""
+    """A checksum of data and key: a value that stands under another key is damaged too."""
     return hashlib.blake2b(data, digest_size=_DIGEST, key=key.encode()).digest()

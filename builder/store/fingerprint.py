@@ -1,9 +1,4 @@
-"""What tells one state of the content from another.
-
-In: the content folder.  Out: its files, and a fingerprint of all that something reads.  A stage of
-its own because most builds begin with the question whether anything was changed, and it is answered
-without a look into any file.
-"""
+"""The fingerprint of the content folder: whether anything changed, without opening a file."""
 
 from __future__ import annotations
 
@@ -21,7 +16,7 @@ Fingerprint = dict[str, tuple[int, int, int]]
 
 
 def files(content: Path) -> Iterator[str]:
-    """Every file of the content folder, relative to it, but for what other programs leave there."""
+    """Every file of the content folder, relative to it, without what other programs leave there."""
     root = os.fspath(content)
     for folder, folders, names in os.walk(root):
         inside = folder[len(root) :].replace(os.sep, "/").strip("/")
@@ -33,7 +28,7 @@ def files(content: Path) -> Iterator[str]:
 
 
 def holds(content: Path, folder: Path) -> bool:
-    """Whether what stands in a folder is part of the content."""
+    """Whether a folder is part of the content."""
     inside = folder.resolve().parts[len(content.resolve().parts) :]
     if not folder.resolve().is_relative_to(content.resolve()) or inside[:1] == (INBOX,):
         return False
@@ -41,8 +36,7 @@ def holds(content: Path, folder: Path) -> bool:
 
 
 def fingerprint(content: Path) -> Fingerprint:
-    """What tells one state of the content from another, by file: the time, the size and the number
-    of each."""
+    """The time of change, the size and the inode of each file."""
     root = os.fspath(content)
     found: Fingerprint = {}
     for name in files(content):

@@ -1,8 +1,7 @@
-"""Values of the archive's own types as bytes, and back.
+"""Serialise values of the archive's own types.
 
-In: a value.  Out: bytes to keep, or to send to another process; and the value again.  A stage of
-its own because bytes that lay in a folder between two builds may be anybody's: nothing in them can
-call anything, and what is no value of ours is none.
+Bytes from the cache may come from elsewhere: loading them makes values of the listed types and can
+call nothing else.
 """
 
 from __future__ import annotations
@@ -24,7 +23,8 @@ _OURS = (
     "builder.pages.",
     "builder.search.",
     "builder.build.page_job",
-    "builder.build.authority_job",
+    "builder.build.read_job",
+    "builder.build.search_step",
 )
 _PLAIN = {
     ("builtins", "frozenset"),
@@ -42,11 +42,11 @@ class Part(NamedTuple):
     start: int
     length: int
     mark: str
-    """What tells it from others."""
+    """The digest of its bytes."""
 
 
 class Packer:
-    """Packs and unpacks.
+    """Serialises values.
 
     A framework is written by its id: it is the registry's, and the same in every document.
     """
@@ -63,8 +63,7 @@ class Packer:
         return written.getvalue()
 
     def mark(self, value: object) -> str:
-        """What tells a value from others, whatever in it is one object twice or two that are
-        alike."""
+        """The digest of a value, the same whether equal parts of it are one object or two."""
         written = io.BytesIO()
         pickler = pickle.Pickler(written, protocol=5)
         pickler.fast = True
@@ -74,7 +73,7 @@ class Packer:
         return digest(written.getvalue())
 
     def pack_parts(self, values: Mapping[str, object]) -> tuple[bytes, dict[str, Part]]:
-        """Several values as bytes of which each can be had without the others."""
+        """Several values as bytes, each of which can be loaded without the others."""
         found: dict[str, Part] = {}
         whole = bytearray()
         for name, value in values.items():
@@ -84,14 +83,14 @@ class Packer:
         return bytes(whole), found
 
     def unpack_part(self, data: bytes, part: Part) -> Any:
-        """One of several values, from the bytes where it should stand; None if they are others."""
+        """One of several values, from its bytes; None where they are others."""
         return self.unpack(data) if digest(data) == part.mark else None
 
     def unpack(self, data: bytes) -> Any:
-        """The value, or None where the bytes are no value of ours."""
+        """The value; None where the bytes are damaged or name anything but the listed types."""
         try:
             return _Unpickler(data, self._frameworks or {}).load()
-        except Exception:  # whatever other bytes than ours bring about
+        except Exception:  # other bytes can raise anything
             return None
 
 

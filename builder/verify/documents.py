@@ -162,11 +162,12 @@ def verify_document(read_file: ReadFile, document: Published) -> Verified:
 def problems(results: Iterable[Verified]) -> Iterator[Problem]:
     """Each difference as what forbids to publish."""
     for result in results:
+        page = file_of(f"/documents/{result.document}/")
         for each in result.differences:
             yield Problem(
                 result.path,
                 1,
-                f"the page must hold its original's words; {each}; "
+                f"its page, {page}, must hold its original's words; {each}; "
                 "correct the text, or declare what was repaired or left out.",
             )
 

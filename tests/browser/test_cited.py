@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from builder.build.pipeline import read_archive
 from builder.ledger import mark
 from builder.model.anchors import anchored
+from tests.support.archive import read_archive
 from tests.support.paths import PROJECT
 from tests.support.server import serving
 from tests.support.small_archive import CONTENT

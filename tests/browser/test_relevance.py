@@ -16,7 +16,7 @@ import yaml
 from playwright.sync_api import Page, expect
 
 from builder.analysis.links import places
-from builder.build.pipeline import read_archive
+from tests.support.archive import read_archive
 from tests.support.paths import FIXTURES, PROJECT
 
 ASKED = yaml.safe_load((FIXTURES / "relevance.yaml").read_text("utf-8"))

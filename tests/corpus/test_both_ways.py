@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 
 from builder.analysis.links import known_not_held, link
-from builder.build.pipeline import build_site, read_archive
+from builder.build.pipeline import build_site
 from builder.convert.many_files import ADDED, add
 from builder.convert.options import AddOptions
 from builder.model import HELD, Links
 from builder.pages.parts.references import missing_anchor
 from builder.reading.archive import Archive
 from builder.registry.load import read_registry
+from tests.support.archive import read_archive
 from tests.support.paths import PROJECT, SHARED
 
 CONTENT = PROJECT / "content"

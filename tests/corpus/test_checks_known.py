@@ -10,11 +10,11 @@ import pytest
 
 from builder.analysis.checks import checks
 from builder.analysis.links import link
-from builder.build.pipeline import read_archive
 from builder.convert.many_files import ADDED, add
 from builder.convert.options import AddOptions
 from builder.model import Check
 from builder.registry.load import read_registry
+from tests.support.archive import read_archive
 from tests.support.paths import PROJECT, SHARED
 
 REPORT = SHARED / "corpus/plymouth/inspection---06-january-2015.pdf"

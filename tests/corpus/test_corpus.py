@@ -22,8 +22,8 @@ from builder.build.pipeline import build_site
 from builder.convert.one_file import AddOptions, Converted, convert
 from builder.convert.stream.pieces import CannotRead
 from builder.model import Award, Document, numbered_in, plain
-from builder.reading.document import read_document
 from builder.registry.load import read_registry
+from tests.support.archive import read_one
 from tests.support.paths import PROJECT, SHARED
 
 CONTENT = PROJECT / "content"
@@ -308,7 +308,7 @@ def documents(content: Path) -> dict[str, tuple[Converted, Document]]:
         path = content / "documents" / converted.authority / f"{converted.id}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(converted.text, encoding="utf-8")
-        document, found = read_document(content, path, registry)
+        document, found = read_one(content, path, registry)
         problems += [f"{name}: {each}" for each in found]
         if document is not None:
             read[name] = converted, document

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from builder.build.pipeline import TEMPLATES, build_site, read_archive, render_site
+from builder.build.pipeline import build_site
 from builder.cli.app import app
 from builder.cli.verify import documents_of
 from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, add
@@ -28,6 +28,7 @@ from builder.registry.load import read_registry
 from builder.verify import read_from, verify_document
 from builder.verify.page import read_page
 from tests.site import test_facts
+from tests.support.archive import read_archive, site_files, site_pages
 from tests.support.paths import PROJECT
 
 CONTENT = PROJECT / "content"
@@ -198,13 +199,7 @@ def test_a_date_that_is_not_printed_is_passed_off_as_printed(tmp_path: Path) -> 
     assert document.front.published.isoformat() == "2024-03-15"
     assert document.front.published_from == "file name"
     assert document.framework.id == "unknown"
-    data = json.loads(
-        next(
-            file.data
-            for file in render_site(read_archive(content), TEMPLATES)[0]
-            if file.path.endswith(f"{document.id}/index.json")
-        )
-    )
+    data = json.loads(site_files(content)[f"documents/{document.id}/index.json"])
     assert data["framework"] == "unknown"
 
 
@@ -256,10 +251,8 @@ def test_asterisks_and_brackets_of_the_text_are_taken_for_marks(tmp_path: Path) 
     report = tmp_path / "report---15-march-2024.txt"
     report.write_text(f"Plymouth City Council\n\n{words}\n")
     add_files(content, [report])
-    archive = read_archive(content)
-    files = {file.path: file.data for file in render_site(archive, TEMPLATES)[0]}
-    (document,) = archive.documents
-    page = " ".join(read_page(files[file_of(document.url)].decode()).words)
+    (document,) = read_archive(content).documents
+    page = " ".join(read_page(site_pages(content)[file_of(document.url)]).words)
     assert page == f"Plymouth City Council {words}"
 
 

@@ -9,20 +9,17 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from unittest.mock import Mock
 
 import pytest
 
 from builder.build.build_state import STATE_KEY, State, load
-from builder.build.group_job import GroupJob
-from builder.build.page_job import Made
 from builder.build.pipeline import build_site
-from builder.build.steps import _mended
 from builder.core.problems import Problem, ProblemsFound
 from builder.reading.document import read_document
 from builder.store.cache import Cache, digest
-from builder.store.serialize import Packer, Part
+from builder.store.serialize import Packer
 from tests.integration.faults.keeping import Program, signed
+from tests.support.archive import without_pagefind
 from tests.support.small_archive import CONTENT, files_of
 
 DOCUMENT = "documents/northtown/northtown-2010-06-30-report.md"
@@ -55,16 +52,8 @@ class Kept:
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("builder.build.search_step.index_pages", index_quickly)
+    with without_pagefind():
         yield Kept(tmp_path_factory.mktemp("kept"))
-
-
-def index_quickly(tree: Path, titles: Mapping[str, str]) -> None:
-    """An index that tells one set of titles from another; Pagefind's takes long, and is made of
-    other bytes every time."""
-    (tree / "pagefind").mkdir(exist_ok=True)
-    (tree / "pagefind" / "titles.txt").write_text(repr(sorted(titles.items())))
 
 
 def other(path: Path) -> bytes:
@@ -150,7 +139,7 @@ class Call:
         ("io", "FileIO"),
         ("builder.exports.tables", "io.FileIO"),
         ("builder.exports.tables", "csv.re.enum.bltns.open.__self__.FileIO"),
-        ("builder.build.authority_job", "Path"),
+        ("builder.build.read_job", "Path"),
         ("os", "mkdir"),
     ],
 )
@@ -203,10 +192,10 @@ def test_the_original_of_a_withdrawn_document_comes_back_unseen(tmp_path: Path) 
         build_site(content, tmp_path / "site", cache=tmp_path / "cache")
 
 
-def test_a_document_is_kept_under_what_it_was_before_it_was_saved(
+def test_a_document_is_kept_under_the_bytes_that_were_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Saved between two looks at it, and then put back as it was."""
+    """Saved while it is read, and then put back as it was."""
     content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
     before = (content / DOCUMENT).read_bytes()
 
@@ -215,7 +204,7 @@ def test_a_document_is_kept_under_what_it_was_before_it_was_saved(
             path.write_bytes(before + b"\nA further paragraph.\n")
         return read_document(folder, path, *rest)
 
-    monkeypatch.setattr("builder.build.authority_job.read_document", read)
+    monkeypatch.setattr("builder.build.read_job.read_document", read)
     with pytest.raises(ProblemsFound, match="must stay as it is while the site is built"):
         build_site(content, tmp_path / "site", cache=tmp_path / "cache")
     monkeypatch.undo()
@@ -225,27 +214,39 @@ def test_a_document_is_kept_under_what_it_was_before_it_was_saved(
     assert "A further paragraph." not in page.read_text("utf-8")
 
 
+def test_a_cache_that_is_damaged_while_the_site_is_built_ends_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is dropped once, and not for ever."""
+    monkeypatch.setattr("builder.store.cache.Cache.get", lambda cache, key: None)
+    with pytest.raises(ProblemsFound, match="something in it was damaged"):
+        build_site(CONTENT, tmp_path / "site", cache=tmp_path / "cache")
+    assert not (tmp_path / "site").exists()
+
+
+def test_every_document_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its bytes are what its digest is made of, and what it is parsed from."""
+    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    names = {path.name for path in content.glob("documents/*/*.md")}
+    read: list[str] = []
+
+    def open_file(path: Any, *rest: Any) -> int:
+        if Path(os.fsdecode(path)).name in names:
+            read.append(Path(os.fsdecode(path)).name)
+        return opened(path, *rest)
+
+    opened = os.open
+    monkeypatch.setattr("builder.core.safe_files.os.open", open_file)
+    with without_pagefind():
+        build_site(content, tmp_path / "site", cache=tmp_path / "cache")
+        assert sorted(read) == sorted(names)
+        read.clear()
+        document = content / DOCUMENT
+        document.write_bytes(document.read_bytes() + b"\nA further paragraph.\n")
+        build_site(content, tmp_path / "site", cache=tmp_path / "cache")
+        assert read == [document.name]
+
+
 def test_two_keys_are_one() -> None:
     assert digest("\udce9", "") != digest("", "\udce9")
     assert digest("ab", "c") != digest("a", "bc") != digest("abc")
-
-
-def test_what_was_made_again_is_looked_for_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same things made anew need not be the same bytes: a build would look for ever."""
-    old, new = Part(0, 3, "old"), Part(0, 4, "new")
-    job = GroupJob("topic/doors", "", {"topic/doors": {"northtown": ("", old)}}, Path())
-    done = Made({}, (), {}, 1)
-    monkeypatch.setattr(
-        "builder.build.steps.make", lambda setup, job: Made({}, (), {}, 1, {"topic/doors": new})
-    )
-    asked: list[str] = []
-
-    def make_one(job: GroupJob) -> Made | str:
-        (_, part) = job.parts["topic/doors"]["northtown"]
-        asked.append(part.mark)
-        assert len(asked) < 3
-        return done if part == new else "northtown"
-
-    made = {"northtown": (Mock(key="key"), done)}
-    assert _mended(Mock(), make_one, job, "northtown", made) is done
-    assert asked == ["new"]

@@ -18,11 +18,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from builder.analysis.authority import holdings
 from builder.analysis.change_log import changes, stamp
-from builder.analysis.links import Linker
-from builder.build.pipeline import TEMPLATES, read_archive
-from builder.build.record_ledger import growth, record
+from builder.build.record_ledger import document_growth, page_growth, record
 from builder.cli.app import app
 from builder.convert.many_files import add
 from builder.convert.options import AddOptions
@@ -30,13 +27,16 @@ from builder.core.problems import ProblemsFound
 from builder.ledger import lead_on, mark, read_published
 from builder.model import Document
 from builder.model.anchors import anchored
-from builder.pages import all_pages, gone_pages, leading, listed_addresses
+from builder.pages import gone_pages, leading, listed_addresses
 from builder.reading.archive import Archive
 from builder.registry.load import read_registry
 from builder.rendering.renderer import Renderer
+from builder.store.build_key import TEMPLATES
+from tests.support.archive import read_archive
 from tests.support.editing import Editor, suggested
 from tests.support.paths import PROJECT
 from tests.support.site_checker import read_page
+from tests.support.whole import pages_of
 
 LETTER = "plymouth-2009-10-28-letter"
 PLYMOUTH = "plymouth-2010-05-21-report"
@@ -66,7 +66,7 @@ class Built:
 def build(content: Path) -> Built:
     """Everything of a build that can fail or lose an address, without what takes long."""
     archive = read_archive(content)
-    made = all_pages(archive.registry, holdings(archive, Linker(archive.registry)))
+    made = pages_of(archive)
     listed = listed_addresses(made.pages)
     gone = gone_pages(lead_on(read_published(content)[0], listed), {})
     renderer = Renderer(TEMPLATES, archive.registry.site, "https://a.example")
@@ -90,7 +90,10 @@ def published(built: Built, content: Path, on: date) -> dict[tuple[str, str], st
     gone = {each.url for each in built.archive.withdrawn}
     known, _ = read_published(content)
     addresses = sorted(each for each in listed if each not in gone and each.endswith("/"))
-    record(list(growth(built.archive, content, known, addresses)), content, on)
+    documents = built.archive.documents
+    grown = [one for each in documents for one in document_growth(each, content)]
+    grown += page_growth(content, {each.url for each in documents}, known, addresses)
+    record(grown, content, on)
     return {
         (document.url, each.anchor): mark(each.words)
         for document in built.archive.documents

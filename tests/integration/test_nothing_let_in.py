@@ -14,14 +14,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from builder.build.pipeline import TEMPLATES, build_site, read_archive, render_site
+from builder.build.pipeline import build_site
 from builder.convert.one_file import READERS
 from builder.core.problems import Problem, ProblemsFound
 from builder.model import ENDINGS, Source, plain
-from builder.reading.archive import index
-from builder.reading.document import read_document
 from builder.reading.markdown_inline import read_inline
-from builder.registry.load import read_registry
+from tests.support.archive import read_archive, site_files, site_pages
 from tests.support.dangers import dangers
 from tests.support.small_archive import CONTENT, files_of
 
@@ -137,8 +135,7 @@ def test_an_address_that_runs_or_leads_astray_is_linked(
         text += f"\n{link} and <{address}>\n"
     report.write_text(text, "utf-8")
     with suppress(ProblemsFound):  # such as a link that leads nowhere
-        files, _ = render_site(read_archive(content), TEMPLATES)
-        page = next(file for file in files if Path(REPORT).stem in file.path).data.decode()
+        page = site_pages(content)[f"documents/{Path(REPORT).stem}/index.html"]
         assert dangers(page) == []
         assert "evil" not in "".join(re.findall(r'href="([^"]*)"', unquote(page)))
 
@@ -264,10 +261,6 @@ def test_a_document_takes_for_ever(body: str, tmp_path: Path) -> None:
         head = re.sub(rf"(?m)^{key}:.*\n(?:[ -].*\n)*", "", f"{head}\n").rstrip("\n")
     (content / REPORT).write_text(f"{head}\n---\n\n# Title\n\n{body}\n", "utf-8")
     started = time.monotonic()
-    registry = read_registry(content)
-    document, problems = read_document(content, content / REPORT, registry)
-    assert (document is None) is bool(problems)
-    if document is not None:
-        with suppress(ProblemsFound):
-            render_site(index([document], registry), TEMPLATES)
+    with suppress(ProblemsFound):
+        site_files(content)
     assert time.monotonic() - started < BEARABLE

@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from builder.analysis.links import link
-from builder.build.pipeline import build_site, read_archive
+from builder.build.pipeline import build_site
 from builder.language.tokenizer import Words
 from builder.model import Links
 from builder.reading.archive import Archive
@@ -38,6 +38,7 @@ from builder.search import (
 )
 from builder.search.binary_packs import number
 from builder.search.numpy_helpers import written
+from tests.support.archive import read_archive
 from tests.support.paths import PROJECT
 from tests.support.server import serving
 from tests.support.small_archive import CONTENT

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from builder.analysis.change_log import changes
-from builder.build.pipeline import read_archive
 from builder.exports.feeds import NEWEST, feed
+from tests.support.archive import read_archive
 from tests.support.feed_rules import ATOM, breaches
 from tests.support.small_archive import CONTENT, files_of
 

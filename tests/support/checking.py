@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from builder.analysis.checks import checks
 from builder.analysis.links import link, places
-from builder.build.pipeline import read_archive
 from builder.model import HELD, Check, Echo, Links, Reference, When
 from builder.reading.archive import Archive
+from tests.support.archive import read_archive
 from tests.support.small_archive import CONTENT
 
 EARLIER = "northtown-2010-06-30-report"
@@ -20,22 +19,21 @@ PAPER = "northtown-2014-07-08-paper"
 SOUTHTOWN = "southtown-2011-08-31-report"
 LETTER = "westshire-2012-02-10-letter"
 
-Build = Callable[..., Archive]
 
-
-def builder_in(folder: Path) -> Build:
+class Build:
     """Makes the small archive with words of its documents, or of another file, replaced."""
 
-    def with_words(*changes: tuple[str, str, str]) -> Archive:
-        content = Path(shutil.copytree(CONTENT, folder / "content"))
+    def __init__(self, folder: Path) -> None:
+        self.content = folder / "content"
+
+    def __call__(self, *changes: tuple[str, str, str]) -> Archive:
+        shutil.copytree(CONTENT, self.content)
         for name, old, new in changes:
-            (path,) = content.rglob(name if "." in name else f"{name}.md")
+            (path,) = self.content.rglob(name if "." in name else f"{name}.md")
             words = path.read_text("utf-8")
             assert words.count(old) == 1, (name, old)
             path.write_text(words.replace(old, new), "utf-8")
-        return read_archive(content)
-
-    return with_words
+        return read_archive(self.content)
 
 
 def said_of(links: Links, *references: Reference) -> Links:

@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from builder.build.pipeline import read_archive
-from builder.build.record_ledger import growth, record
+from builder.build.record_ledger import document_growth, record
 from builder.core.problems import ProblemsFound
-from builder.ledger import NOTHING_PUBLISHED, mark
+from builder.ledger import mark
 from builder.model import Document
+from tests.support.archive import read_archive
 
 
 class Editor:
@@ -33,8 +33,9 @@ class Editor:
 
     def publish(self, on: date) -> None:
         """Record every document."""
-        archive = read_archive(self.content)
-        record(list(growth(archive, self.content, NOTHING_PUBLISHED, ())), self.content, on)
+        documents = read_archive(self.content).documents
+        grown = [one for each in documents for one in document_growth(each, self.content)]
+        record(grown, self.content, on)
 
     def replace(self, id: str, old: str, new: str) -> None:
         text = self.file(id).read_text("utf-8")

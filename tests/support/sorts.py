@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from builder.build.pipeline import TEMPLATES, read_archive, render_site
 from builder.core.safe_files import file_of
 from builder.pages import Page
+from tests.support.archive import read_archive
+from tests.support.whole import pages_of
 
 LIMITS = (
     "checks.TOGETHER",
@@ -54,8 +55,7 @@ def sort_of(page: Page) -> str:
 def largest_of_each_sort(content: Path, site: Path) -> dict[str, str]:
     """The address of the largest page of each sort."""
     found: dict[str, tuple[int, str]] = {}
-    _, pages = render_site(read_archive(content), TEMPLATES)
-    for page in pages:
+    for page in pages_of(read_archive(content)).pages:
         size = (site / file_of(page.url)).stat().st_size
         sort = sort_of(page)
         found[sort] = max(found.get(sort, (0, "")), (size, page.url))

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from builder.analysis.authority import Holding, holdings, part_of
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from builder.analysis.authority import Holding, hold
 from builder.analysis.change_log import changes, stamp
 from builder.analysis.links import Linker
 from builder.core.safe_files import File
-from builder.pages import Accounts, Page, Pages, Share, account, all_pages, own_pages, together
+from builder.model import Registry
+from builder.pages import (
+    Accounts,
+    Page,
+    Share,
+    account,
+    for_one,
+    group_pages,
+    groups,
+    own_pages,
+    together,
+)
 from builder.pages.kinds.checks import Noticed, in_order
 from builder.pages.kinds.glossary import Entry, gather_shorts, glossary_entries
 from builder.pages.parts.listing import Listed, Listing
@@ -19,7 +33,59 @@ from builder.rendering.renderer import Renderer
 
 
 def holdings_of(archive: Archive) -> tuple[Holding, ...]:
-    return holdings(archive, Linker(archive.registry))
+    """Each authority's documents with their links and checks, by the authorities' names."""
+    registry, linker = archive.registry, Linker(archive.registry)
+    gone = {each.front.authority for each in archive.withdrawn}
+    known = {*(each.id for each in archive.authorities), *gone}
+    return tuple(
+        hold(each, part_of(archive, each.id), linker)
+        for each in sorted(registry.authorities.values(), key=lambda each: each.place)
+        if each.id in known
+    )
+
+
+def part_of(archive: Archive, authority: str) -> Archive:
+    """The part of an archive that is one authority's."""
+    withdrawn = tuple(each for each in archive.withdrawn if each.front.authority == authority)
+    return Archive(archive.registry, archive.of_authority(authority), withdrawn)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Every page of the site, with what it shows."""
+
+    known: Accounts
+    own: Sequence[Sequence[Page]]
+    """Those of each authority, in the order of the accounts."""
+    whole: Sequence[Page]
+    """Those of all together."""
+
+    @property
+    def pages(self) -> list[Page]:
+        """All of them, in order of address."""
+        every = [page for own in self.own for page in own]
+        return sorted([*every, *self.whole], key=lambda page: page.url)
+
+
+def all_pages(registry: Registry, holdings: Iterable[Holding]) -> Pages:
+    """Every page, made at once in this process."""
+    held = {each.authority.id: each for each in holdings}
+    known = together(registry, (account(each) for each in held.values()))
+    made = [
+        own_pages(
+            held[each.authority], for_one(known.directory, each), known.naming(each.authority)
+        )
+        for each in known.accounts
+    ]
+    brought = {
+        each.authority: share.parts for each, (_, share) in zip(known.accounts, made, strict=True)
+    }
+
+    def bring(name: str) -> dict[str, object]:
+        return {each: own[name] for each, own in brought.items() if name in own}
+
+    whole = [page for each in groups(known) for page in group_pages(known, each.name, bring)]
+    return Pages(known, [pages for pages, _ in made], whole)
 
 
 def pages_of(archive: Archive) -> Pages:

@@ -93,11 +93,6 @@ def group_pages(known: Accounts, name: str, bring: Bring) -> Iterable[Page]:
     return MAKERS[sort](known, target, bring)
 
 
-def whole_pages(known: Accounts, bring: Bring) -> list[Page]:
-    """The pages of all groups."""
-    return [page for each in groups(known) for page in group_pages(known, each.name, bring)]
-
-
 def _checks(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
     entries = (entry for own in bring("noticed").values() for entry in own)
     directory = known.directory

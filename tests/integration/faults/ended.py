@@ -66,7 +66,7 @@ def while_writing(bench: Bench) -> Told:
 def while_copying(bench: Bench) -> Told:
     copy = on_call(3, die, publish.Copy.read)
     put = lambda: put_in("builder.output.atomic_swap.Copy.read", copy)  # noqa: E731 (it is called by nobody else)
-    return killed(bench, lambda: after("builder.build.pipeline.gather", put))
+    return killed(bench, lambda: after("builder.build.pipeline.collect_accounts", put))
 
 
 @fault(HEADING, "kill -9 while what was made is put into the cache", CLEARED)
@@ -146,7 +146,7 @@ def killed_at_work(bench: Bench, stage: str) -> Told:
 
 @fault(HEADING, "kill -9 while other processes read the content", CLEARED)
 def while_others_read(bench: Bench) -> Told:
-    return killed_at_work(bench, "builder.build.authority_job.read_document")
+    return killed_at_work(bench, "builder.build.read_job.read_document")
 
 
 @fault(HEADING, "kill -9 while other processes write pages", CLEARED)
@@ -199,7 +199,7 @@ def interrupted(bench: Bench, number: signal.Signals, stage: str) -> Told:
 
 @fault(HEADING, "Ctrl-C while the content is read")
 def interrupted_reading(bench: Bench) -> Told:
-    return interrupted(bench, signal.SIGINT, "builder.build.authority_job.read_document")
+    return interrupted(bench, signal.SIGINT, "builder.build.read_job.read_document")
 
 
 @fault(HEADING, "Ctrl-C while files are written")

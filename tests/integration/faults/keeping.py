@@ -189,7 +189,7 @@ def cache_in_the_site(bench: Bench) -> Told:
 @fault(HEADING, "two builds at once keep what they make in one cache", "new")
 def one_cache(bench: Bench) -> Told:
     bench.kept = {"other"}
-    wait = Waiting(bench, "builder.build.pipeline.make_own")
+    wait = Waiting(bench, "builder.build.steps._authority_tasks")
     told: list[Told] = []
 
     def second(process: int, _: int) -> None:

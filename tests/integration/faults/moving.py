@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.integration.faults.bench import Bench, Told, after, fault, in_other_processes
 
 HEADING = "Content in motion"
+COLLECTED = "builder.build.pipeline.collect_accounts"
 
 
 @fault(HEADING, "a document vanishes before it is read")
@@ -19,7 +20,7 @@ def document_saved(bench: Bench) -> Told:
     def save() -> None:
         bench.document.write_bytes(bench.document.read_bytes() + b"\nA further paragraph.\n")
 
-    return bench.build(before=lambda: after("builder.build.pipeline.read", save))
+    return bench.build(before=lambda: after("builder.build.pipeline.read_authorities", save))
 
 
 @fault(HEADING, "a document is added while the site is built")
@@ -27,13 +28,13 @@ def document_added(bench: Bench) -> Told:
     def add() -> None:
         bench.document.with_name("northtown-2020-01-01-report.md").write_text("Words.")
 
-    return bench.build(before=lambda: after("builder.build.pipeline.make_whole", add))
+    return bench.build(before=lambda: after("builder.build.pipeline.make_pages", add))
 
 
 @fault(HEADING, "an original vanishes before it is copied")
 def original_gone(bench: Bench) -> Told:
     original = bench.original()
-    return bench.build(before=lambda: after("builder.build.pipeline.gather", original.unlink))
+    return bench.build(before=lambda: after(COLLECTED, original.unlink))
 
 
 @fault(HEADING, "the same, where other processes do the work")
@@ -42,7 +43,7 @@ def original_gone_elsewhere(bench: Bench) -> Told:
 
     def before() -> None:
         in_other_processes()
-        after("builder.build.pipeline.gather", original.unlink)
+        after(COLLECTED, original.unlink)
 
     return bench.build(before=before)
 
@@ -56,7 +57,7 @@ def original_gone_amid(bench: Bench) -> Told:
     def copying() -> None:
         after("builder.output.atomic_swap.Copy.read", take)
 
-    return bench.build(before=lambda: after("builder.build.pipeline.gather", copying))
+    return bench.build(before=lambda: after(COLLECTED, copying))
 
 
 @fault(HEADING, "an original is not the file that its document names")
@@ -84,4 +85,4 @@ def content_gone(bench: Bench) -> Told:
     def take() -> None:
         bench.content.rename(bench.folder.parent / "taken")
 
-    return bench.build(before=lambda: after("builder.build.pipeline.gather", take))
+    return bench.build(before=lambda: after(COLLECTED, take))

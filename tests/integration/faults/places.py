@@ -178,7 +178,9 @@ def two_at_once(bench: Bench) -> Told:
         os.kill(process, signal.SIGTERM)
 
     told: list[Told] = []
-    bench.build(before=lambda: put_in("builder.build.pipeline.read", wait), meanwhile=second)
+    bench.build(
+        before=lambda: put_in("builder.build.pipeline.read_authorities", wait), meanwhile=second
+    )
     return told[0]
 
 

@@ -18,14 +18,13 @@ from builder.analysis.links import link
 from builder.core.problems import Problem, ProblemsFound
 from builder.language.templates import Recogniser
 from builder.model import Document, Heading, Registry
-from builder.reading.archive import index
-from builder.reading.document import read_document
 from builder.reading.front_matter import divide
 from builder.reading.markdown_blocks import read_body
 from builder.reading.markdown_inline import read_inline
 from builder.reading.sections import divide_sections
 from builder.registry.load import read_registry
 from builder.rendering.source_text import Setting, section_html
+from tests.support.archive import archive_of, read_one
 from tests.support.dangers import dangers
 from tests.support.fuzzing.inputs import DAMAGE, changed, damaged, parts_of, revalued
 from tests.support.fuzzing.target import Target
@@ -179,13 +178,13 @@ def read_registries(data: bytes) -> bool:
 
 def used(found: Registry) -> None:
     """Registries that nothing was wrong with, used for what they are for."""
-    read = (read_document(CONTENT, each, found) for each in DOCUMENTS)
+    read = (read_one(CONTENT, each, found) for each in DOCUMENTS)
     documents = []
     for document, problems in read:
         plain_problems(problems)
         if isinstance(document, Document):
             documents.append(document)
-    archive = index(documents, found)
+    archive = archive_of(documents, found)
     checks(archive, link(archive))
 
 
@@ -243,7 +242,7 @@ def read_whole(data: bytes) -> bool:
     for each in DOCUMENTS[:1]:
         place = content / each.relative_to(CONTENT)
         place.write_bytes(data)
-        document, problems = read_document(content, place, registry())
+        document, problems = read_one(content, place, registry())
         assert (document is None) == bool(problems)
         plain_problems(problems)
     if isinstance(document, Document):
@@ -253,7 +252,7 @@ def read_whole(data: bytes) -> bool:
 
 def shown(document: Document) -> None:
     try:
-        archive = index([document], registry())
+        archive = archive_of([document], registry())
     except ProblemsFound as found:
         plain_problems(found.problems)
         return

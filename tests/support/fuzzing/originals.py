@@ -17,8 +17,8 @@ from builder.convert.options import AddOptions
 from builder.convert.readers.pdf.reader import original_words
 from builder.convert.stream.pieces import CannotRead
 from builder.model import Registry
-from builder.reading.document import read_document
 from builder.registry.load import read_registry
+from tests.support.archive import read_one
 from tests.support.fuzzing.content import own_content, plain_problems
 from tests.support.fuzzing.inputs import DAMAGE, Parts, changed, damaged, parts_of, revalued
 from tests.support.fuzzing.target import Target
@@ -174,7 +174,7 @@ def read_as(ending: str, *witnesses: Callable[[bytes], object]) -> Callable[[byt
         text = converted.text.replace("\n    answer:\n", "\n    answer: Seen.\n")
         path.write_text(text, encoding="utf-8", newline="")
         original.write_bytes(data)
-        _, problems = read_document(content, path, registry())
+        _, problems = read_one(content, path, registry())
         path.unlink()
         original.unlink()
         plain_problems(problems)

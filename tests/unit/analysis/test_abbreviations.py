@@ -11,12 +11,13 @@ from builder.analysis.change_log import stamp
 from builder.analysis.links import likeness, link
 from builder.analysis.links.abbreviations import expansions, explained, misprints
 from builder.analysis.links.places import Running
-from builder.build.pipeline import TEMPLATES, read_archive
 from builder.model import Board, Links, Place
 from builder.pages.kinds import glossary as glossary_module
 from builder.pages.kinds.glossary import glossary_pages
 from builder.reading.archive import Archive
 from builder.rendering.renderer import Renderer
+from builder.store.build_key import TEMPLATES
+from tests.support.archive import read_archive
 from tests.support.paths import PROJECT
 from tests.support.small_archive import CONTENT
 from tests.support.whole import entries_of, holdings_of, known_of

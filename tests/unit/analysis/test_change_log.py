@@ -12,7 +12,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from builder.analysis.authority import part_of
 from builder.analysis.change_log import (
     ADDED,
     CORRECTED,
@@ -25,21 +24,22 @@ from builder.analysis.change_log import (
     told,
 )
 from builder.analysis.change_log import renumbered as renumbered_words
-from builder.build.pipeline import TEMPLATES, read_archive, render_site
 from builder.model import Correction, Renumbering
 from builder.pages.kinds.history import SHOWN, change_pages
+from tests.support.archive import read_archive, site_files
 from tests.support.feed_rules import ATOM
 from tests.support.site_checker import read_page
 from tests.support.small_archive import CONTENT
+from tests.support.whole import part_of
 
 PAPER, GONE = "northtown-2014-07-08-paper", "southtown-2009-05-05-letter"
 
 
 @pytest.fixture(scope="module")
 def files() -> Mapping[str, str]:
-    made, _ = render_site(read_archive(CONTENT), TEMPLATES)
     texts = (".csv", ".html", ".json", ".xml", "_redirects")
-    return {each.path: each.data.decode() for each in made if each.path.endswith(texts)}
+    made = site_files(CONTENT).items()
+    return {path: data.decode() for path, data in made if path.endswith(texts)}
 
 
 def test_a_change_is_untold_or_out_of_order() -> None:

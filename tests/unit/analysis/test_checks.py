@@ -9,10 +9,10 @@ import pytest
 
 from builder.analysis.checks import checks
 from builder.analysis.links import link
-from builder.build.pipeline import TEMPLATES, render_site
 from builder.core.safe_files import file_of
 from builder.model import RULES
 from builder.pages.kinds import checks as shown
+from tests.support.archive import site_pages
 from tests.support.checking import (
     EARLIER,
     LATER,
@@ -20,7 +20,6 @@ from tests.support.checking import (
     PAPER,
     SOUTHTOWN,
     Build,
-    builder_in,
     found,
     refers,
 )
@@ -29,7 +28,7 @@ from tests.support.whole import noticed_of, pages_of
 
 @pytest.fixture
 def build(tmp_path: Path) -> Build:
-    return builder_in(tmp_path)
+    return Build(tmp_path)
 
 
 THANKS = "Thank you for your help on 17 January 2012."
@@ -247,8 +246,7 @@ def test_many_things_noticed_grow_on_one_page(
     addresses = {page.url for page in pages_of(archive).pages}
     assert {"/checks/", "/checks/grades/", "/checks/record/southtown/"} <= addresses
     assert {each.address.partition("#")[0] for each in noticed.entries} <= addresses
-    files, _ = render_site(archive, TEMPLATES)
-    html = {file.path: file.data.decode() for file in files if file.path.startswith("checks/")}
+    html = site_pages(build.content)
     for each in noticed.entries:
         page, _, anchor = each.address.partition("#")
         assert html[file_of(page)].count(f'id="{anchor}"') == 1
@@ -266,18 +264,14 @@ def test_a_misprint_is_not_noticed_or_told_of_twice(build: Build) -> None:
     archive = build((EARLIER, "The NSCB knows its work.", "The NSCB knows that NCSB is short."))
     (noticed,) = found(archive, "abbreviations")
     assert (noticed.anchor, noticed.printed) == ("p4", "NCSB")
-    files, _ = render_site(archive, TEMPLATES)
-    (page,) = [
-        each.data.decode() for each in files if each.path == f"documents/{EARLIER}/index.html"
-    ]
+    page = site_pages(build.content)[f"documents/{EARLIER}/index.html"]
     assert page.count("“NCSB”") == 1
 
 
 def test_what_is_noticed_is_not_said_beside_its_words(build: Build) -> None:
     archive = build()
     noticed = noticed_of(archive)
-    files, _ = render_site(archive, TEMPLATES)
-    pages = {file.path: file.data.decode() for file in files if file.path.endswith(".html")}
+    pages = site_pages(build.content)
     for document, entries in noticed.by_document.items():
         page = pages[f"documents/{document}/index.html"]
         for each in entries:

@@ -15,7 +15,6 @@ from tests.support.checking import (
     PAPER,
     Build,
     anchor_of,
-    builder_in,
     found,
     refers,
 )
@@ -23,7 +22,7 @@ from tests.support.checking import (
 
 @pytest.fixture
 def build(tmp_path: Path) -> Build:
-    return builder_in(tmp_path)
+    return Build(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from builder.analysis.links import link
-from builder.build.pipeline import TEMPLATES, read_archive, render_site
 from builder.language.phrase_finder import Finder, phrases
 from builder.model import Document, Mention, Paragraph, paragraphs
 from builder.reading.archive import Archive
 from builder.registry.load import read_registry
+from tests.support.archive import read_archive, site_files
 from tests.support.paths import PROJECT
 from tests.support.small_archive import CONTENT as SMALL
 from tests.support.small_archive import add_document
@@ -117,8 +117,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
         "\n\nEastshire City played at home. The Harbour Act 1904 and the Harbour Act 1904 apply.",
         framework="visit-2009",
     )
-    files, _ = render_site(read_archive(content), TEMPLATES)
-    return {file.path: file.data.decode("utf-8", "replace") for file in files}
+    return {path: data.decode("utf-8", "replace") for path, data in site_files(content).items()}
 
 
 LETTER_PAGE = "documents/westshire-2013-03-05-letter/index.html"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from builder.analysis.links import link
-from builder.build.pipeline import read_archive
+from tests.support.archive import read_archive
 from tests.support.small_archive import CONTENT, add_document
 
 

@@ -13,7 +13,6 @@ import pytest
 
 from builder.analysis.authority import Holding
 from builder.analysis.links import known_not_held, link
-from builder.build.pipeline import read_archive
 from builder.exports import own_exports, table_file
 from builder.model import (
     AMBIGUOUS,
@@ -36,6 +35,7 @@ from builder.pages.parts.margin import Margin
 from builder.pages.parts.quotations import Quotes
 from builder.pages.parts.references import References
 from builder.reading.archive import Archive
+from tests.support.archive import read_archive
 from tests.support.paths import PROJECT
 from tests.support.small_archive import CONTENT, add_document, empty
 from tests.support.whole import known_of

@@ -12,9 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.analysis.authority import part_of
 from builder.analysis.links import link, places
-from builder.build.pipeline import TEMPLATES, read_archive, render_site
 from builder.language.phrase_finder import Finder, phrases
 from builder.model import Links, Mention
 from builder.pages.kinds.topics import recurring, subject_lines, topic_share_pages
@@ -24,10 +22,11 @@ from builder.pages.parts.passage import Found, Mark, Passage, gather
 from builder.pages.parts.subjects import Subjects
 from builder.reading.archive import Archive
 from builder.registry.load import read_registry
+from tests.support.archive import read_archive, site_pages
 from tests.support.paths import PROJECT
 from tests.support.small_archive import CONTENT as SMALL
 from tests.support.small_archive import add_document
-from tests.support.whole import holdings_of, topic_listings, topics_of
+from tests.support.whole import holdings_of, part_of, topic_listings, topics_of
 
 CONTENT = PROJECT / "content"
 
@@ -297,13 +296,9 @@ def test_a_listing_past_its_limit_stands_on_one_page(
 
 
 def test_a_divided_listing_lacks_a_passage_or_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    def every(content: Path) -> dict[str, str]:
-        files, _ = render_site(read_archive(content), TEMPLATES)
-        return {file.path: file.data.decode() for file in files if file.path.endswith(".html")}
-
-    whole = every(SMALL)["topics/lanterns/index.html"]
+    whole = site_pages(SMALL)["topics/lanterns/index.html"]
     monkeypatch.setattr(way, "__defaults__", (2,))
-    pages = every(SMALL)
+    pages = site_pages(SMALL)
     parts = {
         path: page for path, page in pages.items() if path.startswith("topics/lanterns/") and page
     }
@@ -319,8 +314,7 @@ def test_a_divided_listing_lacks_a_passage_or_a_page(monkeypatch: pytest.MonkeyP
 
 
 def test_a_topic_of_one_place_has_a_page_that_adds_nothing() -> None:
-    files, _ = render_site(read_archive(SMALL), TEMPLATES)
-    paths = {file.path: file.data.decode() for file in files if file.path.endswith(".html")}
+    paths = site_pages(SMALL)
     assert "topics/doors/index.html" not in paths
     assert "/documents/westshire-2012-02-10-letter/#" in paths["topics/index.html"]
     assert "Missing children" in paths["topics/index.html"]

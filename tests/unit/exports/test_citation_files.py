@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from builder.build.pipeline import read_archive
 from builder.exports.citation_files import bibtex, ris
+from tests.support.archive import read_archive
 from tests.support.small_archive import CONTENT
 
 BASE = "https://small.example.org"

@@ -10,7 +10,7 @@ import pytest
 
 from builder.core.problems import Problem, ProblemsFound
 from builder.core.safe_files import File, NotReadable
-from builder.output.atomic_swap import Copy, _exchange, hold
+from builder.output.atomic_swap import Copy, _exchange, lock_place
 from builder.output.site_tree import write as write_files
 from tests.support.small_archive import files_of
 
@@ -26,7 +26,7 @@ def publish(
     site: Path, files: Iterable[File], copies: Iterable[Copy], finish: Callable[[Path], None]
 ) -> None:
     """What a build does with the files that it has made."""
-    with hold(site, apart_from=[]) as place:
+    with lock_place(site, apart_from=[]) as place:
         tree = place.workshop / "new"
         tree.mkdir()
         copied = (File(each.path, each.read()) for each in copies)
@@ -174,7 +174,7 @@ def test_a_copy_with_another_checksum_is_published(site: Path) -> None:
 def test_two_builds_that_follow_one_another_are_taken_for_two_at_once(site: Path) -> None:
     for _ in range(3):
         publish(site, NEW, [], nothing)
-    with hold(site, []) as one, hold(site.parent / "another", []) as another:
+    with lock_place(site, []) as one, lock_place(site.parent / "another", []) as another:
         assert one.workshop != another.workshop
     assert beside(site) == ["site"]
 

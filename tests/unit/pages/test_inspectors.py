@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from builder.build.pipeline import read_archive
 from builder.model import InspectingRole, Person
 from builder.pages.kinds import inspectors as inspectors_module
 from builder.pages.kinds.inspectors import (
@@ -18,6 +17,7 @@ from builder.pages.kinds.inspectors import (
     named_inspectors,
 )
 from builder.reading.archive import Archive
+from tests.support.archive import read_archive
 from tests.support.paths import PROJECT
 from tests.support.small_archive import CONTENT
 

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from builder.build.pipeline import TEMPLATES, read_archive, render_site
 from builder.core.problems import ProblemsFound
 from builder.core.safe_files import file_of
 from builder.pages.parts.views import EMPTY
+from builder.store.build_key import TEMPLATES
+from tests.support.archive import read_archive, site_files, site_pages
 from tests.support.paths import FIXTURES
 from tests.support.small_archive import CONTENT
 from tests.support.whole import pages_of
@@ -61,8 +62,7 @@ SHOWN = (
 def html() -> Mapping[str, str]:
     """Every page of the small archive by its file. A name that a template does not know would
     have raised here."""
-    files, _ = render_site(read_archive(CONTENT), TEMPLATES)
-    return {file.path: file.data.decode() for file in files if file.path.endswith(".html")}
+    return site_pages(CONTENT)
 
 
 def main_of(page: str) -> str:
@@ -90,7 +90,7 @@ def test_a_name_that_a_page_does_not_bring_is_an_empty_place(tmp_path: Path) -> 
     templates = Path(shutil.copytree(TEMPLATES, tmp_path / "templates"))
     (templates / "search.html").write_text("{{ page.title }} {{ not_brought }}", "utf-8")
     with pytest.raises(ProblemsFound, match="not_brought"):
-        render_site(read_archive(CONTENT), templates)
+        site_files(CONTENT, templates)
 
 
 def test_a_page_lacks_its_one_main_heading_or_its_title(html: Mapping[str, str]) -> None:

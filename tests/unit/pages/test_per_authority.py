@@ -12,19 +12,20 @@ from typing import Any
 
 import pytest
 
-from builder.analysis.authority import hold, part_of
+from builder.analysis.authority import hold
 from builder.analysis.links import Linker
-from builder.build.pipeline import TEMPLATES, read_archive
 from builder.core.safe_files import File
 from builder.exports import own_exports
 from builder.model import History
-from builder.pages import Pages, account, all_pages, for_one, own_pages
+from builder.pages import account, for_one, own_pages
 from builder.pages.parts.directory import Directory
 from builder.reading.archive import Archive
 from builder.rendering.renderer import Renderer
+from builder.store.build_key import TEMPLATES
+from tests.support.archive import read_archive
 from tests.support.paths import PROJECT
 from tests.support.small_archive import CONTENT, add_document
-from tests.support.whole import holdings_of, known_of, pages_of, rendered
+from tests.support.whole import Pages, all_pages, holdings_of, known_of, pages_of, part_of, rendered
 
 NORTH, SOUTH, WEST = "northtown", "southtown", "westshire"
 

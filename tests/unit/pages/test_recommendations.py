@@ -13,16 +13,17 @@ import pytest
 
 from builder.analysis.change_log import stamp
 from builder.analysis.links import link, places
-from builder.build.pipeline import TEMPLATES, read_archive
 from builder.model import HELD, Echo, FollowUp, Reference, When
-from builder.pages import Page, Pages
+from builder.pages import Page
 from builder.pages.kinds.recommendations import FACETS, LIMIT, NEWEST, ON_A_PAGE, Count
 from builder.pages.parts.recommendation_entries import Entry, Register
-from builder.reading.archive import Archive, index
+from builder.reading.archive import Archive
 from builder.rendering.renderer import Renderer
+from builder.store.build_key import TEMPLATES
+from tests.support.archive import archive_of, read_archive
 from tests.support.paths import PROJECT
 from tests.support.small_archive import CONTENT, add_document, empty
-from tests.support.whole import holdings_of, pages_of, registered
+from tests.support.whole import Pages, holdings_of, pages_of, registered
 
 FOUNDING = PROJECT / "content"
 TOLD = "## Areas for improvement\n\nWithin three months:\n\n- {}\n"
@@ -304,7 +305,7 @@ def multiplied(times: int) -> Archive:
         for each in archive.documents
         for number in range(times)
     ]
-    return index([*archive.documents, *documents], archive.registry)
+    return archive_of([*archive.documents, *documents], archive.registry)
 
 
 @pytest.fixture(scope="module")
@@ -324,7 +325,7 @@ def large() -> tuple[Archive, Pages]:
         )
         for authority in ("eastshire", "northtown")
     ]
-    archive = index([*archive.documents, *alone], registry)
+    archive = archive_of([*archive.documents, *alone], registry)
     return archive, pages_of(archive)
 
 

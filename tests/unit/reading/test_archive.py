@@ -8,7 +8,6 @@ import pytest
 
 from builder.analysis.links import link, places
 from builder.analysis.links.places import _AT_HAND
-from builder.build.pipeline import read_archive
 from builder.core.problems import ProblemsFound
 from builder.pages.kinds.authority import grade_tables
 from builder.pages.kinds.compare import compare_pages
@@ -22,9 +21,9 @@ from builder.reading.archive import (
     NOT_READ,
     Archive,
     anchors,
-    index,
     standing,
 )
+from tests.support.archive import archive_of, read_archive
 from tests.support.small_archive import CONTENT
 
 EARLIER = "northtown-2010-06-30-report"
@@ -172,7 +171,7 @@ def test_a_paper_counts_as_an_inspection(archive: Archive) -> None:
 
 
 def test_documents_depend_on_the_order_of_reading(archive: Archive) -> None:
-    backwards = index(reversed(archive.documents), archive.registry)
+    backwards = archive_of(reversed(archive.documents), archive.registry)
     assert backwards.documents == archive.documents
     dates = [each.front.published for each in archive.documents]
     assert dates == sorted(dates)
@@ -183,7 +182,7 @@ def test_two_documents_share_an_id(archive: Archive) -> None:
     first, *rest = archive.documents
     twin = replace(first, path="content/documents/southtown/twin.md")
     with pytest.raises(ProblemsFound) as found:
-        index([first, twin, *rest], archive.registry)
+        archive_of([first, twin, *rest], archive.registry)
     (problem,) = found.value.problems
     assert problem.path == twin.path
     assert f"“{first.id}” also in {first.path}" in problem.message
@@ -205,7 +204,7 @@ def test_the_longer_of_two_citations_is_lost(archive: Archive) -> None:
 
 
 def test_an_archive_of_nothing_fails(archive: Archive) -> None:
-    empty = index([], archive.registry)
+    empty = archive_of([], archive.registry)
     assert (empty.judged, empty.authorities, empty.frameworks) == ((), (), ())
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.build.pipeline import read_archive
 from builder.core.problems import ProblemsFound
 from builder.registry.load import read_registry
+from tests.support.archive import read_archive
 from tests.support.small_archive import CONTENT
 
 

@@ -7,7 +7,6 @@ from html import unescape
 import pytest
 from markupsafe import Markup, escape
 
-from builder.build.pipeline import TEMPLATES, read_archive
 from builder.model import Span
 from builder.pages.parts.excerpts import Excerpt
 from builder.pages.parts.grade_then_and_next import GradeAt, GradeThenAndNext
@@ -20,6 +19,8 @@ from builder.rendering.grades import cell_html, chip_html, dots_html
 from builder.rendering.links import link_html, links_html, run_html
 from builder.rendering.recommendations import told_html
 from builder.rendering.renderer import Renderer
+from builder.store.build_key import TEMPLATES
+from tests.support.archive import read_archive
 from tests.support.small_archive import CONTENT
 
 WORDS = '<b onclick="run()">Tom & the council\'s</b>'

@@ -17,8 +17,8 @@ from builder.convert.readers.html.reader import read
 from builder.convert.stream.pieces import CannotRead, Piece
 from builder.convert.stream.text_runs import plain_words
 from builder.model import Announcement, NamedPerson, TitleBlock
-from builder.reading.document import read_document
 from builder.registry.load import read_registry
+from tests.support.archive import read_one
 from tests.support.small_archive import CONTENT
 
 
@@ -341,7 +341,7 @@ def test_a_letter_becomes_a_document(tmp_path: Path) -> None:
     original.parent.mkdir()
     original.write_bytes(LETTER.encode())
     path.write_text(converted.text, encoding="utf-8")
-    read_back, problems = read_document(tmp_path / "content", path, registry)
+    read_back, problems = read_one(tmp_path / "content", path, registry)
     assert problems == []
     assert read_back is not None
     assert converted.text.split("---\n", 2)[2] == (

@@ -1,0 +1,102 @@
+"""What a process needs for the jobs of a build, made once in each process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from builder.analysis.change_log import Stamp
+from builder.analysis.links import Linker
+from builder.core.safe_files import File
+from builder.language.tokenizer import Words
+from builder.model import Registry
+from builder.pages import Page
+from builder.rendering.renderer import Renderer
+from builder.store.cache import Cache, CacheDamaged
+from builder.store.serialize import Packer, Part
+
+
+@dataclass(frozen=True)
+class BuildSettings:
+    """What all jobs of a build share; small, for it travels with each of them."""
+
+    content: Path
+    templates: Path
+    cache: Path
+    base_url: str
+    """Without a slash at its end."""
+    registries: str
+    """The key of the program and the registries, which are kept under it."""
+    appearance: str
+    """The key of the program, the templates, the base URL and `render`."""
+    render: bool = True
+    """Whether pages become files; `check` and `record` need no more than their addresses."""
+
+
+class JobContext:
+    """The registries and what is made of them, and the cache."""
+
+    def __init__(self, settings: BuildSettings, registry: Registry | None = None) -> None:
+        """`registry` is given where it has been read already.  Raises `CacheDamaged`."""
+        self.settings = settings
+        self.cache = Cache(settings.cache)
+        self.packer = Packer()
+        self.registry: Registry = registry or self.load(settings.registries)
+        self.packer = Packer(self.registry.frameworks)
+        self.linker = Linker(self.registry)
+        self.renderer = Renderer(settings.templates, self.registry.site, settings.base_url)
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(self.registry.synonyms)
+
+    def find(self, key: str) -> Any:
+        """The value of a key, or None."""
+        return self.packer.unpack(self.cache.get(key) or b"")
+
+    def load(self, key: str) -> Any:
+        """The value of a key that was kept.  Raises `CacheDamaged`."""
+        found = self.find(key)
+        if found is None:
+            raise CacheDamaged(key)
+        return found
+
+    def load_part(self, key: str, part: Part) -> Any:
+        """One of the values that were kept under a key.  Raises `CacheDamaged`."""
+        found = self.packer.unpack_part(self.cache.get_part(key, part.start, part.length), part)
+        if found is None:
+            raise CacheDamaged(key)
+        return found
+
+    def keep(self, key: str, value: object) -> None:
+        self.cache.put(key, self.packer.pack(value))
+
+    def files(self, pages: Iterable[Page], stamp: Stamp) -> Iterator[File]:
+        """Pages as files, one at a time; none where the build renders nothing."""
+        for page in pages:
+            if self.settings.render:
+                yield self.renderer.render(page, stamp)
+
+
+_contexts: dict[BuildSettings, JobContext] = {}
+"""That of this process, if it has one."""
+
+
+def prepare(settings: BuildSettings, registry: Registry) -> JobContext:
+    """Make the context of this process, with registries that it has read; forks share it."""
+    if settings not in _contexts:
+        _contexts.clear()
+        _contexts[settings] = JobContext(settings, registry)
+    return _contexts[settings]
+
+
+def job_context(settings: BuildSettings) -> JobContext:
+    """The context of this process for a build.  Raises `CacheDamaged`."""
+    found = _contexts.get(settings)
+    if found is None:
+        _contexts.clear()
+        found = _contexts[settings] = JobContext(settings)
+    return found

@@ -7,7 +7,7 @@ register's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from builder.pages.parts.grade_then_and_next import GradeAt, GradeThenAndNext, then_and_next_words
 from builder.pages.parts.recommendation_entries import Entry, Later, Spoken, Told
@@ -16,9 +16,6 @@ from builder.pages.parts.views import Link
 from builder.rendering.escape import escaped
 from builder.rendering.grades import chip_html
 from builder.rendering.links import excerpt_html, link_html, links_html, run_html
-
-FEW = 2
-"""So many later passages stand open; more are folded."""
 
 
 def told_html(documents: Iterable[Told]) -> str:
@@ -67,13 +64,19 @@ def grade_at_html(grade: GradeAt) -> str:
     )
 
 
-def _similar(lines: Iterable[SimilarLine]) -> str:
+def _similar(lines: Sequence[SimilarLine]) -> str:
     """What other authorities were asked that is the same, each with the grade then and next."""
-    shown = "; ".join(
-        link_html(Link(f"{each.place}, {each.published}", each.url)) + _then_and_next(each.grades)
+    if not lines:
+        return ""
+    councils = "1 other council" if len(lines) == 1 else f"{len(lines)} other councils"
+    shown = "".join(
+        f"  <li><blockquote><p>{link_html(Link(each.text, each.url))}</p></blockquote>\n"
+        f'    <p class="line-facts">{escaped(each.place)}, {each.published}'
+        f"{_then_and_next(each.grades)}</p></li>\n"
         for each in lines
     )
-    return f'    <p class="line-facts">Asked of other councils: {shown}</p>\n' if shown else ""
+    summary = f"<summary>Asked of {councils}</summary>"
+    return f'    <details class="later">\n  {summary}\n  <ul>\n{shown}</ul>\n</details>\n'
 
 
 def _then_and_next(grades: GradeThenAndNext) -> str:
@@ -115,19 +118,19 @@ def _entry(entry: Entry, *, timed: bool) -> str:
 
 
 def _follow_ups(entry: Entry) -> str:
-    """What came later about the same thing; folded past a few."""
+    """What came later about the same thing, folded."""
     further = ""
     if entry.further:
         further = f'<p class="line-facts">In later documents: {links_html(entry.further)}</p>\n'
     if not entry.later:
         return f"{further}\n" if further else ""
     passages = "".join(map(_later, entry.later))
-    both = f"  <ul>\n{passages}</ul>\n\n  {further}\n"
     number = len(entry.later)
-    if number > FEW:
-        summary = f"<summary>Possible follow-up: {number} later passages</summary>"
-        return f'<details class="later">\n  {summary}\n{both}</details>\n'
-    return f'<div class="later">\n  <p>Possible follow-up</p>\n{both}</div>\n'
+    later = "1 later passage" if number == 1 else f"{number} later passages"
+    return (
+        f'<details class="later">\n  <summary>Possible follow-up: {later}</summary>\n'
+        f"  <ul>\n{passages}</ul>\n\n  {further}\n</details>\n"
+    )
 
 
 def _later(later: Later) -> str:

@@ -7,6 +7,7 @@ it loads every reader.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ from rich.table import Table
 
 from builder.cli.messages import cluster_of, complain, errors, out
 from builder.convert.editor_report import facts, report, said, to_check
-from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, waiting
+from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, unedited_originals, waiting
 from builder.convert.many_files import add as add_files
 from builder.convert.options import AddOptions
 from builder.core.characters import printable
@@ -30,11 +31,12 @@ def add(
     content: Path,
     options: AddOptions,
     *,
+    again: bool = False,
     report_to: Path | None = None,
     scheduler: str | None = None,
 ) -> bool:
     """Convert originals to documents and say what a person should check; False if any could not be
-    read."""
+    read.  `again` stands for the originals of all documents that nobody has edited."""
     try:
         must_exist(content)
         registry = read_registry(content)
@@ -47,7 +49,14 @@ def add(
         errors.print(f"--authority must be an id of authorities.yaml; found “{authority}”.{hint}")
         raise click.exceptions.Exit(2)
     executor = cluster_of(scheduler)
-    originals = [each.absolute() for each in waiting(files)] if scheduler else list(waiting(files))
+    left: list[Outcome] = []
+    if again:
+        originals, left = unedited_originals(content)
+        options = replace(options, force=True, move=False)
+    else:
+        originals = list(waiting(files))
+    if scheduler:
+        originals = [each.absolute() for each in originals]
     console = Console(stderr=True)
     progress = Progress(
         console=console,
@@ -64,7 +73,9 @@ def add(
             options,
             executor,
             done=lambda outcome: progress.update(bar, advance=1, refresh=True),
+            changed=lambda difference: out.print(difference) if difference else None,
         )
+    outcomes = [*left, *outcomes]
     for outcome in outcomes:
         report_outcome(outcome, dry_run=options.dry_run)
     _summarise(outcomes, dry_run=options.dry_run)

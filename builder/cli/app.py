@@ -151,7 +151,7 @@ def check(*, content: Path, strict: bool) -> None:
 
 
 @app.command(short_help="Convert originals to documents.")
-@click.argument("files", type=PATH, nargs=-1, required=True)
+@click.argument("files", type=PATH, nargs=-1)
 @content_option
 @click.option("--published", help="The day of publication (2024-03-15), where none is printed.")
 @click.option(
@@ -159,6 +159,10 @@ def check(*, content: Path, strict: bool) -> None:
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing.")
 @click.option("--force", is_flag=True, help="Write documents anew that the archive holds already.")
+@click.option(
+    "--again", is_flag=True, help="Convert every original again whose document nobody has edited."
+)
+@click.option("--on", help="The day (2024-03-15) of corrections, where published words change.")
 @click.option("--move", is_flag=True, help="Remove each file once the archive holds it.")
 @click.option(
     "--seconds",
@@ -180,6 +184,8 @@ def add(
     authority: str,
     dry_run: bool,
     force: bool,
+    again: bool,
+    on: str | None,
     move: bool,
     seconds: int,
     report_to: Path | None,
@@ -199,11 +205,17 @@ def add(
         published=day("--published", published),
         authority=authority,
         force=force,
+        on=day("--on", on),
         dry_run=dry_run,
         move=move,
         seconds=seconds,
     )
-    _end_unless(add_files(files, content, options, report_to=report_to, scheduler=scheduler))
+    if bool(files) == again:
+        raise click.UsageError("Name the files to add, or give --again, which names none.")
+    added = add_files(
+        files, content, options, again=again, report_to=report_to, scheduler=scheduler
+    )
+    _end_unless(added)
 
 
 @app.command(short_help="Enter what is published into the ledger.")

@@ -18,11 +18,12 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
+from builder.convert.carry_over import CannotCarryOver, carried_over, changes, former
 from builder.convert.limited_workers import Ended, LimitedWorkers, Pending
 from builder.convert.one_file import Converted, convert
 from builder.convert.options import AddOptions
 from builder.convert.stream.pieces import CannotRead
-from builder.convert.writers.front_matter import with_history
+from builder.convert.writers.head_keys import unedited
 from builder.core.safe_files import MOST_ORIGINAL, NotReadable, read_plain, write_whole
 from builder.model import FrontMatter, Registry
 from builder.reading.document import document_files, read_file
@@ -60,12 +61,15 @@ class Task:
     file: Path
     registry: Registry
     options: AddOptions
+    name: str = ""
+    """The original's name, where the file has another."""
 
 
 def convert_file(task: Task) -> Converted | str:
     """One file converted, or why it cannot be.  Runs in a worker; raises `MemoryError` alone."""
     try:
-        return convert(task.file.name, _bytes(task.file), task.registry, task.options)
+        name = task.name or task.file.name
+        return convert(name, _bytes(task.file), task.registry, task.options)
     except CannotRead as error:
         return str(error)
     except MemoryError:
@@ -84,8 +88,11 @@ def add(
     executor: Callable[[], Executor] | None = None,
     *,
     done: Callable[[Outcome], None] = lambda outcome: None,
+    changed: Callable[[str], None] = lambda difference: None,
 ) -> list[Outcome]:
     """Add files to the archive; `done` is told of each as it is finished, in the files' order.
+
+    `changed` is told what changes in a document before it is written anew.
 
     `executor` makes what converts, in place of this machine's own processes and their limits.
     Memory does not grow with the number of files: few are under way at a time, and texts are
@@ -96,12 +103,20 @@ def add(
     outcomes: list[Outcome] = []
     with _converting(registry, options, executor) as begin:
         known = held.keys() if not options.force else set[str]()
-        for path, checksum, wait in _under_way(list(files), known, begin):
+
+        def convert_anew(path: Path, checksum: str) -> Wait:
+            return begin(_task(path, held.get(checksum), content, registry, options))
+
+        for path, checksum, wait in _under_way(list(files), known, convert_anew):
             outcome = _outcome(path, checksum, wait, held, taken, force=options.force)
+            if outcome.converted is not None and checksum in held:
+                outcome, difference = _carried(outcome, content, registry, options)
+                changed(difference)
             if outcome.converted is not None:
                 slim = replace(outcome.converted, text="")
                 if not options.dry_run:
-                    outcome = _write(outcome, outcome.converted, content, anew=options.force)
+                    anew = checksum in held
+                    outcome = _write(outcome, outcome.converted, content, anew=anew)
                 outcome = replace(outcome, converted=slim if outcome.state == ADDED else None)
             if outcome.state == ADDED:
                 held[checksum] = outcome.document
@@ -113,6 +128,33 @@ def add(
             outcomes.append(outcome)
             done(outcome)
     return outcomes
+
+
+def unedited_originals(content: Path) -> tuple[list[Path], list[Outcome]]:
+    """The originals of the documents that nobody has edited, to be converted again; and for every
+    other document why it is left as it is."""
+    originals: list[Path] = []
+    left: list[Outcome] = []
+    for path in document_files(content):
+        data, _ = read_file(content, path)
+        front = _front(content, path)
+        if front is not None and front.withdrawn is not None:
+            continue
+        kept = _kept(front.source.sha256, content) if front is not None else None
+        as_converted = unedited((data or b"").decode("utf-8", "replace"))
+        if kept is not None and as_converted:
+            originals.append(kept)
+            continue
+        if front is None:
+            reason = "it cannot be read; see what `check` says of it."
+        elif kept is None:
+            reason = "its original is missing or damaged."
+        elif as_converted is None:
+            reason = "it does not say what conversion wrote, so that it may have been edited."
+        else:
+            reason = "it was edited since it was converted."
+        left.append(Outcome(path, HELD if kept is not None else FAILED, reason, path.stem))
+    return originals, left
 
 
 def waiting(paths: Iterable[Path]) -> Iterator[Path]:
@@ -134,17 +176,21 @@ Wait = Callable[[], Converted | str]
 @contextmanager
 def _converting(
     registry: Registry, options: AddOptions, executor: Callable[[], Executor] | None
-) -> Iterator[Callable[[Path], Wait]]:
+) -> Iterator[Callable[[Task], Wait]]:
     """What begins to convert a file."""
     if executor is None:
-        convert_here = partial(_convert_path, registry=registry, options=options)
+        # The registry is in every worker already, and is not sent with every file.
+        convert_here = partial(_convert_here, registry=registry)
         with LimitedWorkers(convert_here, options.seconds, options.memory) as workers:
-            yield lambda path: partial(_ended, workers.submit(path))
+
+            def begin_here(task: Task) -> Wait:
+                return partial(_ended, workers.submit((task.file, task.name, task.options)))
+
+            yield begin_here
         return
     with executor() as pool:
 
-        def begin(path: Path) -> Wait:
-            task = Task(path, registry, options)
+        def begin(task: Task) -> Wait:
             with suppress(BrokenExecutor):
                 future = pool.submit(convert_file, task)
                 return lambda: _alone(future.result, task, executor)
@@ -153,8 +199,26 @@ def _converting(
         yield begin
 
 
-def _convert_path(path: Path, registry: Registry, options: AddOptions) -> Converted | str:
-    return convert_file(Task(path, registry, options))
+def _convert_here(job: tuple[Path, str, AddOptions], registry: Registry) -> Converted | str:
+    file, name, options = job
+    return convert_file(Task(file, registry, options, name))
+
+
+def _task(
+    path: Path, holder: str | None, content: Path, registry: Registry, options: AddOptions
+) -> Task:
+    """What is to be converted; a document that is held keeps what its editor said of the file."""
+    task = Task(path, registry, options)
+    front = _front(content, _document(content, holder)) if holder else None
+    if front is None:
+        return task
+    said = front.published if front.published_from == "editor" else None
+    known = replace(
+        options,
+        published=options.published or said,
+        authority=options.authority or front.authority,
+    )
+    return replace(task, options=known, name=front.source.file)
 
 
 def _ended(pending: Pending[Converted | str]) -> Converted | str:
@@ -177,7 +241,7 @@ def _alone(result: Wait | None, task: Task, executor: Callable[[], Executor]) ->
 
 
 def _under_way(
-    paths: Sequence[Path], known: Iterable[str], begin: Callable[[Path], Wait]
+    paths: Sequence[Path], known: Iterable[str], begin: Callable[[Path, str], Wait]
 ) -> Iterator[tuple[Path, str, Wait]]:
     """Each file with its checksum and what waits for its conversion; some are begun ahead.
 
@@ -188,15 +252,15 @@ def _under_way(
         checksum, wait = _looked_at(path)
         if not wait:
             busy = checksum in known or any(checksum == each for _, each, _ in ahead)
-            wait = partial(_begun_late, begin, path) if busy else begin(path)
+            wait = partial(_begun_late, begin, path, checksum) if busy else begin(path, checksum)
         ahead.append((path, checksum, wait))
         if len(ahead) > _AHEAD:
             yield ahead.popleft()
     yield from ahead
 
 
-def _begun_late(begin: Callable[[Path], Wait], path: Path) -> Converted | str:
-    return begin(path)()
+def _begun_late(begin: Callable[[Path, str], Wait], path: Path, checksum: str) -> Converted | str:
+    return begin(path, checksum)()
 
 
 def _looked_at(path: Path) -> tuple[str, Wait | None]:
@@ -240,8 +304,37 @@ def _outcome(
         result = "it takes too much memory; it may be damaged: fetch it again."
     if isinstance(result, str):
         return Outcome(file, FAILED, result)
-    name = holder or _free(result.id, taken)
-    return Outcome(file, ADDED, document=name, converted=replace(result, id=name))
+    return Outcome(file, ADDED, document=holder or _free(result.id, taken), converted=result)
+
+
+def _carried(
+    outcome: Outcome, content: Path, registry: Registry, options: AddOptions
+) -> tuple[Outcome, str]:
+    """A document that is held, with what must not be lost of it, and what changes in it."""
+    converted = outcome.converted
+    if converted is None:
+        return outcome, ""
+    path = _document(content, outcome.document)
+    try:
+        if not re.fullmatch(rf"{re.escape(converted.id)}(-\d+)?", path.stem):
+            raise CannotCarryOver(
+                f"it would now be {converted.id}, and its address is {path.stem}; rename the "
+                "document by hand, with its old id under “formerly”."
+            )
+        before = former(content, path, registry)
+        text = carried_over(converted.text, before, registry, options.on)
+    except CannotCarryOver as error:
+        return replace(outcome, state=FAILED, reason=str(error), converted=None), ""
+    difference = changes(before.text, text, path.name)
+    if not difference:
+        reason = f"{path.stem} stays as it is: conversion writes the same."
+        return replace(outcome, state=HELD, reason=reason, converted=None), ""
+    return replace(outcome, converted=replace(converted, text=text)), difference
+
+
+def _document(content: Path, name: str) -> Path:
+    """The file of a document that is held."""
+    return next(path for path in document_files(content) if path.stem == name)
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -284,9 +377,7 @@ def _restored(outcome: Outcome, checksum: str, content: Path) -> Outcome:
     """Put back the archive's own copy of an original where it is gone or damaged."""
     if _kept(checksum, content) is not None:
         return outcome
-    paths = document_files(content)
-    document = next(path for path in paths if path.stem == outcome.document)
-    front = _front(content, document)
+    front = _front(content, _document(content, outcome.document))
     if front is None or front.withdrawn is not None:
         why = "cannot be read" if front is None else "was withdrawn: its original is kept no longer"
         return replace(outcome, reason=f"it is the original of {outcome.document}, which {why}.")
@@ -336,12 +427,8 @@ def _write(outcome: Outcome, converted: Converted, content: Path, *, anew: bool)
         data = _bytes(outcome.file)
         if hashlib.sha256(data).hexdigest() != converted.sha256:
             return Outcome(outcome.file, FAILED, _CHANGED)
-        text = converted.text
-        # What was published under its address must go on landing.
-        if anew and document.is_file():
-            text = with_history(text, document.read_text("utf-8", "replace"))
         write_whole(original, data)
-        write_whole(document, text.encode(), anew=anew)
+        write_whole(document, converted.text.encode(), anew=anew)
         return outcome
     except CannotRead as error:
         reason = str(error)

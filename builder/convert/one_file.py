@@ -25,6 +25,7 @@ from builder.convert.structure.identify import Identity, identify
 from builder.convert.structure.outline import outline
 from builder.convert.structure.paragraph_numbers import number
 from builder.convert.writers.front_matter import Facts, to_front_matter, written
+from builder.convert.writers.head_keys import marked
 from builder.convert.writers.markdown import to_markdown
 from builder.core.characters import printable, unprinted
 from builder.core.problems import Problem
@@ -139,7 +140,7 @@ def convert(name: str, data: bytes, registry: Registry, options: AddOptions) -> 
         authority=authority,
         sha256=checksum,
         suffix=suffix,
-        text=text,
+        text=marked(text),
         identity=identity,
         paragraphs=sum(1 for block in blocks if block.number is not None),
         headings=sum(1 for block in blocks if block.kind == "heading"),

@@ -19,6 +19,8 @@ class AddOptions:
     """The authority's id, where the document does not name it."""
     force: bool = False
     """Write documents anew that the archive holds already."""
+    on: date | None = None
+    """The day of the corrections where that changes published words."""
     dry_run: bool = False
     """Write nothing."""
     move: bool = False

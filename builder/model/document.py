@@ -179,6 +179,8 @@ class FrontMatter:
     "editor"."""
     pages: dict[str, str] = field(default_factory=dict)
     """Page of the original → the first block that begins on it: p28, or its first words."""
+    converted: str = ""
+    """What tells whether anybody has edited the document since it was converted."""
     lines: Lines = field(default_factory=lambda: Lines({}))
 
 

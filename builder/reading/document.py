@@ -16,7 +16,7 @@ from builder.core.identifiers import is_id
 from builder.core.problems import Problem, did_you_mean
 from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
 from builder.language.templates import Recogniser, normal
-from builder.ledger import LedgerBytes, hold, read_all
+from builder.ledger import LedgerBytes, State, hold, read_all
 from builder.model import (
     QUESTION_KINDS,
     Award,
@@ -151,6 +151,28 @@ def check_unwritten(
     if framework is not None:
         problems += _understand(shown, divided.front, blocks, Recogniser(framework))[1]
     return problems
+
+
+def read_places(
+    shown: str, data: bytes, registry: Registry, states: Sequence[State] = ()
+) -> tuple[tuple[FrontMatter, tuple[Anchored, ...]] | None, list[Problem]]:
+    """The front matter of a document and what stands at its anchors, and what a build would
+    complain of; `states` are the rows of its ledger.  A withdrawn one has no anchors."""
+    divided, problems = divide(shown, data)
+    if divided is None:
+        return None, problems
+    front = divided.front
+    framework = registry.frameworks.get(front.framework)
+    if front.withdrawn is not None or framework is None:
+        return (front, ()), _check_front(shown, front, registry)
+    blocks, problems = read_body(
+        shown, divided.body, divided.first_line, numbered=framework.numbered_paragraphs
+    )
+    problems += _check_front(shown, front, registry)
+    text, found = _understand(shown, front, blocks, Recogniser(framework))
+    problems += found
+    problems += hold(shown, front, text.places, states)[1]
+    return (front, text.places), problems
 
 
 @dataclass(frozen=True)

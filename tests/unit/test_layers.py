@@ -44,7 +44,7 @@ INSIDE: Mapping[str, Sequence[Set[str]]] = {
     "convert": (
         {"__init__", "editor_report"},
         {"many_files"},
-        {"one_file", "limited_workers"},
+        {"one_file", "limited_workers", "carry_over"},
         {"writers", "options"},
         {"structure", "readers"},
         {"stream"},

@@ -19,8 +19,6 @@ from builder.model import WrittenQuestion
 
 _PLAIN = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`\s])(?:(?!: | #)[^\n\t])*(?<![:\s])")
 """What YAML reads as it stands in a block mapping."""
-_HISTORY = ("formerly", "moved", "corrections", "renumbered", "withdrawn")
-"""What an editor declares of a document once it is published; no conversion knows it."""
 _ENDS = 5
 """How many words tell where a run begins and ends."""
 
@@ -72,7 +70,7 @@ def to_front_matter(identity: Identity, blocks: Sequence[Block], facts: Facts) -
     lines += ["source:", f"  file: {scalar(facts.file)}", f"  sha256: {facts.sha256}"]
     lines += _left_out(blocks)
     lines += _repairs(blocks)
-    lines += _questions(facts.questions)
+    lines += question_lines([written(each) for each in facts.questions])
     if facts.skipped:
         lines.append(f"skipped_numbers: [{', '.join(map(str, facts.skipped))}]")
     if facts.pages:
@@ -116,7 +114,7 @@ def written(question: Question) -> WrittenQuestion:
     return WrittenQuestion(question.kind, question.words, question.place, question.page)
 
 
-def _questions(questions: Sequence[Question]) -> list[str]:
+def question_lines(questions: Sequence[WrittenQuestion]) -> list[str]:
     """Each question, for an editor to answer."""
     lines = ["questions:"] if questions else []
     for each in questions:
@@ -125,7 +123,11 @@ def _questions(questions: Sequence[Question]) -> list[str]:
             lines.append(f"    page: {each.page}")
         if each.place:
             lines.append(f"    place: {scalar(each.place)}")
-        lines += [f"    words: {scalar(each.words)}", "    answer:"]
+        if each.words:
+            lines.append(f"    words: {scalar(each.words)}")
+        lines.append(
+            f"    answer: {scalar(each.answer)}".rstrip() if each.answer else "    answer:"
+        )
     return lines
 
 
@@ -134,23 +136,3 @@ def scalar(words: str) -> str:
     if _PLAIN.fullmatch(words) and words.lower() not in ("yes", "no", "true", "false", "null"):
         return words
     return json.dumps(words, ensure_ascii=False)
-
-
-def with_history(text: str, before: str) -> str:
-    """A document that is written anew, with what was declared of its published addresses.
-
-    >>> with_history("---\\nkind: a\\n---\\nx", "---\\nmoved:\\n  a: b\\nnotes: []\\n---\\ny")
-    '---\\nkind: a\\nmoved:\\n  a: b\\n---\\nx'
-    """
-    opening, front, _ = f"{before}\n---\n\n---\n".split("---\n", 2)
-    if opening:
-        return text
-    kept: list[str] = []
-    keep = False
-    for line in front.splitlines():
-        if line and not line[0].isspace() and line[0] not in "-#":
-            keep = line.partition(":")[0] in _HISTORY
-        if keep:
-            kept.append(f"{line}\n")
-    closing = text.index("\n---\n", 4) + 1
-    return text[:closing] + "".join(kept) + text[closing:]

@@ -1,10 +1,7 @@
-"""The workers of a Dask cluster as an executor like any other.
+"""The workers of a Dask cluster as an executor of `concurrent.futures`.
 
-In: the address of a scheduler.  Out: what makes an executor of it.  A stage of its own because it
-is the only one that knows Dask, which those install who need it: `pip install '.[dask]'`.
-
-The workers must have this program in the same version and see the same folders under the same
-paths: jobs tell them where things stand, and they read and write there.
+Dask is an extra: `pip install '.[dask]'`.  The workers must have this program in the same version
+and see the same folders under the same paths: jobs name files there, and read and write them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
-"""Who does the work that can be divided: this process, others beside it, or other machines.
+"""Run jobs in this process, in others beside it, or on other machines.
 
-In: a function and its jobs.  Out: what each job came to, in the jobs' order.  A stage of its own
-because nothing else needs to know where work is done: every function given here is one of its
-arguments alone, and every executor of `concurrent.futures` will do.
+Any executor of `concurrent.futures` will do: a job is a function of its arguments alone.
 """
 
 from __future__ import annotations
@@ -25,7 +23,7 @@ Job = TypeVar("Job")
 Done = TypeVar("Done")
 
 FEW = 12
-"""So many units of work are sooner done than other processes are started."""
+"""Units of work that are done sooner than other processes are started."""
 
 _LOST = Problem(
     "workers",
@@ -39,7 +37,7 @@ Advance = Callable[[int], None]
 
 
 class Workers:
-    """Does jobs, a few of them here, many of them elsewhere."""
+    """Runs a few jobs in this process, many elsewhere."""
 
     def __init__(self, executor: Callable[[], Executor] | None = None) -> None:
         """`executor` makes the executor for many jobs; without it, processes of this machine."""
@@ -55,8 +53,8 @@ class Workers:
         advance: Advance,
         few: int | None = None,
     ) -> list[Done]:
-        """What each job came to.  `units` is how much work a job is, `few` how many are better done
-        here."""
+        """The result of each job, in order.  `units` is how much work a job is; work of fewer than
+        `few` units is done in this process."""
         work = sum(map(units, jobs))
         few = FEW if few is None else few
         if not self._away and (work < few or (os.cpu_count() or 1) == 1):
@@ -83,9 +81,9 @@ class Workers:
         return [results[at] for at in range(len(jobs))]
 
     def beside(self, function: Callable[[Job], Done], job: Job) -> Callable[[], Done]:
-        """Begin a job while this process goes on; what is returned waits for what it comes to.
+        """Begin a job in a fork of this process; the returned function waits for its result.
 
-        Where no copy of this process can do it, it is done when that is asked for."""
+        Where the process cannot fork, the job is done when the result is asked for."""
         if (os.cpu_count() or 1) == 1 or not _can_fork():
             return partial(function, job)
         context = multiprocessing.get_context("fork")
@@ -114,10 +112,10 @@ class Workers:
 
 @contextmanager
 def workers(executor: Callable[[], Executor] | None = None) -> Iterator[Workers]:
-    """Workers that are sent home when the block ends."""
+    """Workers that end with the block."""
     at_work = Workers(executor)
     looking = gc.isenabled()
-    gc.disable()  # looking for what is left takes a tenth of the work, and little is
+    gc.disable()  # jobs leave few cycles behind: each is cleared away after it
     try:
         yield at_work
     finally:
@@ -127,7 +125,7 @@ def workers(executor: Callable[[], Executor] | None = None) -> Iterator[Workers]
 
 
 def processes() -> Executor:
-    """Processes of this machine, which end with the command that they work for."""
+    """Processes of this machine, which end with the command."""
     return _processes(_begin)
 
 
@@ -138,13 +136,13 @@ def _processes(begin: Callable[[], None]) -> Executor:
 
 
 def _can_fork() -> bool:
-    """Whether a copy of this process can be at work at once; not one that does several things."""
+    """Whether this process can fork: not while it has threads."""
     alone = threading.active_count() == 1
     return alone and "fork" in multiprocessing.get_all_start_methods()
 
 
 def _send(to: Connection, function: Callable[[Job], object], job: Job) -> None:
-    """Do a job in a process of its own, and send what it comes to."""
+    """Do a job and send its result, or the exception."""
     _begin()
     try:
         to.send(function(job))
@@ -153,9 +151,7 @@ def _send(to: Connection, function: Callable[[Job], object], job: Job) -> None:
 
 
 def _tidily(function: Callable[[Job], Done], job: Job) -> Done:
-    """Do a job, and clear away what it leaves, so that a process holds one job's things at a time.
-
-    Looking for what is left takes little time after a job, and a tenth of it during one."""
+    """Do a job and collect what it leaves, so that a process holds one job's values at a time."""
     done = function(job)
     gc.collect()
     gc.freeze()  # what stands now is kept for the next job
@@ -163,7 +159,7 @@ def _tidily(function: Callable[[Job], Done], job: Job) -> Done:
 
 
 def _begin() -> None:
-    """Signals reach a worker too, and it is for the command to speak."""
+    """Signals reach workers too; only the command answers them."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -171,7 +167,7 @@ def _begin() -> None:
 
 
 def _end_with_parent() -> None:
-    """A worker whose command was killed would wait for work for ever, and hold the site's place."""
+    """End when the command is killed: a worker would wait for ever, and hold the lock."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -16,7 +16,7 @@ from builder.build.job_context import BuildSettings, job_context
 from builder.build.page_job import PageOutput
 from builder.build.read_job import account_key
 from builder.core.safe_files import File
-from builder.exports import table_file, whole_exports
+from builder.exports import group_exports, table_file, whole_exports
 from builder.ledger import Published, lead_on
 from builder.output.site_tree import write
 from builder.pages import (
@@ -94,6 +94,9 @@ def make_group(accounts: AllAccounts, job: GroupJob) -> PageOutput:
             yield page
 
     files = write(job.tree, _files(accounts, pages()))
+    if settings.render:
+        exports = group_exports(known, job.name, contributions, settings.base_url)
+        files = {**files, **write(job.tree, exports)}
     return PageOutput(files, tuple(addresses), named, count)
 
 

@@ -13,11 +13,12 @@ from builder.analysis.change_log import changes, stamp
 from builder.build.job_context import BuildSettings, job_context
 from builder.build.read_job import AuthorityRead, load_authority, original_of
 from builder.core.problems import Problem, ProblemsFound
-from builder.core.safe_files import File, NotReadable
+from builder.core.safe_files import MOST_WRITTEN, File, NotReadable, read_plain
 from builder.exports import own_exports
 from builder.model import Document
 from builder.output.site_tree import write
 from builder.pages import Directory, DocumentPart, listed_addresses, own_pages
+from builder.reading.document import shown_path
 from builder.search import titles
 from builder.store.cache import digest
 from builder.store.serialize import Part
@@ -65,6 +66,7 @@ def make_authority_pages(settings: BuildSettings, job: PageJob) -> PageOutput:
     if settings.render:
         files = [*at.files(pages, fresh), *exports]
         files += _originals(settings.content, holding.archive.documents)
+        files += _markdown(settings.content, holding.archive.documents)
         written = write(job.tree, files)
     return PageOutput(
         written, tuple(listed_addresses(pages)), titles(pages), len(pages), (kept,), parts
@@ -82,3 +84,14 @@ def _originals(content: Path, documents: tuple[Document, ...]) -> Iterator[File]
             problems.append(Problem(original.shown, 1, str(found)))
     if problems:
         raise ProblemsFound(problems)
+
+
+def _markdown(content: Path, documents: tuple[Document, ...]) -> Iterator[File]:
+    """The documents as editors keep them.  Raises `ProblemsFound`."""
+    for document in documents:
+        path = content / "documents" / document.front.authority / f"{document.id}.md"
+        try:
+            data = read_plain(path, content, MOST_WRITTEN)
+        except NotReadable as found:
+            raise ProblemsFound([Problem(shown_path(content, path), 1, str(found))]) from None
+        yield File(f"documents/{document.id}/index.md", data)

@@ -246,6 +246,19 @@ def verify(*, content: Path, site: Path) -> None:
     _end_unless(verify_site(content, site))
 
 
+@app.command(short_help="Make one SQLite database of a built site's data.")
+@_folder("--site", "site", "The folder of the site whose data files are read.")
+def database(*, site: Path) -> None:
+    """Make `data/archive.sqlite` in a built site: its tables and every passage, with full-text
+    search.
+
+    The same site gives the same bytes.  The next build takes it away again.
+    """
+    from builder.cli.database import make_database
+
+    _end_unless(make_database(site))
+
+
 def _end_unless(well: bool) -> None:
     if not well:
         raise click.exceptions.Exit(1)

@@ -8,7 +8,7 @@ notebooks: their names and columns stay, whatever the pages look like.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from builder.analysis.authority import Holding
 from builder.analysis.change_log import changes
@@ -18,11 +18,12 @@ from builder.exports.document import summary, whole
 from builder.exports.feeds import feed, opensearch, redirects, sitemap
 from builder.exports.package import data_package, llms_text
 from builder.exports.tables import OF_DOCUMENTS, Rows, authority_table, change_table, rows, table
+from builder.exports.topic_files import topic_files
 from builder.model import RULES
 from builder.pages import Accounts, Bring, Directory
 from builder.pages.kinds.authorities import named_places
 
-__all__ = ["TABLES", "own_exports", "table_file", "whole_exports"]
+__all__ = ["TABLES", "group_exports", "own_exports", "table_file", "whole_exports"]
 
 TABLES = ("documents", *OF_DOCUMENTS)
 """The names of the tables of all documents."""
@@ -68,6 +69,13 @@ def table_file(known: Accounts, name: str, bring: Bring) -> File:
             return File("data/checks.csv", table(name, lines))
         case _:
             return File(f"data/{name}.csv", table(name, ordered))
+
+
+def group_exports(known: Accounts, name: str, bring: Bring, base_url: str) -> Iterator[File]:
+    """The files beside the pages of a group, by its name."""
+    sort, _, target = name.partition("/")
+    if sort == "topic":
+        yield from topic_files(known, target, bring, base_url)
 
 
 def whole_exports(

@@ -14,7 +14,8 @@ from xml.etree import ElementTree
 
 from builder.analysis.change_log import ADDED, NAMES, Change
 from builder.core.safe_files import File
-from builder.pages.parts.views import KIND_NAMES, day
+from builder.pages.parts.topic_recommendations import TopicRow
+from builder.pages.parts.views import KIND_NAMES, day, publisher
 from builder.reading.archive import Archive
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -71,6 +72,30 @@ def _entry(
 
 def _time(on: date) -> str:
     return f"{on.isoformat()}T00:00:00Z"
+
+
+def recommendation_feed(
+    archive: Archive, rows: Sequence[TopicRow], title: str, folder: str, base_url: str
+) -> File:
+    """An Atom feed of recommendations, which come newest first."""
+    page, feed_url = f"{base_url}/{folder}", f"{base_url}/{folder}feed.xml"
+    root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "en-GB"})
+    _add(root, "title", title)
+    _add(root, "id", page)
+    _add(root, "updated", f"{rows[0].published}T00:00:00Z" if rows else _time(archive.newest))
+    _add(root, "link", rel="self", href=feed_url, type="application/atom+xml")
+    _add(root, "link", rel="alternate", href=page, type="text/html")
+    _add(_add(root, "author"), "name", archive.registry.site.publisher)
+    for row in rows[:NEWEST]:
+        one = row.recommendation
+        entry = _add(root, "entry")
+        _add(entry, "title", f"{row.authority.text}: {one.kind}")
+        _add(entry, "id", base_url + one.url)
+        _add(entry, "updated", f"{row.published}T00:00:00Z")
+        _add(entry, "link", rel="alternate", href=base_url + one.url, type="text/html")
+        _add(_add(entry, "author"), "name", publisher(archive, archive.by_id[one.document]))
+        _add(entry, "summary", one.text)
+    return _xml(f"{folder}feed.xml", root)
 
 
 def sitemap(addresses: Iterable[str], base_url: str) -> File:

@@ -81,7 +81,7 @@ recommendation was carried out, or why a grade changed.
 ## Documents
 
 - [documents.json]({base_url}/data/documents.json): all documents; behind a document’s address,
-  `index.json` is its text as structure
+  `index.json` is its text as structure and `index.md` its text as Markdown
 
 ## Tables
 

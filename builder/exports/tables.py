@@ -76,6 +76,11 @@ def table(name: str, parts: Iterable[str]) -> bytes:
     return "".join([_lines([DATA_TABLES[name].names]), *parts]).encode()
 
 
+def csv_bytes(columns: Sequence[str], values: Iterable[Sequence[object]]) -> bytes:
+    """A table of some columns and values."""
+    return _lines([columns, *values]).encode()
+
+
 def change_table(news: Iterable[Change]) -> bytes:
     """What became of the archive when."""
     values = (

@@ -1,0 +1,30 @@
+"""The command that makes one database of a built site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from builder.cli.messages import errors, out
+from builder.exports.database import DATABASE, write_database
+
+
+def make_database(site: Path) -> bool:
+    """Make the database beside the site's other data, and say so; False where it cannot be made."""
+    path = site / DATABASE
+    if not (site / "data" / "documents.json").is_file():
+        errors.print(
+            f"{site}/ must be the folder of a built site; found no data/documents.json in it. "
+            "Build it first, or name it with --site."
+        )
+        return False
+    new = path.with_suffix(".new")
+    try:
+        new.unlink(missing_ok=True)
+        write_database(site, new)
+        new.replace(path)
+    except (OSError, ValueError, KeyError) as error:
+        new.unlink(missing_ok=True)
+        errors.print(f"{path} could not be written: {error}")
+        return False
+    out.print(f"Made {path} ({path.stat().st_size / 1e6:.1f} MB).")
+    return True

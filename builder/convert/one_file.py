@@ -23,7 +23,7 @@ from builder.convert.stream.text_runs import plain_words
 from builder.convert.structure.blocks import Block
 from builder.convert.structure.identify import Identity, identify
 from builder.convert.structure.outline import outline
-from builder.convert.structure.paragraph_numbers import number
+from builder.convert.structure.paragraph_numbers import decimals, number
 from builder.convert.writers.front_matter import Facts, to_front_matter, written
 from builder.convert.writers.head_keys import marked
 from builder.convert.writers.markdown import to_markdown
@@ -103,14 +103,17 @@ def convert(name: str, data: bytes, registry: Registry, options: AddOptions) -> 
     if framework.numbered_paragraphs:
         numbered = number(blocks, recogniser, registry.owners)
         blocks, remarks = numbered.blocks, [*remarks, *numbered.remarks]
-    blocks = _one_title(blocks)
+    counted = decimals(blocks) if framework.decimal_numbers else None
+    blocks = _one_title(counted or blocks)
     if (longest := max((len(block.words) for block in blocks), default=0)) > LONGEST:
         raise CannotRead(
             f"a paragraph of it has {longest:,} characters, and {LONGEST:,} are the most; get it "
             "again from its source."
         )
     body = to_markdown(blocks, numbered=framework.numbered_paragraphs)
-    parsed, problems = read_body("", body, 1, numbered=framework.numbered_paragraphs)
+    parsed, problems = read_body(
+        "", body, 1, numbered=framework.numbered_paragraphs, decimal=counted is not None
+    )
     checksum = hashlib.sha256(data).hexdigest()
     facts = Facts(
         published=identity.published,
@@ -120,6 +123,7 @@ def convert(name: str, data: bytes, registry: Registry, options: AddOptions) -> 
         pages=_pages(blocks, parsed),
         skipped=_skipped(blocks),
         questions=stream.questions,
+        decimal=counted is not None,
     )
     front = to_front_matter(identity, blocks, facts)
     inspected = identity.inspected

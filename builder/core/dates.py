@@ -1,7 +1,6 @@
 """Printed dates → dates, by the forms that reports print and no others.
 
-In: words.  Out: days, or nothing.  A stage of its own because a date that is not printed must never
-be invented: a form that is not listed here is not read.
+A date that is not printed must never be invented: a form that is not listed here is not read.
 """
 
 from __future__ import annotations
@@ -26,8 +25,12 @@ MONTHS = {
 _NAMES = {number: name for name, number in MONTHS.items()}
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_MONTH = rf"(?:{'|'.join(MONTHS)})"
+_SHORT = {**{name[:3]: number for name, number in MONTHS.items()}, "sept": 9}
+_MONTH = rf"(?:(?:{'|'.join(MONTHS)}|{'|'.join(sorted(_SHORT, reverse=True))})\b\.?)"
+"""A month, in full or shortened: "February", "Feb", "Sept."."""
 _NUMERIC = r"\d{1,2}/\d{1,2}/\d{4}"
+_THROUGH = re.compile(r"–|—|-|\b(?:to|until)\b", re.IGNORECASE)
+"""What joins the first and the last day of a period."""
 _JOIN = r"\s*(?:–|—|-|&|[,;](?:\s*and\b)?|\b(?:to|until|and)\b)(?:\s*\bfrom\b)?\s*"
 
 DATE = rf"{_WEEKDAY}{_DAY}\s+{_MONTH},?\s+\d{{4}}|{_NUMERIC}"
@@ -36,8 +39,10 @@ DATE = rf"{_WEEKDAY}{_DAY}\s+{_MONTH},?\s+\d{{4}}|{_NUMERIC}"
 _PART = rf"{_NUMERIC}|{_WEEKDAY}{_DAY}(?:\s+{_MONTH}(?:,?\s+\d{{4}})?)?(?!\d)"
 """A day that may leave its month and year to the day behind it."""
 
-DATES = rf"(?:(?:{_PART}){_JOIN}){{0,12}}(?:{DATE})"
-"""One or more days and periods: "8 March – 19 March 2010", "15, 16 and 17 June 2021"."""
+_ODD_JOIN = rf"[^\S\n]*(?:[^\w\s.,;:()]+|\b(?:till?|through)\b)[^\S\n]*(?:{DATE})"
+DATES = rf"(?:(?:{_PART}){_JOIN}){{0,12}}(?:{DATE})(?!{_ODD_JOIN})"
+"""One or more days and periods: "8 March – 19 March 2010", "15, 16 and 17 June 2021".  Where what
+joins a day to the next is not known, there is no reading of them, and never a shorter one."""
 
 
 def written(day: date) -> str:
@@ -70,11 +75,43 @@ def read_date(words: str) -> date | None:
     )
     try:
         if match:
-            return date(int(match[3]), MONTHS[match[2].lower()], int(match[1]))
+            return date(int(match[3]), _month(match[2]), int(match[1]))
         match = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", words.strip())
         return date(int(match[3]), int(match[2]), int(match[1])) if match else None
     except ValueError:
         return None
+
+
+def _month(words: str) -> int:
+    """The number of a month that is printed in full or shortened."""
+    name = words.lower().rstrip(".")
+    return MONTHS.get(name) or _SHORT[name]
+
+
+def read_periods(words: str) -> tuple[tuple[date, date], ...]:
+    """The periods that words print, in order: days joined by a dash or by "to" are one, and so are
+    days that follow one another.
+
+    >>> read_periods("9 – 20 May and 6 and 7 June 2011")[1]
+    (datetime.date(2011, 6, 6), datetime.date(2011, 6, 7))
+    """
+    parts = list(re.finditer(_PART, words, re.IGNORECASE))
+    days: list[date] = []
+    for part in reversed(parts):
+        day = read_date(part[0]) or (_before(part[0], days[0]) if days else None)
+        if day is None:
+            return ()
+        days.insert(0, day)
+    periods: list[tuple[date, date]] = []
+    for at, day in enumerate(days):
+        between = words[parts[at - 1].end() : parts[at].start()] if at else ""
+        start, end = periods[-1] if periods else (day, day)
+        joined = _THROUGH.search(between) or (day - end).days in (0, 1)
+        if periods and joined and start <= day:
+            periods[-1] = (start, max(end, day))
+        else:
+            periods.append((day, day))
+    return tuple(sorted(periods))
 
 
 def read_period(words: str) -> tuple[date, date] | None:
@@ -83,13 +120,10 @@ def read_period(words: str) -> tuple[date, date] | None:
     >>> read_period("9 – 20 May 2011")
     (datetime.date(2011, 5, 9), datetime.date(2011, 5, 20))
     """
-    days: list[date] = []
-    for part in reversed([match[0] for match in re.finditer(_PART, words, re.IGNORECASE)]):
-        day = read_date(part) or (_before(part, days[-1]) if days else None)
-        if day is None:
-            return None
-        days.append(day)
-    return (min(days), max(days)) if days else None
+    periods = read_periods(words)
+    if not periods:
+        return None
+    return min(start for start, _ in periods), max(end for _, end in periods)
 
 
 def _before(part: str, behind: date) -> date | None:

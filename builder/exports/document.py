@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from builder.model import (
+    FACTS,
     HELD,
     Block,
     Document,
@@ -50,6 +51,12 @@ def summary(archive: Archive, document: Document) -> dict[str, Any]:
             "sha256": front.source.sha256,
             "url": front.source.url or f"{document.url}{front.source.served}",
         },
+        "inspection_periods": [
+            {"from": each.start.isoformat(), "to": each.end.isoformat()}
+            for each in front.inspection_periods or filter(None, [front.inspected])
+        ],
+        "meeting": front.meeting.isoformat() if front.meeting else None,
+        **{fact: getattr(front, fact) or None for fact in FACTS},
     }
 
 

@@ -1,9 +1,8 @@
-"""A title page's or a letterhead's words → the dates and people that they print.
+"""A title page's or a letterhead's words → the dates, people and facts that they print.
 
-In: words, and how a framework's documents print them.  Out: days and people, or nothing.  A stage
-of its own because the registries test their own examples with it and conversion uses the very
-same rules.  Templates are searched for in running words; any case, any white space, any shape of
-quotation mark or dash will do, but a name begins with a capital letter.
+The registries test their own examples with these rules and conversion uses the very same.
+Templates are searched for in running words; any case, any white space, any shape of quotation mark
+or dash will do, but a name begins with a capital letter.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
-from builder.core.dates import DATE, DATES, read_date, read_period
+from builder.core.dates import DATE, DATES, read_date, read_periods
 from builder.model import Inspected, Person, TitleBlock
 
 _NOT_A_NAME = r"(?!Dear\b|S?HMI\b|Her\b|His\b|Ofsted\b|CQC\b|Senior\b)"
@@ -32,26 +31,50 @@ _POST = (
 _HONORIFIC = r"(?:(?:(?:Ms|Mr|Mrs|Miss|Dr|Mx)\.?|(?:senior )?HMI) )?"
 _PERSON = rf"{_HONORIFIC}(?P<name>{_NAME}){_POST}"
 _SEVERAL = r"\s*(?:[,;]\s*(?:and\s+)?|\band\b\s*|&\s*)"
+_SENTENCE = r"[^\n]+?(?=\.(?:\s|$)|\s*$|\s*\n)"
+"""Words to the end of their sentence or line."""
+_WORDS = r"[^\n]+?"
+_REST = r"[^\n]+"
 _OPEN = re.compile(r"\?P<(?:name|rank)>")
 _NAMES = _OPEN.sub("?:", rf"{_PERSON}(?:{_SEVERAL}{_PERSON})*")
 """The same without groups, so that it may stand in a pattern more than once."""
 
 
 def read_inspected(words: str, block: TitleBlock) -> Inspected | None:
-    """When the inspection took place: the dates that are printed first."""
-    found: list[tuple[int, Inspected]] = []
+    """From when to when the inspection took place."""
+    periods = read_inspection_periods(words, block)
+    if not periods:
+        return None
+    return Inspected(periods[0].start, max(period.end for period in periods))
+
+
+def read_inspection_periods(words: str, block: TitleBlock) -> tuple[Inspected, ...]:
+    """The periods in which the inspection took place: of the dates that are printed first."""
+    found: list[tuple[int, tuple[Inspected, ...]]] = []
     for template in _likely(block.inspected, words):
         match = _filled(template, dates=DATES).search(words)
-        period = read_period(match["dates"]) if match else None
-        if match and period:
-            found.append((match.start("dates"), Inspected(*period)))
-    return min(found, key=lambda each: each[0])[1] if found else None
+        periods = read_periods(match["dates"]) if match else ()
+        if len(periods) == 2 and "between {dates}" in template.lower():
+            periods = ((periods[0][0], periods[1][1]),)
+        if match and periods:
+            found.append((match.start("dates"), tuple(Inspected(*each) for each in periods)))
+    return min(found, key=lambda each: each[0])[1] if found else ()
 
 
 def read_published(words: str, block: TitleBlock) -> date | None:
-    """The printed date of publication.  A template that is nothing but `{date}` is a line of its
-    own."""
-    for template in _likely(block.published, words):
+    """The printed date of publication."""
+    return _day(words, block.published)
+
+
+def read_meeting(words: str, block: TitleBlock) -> date | None:
+    """The printed day of the meeting that a paper is for."""
+    return _day(words, block.meeting)
+
+
+def _day(words: str, templates: Iterable[str]) -> date | None:
+    """The day that the first of some templates prints.  One that is nothing but `{date}` is a line
+    of its own."""
+    for template in _likely(templates, words):
         if template == "{date}":
             day = next((day for line in words.split("\n") if (day := read_date(line))), None)
         else:
@@ -60,6 +83,22 @@ def read_published(words: str, block: TitleBlock) -> date | None:
         if day:
             return day
     return None
+
+
+def read_facts(words: str, block: TitleBlock) -> dict[str, str]:
+    """What a document states of itself, by the name of the fact, in its own words."""
+    found: dict[str, str] = {}
+    for row in block.facts:
+        for template in _likely(row.printed, words):
+            ends = _SENTENCE if template.endswith("{words}") else _WORDS
+            match = _filled(template, words=ends, line=_REST, date=DATE).search(words)
+            if match is not None and row.fact not in found:
+                stated = next(
+                    (match[name] for name in ("words", "line") if name in match.re.groupindex),
+                    match[0],
+                )
+                found[row.fact] = " ".join(stated.split()).rstrip(" ,;:–—-")
+    return {fact: stated for fact, stated in found.items() if stated}
 
 
 def read_people(everything: str, opening: int, block: TitleBlock) -> tuple[Person, ...]:

@@ -41,6 +41,7 @@ from builder.model.document import (
     numbered_in,
 )
 from builder.model.framework import (
+    FACTS,
     ITEMS,
     RECOMMENDING,
     ROLES,
@@ -52,6 +53,7 @@ from builder.model.framework import (
     NamedPerson,
     OfficialStatistics,
     Part,
+    PrintedFact,
     Prose,
     Service,
     StandingText,
@@ -137,6 +139,7 @@ __all__ = [
     "COUNTS",
     "DATES",
     "ENDINGS",
+    "FACTS",
     "FIGURES",
     "GRADES",
     "HELD",
@@ -205,6 +208,7 @@ __all__ = [
     "Person",
     "Place",
     "Pointer",
+    "PrintedFact",
     "Prose",
     "QuestionKind",
     "Recommendation",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from builder.model import Section, Table, paragraphs, plain
 
-_NUMBERED = re.compile(r"p\d+(-\d+)?")
+_NUMBERED = re.compile(r"p\d+(\.\d+)*(-\d+)?")
 
 
 @dataclass(frozen=True)

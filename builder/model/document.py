@@ -172,8 +172,26 @@ class FrontMatter:
     withdrawn: Withdrawal | None = None
     repeated_numbers: tuple[int, ...] = ()
     """Paragraph numbers that the source itself prints twice."""
+    numbering: str = ""
+    """"decimal" where the source numbers its paragraphs "1.3", so that these are addresses."""
     skipped_numbers: tuple[int, ...] = ()
     """Paragraph numbers that the source itself leaves out."""
+    inspection_periods: tuple[Inspected, ...] = ()
+    """Each period of the inspection, where it had more than one; `inspected` is from the first day
+    of the first to the last day of the last."""
+    meeting: date | None = None
+    """The day of the meeting that a paper is for."""
+    committee: str = ""
+    """The body that a paper is for, as printed."""
+    decision_number: str = ""
+    asked: str = ""
+    """What a paper asks its committee to do, in its own words."""
+    theme: str = ""
+    """What a visit or a joint inspection looked at, as printed."""
+    outcome: str = ""
+    """What was concluded where no grade is given, as the source's own sentence."""
+    next_inspection: str = ""
+    """When the next inspection is due, as the source's own sentence."""
     published_from: str = ""
     """Where the date of publication comes from if the document prints none: "file name" or
     "editor"."""

@@ -134,18 +134,44 @@ class NamedPerson:
     line: Line = NOWHERE
 
 
+FACTS = {
+    "theme": "Theme",
+    "outcome": "Outcome",
+    "next_inspection": "Next inspection",
+    "committee": "Committee",
+    "decision_number": "Decision number",
+    "asked": "What the committee is asked",
+}
+"""What a document may state of itself beside its dates and people → its name for readers."""
+
+
+@dataclass(frozen=True)
+class PrintedFact:
+    """How a document states one of `FACTS`."""
+
+    fact: str
+    printed: tuple[str, ...]
+    """Templates with `{words}` where its words stand, which end with their sentence, or `{line}`
+    where they end with their line; without either the whole template is what it states."""
+    line: Line = NOWHERE
+
+
 @dataclass(frozen=True)
 class TitleBlock:
-    """How a document's opening prints its dates and people."""
+    """How a document prints its dates and people, and what else it states of itself."""
 
     inspected: tuple[str, ...] = ()
     """Templates with `{dates}`."""
     published: tuple[str, ...] = ()
     """Templates with `{date}`."""
+    meeting: tuple[str, ...] = ()
+    """Templates with `{date}`: the day of the meeting that a paper is for."""
+    facts: tuple[PrintedFact, ...] = ()
     people: tuple[NamedPerson, ...] = ()
     examples: dict[str, str] = field(default_factory=dict)
-    """Opening words → what they print, as "inspected 2010-03-08 2010-03-19", "published
-    2010-05-21" or "Reporting inspector: Name"."""
+    """Opening words → what they print, as "inspected 2010-03-08 2010-03-19" (the first and last
+    day of each period), "published 2010-05-21", "theme care leavers" or "Reporting inspector:
+    Name"."""
     line: Line = NOWHERE
 
 
@@ -199,6 +225,8 @@ class Framework:
     about: str
     numbered_paragraphs: bool
     """Whether its documents number their paragraphs (so that "9." is paragraph 9)."""
+    decimal_numbers: bool = False
+    """Whether its documents may number their paragraphs "1.3"."""
     scale: tuple[Grade, ...] = ()
     grade_forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """How a grade is printed, with `{grade}` and `{label}` → printed examples of that form."""

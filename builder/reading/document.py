@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from builder.core.identifiers import is_id
@@ -43,6 +44,8 @@ from builder.reading.recommendations import read_recommendations
 from builder.reading.sections import divide_sections
 
 KINDS = ("report", "letter", "paper")
+DECIMAL = "decimal"
+"""How a document says that its paragraphs are numbered "1.3"."""
 
 Complain = Callable[[str, str], None]
 """Takes a front-matter key (for its line) and a message."""
@@ -96,7 +99,11 @@ def read_document(
         return None, problems
     recogniser = Recogniser(framework)
     blocks, found = read_body(
-        shown, divided.body, divided.first_line, numbered=framework.numbered_paragraphs
+        shown,
+        divided.body,
+        divided.first_line,
+        numbered=framework.numbered_paragraphs,
+        decimal=front.numbering == DECIMAL,
     )
     problems += found
     text, found = _understand(shown, front, blocks, recogniser)
@@ -267,6 +274,12 @@ def _check_front(shown: str, front: FrontMatter, registry: Registry) -> list[Pro
             "“published_from” must be “file name” or “editor”, or be left out where the document "
             f"prints its date; found “{front.published_from}”; correct it.",
         )
+    if front.numbering not in ("", DECIMAL):
+        complain(
+            "numbering",
+            f"“numbering” must be “{DECIMAL}”, or be left out; found “{front.numbering}”; correct "
+            f"it.{did_you_mean(front.numbering, (DECIMAL,))}",
+        )
     inspected = front.inspected
     if inspected is not None and not inspected.start <= inspected.end <= front.published:
         complain(
@@ -274,6 +287,17 @@ def _check_front(shown: str, front: FrontMatter, registry: Registry) -> list[Pro
             "an inspection must begin before it ends and end before it is "
             f"published; found {inspected.start}, {inspected.end} and {front.published}; "
             "correct the dates.",
+        )
+    if (periods := front.inspection_periods) and (
+        inspected is None
+        or any(each.start > each.end for each in periods)
+        or any(above.end >= below.start for above, below in pairwise(periods))
+        or (periods[0].start, periods[-1].end) != (inspected.start, inspected.end)
+    ):
+        complain(
+            "inspection_periods",
+            "periods must follow one another, and “inspected” be from the first day of the first "
+            "to the last day of the last; found other dates; correct them.",
         )
     for key, message in check_source(front.source):
         complain(key, message)

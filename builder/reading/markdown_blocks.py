@@ -43,19 +43,21 @@ _MARKER = re.compile(r"\n[ \t]*(?:[-*+]|#{1,6}|\d{1,9}[.)])[ \t]+")
 LONGEST = 20_000
 """Characters of a paragraph; the longest of any report has a seventh of that.  Every pattern of the
 registries is tried on every one."""
+_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,3}){1,3})\.?\s")
 _TAKEN = re.compile(r"p\d+(-\d+)?|fn\w+|opening|main")
 """Anchors that a heading must not take: those of paragraphs, and of every page itself."""
 
 
 def read_body(
-    path: str, markdown: str, first_line: int, *, numbered: bool
+    path: str, markdown: str, first_line: int, *, numbered: bool, decimal: bool = False
 ) -> tuple[list[Heading | Block], list[Problem]]:
     """The blocks of a document's body, in order.
 
     `numbered` says whether an ordered list at the margin is a run of numbered paragraphs (else
-    it is a list).  Raises nothing for anything that stands in the text.
+    it is a list), `decimal` whether a paragraph that begins "1.3" has that number as its address.
+    Raises nothing for anything that stands in the text.
     """
-    reader = _Reader(path, markdown.split("\n"), first_line, numbered)
+    reader = _Reader(path, markdown.split("\n"), first_line, numbered, decimal)
     blocks = list(reader.read(chunks(markdown, numbered=numbered)))
     if max(map(len, markdown.split("\n\n"))) > LONGEST:
         for line, text in _texts(blocks):
@@ -85,6 +87,7 @@ class _Reader:
     source: list[str]
     first_line: int
     numbered: bool
+    decimal: bool = False
     problems: list[Problem] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     turns: dict[str, int] = field(default_factory=dict)
@@ -113,7 +116,7 @@ class _Reader:
                 yield Paragraph(self.once(f"p{chunk.number}"), line, text, chunk.number)
             elif chunk.kind == PARAGRAPH:
                 text = read_inline(chunk.text)
-                yield Paragraph(self.anchor(plain(text), line), line, text)
+                yield Paragraph(self.paragraph(plain(text), line), line, text)
             elif chunk.kind == LIST:
                 yield List(line, tuple(self.entries(chunk.text, line)))
             else:
@@ -143,8 +146,9 @@ class _Reader:
             elif token.type == "paragraph_open":
                 text = spans(next(tokens).children or [])
                 next(tokens)
+                anchor = self.paragraph if top else self.anchor
                 yield self.footnote(token, text) or Paragraph(
-                    self.anchor(plain(text), self.line(token)), self.line(token), text
+                    anchor(plain(text), self.line(token)), self.line(token), text
                 )
             elif (token.type, token.markup, top) == ("ordered_list_open", ".", self.numbered):
                 yield from self.numbered_paragraphs(tokens)
@@ -282,6 +286,11 @@ class _Reader:
         if row.label:
             self.label = row.label
         return row
+
+    def paragraph(self, words: str, line: int) -> str:
+        """The anchor of a paragraph at the margin."""
+        match = _DECIMAL.match(words) if self.decimal else None
+        return self.once(f"p{match[1]}") if match else self.anchor(words, line)
 
     def anchor(self, words: str, line: int) -> str:
         """An anchor made from a block's own words.

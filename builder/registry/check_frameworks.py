@@ -14,8 +14,15 @@ from builder.core.identifiers import is_web_address
 from builder.core.problems import did_you_mean
 from builder.language.regex_safety import fault
 from builder.language.templates import Recogniser, is_printed_as, normal
-from builder.language.title_block import read_inspected, read_people, read_published
+from builder.language.title_block import (
+    read_facts,
+    read_inspection_periods,
+    read_meeting,
+    read_people,
+    read_published,
+)
 from builder.model import (
+    FACTS,
     ITEMS,
     ROLES,
     Framework,
@@ -237,6 +244,25 @@ def _check_title_templates(block: TitleBlock) -> Found:
         for template in getattr(block, key):
             unknown = list(_places(block.line, template, what, (place, "{any}")))
             yield from unknown or _once(block.line, template, what, place)
+    for template in block.meeting:
+        yield from _places(block.line, template, "a template of “meeting”", ("{date}", "{any}"))
+        yield from _once(block.line, template, "a template of “meeting”", "{date}")
+    for row in block.facts:
+        if row.fact not in FACTS:
+            yield (
+                row.line,
+                f"“fact” must be one of {', '.join(FACTS)}; found “{row.fact}”; correct it."
+                f"{did_you_mean(row.fact, FACTS)}",
+            )
+        for template in row.printed:
+            known = ("{words}", "{line}", "{any}", "{date}")
+            yield from _places(row.line, template, "a template of “facts”", known)
+            if template.count("{words}") + template.count("{line}") > 1:
+                yield (
+                    row.line,
+                    "a template of “facts” must hold {words} or {line} once, or neither; found "
+                    f"“{template}”; correct it.",
+                )
     for named in block.people:
         yield from _check_name_templates(named)
 
@@ -355,12 +381,16 @@ def _check_title_examples(block: TitleBlock) -> Found:
     if not block.examples:
         yield block.line, "a “title_block” must have examples; none was found; add some."
     for opening, expected in block.examples.items():
-        inspected = read_inspected(opening, block)
-        published = read_published(opening, block)
+        periods = read_inspection_periods(opening, block)
+        days = " ".join(f"{each.start} {each.end}" for each in periods)
+        published, meeting = read_published(opening, block), read_meeting(opening, block)
         people = read_people(opening, len(opening), block)
+        facts = read_facts(opening, block)
         known = {
-            "inspected": f"inspected {inspected.start} {inspected.end}" if inspected else "",
+            "inspected": f"inspected {days}" if days else "",
             "published": f"published {published}" if published else "",
+            "meeting": f"meeting {meeting}" if meeting else "",
+            **{fact: f"{fact} {facts[fact]}" if fact in facts else "" for fact in FACTS},
         }
         of_people = "; ".join(f"{person.role}: {person.name}" for person in people)
         found = known.get(expected.split(" ")[0], of_people)

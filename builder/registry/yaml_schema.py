@@ -74,7 +74,8 @@ def load(
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
         at = mark.line if mark else 0
-        words = [*text.split("\n"), ""][at].strip()
+        lines = text.split("\n")
+        words = lines[at].strip() if at < len(lines) else ""
         found = f"“{words[:40]}” cannot be read" if words else "it ends too soon"
         return None, [
             Problem(

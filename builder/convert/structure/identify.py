@@ -1,21 +1,27 @@
-"""Blocks → what the document is: its framework, authority, dates, people and licence.
+"""Blocks → what the document is: its framework, authority, dates, people, licence, other facts.
 
-In: the opening and closing words of an original, the registries, its file's name.  Out: an
-`Identity`, with everything that was not found named.  A stage of its own because it is where
-honesty matters most: nothing is taken from anywhere but printed words, and the one exception, a
-date of publication from the file's name or from the editor, says that it is one.
+Nothing is taken from anywhere but printed words; the one exception, a date of publication from the
+file's name or from the editor, says that it is one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from builder.core.dates import DATES, read_date, read_period
 from builder.language.templates import announces, is_printed_as, normal
-from builder.language.title_block import read_inspected, read_people, read_published
+from builder.language.title_block import (
+    read_facts,
+    read_inspected,
+    read_inspection_periods,
+    read_meeting,
+    read_people,
+    read_published,
+)
 from builder.model import Authority, Framework, Inspected, Person, Registry
 
 _OPENING = 60
@@ -38,6 +44,11 @@ class Identity:
     """"" where it is printed; else "file name" or "editor"."""
     people: tuple[Person, ...]
     licence: str
+    periods: tuple[Inspected, ...]
+    """The periods of the inspection, where it had more than one."""
+    meeting: date | None
+    facts: Mapping[str, str]
+    """What else the document states of itself, by keys of `FACTS`."""
     missing: tuple[str, ...]
     """What was not found, in words for an editor."""
 
@@ -54,6 +65,7 @@ def identify(
     everything = "\n".join(map(_lines, paragraphs))
     block = framework.title_block if framework else None
     inspected = read_inspected(flat, block) if block else None
+    periods = read_inspection_periods(flat, block) if block else ()
     printed = read_published(flat, block) if block else None
     people = read_people(everything, len(flat), block) if block else ()
     licence = next(
@@ -93,6 +105,9 @@ def identify(
         published_from=origin,
         people=people,
         licence=licence,
+        periods=periods if len(periods) > 1 else (),
+        meeting=read_meeting(flat, block) if block else None,
+        facts=read_facts(everything, block) if block else {},
         missing=tuple(missing),
     )
 
@@ -107,10 +122,11 @@ def _framework(
 ) -> tuple[Framework | None, str]:
     """The framework whose announcement is printed, and the title that prints it.
 
-    A longer announcement wins over one that it contains; of frameworks that announce themselves
+    One that says by a label of its own which words are the title wins, and then the longer: it may
+    contain another; of frameworks that announce themselves
     alike, the one in force when the inspection took place.
     """
-    found: list[tuple[int, Framework, str]] = []
+    found: list[tuple[tuple[bool, int], Framework, str]] = []
     loosely = _first_period(flat) or published
     for framework in registry.frameworks.values():
         block = framework.title_block
@@ -129,7 +145,8 @@ def _framework(
                         if "{title}" in announcement.words
                         else ""
                     )
-                    found.append((len(announcement.words), framework, words[len(before) :]))
+                    rank = (bool(before), len(announcement.words))
+                    found.append((rank, framework, words[len(before) :]))
     if not found:
         return None, ""
     _, framework, title = max(found, key=lambda each: each[0])
@@ -142,7 +159,9 @@ def _titles(opening: Sequence[str]) -> Iterable[str]:
         for at in range(len(opening) - count + 1):
             yield " ".join(opening[at : at + count])
     for words in opening:
-        yield from words.split("\n")
+        lines = words.split("\n")
+        yield from lines
+        yield from map(" ".join, pairwise(lines))
 
 
 def _authority(opening: Sequence[str], title: str, registry: Registry) -> Authority | None:

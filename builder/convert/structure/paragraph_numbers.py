@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from builder.convert.structure.blocks import Block, cut, joined
 from builder.language.templates import Recogniser, owners
@@ -21,6 +22,7 @@ _CHAIN = 3
 _PARAGRAPH = 80
 """Characters from which a block without a number may be a paragraph that lost it."""
 _GLUED = re.compile(r"(\d{1,3})\.(?=[A-Z]|[^\W\d_]{2})")
+_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,3}){1,3})\.?\s")
 _BACK = 40
 """How many printed numbers back a step of the sequence may reach."""
 
@@ -77,6 +79,26 @@ def _numbered(blocks: Sequence[Block], recogniser: Recogniser) -> Numbered:
         remarks.extend(said)
         start, low = end, high
     return Numbered(tuple(numbered), tuple(remarks))
+
+
+def decimals(blocks: Sequence[Block]) -> list[Block] | None:
+    """Blocks of a document that numbers its paragraphs "1.3", each of them a paragraph that begins
+    with its number; None where the document does not."""
+    numbers = [
+        tuple(map(int, match[1].split(".")))
+        for block in blocks
+        if (match := _DECIMAL.match(f"{block.marker} {block.words}".lstrip()))
+        and block.kind in ("paragraph", "item")
+    ]
+    rising = sum(above < below for above, below in pairwise(numbers))
+    if rising + 1 < _CHAIN or rising < len(numbers) // 2:
+        return None
+    return [
+        replace(block, kind="paragraph", level=0)
+        if block.kind == "item" and _DECIMAL.fullmatch(f"{block.marker} ")
+        else block
+        for block in blocks
+    ]
 
 
 def _goes_on(block: Block, recogniser: Recogniser) -> bool:

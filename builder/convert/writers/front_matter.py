@@ -37,6 +37,8 @@ class Facts:
     skipped: Sequence[int]
     """Paragraph numbers that the document leaves out."""
     questions: Sequence[Question] = ()
+    decimal: bool = False
+    """Whether paragraphs are numbered "1.3"."""
 
 
 def to_front_matter(identity: Identity, blocks: Sequence[Block], facts: Facts) -> str:
@@ -53,9 +55,16 @@ def to_front_matter(identity: Identity, blocks: Sequence[Block], facts: Facts) -
             f"  from: {identity.inspected.start}",
             f"  to: {identity.inspected.end}",
         ]
+    if identity.periods:
+        lines.append("inspection_periods:")
+        for period in identity.periods:
+            lines += [f"  - from: {period.start}", f"    to: {period.end}"]
     lines.append(f"published: {facts.published}")
     if identity.published_from:
         lines.append(f"published_from: {identity.published_from}")
+    if identity.meeting:
+        lines.append(f"meeting: {identity.meeting}")
+    lines += [f"{fact}: {scalar(words)}" for fact, words in identity.facts.items()]
     if identity.people:
         lines.append("people:")
         for person in identity.people:
@@ -71,6 +80,8 @@ def to_front_matter(identity: Identity, blocks: Sequence[Block], facts: Facts) -
     lines += _left_out(blocks)
     lines += _repairs(blocks)
     lines += question_lines([written(each) for each in facts.questions])
+    if facts.decimal:
+        lines.append("numbering: decimal")
     if facts.skipped:
         lines.append(f"skipped_numbers: [{', '.join(map(str, facts.skipped))}]")
     if facts.pages:

@@ -7,11 +7,11 @@ whole, before a word of it is read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.language.templates import announces
-from builder.model import Document, Section, said
+from builder.model import FACTS, Document, FrontMatter, Section, said
 from builder.pages.parts.views import (
     KIND_NAMES,
     Chip,
@@ -87,6 +87,8 @@ def facts(
             )
             for person in front.people
         ),
+        ("Meeting", [Link(day(front.meeting), "")] if front.meeting else []),
+        *((name, [Link(words, "")]) for name, words in _stated(front) if words),
         (
             "Paragraphs",
             [Link(f"{paragraphs}, numbered as in the source", "")] if paragraphs else [],
@@ -102,6 +104,11 @@ def facts(
     for name, values in told:
         merged.setdefault(name, []).extend(values)
     return tuple(Fact(name, tuple(values)) for name, values in merged.items() if values)
+
+
+def _stated(front: FrontMatter) -> Iterator[tuple[str, str]]:
+    """What the document states of itself beside its dates and people, in its own words."""
+    yield from ((name, getattr(front, fact)) for fact, name in FACTS.items())
 
 
 def _licences(archive: Archive, document: Document) -> list[Link]:

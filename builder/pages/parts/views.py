@@ -131,10 +131,9 @@ def day(value: date) -> str:
 
 def span(document: Document) -> str:
     """When the inspection took place: "8 to 19 March 2010", or "" where none is reported."""
-    inspected = document.front.inspected
-    if inspected is None:
-        return ""
-    return written_period(inspected.start, inspected.end)
+    front = document.front
+    periods = front.inspection_periods or ((front.inspected,) if front.inspected else ())
+    return ", and ".join(written_period(each.start, each.end) for each in periods)
 
 
 def chip(grade: Grade, document: Document) -> Chip:

@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
@@ -119,9 +120,7 @@ def measure(documents: int, folder: Path) -> Iterator[Row]:
     yield "– without the search index", f"{change.pages:.2f} s"
     nothing = median([build(folder) for _ in range(TURNS)])
     yield "nothing changed", str(nothing)
-    shown = [
-        latency(folder, lambda turn=turn: edit(content, TURNS + turn)) for turn in range(TURNS)
-    ]
+    shown = [latency(folder, partial(edit, content, TURNS + turn)) for turn in range(TURNS)]
     yield "`serve`: an edit stands in the open page after", f"{statistics.median(shown):.2f} s"
     files = [each for each in site.rglob("*") if each.is_file()]
     yield "files of the site", f"{len(files):,}"

@@ -17,11 +17,14 @@ import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 PROJECT = Path(__file__).parents[1]
 REGISTRIES = PROJECT / "content"
+
+Row = dict[str, Any]
 
 WHO = """Social workers; Team managers; Senior leaders; Longer-serving staff; The teams; Most staff
 Administrators; Assistants; Visitors; Colleagues; Officers; Those in the north of the area
@@ -108,7 +111,9 @@ def make(folder: Path, count: int, kilobytes: int = 80) -> None:
         write(folder, standing[place], frameworks, turn, kilobytes)
 
 
-def write(folder: Path, authority: dict, frameworks: dict, turn: int, kilobytes: int) -> None:
+def write(
+    folder: Path, authority: Row, frameworks: dict[str, Row], turn: int, kilobytes: int
+) -> None:
     """One document: the authority's next in turn."""
     name, kind, about, graded = FORMS[turn % len(FORMS)]
     dice = random.Random(f"{authority['id']} {turn}")  # the same on every machine
@@ -136,8 +141,8 @@ def write(folder: Path, authority: dict, frameworks: dict, turn: int, kilobytes:
 
 def text(
     dice: random.Random,
-    authority: dict,
-    framework: dict,
+    authority: Row,
+    framework: Row,
     start: date,
     published: date,
     graded: bool,
@@ -181,7 +186,7 @@ def text(
     yield from told(dice, framework)
 
 
-def told(dice: random.Random, framework: dict) -> Iterator[str]:
+def told(dice: random.Random, framework: Row) -> Iterator[str]:
     """Each part that tells somebody to do something."""
     for part in framework.get("parts", []):
         if part["role"] in ("record", "strength", "sign-off", "about"):

@@ -18,7 +18,7 @@ SEARCHES = ("/search/?q=supervision",)
 every_search = pytest.mark.parametrize("path", SEARCHES)
 
 
-def test_a_link_to_a_paragraph_neither_scrolls_nor_marks_it(page: Page, site_url: str) -> None:
+def test_a_link_to_a_paragraph_scrolls_to_it_and_marks_it(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}{REPORT}#p54")
     number = page.locator("#p54")
     expect(number).to_be_in_viewport()
@@ -29,7 +29,7 @@ def test_a_link_to_a_paragraph_neither_scrolls_nor_marks_it(page: Page, site_url
 
 @pytest.mark.parametrize("width", [320, 375])
 @every_search
-def test_a_search_scrolls_sideways_on_a_phone(
+def test_no_search_scrolls_sideways_on_a_phone(
     path: str, width: int, page: Page, site_url: str
 ) -> None:
     page.set_viewport_size({"width": width, "height": 720})
@@ -39,7 +39,7 @@ def test_a_search_scrolls_sideways_on_a_phone(
     assert wide <= width
 
 
-def test_an_abbreviation_means_another_authoritys_board(page: Page, site_url: str) -> None:
+def test_an_abbreviation_means_its_own_authority_s_board(page: Page, site_url: str) -> None:
     for place, name in (
         ("plymouth-2010-05-21", "Plymouth"),
         ("portsmouth-2011-06-27", "Portsmouth"),
@@ -50,7 +50,7 @@ def test_an_abbreviation_means_another_authoritys_board(page: Page, site_url: st
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_a_keyboard_does_not_learn_what_an_abbreviation_stands_for(
+def test_the_keyboard_shows_what_an_abbreviation_stands_for(
     width: int, page: Page, site_url: str
 ) -> None:
     page.set_viewport_size({"width": width, "height": 720})
@@ -65,7 +65,7 @@ def test_a_keyboard_does_not_learn_what_an_abbreviation_stands_for(
         assert page.evaluate("document.documentElement.scrollHeight") == tall
 
 
-def test_the_keyboard_cannot_reach_the_text_or_a_paragraphs_link(page: Page, site_url: str) -> None:
+def test_the_keyboard_reaches_the_text_and_a_paragraph_s_link(page: Page, site_url: str) -> None:
     page.goto(site_url + REPORT)
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_attribute("href", re.compile("^#"))
@@ -77,7 +77,7 @@ def test_the_keyboard_cannot_reach_the_text_or_a_paragraphs_link(page: Page, sit
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
-def test_a_page_without_javascript_lacks_its_content(page: Page, site_url: str) -> None:
+def test_every_page_has_its_content_without_javascript(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}/search/")
     expect(page.locator("noscript a").first).to_be_visible()
     page.goto(f"{site_url}{REPORT}#p28")
@@ -88,7 +88,9 @@ def test_a_page_without_javascript_lacks_its_content(page: Page, site_url: str) 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @every_search
-def test_axe_finds_a_barrier_in_a_search(path: str, scheme: str, page: Page, site_url: str) -> None:
+def test_axe_finds_no_barrier_in_a_search(
+    path: str, scheme: str, page: Page, site_url: str
+) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
@@ -98,7 +100,7 @@ def test_axe_finds_a_barrier_in_a_search(path: str, scheme: str, page: Page, sit
     assert results.violations_count == 0, results.generate_report()
 
 
-def test_every_grade_cell_of_the_authoritys_table_does_not_lead_to_its_words(
+def test_every_grade_cell_of_the_authority_s_table_leads_to_its_words(
     page: Page, site_url: str
 ) -> None:
     page.goto(f"{site_url}/authorities/derby/")

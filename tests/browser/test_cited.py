@@ -25,7 +25,7 @@ def small_url(small_site: Path) -> Iterator[str]:
         yield url
 
 
-def test_the_browser_takes_other_words_for_a_block_than_the_ledger(
+def test_the_browser_takes_the_same_words_for_a_block_as_the_ledger(
     page: Page, site_url: str, small_url: str
 ) -> None:
     for url, content in ((small_url, CONTENT), (site_url, PROJECT / "content")):
@@ -41,7 +41,7 @@ def test_the_browser_takes_other_words_for_a_block_than_the_ledger(
 
 
 @pytest.mark.parametrize("anchor", ["b-8d19ee58", "b-0badc0de"], ids=["its own", "one it had"])
-def test_words_that_changed_since_they_were_cited_pass_for_the_same(
+def test_words_that_changed_since_they_were_cited_are_said_to_have(
     anchor: str, page: Page, small_url: str
 ) -> None:
     page.goto(f"{small_url}{PAPER}?v={BEFORE}#{anchor}")
@@ -56,14 +56,14 @@ def test_words_that_changed_since_they_were_cited_pass_for_the_same(
 
 
 @pytest.mark.parametrize("asked", ["", "?v=", "?v=xyz", "?v=<b>", "?v=00000000&v=1"])
-def test_an_odd_mark_is_a_crash_or_a_false_alarm(asked: str, page: Page, small_url: str) -> None:
+def test_an_odd_mark_is_passed_over(asked: str, page: Page, small_url: str) -> None:
     page.goto(f"{small_url}{PAPER}{asked}#opening")
     page.goto(f"{small_url}{PAPER}{asked}#nowhere")
     page.goto(f"{small_url}{PAPER}{asked}")
     expect(page.locator(".since")).to_have_count(0)
 
 
-def test_words_that_took_another_number_are_not_found(page: Page, site_url: str) -> None:
+def test_words_that_took_another_number_are_found(page: Page, site_url: str) -> None:
     archive = read_archive(PROJECT / "content")
     report = archive.by_id["plymouth-2010-05-21-report"]
     words = {each.anchor: each.words for each in anchored(report.sections)}
@@ -75,7 +75,7 @@ def test_words_that_took_another_number_are_not_found(page: Page, site_url: str)
     page.wait_for_url(f"**{report.url}#p14")
 
 
-def test_the_address_of_a_paragraph_that_was_followed_does_not_say_its_words(
+def test_the_address_of_a_paragraph_that_was_followed_holds_its_mark(
     page: Page, site_url: str
 ) -> None:
     archive = read_archive(PROJECT / "content")
@@ -93,7 +93,7 @@ def test_the_address_of_a_paragraph_that_was_followed_does_not_say_its_words(
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_former_address_loses_the_paragraph(script: bool, page: Page, small_url: str) -> None:
+def test_a_former_address_keeps_the_paragraph(script: bool, page: Page, small_url: str) -> None:
     moved = "/documents/northtown-2014-07-01-paper/"
     if script:
         page.goto(f"{small_url}{moved}?v={BEFORE}#b-0badc0de")
@@ -111,6 +111,6 @@ def test_a_former_address_loses_the_paragraph(script: bool, page: Page, small_ur
     context.close()
 
 
-def test_a_citation_of_a_withdrawn_document_lands_nowhere(page: Page, small_url: str) -> None:
+def test_a_citation_of_a_withdrawn_document_lands_on_its_notice(page: Page, small_url: str) -> None:
     page.goto(f"{small_url}/documents/southtown-2009-05-05-letter/?v=12345678#b-0badc0de")
     expect(page.get_by_text("This document was withdrawn on 28 February 2026.")).to_be_in_viewport()

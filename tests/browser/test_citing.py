@@ -27,7 +27,7 @@ def copied(page: Page) -> str:
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
-def test_a_result_cannot_be_cited(clipboard: Page, site_url: str) -> None:
+def test_a_result_can_be_cited(clipboard: Page, site_url: str) -> None:
     page = clipboard
     search(page, site_url, "shadow foster panel")
     finding = page.locator("#results .finding").first
@@ -48,7 +48,7 @@ def test_a_result_cannot_be_cited(clipboard: Page, site_url: str) -> None:
     expect(page.locator(".since")).to_have_count(0)  # its words are those that were copied
 
 
-def test_a_finding_without_a_number_is_cited_as_nothing(clipboard: Page, site_url: str) -> None:
+def test_a_finding_without_a_number_can_be_cited(clipboard: Page, site_url: str) -> None:
     page = clipboard
     ask(page, site_url, "?q=thresholds+agreed&recommendation=priority-action")
     page.get_by_role("button", name="Copy citation").first.click()
@@ -59,7 +59,7 @@ def test_a_finding_without_a_number_is_cited_as_nothing(clipboard: Page, site_ur
     )
 
 
-def test_what_was_found_cannot_be_taken_to_a_table(
+def test_what_was_found_can_be_taken_to_a_table(
     clipboard: Page, site_url: str, tmp_path: Path
 ) -> None:
     page = clipboard
@@ -86,7 +86,7 @@ def test_what_was_found_cannot_be_taken_to_a_table(
     assert all(each[-1].startswith(f"{site_url}/documents/plymouth-2009") for each in saved[1:])
 
 
-def test_a_spreadsheet_runs_words_that_were_taken_to_it(page: Page, site_url: str) -> None:
+def test_a_spreadsheet_runs_no_words_that_were_taken_to_it(page: Page, site_url: str) -> None:
     open_modules(page, site_url)
     words = ["=1+1", "+44", "-5", "@all", "'Think Family'", "＝1", "a=1", 'said "no"', ""]
     made = page.evaluate(
@@ -98,7 +98,7 @@ def test_a_spreadsheet_runs_words_that_were_taken_to_it(page: Page, site_url: st
     assert kept[:2] == ["'=1+1", "'+44"]
 
 
-def test_a_paragraph_of_a_document_cannot_be_cited(clipboard: Page, site_url: str) -> None:
+def test_a_paragraph_of_a_document_can_be_cited(clipboard: Page, site_url: str) -> None:
     page = clipboard
     page.goto(site_url + REPORT)
     expect(page.locator(".cite")).to_have_count(0)
@@ -119,7 +119,7 @@ def test_a_paragraph_of_a_document_cannot_be_cited(clipboard: Page, site_url: st
     expect(page.locator("#p9")).to_be_focused()
 
 
-def test_the_buttons_to_cite_stay_or_cover_what_is_read(page: Page, site_url: str) -> None:
+def test_the_buttons_to_cite_go_away_and_cover_nothing(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}{REPORT}#p14")
     expect(page.locator("p:has(> #p14) .cite")).to_be_visible()
     page.locator("#p16").hover()
@@ -132,7 +132,7 @@ def test_the_buttons_to_cite_stay_or_cover_what_is_read(page: Page, site_url: st
     assert page.evaluate("document.documentElement.scrollHeight") == tall
 
 
-def test_the_text_of_a_document_changes_under_the_buttons(page: Page, site_url: str) -> None:
+def test_the_text_of_a_document_stays_under_the_buttons(page: Page, site_url: str) -> None:
     page.goto(site_url + REPORT)
     own = (
         "el => { const own = el.cloneNode(true); own.querySelector('.cite').remove();"
@@ -148,7 +148,7 @@ def test_the_text_of_a_document_changes_under_the_buttons(page: Page, site_url: 
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
-def test_a_reader_without_javascript_is_left_alone(page: Page, site_url: str) -> None:
+def test_a_reader_without_javascript_is_led_on(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}/search/?q=supervision")
     expect(page.locator("noscript a[href='/topics/']")).to_be_visible()
     expect(page.locator("#filters")).to_be_hidden()

@@ -19,7 +19,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route
 
-from builder.build.pipeline import TEMPLATES, build_site
+from builder.build.pipeline import build_site
+from builder.store.build_key import TEMPLATES
 from tests.support.paths import PROJECT
 from tests.support.server import serving
 from tests.support.small_archive import CONTENT
@@ -77,7 +78,7 @@ def unfolded(page: Page, address: str) -> None:
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
 
 
-def test_a_template_is_used_by_no_page_that_is_tested(
+def test_every_template_is_used_by_a_page_that_is_tested(
     founding: dict[str, str], divided: tuple[str, dict[str, str]]
 ) -> None:
     texts = {path.name: path.read_text("utf-8") for path in TEMPLATES.glob("*.html")}
@@ -88,7 +89,7 @@ def test_a_template_is_used_by_no_page_that_is_tested(
 
 
 @pytest.mark.slow
-def test_axe_finds_a_barrier(sorts: Sorts, page: Page) -> None:
+def test_axe_finds_no_barrier(sorts: Sorts, page: Page) -> None:
     found: dict[tuple[str, int, str], list[str]] = {}
     for sort, address in sorts.addresses.items():
         unfolded(page, address)
@@ -107,7 +108,7 @@ def test_axe_finds_a_barrier(sorts: Sorts, page: Page) -> None:
     assert found == {}
 
 
-def test_a_page_scrolls_sideways(sorts: Sorts, page: Page) -> None:
+def test_no_page_scrolls_sideways(sorts: Sorts, page: Page) -> None:
     found = {}
     for sort, address in sorts.addresses.items():
         page.set_viewport_size({"width": 320, "height": 900})
@@ -121,7 +122,7 @@ def test_a_page_scrolls_sideways(sorts: Sorts, page: Page) -> None:
 
 
 @pytest.mark.parametrize("width", [375, 1280])
-def test_a_page_moves_while_it_loads(width: int, sorts: Sorts, page: Page) -> None:
+def test_no_page_moves_while_it_loads(width: int, sorts: Sorts, page: Page) -> None:
     def come_late(route: Route) -> None:
         time.sleep(0.1)  # after the page has been painted without it
         route.continue_()
@@ -149,7 +150,7 @@ TABLES = """() => [...document.querySelectorAll("table:not(.hidden)")].map((each
 
 
 @pytest.mark.parametrize(("lies", "across"), [(False, 178), (True, 269)])
-def test_a_table_is_cut_off_on_paper(lies: bool, across: int, sorts: Sorts, page: Page) -> None:
+def test_no_table_is_cut_off_on_paper(lies: bool, across: int, sorts: Sorts, page: Page) -> None:
     """A sheet of A4 stands or lies; less its margins it is so many millimetres wide."""
     page.emulate_media(media="print")
     page.set_viewport_size({"width": round(across / 25.4 * 96), "height": 900})

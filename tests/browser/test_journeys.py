@@ -41,7 +41,7 @@ def skip_to_main(page: Page) -> None:
     assert page.locator("#main").evaluate(FOCUSED)
 
 
-def test_the_keyboard_does_not_lead_from_the_home_page_to_a_paragraph_and_on(
+def test_the_keyboard_leads_from_the_home_page_to_a_paragraph_and_on(
     page: Page, site_url: str
 ) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -70,7 +70,7 @@ def test_the_keyboard_does_not_lead_from_the_home_page_to_a_paragraph_and_on(
     expect(page).to_have_url(site_url + LETTER)
 
 
-def test_the_keyboard_does_not_open_what_a_phone_folds(page: Page, site_url: str) -> None:
+def test_the_keyboard_opens_what_a_phone_folds(page: Page, site_url: str) -> None:
     page.set_viewport_size({"width": 375, "height": 700})
     page.goto(site_url)
     tab_to(page, page.get_by_role("button", name="Menu"), most=5)
@@ -94,7 +94,7 @@ def test_the_keyboard_does_not_open_what_a_phone_folds(page: Page, site_url: str
     expect(entry).to_be_hidden()
 
 
-def test_the_keyboard_does_not_sort_a_table(page: Page, site_url: str) -> None:
+def test_the_keyboard_sorts_a_table(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}/documents/")
     places = page.locator("tbody td:nth-child(2)")
     tab_to(page, page.get_by_role("button", name="Authority"))
@@ -105,7 +105,7 @@ def test_the_keyboard_does_not_sort_a_table(page: Page, site_url: str) -> None:
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
-def test_a_reader_without_javascript_does_not_come_through(page: Page, site_url: str) -> None:
+def test_a_reader_without_javascript_comes_through(page: Page, site_url: str) -> None:
     page.set_viewport_size({"width": 375, "height": 700})
     page.goto(site_url)
     page.get_by_role("button", name="Menu").click()

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Page
 
-from builder.build.pipeline import TEMPLATES
 from builder.rendering.css_bundle import lean, stylesheet
+from builder.store.build_key import TEMPLATES
 from tests.support.stylesheet import colours, contrast, rules
 
 CSS = stylesheet(TEMPLATES / "style").data.decode()
@@ -39,7 +39,7 @@ SHAPE = 3.0
 REPORT = "/documents/plymouth-2010-05-21-report/"
 
 
-def test_the_stylesheet_loses_a_rule_on_its_way() -> None:
+def test_the_stylesheet_loses_no_rule_on_its_way() -> None:
     written = [path.read_text("utf-8") for path in (TEMPLATES / "style").glob("*.css")]
     assert sorted(map(repr, rules(CSS))) == sorted(
         repr(each) for css in written for each in rules(css)
@@ -63,7 +63,7 @@ def palette(request: pytest.FixtureRequest) -> dict[str, str]:
     return colours(CSS, SETTINGS[request.param])
 
 
-def test_text_is_too_pale_for_its_ground(palette: dict[str, str]) -> None:
+def test_text_stands_out_from_its_ground(palette: dict[str, str]) -> None:
     shapes = {each for each in used("fill") if re.fullmatch("--g[1-5]|--link", each)}
     pairs = [
         (text, ground)
@@ -79,20 +79,20 @@ def test_text_is_too_pale_for_its_ground(palette: dict[str, str]) -> None:
     assert pale == {}
 
 
-def test_an_edge_or_a_focus_ring_is_too_pale_to_see(palette: dict[str, str]) -> None:
+def test_edges_and_focus_rings_can_be_seen(palette: dict[str, str]) -> None:
     for edge in ("--edge", "--g-edge", "--focus", "--link"):
         for ground in ("--paper", "--tint"):
             assert contrast(palette[edge], palette[ground]) >= SHAPE, (edge, ground)
 
 
-def test_neighbouring_grades_look_alike(palette: dict[str, str]) -> None:
+def test_neighbouring_grades_look_different(palette: dict[str, str]) -> None:
     """They print their numbers too; on paper the first two are both white, and only the words
     and numbers tell."""
     steps = [palette[f"--g{number}"] for number in range(1, 6)]
     assert len(set(steps)) >= 4
 
 
-def test_a_colour_is_none_of_the_palettes() -> None:
+def test_every_colour_is_of_the_palette() -> None:
     known = {"inherit", "none", "transparent", "currentColor", "Canvas", "CanvasText"}
     for rule in rules(CSS):
         if rule.selector == ":root":
@@ -105,7 +105,7 @@ def test_a_colour_is_none_of_the_palettes() -> None:
                 assert words <= known, (rule.selector, value)
 
 
-def test_a_ground_is_not_checked() -> None:
+def test_every_ground_is_checked() -> None:
     grounds = used("background", "background-color") - {"--edge"}
     assert grounds <= {*GROUNDS, *(each for own in OWN_GROUND.values() for each in own)}
 
@@ -115,7 +115,7 @@ def pages_of(site: Path) -> Iterator[tuple[str, str]]:
         yield path.relative_to(site).as_posix(), path.read_text("utf-8")
 
 
-def test_a_picture_does_not_say_in_words_what_it_shows(built_site: Path) -> None:
+def test_every_picture_says_in_words_what_it_shows(built_site: Path) -> None:
     found = 0
     for name, html in pages_of(built_site):
         for picture in re.findall(r"<svg\b[^>]*>", html):
@@ -125,14 +125,14 @@ def test_a_picture_does_not_say_in_words_what_it_shows(built_site: Path) -> None
     assert found > 20
 
 
-def test_a_page_asks_another_host_for_something(built_site: Path) -> None:
+def test_no_page_asks_another_host_for_anything(built_site: Path) -> None:
     for name, html in pages_of(built_site):
         for tag in re.findall(r"<(?:script|img|iframe|source|link)\b[^>]*>", html):
             if 'rel="canonical"' not in tag:
                 assert not re.search(r'(?:src|href)="(?:https?:)?//', tag), (name, tag)
 
 
-def test_a_document_weighs_too_much(built_site: Path) -> None:
+def test_no_document_weighs_too_much(built_site: Path) -> None:
     style = len(gzip.compress(CSS.encode()))
     for path in sorted((built_site / "documents").glob("*-*-*/index.html")):
         page = path.read_bytes()
@@ -145,7 +145,7 @@ def test_a_document_weighs_too_much(built_site: Path) -> None:
         assert weight <= max(60_000 * text / 100_000, 30_000), (path.parent.name, weight, text)
 
 
-def test_a_document_on_paper_lacks_its_address_or_shows_links_of_the_site(
+def test_a_document_on_paper_has_its_address_and_no_links_of_the_site(
     page: Page, site_url: str
 ) -> None:
     page.goto(site_url + REPORT)
@@ -162,7 +162,7 @@ def test_a_document_on_paper_lacks_its_address_or_shows_links_of_the_site(
     assert f"1 of {len(sheets)}" in words
 
 
-def test_notes_stand_within_the_text_on_paper(page: Page, site_url: str) -> None:
+def test_notes_stand_outside_the_text_on_paper(page: Page, site_url: str) -> None:
     page.goto(site_url + REPORT)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 700, "height": 1000})

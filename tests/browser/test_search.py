@@ -84,9 +84,7 @@ def test_a_search_lands_elsewhere_than_on_the_paragraph(
     expect(page.locator(".source mark")).to_have_count(0)
 
 
-def test_a_result_does_not_say_in_which_document_and_section_it_stands(
-    page: Page, site_url: str
-) -> None:
+def test_a_result_says_in_which_document_and_section_it_stands(page: Page, site_url: str) -> None:
     search(page, site_url, "shadow foster panel")
     result = page.locator("#results .result").first
     expect(result.locator("h2")).to_contain_text("Plymouth 2010")
@@ -99,7 +97,7 @@ def test_a_result_does_not_say_in_which_document_and_section_it_stands(
     assert "Shadow Foster Panel" in marked
 
 
-def test_filters_do_not_narrow_the_results(page: Page, site_url: str) -> None:
+def test_filters_narrow_the_results(page: Page, site_url: str) -> None:
     ask(page, site_url, "?q=supervision")
     expect(page.locator("#status")).to_contain_text("in 4 documents")
     open_filter(page, "authority").get_by_label("Plymouth").check()
@@ -113,7 +111,7 @@ def test_filters_do_not_narrow_the_results(page: Page, site_url: str) -> None:
     assert "judgement=looked-after-leadership-and-management" in page.url
 
 
-def test_the_count_beside_a_value_is_not_what_choosing_it_leaves(page: Page, site_url: str) -> None:
+def test_the_count_beside_a_value_is_what_choosing_it_leaves(page: Page, site_url: str) -> None:
     ask(page, site_url, "?q=supervision")
     expect(page.locator("#status")).to_contain_text("in 4 documents")
     for name in ("authority", "year", "grade", "topic", "recommendation", "service", "framework"):
@@ -127,9 +125,7 @@ def test_the_count_beside_a_value_is_not_what_choosing_it_leaves(page: Page, sit
         expect(page.locator("#status")).to_contain_text("in 4 documents")
 
 
-def test_several_values_of_one_filter_take_away_instead_of_adding(
-    page: Page, site_url: str
-) -> None:
+def test_several_values_of_one_filter_add_up(page: Page, site_url: str) -> None:
     ask(page, site_url, "?q=supervision&authority=derby")
     derby = found(page)
     ask(page, site_url, "?q=supervision&authority=portsmouth")
@@ -138,7 +134,7 @@ def test_several_values_of_one_filter_take_away_instead_of_adding(
     assert found(page) == derby + portsmouth > derby > 0
 
 
-def test_filters_without_words_find_nothing(page: Page, site_url: str) -> None:
+def test_filters_without_words_find_something(page: Page, site_url: str) -> None:
     ask(page, site_url, "?recommendation=priority-action&from=2009")
     expect(page.locator("#results .result")).to_have_count(1)
     expect(page.locator("#results h2")).to_contain_text("Plymouth 2009")
@@ -148,7 +144,7 @@ def test_filters_without_words_find_nothing(page: Page, site_url: str) -> None:
     expect(page.locator("#status")).to_contain_text("Nothing found")
 
 
-def test_a_filter_cannot_be_taken_back(page: Page, site_url: str) -> None:
+def test_a_filter_can_be_taken_back(page: Page, site_url: str) -> None:
     ask(page, site_url, "?q=supervision&authority=derby&kind=report&to=2011")
     chosen = page.locator("#chosen")
     expect(chosen.locator("li")).to_have_count(4)
@@ -159,7 +155,7 @@ def test_a_filter_cannot_be_taken_back(page: Page, site_url: str) -> None:
     expect(chosen.locator("li")).to_have_count(0)
 
 
-def test_the_address_does_not_hold_the_search(page: Page, site_url: str) -> None:
+def test_the_address_holds_the_search(page: Page, site_url: str) -> None:
     ask(page, site_url, "?q=thresholds&authority=derby&sort=newest")
     expect(page.locator("#q")).to_have_value("thresholds")
     expect(page.locator("#sort")).to_have_value("newest")
@@ -173,7 +169,7 @@ def test_the_address_does_not_hold_the_search(page: Page, site_url: str) -> None
     answered(page, "thresholds")
 
 
-def test_what_was_typed_slowly_fills_the_history(page: Page, site_url: str) -> None:
+def test_what_was_typed_slowly_is_one_entry_of_the_history(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}/about/")
     ask(page, site_url, "?q=thresholds")
     page.locator("#q").fill("")
@@ -185,7 +181,7 @@ def test_what_was_typed_slowly_fills_the_history(page: Page, site_url: str) -> N
     expect(page).to_have_url(f"{site_url}/about/")
 
 
-def test_the_order_of_dates_is_not_kept(page: Page, site_url: str) -> None:
+def test_the_order_of_dates_is_kept(page: Page, site_url: str) -> None:
     years = {}
     for order in ("newest", "oldest"):
         ask(page, site_url, f"?q=assessments&sort={order}")
@@ -210,7 +206,7 @@ def test_the_order_of_dates_is_not_kept(page: Page, site_url: str) -> None:
         ("wellbeing", "well-being"),
     ],
 )
-def test_one_way_of_writing_finds_less_than_another(
+def test_every_way_of_writing_finds_the_same(
     one: str, other: str, page: Page, site_url: str
 ) -> None:
     ask(page, site_url, f"?q={one}")
@@ -220,7 +216,7 @@ def test_one_way_of_writing_finds_less_than_another(
     assert before[0] > 1
 
 
-def test_a_phrase_is_found_where_its_words_stand_apart(page: Page, site_url: str) -> None:
+def test_a_phrase_is_found_only_where_its_words_stand_together(page: Page, site_url: str) -> None:
     ask(page, site_url, '?q="missing from care"')
     assert 0 < found(page) < 5
     for words in page.locator("#results .finding .words").all():
@@ -229,7 +225,7 @@ def test_a_phrase_is_found_where_its_words_stand_apart(page: Page, site_url: str
     expect(page.locator("#status")).to_contain_text("Nothing found")
 
 
-def test_a_slip_of_the_pen_finds_nothing_or_is_not_told(page: Page, site_url: str) -> None:
+def test_a_slip_of_the_pen_finds_something_and_is_told(page: Page, site_url: str) -> None:
     ask(page, site_url, "?q=supervison")
     expect(page.get_by_role("status")).to_contain_text(
         "Nothing holds “supervison”: taken for “supervision”."
@@ -237,14 +233,14 @@ def test_a_slip_of_the_pen_finds_nothing_or_is_not_told(page: Page, site_url: st
     assert found(page) > 10
 
 
-def test_a_place_with_a_slip_is_no_place(page: Page, site_url: str) -> None:
+def test_a_place_with_a_slip_is_a_place(page: Page, site_url: str) -> None:
     ask(page, site_url, "?q=supervision+portsmuoth")
     expect(page.get_by_role("status")).to_contain_text("taken for “portsmouth”")
     expect(page.locator("#said a")).to_have_attribute("href", "/authorities/portsmouth/")
     expect(page.locator("#results h2").first).to_contain_text("Portsmouth 2011")
 
 
-def test_a_word_that_says_little_shuts_out_what_answers(page: Page, site_url: str) -> None:
+def test_a_word_that_says_little_shuts_out_nothing_that_answers(page: Page, site_url: str) -> None:
     ask(page, site_url, "?q=how+long+do+care+proceedings+take")
     expect(page.locator("#status")).not_to_contain_text("none has all")
     expect(page.locator("#results .finding").first).to_contain_text("an average of 24.4 weeks")
@@ -262,7 +258,7 @@ def test_how_much_a_document_holds_is_hidden(page: Page, site_url: str) -> None:
     expect(page.locator("#results a.place").nth(10)).to_be_focused()
 
 
-def test_a_search_from_the_home_page_leads_nowhere(page: Page, site_url: str) -> None:
+def test_a_search_from_the_home_page_leads_to_results(page: Page, site_url: str) -> None:
     page.goto(site_url)
     page.get_by_role("searchbox").first.fill("private fostering")
     page.get_by_role("searchbox").first.press("Enter")
@@ -270,7 +266,7 @@ def test_a_search_from_the_home_page_leads_nowhere(page: Page, site_url: str) ->
     expect(page.locator("#results .result").first).to_be_visible()
 
 
-def test_a_search_for_nothing_known_leaves_the_reader_alone(page: Page, site_url: str) -> None:
+def test_a_search_for_nothing_known_says_what_to_try(page: Page, site_url: str) -> None:
     ask(page, site_url, "?q=xylophonist")
     expect(page.locator("#status")).to_contain_text("Nothing found")
     expect(page.locator("#results .nothing a").first).to_be_visible()
@@ -280,14 +276,14 @@ def test_a_search_for_nothing_known_leaves_the_reader_alone(page: Page, site_url
     expect(page.locator("#results a.place").first).to_be_visible()
 
 
-def test_the_archive_s_own_pages_cannot_be_found(page: Page, site_url: str) -> None:
+def test_the_archive_s_own_pages_can_be_found(page: Page, site_url: str) -> None:
     ask(page, site_url, "?q=Derby")
     expect(page.locator("#said a")).to_have_attribute("href", "/authorities/derby/")
     page.locator("#pages summary").click()
     expect(page.locator("#pages li a[href='/authorities/derby/']")).to_be_visible()
 
 
-def test_the_keyboard_does_not_lead_through_the_results(page: Page, site_url: str) -> None:
+def test_the_keyboard_leads_through_the_results(page: Page, site_url: str) -> None:
     search(page, site_url, "supervision")
     places = page.locator("#results a.place")
     page.keyboard.press("ArrowDown")
@@ -310,7 +306,7 @@ def test_the_keyboard_does_not_lead_through_the_results(page: Page, site_url: st
     expect(page).to_have_url(site_url + address)
 
 
-def test_the_keyboard_does_not_lead_through_the_filters(page: Page, site_url: str) -> None:
+def test_the_keyboard_leads_through_the_filters(page: Page, site_url: str) -> None:
     ask(page, site_url, "?q=supervision")
     page.locator("[data-filter=authority] summary").focus()
     page.keyboard.press("Enter")
@@ -331,7 +327,7 @@ def test_the_keyboard_does_not_lead_through_the_filters(page: Page, site_url: st
     expect(page).not_to_have_url(re.compile("authority=derby"))
 
 
-def test_a_reader_who_goes_on_at_once_is_taken_back(page: Page, site_url: str) -> None:
+def test_a_reader_who_goes_on_at_once_is_not_taken_back(page: Page, site_url: str) -> None:
     search(page, site_url, "supervision")
     page.keyboard.press("ArrowDown")
     first = page.locator("#results a.place").first
@@ -340,7 +336,7 @@ def test_a_reader_who_goes_on_at_once_is_taken_back(page: Page, site_url: str) -
     expect(first).to_be_focused()
 
 
-def test_what_is_not_shown_is_fetched(page: Page, site_url: str) -> None:
+def test_only_what_is_shown_is_fetched(page: Page, site_url: str) -> None:
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
 
@@ -363,13 +359,13 @@ def test_what_is_not_shown_is_fetched(page: Page, site_url: str) -> None:
     assert len(files("phrases/")) == 2  # “children and young”, “young people”
 
 
-def test_what_is_found_is_not_announced(page: Page, site_url: str) -> None:
+def test_what_is_found_is_announced(page: Page, site_url: str) -> None:
     search(page, site_url, "caseloads")
     status = page.get_by_role("status").filter(has_text="found")
     expect(status).to_have_text(re.compile(r"^\d+ findings found in \d documents"))
 
 
-def test_words_typed_before_the_script_came_are_lost(page: Page, site_url: str) -> None:
+def test_words_typed_before_the_script_came_are_kept(page: Page, site_url: str) -> None:
     page.route("**/search/start.bin", lambda route: None)  # it does not come yet
     page.goto(f"{site_url}/search/", wait_until="commit")
     page.locator("#q").fill("thresholds")
@@ -380,7 +376,7 @@ def test_words_typed_before_the_script_came_are_lost(page: Page, site_url: str) 
 
 
 @pytest.mark.page_problems("status of 404", "answered 404")
-def test_an_index_that_has_gone_is_passed_over_in_silence(page: Page, site_url: str) -> None:
+def test_an_index_that_has_gone_is_said(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}/search/")
     expect(page.locator("#filters label").first).to_be_attached()
     page.route("**/search/words/**", lambda route: route.fulfill(status=404))
@@ -471,7 +467,7 @@ STATES = ("", "?q=supervision", "?q=xylophonist", "?recommendation=area-for-impr
 
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_a_barrier_in_the_search(
+def test_axe_finds_no_barrier_in_the_search(
     width: int, scheme: str, page: Page, site_url: str
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe

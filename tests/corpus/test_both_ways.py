@@ -41,7 +41,7 @@ def addresses(site: Path, page: str) -> set[str]:
     return set(re.findall(r'<a href="([^"]+)"', words))
 
 
-def test_a_reference_between_founding_documents_is_linked_at_one_end_only(
+def test_every_reference_between_founding_documents_is_linked_at_both_ends(
     founding: tuple[Archive, Links], built_site: Path
 ) -> None:
     held = [each for own in founding[1].references.values() for each in own if each.state == HELD]
@@ -53,7 +53,7 @@ def test_a_reference_between_founding_documents_is_linked_at_one_end_only(
         assert f"/{here}/#{each.anchor}" in addresses(built_site, there), each
 
 
-def test_what_is_spoken_of_and_not_held_is_not_listed_with_everyone_who_does(
+def test_what_is_spoken_of_and_not_held_is_listed_with_everyone_who_does(
     founding: tuple[Archive, Links], built_site: Path
 ) -> None:
     page = (built_site / "about/coverage/index.html").read_text("utf-8")
@@ -90,7 +90,7 @@ def paragraphs(site: Path, document: str) -> dict[str, str]:
     }
 
 
-def test_a_strength_and_its_paragraph_do_not_lead_to_each_other(with_the_report: Path) -> None:
+def test_a_strength_and_its_paragraph_lead_to_each_other(with_the_report: Path) -> None:
     report, paper = (paragraphs(with_the_report, each) for each in (APPENDED, PAPER))
     for number in STRENGTHS:
         (back,) = re.findall(rf'href="/documents/{PAPER}/#([^"]+)"', report[f"p{number}"])
@@ -100,7 +100,7 @@ def test_a_strength_and_its_paragraph_do_not_lead_to_each_other(with_the_report:
         assert f"p{number}" not in report
 
 
-def test_the_appended_report_does_not_resolve_what_the_paper_says(with_the_report: Path) -> None:
+def test_the_appended_report_resolves_what_the_paper_says(with_the_report: Path) -> None:
     assert f"/documents/{APPENDED}/" in addresses(with_the_report, f"documents/{PAPER}")
     assert f"/documents/{EARLIER}/" in addresses(with_the_report, f"documents/{APPENDED}")
     page = (with_the_report / "about/coverage/index.html").read_text("utf-8")
@@ -111,7 +111,7 @@ def test_the_appended_report_does_not_resolve_what_the_paper_says(with_the_repor
     ]
 
 
-def test_a_known_difference_does_not_stand_on_the_page_of_the_checks(
+def test_every_known_difference_stands_on_the_page_of_the_checks(
     with_the_report: Path,
 ) -> None:
     page = unescape((with_the_report / "checks/index.html").read_text("utf-8"))
@@ -121,7 +121,7 @@ def test_a_known_difference_does_not_stand_on_the_page_of_the_checks(
         assert f"/documents/{APPENDED}/#p{number}" in page
 
 
-def test_the_appended_report_is_not_what_its_title_page_says(with_the_report: Path) -> None:
+def test_the_appended_report_is_what_its_title_page_says(with_the_report: Path) -> None:
     authority = (with_the_report / "authorities/plymouth/index.html").read_text("utf-8")
     order = [
         authority.index(f"/documents/{each}/")

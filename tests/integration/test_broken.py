@@ -40,14 +40,14 @@ def lay_over(archive: Path, broken: Path) -> None:
             (archive / path).unlink()
 
 
-def test_the_small_archive_itself_is_broken(archive: Path) -> None:
+def test_the_small_archive_itself_builds(archive: Path) -> None:
     old = files_of(archive / "site")
     done = run_build(archive)
     assert (done.returncode, done.stderr) == (0, "")
     assert files_of(archive / "site") != old
 
 
-def test_problems_are_told_otherwise_by_the_command_itself(archive: Path) -> None:
+def test_the_command_itself_tells_the_same_problems(archive: Path) -> None:
     lay_over(archive, SEVERAL)
     done = run_build(archive)
     expected = (SEVERAL / "expected.txt").read_text("utf-8")
@@ -56,7 +56,7 @@ def test_problems_are_told_otherwise_by_the_command_itself(archive: Path) -> Non
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda path: path.name)
-def test_a_broken_rule_is_reported_wrongly_or_costs_the_old_site(
+def test_a_broken_rule_is_reported_and_leaves_the_old_site(
     broken: Path,
     archive: Path,
     golden: Callable[[Path, str], None],

@@ -28,7 +28,7 @@ def run(*words: object) -> Any:
     return CliRunner().invoke(app, [str(word) for word in words])
 
 
-def test_a_link_out_of_the_content_folder_is_followed(content: Path, tmp_path: Path) -> None:
+def test_a_link_out_of_the_content_folder_is_not_followed(content: Path, tmp_path: Path) -> None:
     secret = tmp_path / "secret.md"
     secret.write_text("the words of another file\n")
     document = next((content / "documents").glob("*/*.md"))
@@ -41,14 +41,14 @@ def test_a_link_out_of_the_content_folder_is_followed(content: Path, tmp_path: P
 
 
 @pytest.mark.parametrize("command", ["check", "add"])
-def test_a_folder_named_as_a_document_ends_in_a_traceback(command: str, content: Path) -> None:
+def test_a_folder_named_as_a_document_is_a_problem(command: str, content: Path) -> None:
     (next((content / "documents").iterdir()) / "folder.md").mkdir()
     files = [next((content / "originals").iterdir())] if command == "add" else []
     result = run(command, "--content", content, *files)
     assert result.exception is None or isinstance(result.exception, SystemExit)
 
 
-def test_words_between_colons_are_printed_as_something_else(content: Path) -> None:
+def test_words_between_colons_are_printed_as_they_are(content: Path) -> None:
     document = next((content / "documents").glob("*/*.md"))
     document.write_text(":x: marks the spot\n")
     assert "found “:x: marks the spot”" in run("check", "--content", content).output
@@ -58,14 +58,14 @@ def test_words_between_colons_are_printed_as_something_else(content: Path) -> No
     "address",
     ["nonsense", "ftp://host/", "https://[", "https://a.example/?b", 'https://a.example/"><b>'],
 )
-def test_an_address_that_is_none_is_built_with(address: str, content: Path, tmp_path: Path) -> None:
+def test_an_address_that_is_none_is_refused(address: str, content: Path, tmp_path: Path) -> None:
     result = run("build", "--content", content, "--output", tmp_path / "s", "--base-url", address)
     assert result.exit_code == 2
     assert address in result.output
     assert not (tmp_path / "s").exists()
 
 
-def test_what_was_noticed_in_a_source_is_a_problem_or_is_not_printed(content: Path) -> None:
+def test_what_was_noticed_in_a_source_is_printed_and_is_no_problem(content: Path) -> None:
     result = run("check", "--content", content)
     assert result.exit_code == 0
     *noticed, total = result.output.splitlines()
@@ -81,7 +81,7 @@ def test_what_was_noticed_in_a_source_is_a_problem_or_is_not_printed(content: Pa
     )
 
 
-def test_with_a_problem_something_noticed_is_printed(content: Path) -> None:
+def test_with_a_problem_nothing_noticed_is_printed(content: Path) -> None:
     document = next((content / "documents").glob("southtown/*-report.md"))
     document.write_text(document.read_text("utf-8").replace("kind: report", "kind: poem"), "utf-8")
     result = run("check", "--content", content)
@@ -101,7 +101,7 @@ def run_apart(content: Path, to: IO[str] | int, **environment: str) -> tuple[int
     return done.returncode, (done.stdout or b"").decode(), done.stderr.decode()
 
 
-def test_a_sign_that_a_terminal_lacks_ends_in_a_traceback(content: Path) -> None:
+def test_a_sign_that_a_terminal_lacks_is_replaced(content: Path) -> None:
     (content / "site.yaml").write_text("title: “Words”\n", "utf-8")
     status, said, told = run_apart(content, subprocess.PIPE, PYTHONIOENCODING="ascii")
     assert (status, said) == (1, "")
@@ -110,7 +110,7 @@ def test_a_sign_that_a_terminal_lacks_ends_in_a_traceback(content: Path) -> None
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
-def test_what_cannot_be_said_ends_in_a_traceback() -> None:
+def test_what_cannot_be_said_ends_with_status_1() -> None:
     with Path("/dev/full").open("w") as full:
         status, _, told = run_apart(PROJECT / "content", full)
     assert told == "What is to be said must be written; found “No space left on device”.\n"
@@ -118,9 +118,9 @@ def test_what_cannot_be_said_ends_in_a_traceback() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
-def test_timings_that_cannot_be_said_are_a_fault_of_the_site(content: Path) -> None:
-    words = ["build", "--timings", "--no-cache", "--content", content]
-    words += ["--output", content.parent / "site"]
+def test_timings_that_cannot_be_said_are_no_fault_of_the_site(content: Path) -> None:
+    words = ["build", "--timings", "--no-cache", "--content", str(content)]
+    words += ["--output", str(content.parent / "site")]
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "builder", *words],
@@ -134,7 +134,7 @@ def test_timings_that_cannot_be_said_are_a_fault_of_the_site(content: Path) -> N
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
-def test_nothing_that_can_be_said_ends_with_another_status(content: Path) -> None:
+def test_where_nothing_can_be_said_the_status_says_it(content: Path) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "builder", "check", "--content", content / "none"],
@@ -146,7 +146,7 @@ def test_nothing_that_can_be_said_ends_with_another_status(content: Path) -> Non
     assert done.returncode == 1
 
 
-def test_a_content_folder_that_is_named_by_a_dot_has_no_name(
+def test_a_content_folder_may_be_named_by_a_dot(
     content: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (content / "topics.yaml").write_text(": : [")
@@ -155,7 +155,7 @@ def test_a_content_folder_that_is_named_by_a_dot_has_no_name(
     assert result.output.startswith("content/topics.yaml:1: must be valid YAML")
 
 
-def test_the_cache_is_kept_in_the_content(content: Path, tmp_path: Path) -> None:
+def test_the_cache_is_not_kept_in_the_content(content: Path, tmp_path: Path) -> None:
     words = ["build", "--content", content, "--output", tmp_path / "site", "--cache"]
     assert "the cache must stand apart from" in run(*words, content / "kept").output
     assert not (content / "kept").exists()
@@ -163,7 +163,7 @@ def test_the_cache_is_kept_in_the_content(content: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("day", ["20240315", "2024-W11-5", "15 March 2024"])
-def test_a_day_is_taken_in_another_form(day: str, content: Path) -> None:
+def test_a_day_is_taken_in_one_form(day: str, content: Path) -> None:
     result = run("record", "--content", content, "--on", day)
     assert result.exit_code == 2
     assert "must be a day written 2024-03-15" in result.output
@@ -172,7 +172,7 @@ def test_a_day_is_taken_in_another_form(day: str, content: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["a\x1b[31mb.txt", "new\nline.txt", "\u202etxt.exe.txt", "\udcff.txt"]
 )
-def test_the_name_of_an_original_steers_the_terminal(name: str, content: Path) -> None:
+def test_the_name_of_an_original_does_not_steer_the_terminal(name: str, content: Path) -> None:
     odd = content.parent / name
     try:
         shutil.copy(next((content / "originals").glob("*.txt")), odd)
@@ -185,7 +185,7 @@ def test_the_name_of_an_original_steers_the_terminal(name: str, content: Path) -
     assert line == printable(line)
 
 
-def test_a_report_that_cannot_be_written_ends_in_a_traceback(content: Path) -> None:
+def test_a_report_that_cannot_be_written_is_a_problem(content: Path) -> None:
     report = content.parent / "nowhere" / "report.md"
     result = run("add", "--content", content, "--report", report, content / "originals")
     assert isinstance(result.exception, SystemExit)
@@ -196,7 +196,7 @@ def test_a_report_that_cannot_be_written_ends_in_a_traceback(content: Path) -> N
 @pytest.mark.parametrize(
     "command", [["add", "report.pdf"], ["build"], ["check"], ["record"], ["verify"]]
 )
-def test_a_command_says_of_no_content_folder_that_its_files_are_missing(
+def test_every_command_says_that_there_is_no_content_folder(
     command: list[str], tmp_path: Path
 ) -> None:
     result = run(*command, "--content", tmp_path / "nowhere")

@@ -41,7 +41,7 @@ def made(site: Path) -> dict[str, bytes]:
     return {path: data for path, data in files_of(site).items() if "pagefind/" not in path}
 
 
-def test_a_cluster_makes_other_bytes(scheduler: str, tmp_path: Path) -> None:
+def test_a_cluster_makes_the_same_bytes(scheduler: str, tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there"
     run("build", "--content", CONTENT, "--output", here, "--no-cache")
     to = ("--output", there, "--cache", tmp_path / "cache", "--scheduler", scheduler)
@@ -51,7 +51,7 @@ def test_a_cluster_makes_other_bytes(scheduler: str, tmp_path: Path) -> None:
     assert made(there) == made(here)
 
 
-def test_a_cluster_converts_otherwise(scheduler: str, tmp_path: Path) -> None:
+def test_a_cluster_converts_the_same(scheduler: str, tmp_path: Path) -> None:
     texts = []
     for name, more in (("here", []), ("there", ["--scheduler", scheduler])):
         content = tmp_path / name
@@ -62,7 +62,7 @@ def test_a_cluster_converts_otherwise(scheduler: str, tmp_path: Path) -> None:
     assert texts[0] == texts[1] != []
 
 
-def test_a_cluster_that_is_not_there_is_waited_for(tmp_path: Path) -> None:
+def test_a_cluster_that_is_not_there_is_not_waited_for(tmp_path: Path) -> None:
     result = CliRunner().invoke(
         app, ["build", "--output", str(tmp_path / "site"), "--scheduler", "nowhere"]
     )

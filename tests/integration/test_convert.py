@@ -25,6 +25,7 @@ from builder.convert.options import AddOptions
 from builder.core.safe_files import file_of
 from builder.reading.archive import Archive
 from builder.registry.load import read_registry
+from builder.store.build_key import TEMPLATES
 from builder.verify import read_from, verify_document
 from builder.verify.page import read_page
 from tests.site import test_facts
@@ -80,27 +81,27 @@ def converted_site(converted: Path) -> Path:
     return converted.parent / "site"
 
 
-def test_a_founding_original_becomes_another_document(converted_archive: Archive) -> None:
+def test_a_founding_original_becomes_its_document(converted_archive: Archive) -> None:
     assert {each.id for each in converted_archive.documents} == set(test_facts.FACTS)
 
 
 READINGS: list[Callable[[str, Path], None]] = [
-    test_facts.test_a_title_block_fact_is_wrong,
-    test_facts.test_paragraphs_are_missing_or_out_of_order,
-    test_facts.test_a_recommendation_differs_from_the_one_read_by_eye,
-    test_facts.test_a_documents_page_lacks_a_paragraph_of_its_data,
+    test_facts.test_every_fact_of_the_title_block_is_right,
+    test_facts.test_every_paragraph_is_there_in_order,
+    test_facts.test_every_recommendation_is_the_one_read_by_eye,
+    test_facts.test_a_document_s_page_has_every_paragraph_of_its_data,
 ]
 REPORT_READINGS: list[Callable[[str, Path], None]] = [
-    test_facts.test_a_heading_is_lost_misplaced_or_has_another_grade,
-    test_facts.test_grades_under_headings_differ_from_those_read_by_eye,
-    test_facts.test_the_record_of_findings_differs_from_the_one_read_by_eye,
-    test_facts.test_a_repaired_number_is_not_declared,
+    test_facts.test_every_heading_is_in_its_place_with_its_grade,
+    test_facts.test_grades_under_headings_are_those_read_by_eye,
+    test_facts.test_the_record_of_findings_is_the_one_read_by_eye,
+    test_facts.test_every_repaired_number_is_declared,
 ]
 
 
 @pytest.mark.parametrize("reading", READINGS, ids=lambda each: each.__name__[5:])
 @test_facts.every_document
-def test_a_converted_document_does_not_hold(
+def test_a_converted_document_holds(
     reading: Callable[[str, Path], None], name: str, converted_site: Path
 ) -> None:
     reading(name, converted_site)
@@ -108,15 +109,15 @@ def test_a_converted_document_does_not_hold(
 
 @pytest.mark.parametrize("reading", REPORT_READINGS, ids=lambda each: each.__name__[5:])
 @test_facts.every_report
-def test_a_converted_report_does_not_hold(
+def test_a_converted_report_holds(
     reading: Callable[[str, Path], None], name: str, converted_site: Path
 ) -> None:
     reading(name, converted_site)
 
 
-def test_a_converted_letter_or_paper_loses_its_lists(converted_site: Path) -> None:
-    test_facts.test_the_letters_lists_are_not_those_read_by_eye(converted_site)
-    test_facts.test_the_papers_lists_and_sign_off_are_not_those_read_by_eye(converted_site)
+def test_a_converted_letter_or_paper_keeps_its_lists(converted_site: Path) -> None:
+    test_facts.test_the_letter_s_lists_are_those_read_by_eye(converted_site)
+    test_facts.test_the_paper_s_lists_and_sign_off_are_those_read_by_eye(converted_site)
 
 
 def test_conversion_keeps_every_word_in_its_place(converted: Path, converted_site: Path) -> None:
@@ -126,14 +127,14 @@ def test_conversion_keeps_every_word_in_its_place(converted: Path, converted_sit
         assert result.found == result.words
 
 
-def test_the_same_original_is_added_twice(converted: Path) -> None:
+def test_the_same_original_is_added_once(converted: Path) -> None:
     before = sorted(converted.rglob("*.md"))
     outcomes = add_files(converted, list(ORIGINALS.values()))
     assert {each.state for each in outcomes} == {HELD}
     assert sorted(converted.rglob("*.md")) == before
 
 
-def test_an_edited_document_is_overwritten_unasked(tmp_path: Path) -> None:
+def test_an_edited_document_is_not_overwritten_unasked(tmp_path: Path) -> None:
     content = empty_archive(tmp_path)
     letter = ORIGINALS["plymouth-2009-inspection-letter.txt"]
     add_files(content, [letter])
@@ -159,7 +160,7 @@ def bad_files(folder: Path) -> dict[str, tuple[bytes, str]]:
     }
 
 
-def test_a_bad_file_stops_the_others_or_leaves_something_behind(tmp_path: Path) -> None:
+def test_a_bad_file_stops_no_other_and_leaves_nothing_behind(tmp_path: Path) -> None:
     content = empty_archive(tmp_path)
     files = []
     for name, (data, _) in bad_files(tmp_path).items():
@@ -179,7 +180,7 @@ def test_a_bad_file_stops_the_others_or_leaves_something_behind(tmp_path: Path) 
     assert len(list(content.rglob("documents/*/*"))) == 1
 
 
-def test_a_trial_run_writes(tmp_path: Path) -> None:
+def test_a_trial_run_writes_nothing(tmp_path: Path) -> None:
     content = empty_archive(tmp_path)
     letter = ORIGINALS["plymouth-2009-inspection-letter.txt"]
     result = CliRunner().invoke(app, ["add", "--dry-run", "--content", str(content), str(letter)])
@@ -189,7 +190,7 @@ def test_a_trial_run_writes(tmp_path: Path) -> None:
     assert not (content / "originals").exists()
 
 
-def test_a_date_that_is_not_printed_is_passed_off_as_printed(tmp_path: Path) -> None:
+def test_a_date_that_is_not_printed_says_where_it_is_from(tmp_path: Path) -> None:
     content = empty_archive(tmp_path)
     report = tmp_path / "report---15-march-2024.txt"
     report.write_text("Plymouth City Council\n\nA report of a form that nobody knows.\n")
@@ -203,7 +204,7 @@ def test_a_date_that_is_not_printed_is_passed_off_as_printed(tmp_path: Path) -> 
     assert data["framework"] == "unknown"
 
 
-def test_several_processes_convert_otherwise_than_one(tmp_path: Path) -> None:
+def test_several_processes_convert_as_one_does(tmp_path: Path) -> None:
     texts = []
     for name, pool in (("one", lambda: ThreadPoolExecutor(1)), ("two", ProcessPoolExecutor)):
         content = empty_archive(tmp_path / name)
@@ -224,7 +225,7 @@ class _Dying(ThreadPoolExecutor):
         return future
 
 
-def test_a_file_that_brings_a_worker_down_takes_the_others_with_it(tmp_path: Path) -> None:
+def test_a_file_that_brings_a_worker_down_takes_no_other_with_it(tmp_path: Path) -> None:
     content = empty_archive(tmp_path)
     killer = tmp_path / "killer.txt"
     killer.write_text("x")
@@ -239,13 +240,13 @@ def test_a_file_that_brings_a_worker_down_takes_the_others_with_it(tmp_path: Pat
     assert "brings the reader down" in outcomes[1].reason
 
 
-def test_a_file_that_is_not_there_is_passed_over(tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     (outcome,) = add_files(empty_archive(tmp_path), [tmp_path / "gone.txt"])
     assert outcome.state == FAILED
     assert "opened" in outcome.reason
 
 
-def test_asterisks_and_brackets_of_the_text_are_taken_for_marks(tmp_path: Path) -> None:
+def test_asterisks_and_brackets_of_the_text_stay_text(tmp_path: Path) -> None:
     content = empty_archive(tmp_path)
     words = "Pupils gained A** and B** grades under section 20[1](b) and regulation 5[2](a)."
     report = tmp_path / "report---15-march-2024.txt"
@@ -256,7 +257,7 @@ def test_asterisks_and_brackets_of_the_text_are_taken_for_marks(tmp_path: Path) 
     assert page == f"Plymouth City Council {words}"
 
 
-def test_a_record_of_two_judgements_is_taken_for_a_box(tmp_path: Path) -> None:
+def test_a_record_of_two_judgements_is_no_box(tmp_path: Path) -> None:
     content = empty_archive(tmp_path)
     report = tmp_path / "report---15-march-2010.txt"
     report.write_text(
@@ -288,7 +289,7 @@ def test_a_record_of_two_judgements_is_taken_for_a_box(tmp_path: Path) -> None:
         ("A bell rings.\n\n" * 400_000, AddOptions(), "it is larger than 5 MB"),
     ],
 )
-def test_a_document_that_stops_the_archive_is_written(
+def test_no_document_that_would_stop_the_archive_is_written(
     words: str, wishes: AddOptions, reason: str, tmp_path: Path
 ) -> None:
     content = empty_archive(tmp_path)

@@ -109,7 +109,7 @@ def assert_same(site: Mapping[str, bytes], other: Mapping[str, bytes]) -> None:
 
 
 @pytest.mark.parametrize("fault", ALL, ids=lambda fault: fault.name)
-def test_a_fault_costs_the_site_or_is_told_otherwise_than_the_table_says(
+def test_a_fault_does_what_the_table_says(
     fault: Fault,
     tmp_path: Path,
     written: dict[str, str],
@@ -124,7 +124,7 @@ def test_a_fault_costs_the_site_or_is_told_otherwise_than_the_table_says(
 
 
 @pytest.mark.parametrize("fault", AGAIN, ids=lambda fault: fault.name)
-def test_a_fault_costs_more_where_a_build_went_before(
+def test_a_fault_does_the_same_where_a_build_went_before(
     fault: Fault, tmp_path: Path, made_anew: Mapping[str, bytes]
 ) -> None:
     """The new site is made in a tree of the old one's files, and of what was kept of its build."""
@@ -134,7 +134,7 @@ def test_a_fault_costs_more_where_a_build_went_before(
     assert rows().get(fault.name) == row(fault, put(fault, bench, made_anew))
 
 
-def test_the_table_tells_of_a_fault_that_is_no_longer_tried(
+def test_every_fault_of_the_table_is_tried(
     request: pytest.FixtureRequest,
 ) -> None:
     if request.config.getoption("--update-golden"):
@@ -145,7 +145,7 @@ def test_the_table_tells_of_a_fault_that_is_no_longer_tried(
 
 
 @pytest.mark.parametrize("size", ["600k", "1300k"], ids=["the site", "the search index"])
-def test_a_disk_that_is_really_full_costs_the_old_site(size: str, tmp_path: Path) -> None:
+def test_a_disk_that_is_really_full_leaves_the_old_site(size: str, tmp_path: Path) -> None:
     """The first is too small for the site, the second for the search index as well; the cache,
     which fills up too, is on the same disk."""
     script = (

@@ -50,7 +50,7 @@ def inbox(content: Path) -> set[str]:
     return {path.name for path in (content / "inbox").iterdir()}
 
 
-def test_an_original_stays_in_the_inbox_or_is_lost(content: Path) -> None:
+def test_an_original_moves_out_of_the_inbox(content: Path) -> None:
     data = (content / "inbox" / "As published.txt").read_bytes()
     assert take_in(content, "--move").exit_code == 0
     assert inbox(content) == {"README.md", ".gitkeep"}
@@ -58,27 +58,27 @@ def test_an_original_stays_in_the_inbox_or_is_lost(content: Path) -> None:
     assert (content / "documents" / "plymouth" / f"{REPORT}.md").is_file()
 
 
-def test_a_file_is_removed_that_nobody_asked_to_remove(content: Path) -> None:
+def test_no_file_is_removed_that_nobody_asked_to_remove(content: Path) -> None:
     before = inbox(content)
     assert take_in(content, "--move", "--dry-run").exit_code == 0
     assert take_in(content).exit_code == 0
     assert inbox(content) == before
 
 
-def test_a_file_that_the_archive_holds_is_left_in_the_inbox(content: Path) -> None:
+def test_a_file_that_the_archive_holds_leaves_the_inbox(content: Path) -> None:
     shutil.copy(content / "originals" / HELD, content / "inbox" / "again.txt")
     assert take_in(content, "--move").exit_code == 0
     assert inbox(content) == {"README.md", ".gitkeep"}
     assert (content / "originals" / HELD).is_file()
 
 
-def test_an_original_of_the_archive_is_removed_by_being_added_again(content: Path) -> None:
+def test_an_original_of_the_archive_stays_when_added_again(content: Path) -> None:
     result = run("add", content / "originals" / HELD, "--content", content, "--move")
     assert result.exit_code == 0
     assert (content / "originals" / HELD).is_file()
 
 
-def test_a_file_that_cannot_be_read_is_removed_or_stops_the_others(content: Path) -> None:
+def test_a_file_that_cannot_be_read_stays_and_stops_no_other(content: Path) -> None:
     (content / "inbox" / "a scan.pdf").write_bytes(b"no PDF")
     result = take_in(content, "--move")
     assert result.exit_code == 1
@@ -86,7 +86,7 @@ def test_a_file_that_cannot_be_read_is_removed_or_stops_the_others(content: Path
     assert (content / "documents" / "plymouth" / f"{REPORT}.md").is_file()
 
 
-def test_the_report_says_less_than_the_command(content: Path, tmp_path: Path) -> None:
+def test_the_report_says_what_the_command_says(content: Path, tmp_path: Path) -> None:
     (content / "inbox" / "a scan.pdf").write_bytes(b"no PDF")
     result = take_in(content, "--report", tmp_path / "report.md")
     written = (tmp_path / "report.md").read_text("utf-8")
@@ -98,7 +98,7 @@ def test_the_report_says_less_than_the_command(content: Path, tmp_path: Path) ->
     assert "It is not a PDF" in written
 
 
-def test_an_empty_inbox_is_a_fault(content: Path, tmp_path: Path) -> None:
+def test_an_empty_inbox_is_no_fault(content: Path, tmp_path: Path) -> None:
     (content / "inbox" / "As published.txt").unlink()
     result = take_in(content, "--report", tmp_path / "report.md")
     assert (result.exit_code, result.output) == (0, "There was no file to convert.\n")
@@ -116,7 +116,7 @@ def test_an_empty_inbox_is_a_fault(content: Path, tmp_path: Path) -> None:
         "#1.txt",
     ],
 )
-def test_the_name_of_a_file_means_something_in_the_report(name: str) -> None:
+def test_the_name_of_a_file_is_plain_text_in_the_report(name: str) -> None:
     written = report([Outcome(Path(name), FAILED, f"cannot open “{name}”.")])
     html = MarkdownIt("commonmark").enable("table").render(written)
     plain = report([Outcome(Path("plain.txt"), FAILED, "cannot open “plain.txt”.")])
@@ -125,12 +125,12 @@ def test_the_name_of_a_file_means_something_in_the_report(name: str) -> None:
     assert html == without.replace("plain.txt", shown)
 
 
-def test_the_report_calls_somebody_by_name() -> None:
+def test_the_report_calls_nobody_by_name() -> None:
     written = report([Outcome(Path("x @someone.txt"), FAILED, "ask @someone.")])
     assert "@someone" not in written
 
 
-def test_a_report_of_many_remarks_is_too_long_for_a_host(content: Path) -> None:
+def test_a_report_of_many_remarks_is_cut_for_the_host(content: Path) -> None:
     (path,) = (content / "inbox").glob("*.txt")
     converted = convert(path.name, path.read_bytes(), read_registry(content), AddOptions())
     remarks = tuple(f"Paragraph {number}: look at it." for number in range(MOST + 7))

@@ -71,7 +71,7 @@ DAMAGE: dict[str, Callable[[Path, bytes], bytes | None]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
-def test_a_damaged_file_of_the_cache_changes_the_site_or_ends_the_build(
+def test_a_damaged_file_of_the_cache_changes_nothing(
     damage: Callable[[Path, bytes], bytes | None], kept: Kept
 ) -> None:
     """Each file alone: the others tell of it what it does not hold."""
@@ -88,7 +88,7 @@ def test_a_damaged_file_of_the_cache_changes_the_site_or_ends_the_build(
         assert kept.build() == kept.expected, name
 
 
-def test_damage_of_all_but_the_note_of_the_last_build_changes_the_site(kept: Kept) -> None:
+def test_damage_of_all_but_the_note_of_the_last_build_changes_nothing(kept: Kept) -> None:
     """The note tells of all the rest that it is there."""
     kept.restore()
     for path in sorted(kept.cache.glob("??/*")):
@@ -99,7 +99,7 @@ def test_damage_of_all_but_the_note_of_the_last_build_changes_the_site(kept: Kep
     assert kept.build() == kept.expected
 
 
-def test_damage_of_all_documents_and_of_what_is_made_of_one_changes_the_site(kept: Kept) -> None:
+def test_damage_of_all_documents_and_of_what_is_made_of_one_changes_nothing(kept: Kept) -> None:
     kept.restore()
     names = [path.relative_to(kept.cache) for path in sorted(kept.cache.glob("??/*"))]
     documents = {name for name in names if b"builder.model" in (kept.cache / name).read_bytes()}
@@ -111,7 +111,7 @@ def test_damage_of_all_documents_and_of_what_is_made_of_one_changes_the_site(kep
         assert kept.build() == kept.expected, name
 
 
-def test_a_cache_without_damage_changes_the_site(kept: Kept) -> None:
+def test_a_cache_without_damage_changes_nothing(kept: Kept) -> None:
     kept.restore()
     for _ in range(3):
         assert kept.build() == kept.expected
@@ -143,7 +143,7 @@ class Call:
         ("os", "mkdir"),
     ],
 )
-def test_what_is_kept_calls_something_that_is_not_the_archive_s(
+def test_what_is_kept_calls_nothing_that_is_not_the_archive_s(
     module: str, name: str, tmp_path: Path
 ) -> None:
     made = tmp_path / "made"
@@ -152,13 +152,13 @@ def test_what_is_kept_calls_something_that_is_not_the_archive_s(
     assert not made.exists()
 
 
-def test_the_calls_of_these_tests_would_do_nothing_anywhere(tmp_path: Path) -> None:
+def test_the_calls_of_these_tests_would_do_something_elsewhere(tmp_path: Path) -> None:
     pickle.loads(Call("io", "FileIO", os.fspath(tmp_path / "made"), "w").packed()).close()
     assert (tmp_path / "made").exists()
 
 
 @pytest.mark.parametrize("value", [None, 1, (1, 2), ({}, {"a": 1}, {}, ""), ([], [], [], [])])
-def test_what_another_version_of_the_program_noted_ends_the_build(
+def test_what_another_version_of_the_program_noted_does_not_end_the_build(
     value: object, tmp_path: Path
 ) -> None:
     cache = Cache(tmp_path)
@@ -166,13 +166,13 @@ def test_what_another_version_of_the_program_noted_ends_the_build(
     assert load(cache) == State()
 
 
-def test_a_problem_is_another_one_when_it_comes_from_another_process() -> None:
+def test_a_problem_is_the_same_when_it_comes_from_another_process() -> None:
     found = ProblemsFound([Problem("b.md", 2, "b"), Problem("a.md", 1, "a")])
     arrived = pickle.loads(pickle.dumps(found))
     assert (arrived.problems, str(arrived)) == (found.problems, str(found))
 
 
-def test_the_original_of_a_withdrawn_document_comes_back_unseen(tmp_path: Path) -> None:
+def test_the_original_of_a_withdrawn_document_does_not_come_back_unseen(tmp_path: Path) -> None:
     content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
     document = content / "documents/westshire/westshire-2012-02-10-letter.md"
     text = document.read_text("utf-8")

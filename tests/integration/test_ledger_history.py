@@ -470,7 +470,7 @@ EDITS = (
 
 
 @pytest.mark.slow
-def test_an_address_is_lost_over_a_history_of_edits(tmp_path: Path) -> None:
+def test_no_address_is_lost_over_a_history_of_edits(tmp_path: Path) -> None:
     content = Path(shutil.copytree(PROJECT / "content", tmp_path / "content"))
     editor = Historian(content)
     first = build(content)

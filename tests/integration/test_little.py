@@ -69,11 +69,11 @@ def again(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cal
     return build
 
 
-def test_a_build_in_which_nothing_changed_does_something(again: Callable[[], Done]) -> None:
+def test_a_build_in_which_nothing_changed_does_nothing(again: Callable[[], Done]) -> None:
     assert again() == {}
 
 
-def test_words_of_one_document_touch_the_others(content: Path, again: Callable[[], Done]) -> None:
+def test_words_of_one_document_touch_no_other(content: Path, again: Callable[[], Done]) -> None:
     path = content / EDITED
     path.write_text(path.read_text("utf-8") + "\nIt was a sunny day.\n", "utf-8")
     done = again()
@@ -86,7 +86,7 @@ def test_words_of_one_document_touch_the_others(content: Path, again: Callable[[
     }
 
 
-def test_a_topic_that_one_document_names_touches_other_topics(
+def test_a_topic_that_one_document_names_touches_no_other_topic(
     content: Path, again: Callable[[], Done]
 ) -> None:
     path = content / EDITED
@@ -108,7 +108,7 @@ def test_files_that_are_the_same_and_newer_are_not_read_or_linked(
     assert again() == {}
 
 
-def test_a_new_document_links_those_of_other_authorities_anew(
+def test_a_new_document_links_none_of_other_authorities_anew(
     content: Path, again: Callable[[], Done]
 ) -> None:
     added = add_document(content, "2016-05-04", "1. It was calm.", "services-2009")

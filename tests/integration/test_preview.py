@@ -27,7 +27,7 @@ def state(content: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in documents(content)}
 
 
-def test_the_page_shown_ahead_is_not_the_one_that_is_built(content: Path, tmp_path: Path) -> None:
+def test_the_page_shown_ahead_is_the_one_that_is_built(content: Path, tmp_path: Path) -> None:
     dice = random.Random(7)
     output, cache = tmp_path / "site", tmp_path / "cache"
     build_site(content, output, cache=cache)
@@ -49,7 +49,7 @@ def test_the_page_shown_ahead_is_not_the_one_that_is_built(content: Path, tmp_pa
     assert shown > 4
 
 
-def test_what_is_wrong_or_not_known_is_shown_ahead(content: Path, tmp_path: Path) -> None:
+def test_nothing_wrong_or_unknown_is_shown_ahead(content: Path, tmp_path: Path) -> None:
     output, cache = tmp_path / "site", tmp_path / "cache"
     preview = Preview(content, output, cache)
     first = documents(content)[0]
@@ -63,7 +63,7 @@ def test_what_is_wrong_or_not_known_is_shown_ahead(content: Path, tmp_path: Path
     assert preview.page(first) is None
 
 
-def test_a_page_is_shown_only_when_all_is_rebuilt(site: Path) -> None:
+def test_a_page_is_shown_before_all_is_rebuilt(site: Path) -> None:
     with Running(site) as running:
         running.outcomes = [False, True]
         running.preview = lambda path: File("index.html", b"<p>Ahead</p></body>")
@@ -77,7 +77,7 @@ def test_a_page_is_shown_only_when_all_is_rebuilt(site: Path) -> None:
         assert ask(running.url, "/").body.startswith(PAGE.removesuffix("</body>"))
 
 
-def test_a_preview_that_breaks_down_ends_the_server(site: Path) -> None:
+def test_a_preview_that_breaks_down_does_not_end_the_server(site: Path) -> None:
     def broken(path: Path) -> File | None:
         raise RuntimeError("no page today")
 

@@ -127,7 +127,7 @@ def forms_in(text: str, words: Words) -> set[str]:
     return {token.stem for token in tokens if not token.small} | meanings
 
 
-def test_a_word_is_not_found_where_it_stands_or_found_elsewhere(opened: Page, small: Small) -> None:
+def test_a_word_is_found_where_it_stands_and_nowhere_else(opened: Page, small: Small) -> None:
     own: dict[str, set[str]] = {}
     above: dict[str, set[str]] = {}
     for each in small.reads():
@@ -164,9 +164,7 @@ def test_a_word_is_not_found_where_it_stands_or_found_elsewhere(opened: Page, sm
         assert len(places) == len({url for url, _ in places})
 
 
-def test_a_phrase_is_not_found_where_it_stands_or_found_elsewhere(
-    opened: Page, small: Small
-) -> None:
+def test_a_phrase_is_found_where_it_stands_and_nowhere_else(opened: Page, small: Small) -> None:
     expected: dict[str, set[str]] = {}
     for url, text in small.words_of().items():
         tokens = small.words.read(text)
@@ -222,9 +220,7 @@ def open_words(page: Page, url: str, small: Small, text: Callable[[], str]) -> l
     return texts
 
 
-def test_two_words_of_one_code_are_taken_for_each_other(
-    page: Page, small_url: str, small: Small
-) -> None:
+def test_two_words_of_one_code_are_told_apart(page: Page, small_url: str, small: Small) -> None:
     said = ("plumless", "buckeroo", "boats")
     assert zlib.crc32(said[0].encode()) == zlib.crc32(said[1].encode())
     turn = cycle(said)
@@ -240,7 +236,7 @@ def test_two_words_of_one_code_are_taken_for_each_other(
         assert found == [at for at, text in enumerate(texts) if text == word]
 
 
-def test_a_phrase_is_found_in_other_words_where_the_same_ones_come_again(
+def test_a_phrase_is_not_found_in_other_words_where_the_same_ones_come_again(
     page: Page, small_url: str, small: Small
 ) -> None:
     """Four words in any order: each stands often in a finding, and small ones in long runs."""
@@ -326,7 +322,7 @@ CHOICES: tuple[Mapping[str, list[str]], ...] = (
 
 
 @pytest.mark.parametrize("chosen", CHOICES, ids=str)
-def test_a_count_beside_a_filter_is_not_what_choosing_it_would_leave(
+def test_a_count_beside_a_filter_is_what_choosing_it_would_leave(
     chosen: Mapping[str, list[str]], opened: Page, small: Small
 ) -> None:
     held = dict(each for read in small.reads() for each in values(read))
@@ -370,7 +366,7 @@ def forms(page: Page, texts: list[str]) -> Any:
     )
 
 
-def test_the_page_reads_words_otherwise_than_the_index(page: Page, site_url: str) -> None:
+def test_the_page_reads_words_as_the_index_does(page: Page, site_url: str) -> None:
     """Every word of the founding documents, and odd ones."""
     archive = read_archive(PROJECT / "content")
     words = Words(archive.registry.synonyms)
@@ -419,12 +415,12 @@ def segments(small: Small, changed: str = "") -> dict[str, bytes]:
     return found
 
 
-def test_a_segment_depends_on_other_documents_or_on_their_order(small: Small) -> None:
+def test_a_segment_depends_on_its_own_documents_alone(small: Small) -> None:
     before, after = segments(small), segments(small, changed="northtown")
     assert [each for each in before if before[each] != after[each]] == ["northtown"]
 
 
-def test_the_index_depends_on_the_order_of_its_segments(small: Small) -> None:
+def test_the_index_does_not_depend_on_the_order_of_its_segments(small: Small) -> None:
     made = [pickle.loads(each) for each in segments(small).values()]
     registry = small.archive.registry
     one = {file.path: file.data for file in put_together(made, small.words, registry)}
@@ -470,7 +466,7 @@ def test_a_file_too_long_is_split_without_moving_its_neighbours() -> None:
     assert len(before - after) == 1
 
 
-def test_numbers_written_together_are_not_what_they_are_one_by_one() -> None:
+def test_numbers_written_together_are_what_they_are_one_by_one() -> None:
     edges = [edge + more for bits in range(0, 63, 7) for edge in (1 << bits,) for more in (-1, 0)]
     values = [*edges, *range(40_000), *reversed(edges)]
     data, ends = written(np.array(values, np.uint64))
@@ -478,7 +474,7 @@ def test_numbers_written_together_are_not_what_they_are_one_by_one() -> None:
     assert ends.tolist() == np.cumsum([len(number(each)) for each in values]).tolist()
 
 
-def test_a_build_that_makes_no_segment_loads_what_only_segments_need() -> None:
+def test_a_build_that_makes_no_segment_does_not_load_what_only_segments_need() -> None:
     looked = (
         "import sys, builder.cli, builder.build.pipeline, builder.build.search_step; "
         "print('numpy' in sys.modules)"

@@ -35,37 +35,37 @@ def tool(*words: str) -> subprocess.CompletedProcess[str]:
 
 
 @every_workflow
-def test_a_workflow_is_no_workflow(path: Path) -> None:
+def test_every_workflow_is_one(path: Path) -> None:
     done = tool("check-jsonschema", "--builtin-schema", "vendor.github-workflows", str(path))
     assert done.returncode == 0, done.stdout
 
 
 @every_workflow
-def test_a_workflow_can_be_made_to_do_something_else(path: Path) -> None:
+def test_no_workflow_can_be_made_to_do_something_else(path: Path) -> None:
     done = tool("zizmor", "--offline", "--no-progress", "--quiet", str(path))
     assert done.returncode == 0, done.stdout
 
 
 @every_workflow
-def test_an_action_is_not_pinned_or_does_not_say_to_what(path: Path) -> None:
+def test_every_action_is_pinned_and_says_to_what(path: Path) -> None:
     used = re.findall(r"uses: (.*)", path.read_text("utf-8"))
     assert len(used) == sum("uses" in step for step in steps(path))
     for each in used:
         assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+(\.\d+)*", each), each
 
 
-def test_one_action_is_pinned_to_two_versions() -> None:
+def test_every_action_is_pinned_to_one_version() -> None:
     used = {each for path in FILES for each in re.findall(r"uses: (.*)", path.read_text("utf-8"))}
     assert len(used) == len({each.split("@")[0] for each in used})
 
 
 @every_workflow
-def test_a_command_takes_words_from_outside_for_its_own(path: Path) -> None:
+def test_no_command_takes_words_from_outside_for_its_own(path: Path) -> None:
     assert [step["run"] for step in steps(path) if "${{" in step.get("run", "")] == []
 
 
 @every_workflow
-def test_a_workflow_makes_what_make_does_not_know(path: Path) -> None:
+def test_workflows_make_only_what_make_knows(path: Path) -> None:
     known = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE))
     asked = {
         target
@@ -76,7 +76,7 @@ def test_a_workflow_makes_what_make_does_not_know(path: Path) -> None:
     assert asked
 
 
-def test_a_job_may_more_than_it_needs() -> None:
+def test_no_job_may_more_than_it_needs() -> None:
     for path in FILES:
         workflow = read_workflow(path)
         assert workflow["permissions"] == {}
@@ -112,7 +112,7 @@ def put_into_inbox(work: Path, *, broken: bool = False) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_put_into_the_inbox_becomes_no_pull_request(
+def test_what_is_put_into_the_inbox_becomes_a_pull_request(
     tmp_path: Path, origin: Path, host: Host
 ) -> None:
     put_into_inbox(tmp_path / "work", broken=True)
@@ -142,7 +142,7 @@ def test_what_is_put_into_the_inbox_becomes_no_pull_request(
 
 
 @pytest.mark.slow
-def test_a_file_that_cannot_be_read_is_passed_over_in_silence(
+def test_a_file_that_cannot_be_read_becomes_an_issue(
     tmp_path: Path, origin: Path, host: Host
 ) -> None:
     (tmp_path / "work" / "content" / "inbox" / "a scan.pdf").write_bytes(b"no PDF")
@@ -154,7 +154,7 @@ def test_a_file_that_cannot_be_read_is_passed_over_in_silence(
 
 
 @pytest.mark.slow
-def test_an_emptied_inbox_asks_for_something(host: Host) -> None:
+def test_an_emptied_inbox_asks_for_nothing(host: Host) -> None:
     host.run_job(INBOX, "convert")
     assert host.outputs == ""
     condition = read_workflow(INBOX)["jobs"]["propose"]["if"]
@@ -162,9 +162,7 @@ def test_an_emptied_inbox_asks_for_something(host: Host) -> None:
 
 
 @pytest.mark.slow
-def test_something_is_published_that_the_ledger_does_not_hold(
-    tmp_path: Path, origin: Path, host: Host
-) -> None:
+def test_everything_published_is_in_the_ledger(tmp_path: Path, origin: Path, host: Host) -> None:
     ledger = f"content/ledger/documents/plymouth/{REPORT}.csv"
     held = git("show", f"main:{ledger}", at=origin)
     (tmp_path / "work" / ledger).unlink()
@@ -184,9 +182,7 @@ def test_something_is_published_that_the_ledger_does_not_hold(
 
 
 @pytest.mark.slow
-def test_a_ledger_that_holds_everything_is_committed_anew_or_the_site_comes_from_elsewhere(
-    origin: Path, host: Host
-) -> None:
+def test_a_ledger_that_holds_everything_is_not_committed_anew(origin: Path, host: Host) -> None:
     before = git("rev-parse", "main", at=origin)
     host.run_job(PUBLISH, "record")
     assert git("rev-parse", "main", at=origin) == before
@@ -198,7 +194,7 @@ def test_a_ledger_that_holds_everything_is_committed_anew_or_the_site_comes_from
     assert (place / "netlify.toml").is_file()
 
 
-def test_a_preview_takes_the_place_of_the_site(tmp_path: Path, host: Host) -> None:
+def test_a_preview_does_not_take_the_place_of_the_site(tmp_path: Path, host: Host) -> None:
     for name in ("site", "netlify"):
         (tmp_path / "host" / "artifacts" / "preview" / name).mkdir(parents=True)
     host.values["github.head_ref || github.ref_name"] = "Inbox/4711 & a very long name of a branch"

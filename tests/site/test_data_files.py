@@ -46,7 +46,7 @@ def test_a_table_is_not_described_or_is_not_there(site: Path) -> None:
 
 
 @pytest.mark.parametrize("address", TABLES)
-def test_a_table_has_other_columns_or_values_than_described(address: str, site: Path) -> None:
+def test_every_table_has_the_columns_and_values_described(address: str, site: Path) -> None:
     head, *body = rows(site / address[1:])
     assert head == [each.name for each in FILES[address]]
     wrong = [
@@ -60,12 +60,14 @@ def test_a_table_has_other_columns_or_values_than_described(address: str, site: 
 
 
 @pytest.mark.parametrize("address", TABLES)
-def test_an_example_is_no_row_of_the_archive(address: str, built_site: Path) -> None:
+def test_every_example_is_a_row_of_the_archive(address: str, built_site: Path) -> None:
     assert examples()[address] in (built_site / address[1:]).read_text("utf-8").splitlines()
 
 
 @pytest.mark.parametrize("address", TABLES)
-def test_a_table_has_a_byte_order_mark_or_lines_of_another_system(address: str, site: Path) -> None:
+def test_no_table_has_a_byte_order_mark_or_lines_of_another_system(
+    address: str, site: Path
+) -> None:
     data = (site / address[1:]).read_bytes()
     assert not data.startswith(b"\xef\xbb\xbf")
     assert b"\r" not in data
@@ -73,7 +75,7 @@ def test_a_table_has_a_byte_order_mark_or_lines_of_another_system(address: str, 
 
 
 @pytest.mark.parametrize("address", TABLES)
-def test_pandas_reads_other_types_or_other_words(address: str, site: Path) -> None:
+def test_pandas_reads_the_types_and_words_described(address: str, site: Path) -> None:
     columns = FILES[address]
     dates = [each.name for each in columns if each.plain == "date"]
     numbers = [each.name for each in columns if each.plain == "number"]
@@ -104,7 +106,7 @@ def test_pandas_reads_other_types_or_other_words(address: str, site: Path) -> No
 
 
 @pytest.mark.parametrize("address", TABLES)
-def test_a_spreadsheet_reads_other_types(address: str, site: Path) -> None:
+def test_a_spreadsheet_reads_the_types_described(address: str, site: Path) -> None:
     """Pyexcel guesses the type of each cell as a spreadsheet does."""
     sheet = pyexcel.get_array(file_name=str(site / address[1:]), encoding="utf-8")
     head, *body = rows(site / address[1:])
@@ -122,7 +124,7 @@ def test_a_spreadsheet_reads_other_types(address: str, site: Path) -> None:
                 assert cell == words, column.name
 
 
-def test_the_recipe_for_notebooks_fails(built_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_recipe_for_notebooks_works(built_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (recipe,) = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
     monkeypatch.chdir(built_site)
     made: dict[str, Any] = {}
@@ -158,7 +160,7 @@ def odd_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("day", "words"), list(enumerate(ODD_WORDS, 1)))
-def test_a_spreadsheet_runs_words_or_they_cannot_be_had_exactly(
+def test_a_spreadsheet_runs_no_words_and_they_can_be_had_exactly(
     day: int, words: str, odd_site: Path
 ) -> None:
     name = f"westshire-2010-07-{day:02}-report"
@@ -233,7 +235,7 @@ def fitting(rows: tuple[Described, ...], name: str) -> Described | None:
 
 
 @pytest.mark.parametrize("address", [each for each in FILES if each.endswith(".json")])
-def test_a_field_is_not_described_is_not_written_or_is_of_another_type(
+def test_every_field_is_described_and_written_with_its_type(
     address: str, small_site: Path, built_site: Path, restating_site: Path
 ) -> None:
     described_here = FILES[address]
@@ -252,7 +254,7 @@ def test_a_field_is_not_described_is_not_written_or_is_of_another_type(
     assert {each.name for each in described_here} == seen
 
 
-def test_a_file_of_the_site_is_described_nowhere(site: Path) -> None:
+def test_every_file_of_the_site_is_described(site: Path) -> None:
     text = DOCUMENT.read_text("utf-8")
     known = [*FILES, *re.findall(r"^\| `(/.*?)` \|", text, re.MULTILINE)]
     patterns = [re.sub(r"<(\w+)>", _any, re.escape(each[1:])) for each in known]

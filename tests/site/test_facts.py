@@ -57,7 +57,7 @@ def list_under(document: dict[str, Any], heading: str) -> list[str]:
 
 
 @every_document
-def test_a_title_block_fact_is_wrong(name: str, built_site: Path) -> None:
+def test_every_fact_of_the_title_block_is_right(name: str, built_site: Path) -> None:
     facts = FACTS[name]
     listed = json.loads((built_site / "data" / "documents.json").read_text())
     entry = next(each for each in listed if each["id"] == name)
@@ -71,7 +71,7 @@ def test_a_title_block_fact_is_wrong(name: str, built_site: Path) -> None:
 
 
 @every_document
-def test_paragraphs_are_missing_or_out_of_order(name: str, built_site: Path) -> None:
+def test_every_paragraph_is_there_in_order(name: str, built_site: Path) -> None:
     numbers = [
         each["number"]
         for each in blocks(whole(built_site, name)["sections"])
@@ -81,7 +81,7 @@ def test_paragraphs_are_missing_or_out_of_order(name: str, built_site: Path) -> 
 
 
 @every_report
-def test_a_heading_is_lost_misplaced_or_has_another_grade(name: str, built_site: Path) -> None:
+def test_every_heading_is_in_its_place_with_its_grade(name: str, built_site: Path) -> None:
     found = [each for each in whole(built_site, name)["sections"] if each["level"] > 1]
     expected = FACTS[name]["headings"]
     assert [(plain(each["heading"]), each["level"] - 1) for each in found] == [
@@ -99,7 +99,7 @@ def test_a_heading_is_lost_misplaced_or_has_another_grade(name: str, built_site:
 
 
 @every_report
-def test_grades_under_headings_differ_from_those_read_by_eye(name: str, built_site: Path) -> None:
+def test_grades_under_headings_are_those_read_by_eye(name: str, built_site: Path) -> None:
     found = [
         (row["service"], plain(row["printed"]), int(row["grade"]))
         for row in rows(built_site, "grades.csv", name)
@@ -113,9 +113,7 @@ def test_grades_under_headings_differ_from_those_read_by_eye(name: str, built_si
 
 
 @every_report
-def test_the_record_of_findings_differs_from_the_one_read_by_eye(
-    name: str, built_site: Path
-) -> None:
+def test_the_record_of_findings_is_the_one_read_by_eye(name: str, built_site: Path) -> None:
     found = [
         (row["service"], row["printed"], row["label"], int(row["grade"]))
         for row in rows(built_site, "grades.csv", name)
@@ -128,7 +126,7 @@ def test_the_record_of_findings_differs_from_the_one_read_by_eye(
 
 
 @every_report
-def test_two_readings_of_one_grade_disagree(name: str, built_site: Path) -> None:
+def test_two_readings_of_one_grade_agree(name: str, built_site: Path) -> None:
     """None of the founding reports contradicts itself where one judgement is printed twice."""
     grades: dict[str, set[str]] = {}
     for row in rows(built_site, "grades.csv", name):
@@ -137,7 +135,7 @@ def test_two_readings_of_one_grade_disagree(name: str, built_site: Path) -> None
 
 
 @every_document
-def test_a_recommendation_differs_from_the_one_read_by_eye(name: str, built_site: Path) -> None:
+def test_every_recommendation_is_the_one_read_by_eye(name: str, built_site: Path) -> None:
     keys = ("service", "kind", "timescale", "owner", "text")
     found = [
         {key: row[key] for key in keys} for row in rows(built_site, "recommendations.csv", name)
@@ -146,12 +144,12 @@ def test_a_recommendation_differs_from_the_one_read_by_eye(name: str, built_site
 
 
 @every_report
-def test_a_repaired_number_is_not_declared(name: str, built_site: Path) -> None:
+def test_every_repaired_number_is_declared(name: str, built_site: Path) -> None:
     repaired = [int(each["at"].removeprefix("p")) for each in whole(built_site, name)["repairs"]]
     assert repaired == FACTS[name]["repaired"]
 
 
-def test_the_letters_lists_are_not_those_read_by_eye(built_site: Path) -> None:
+def test_the_letter_s_lists_are_those_read_by_eye(built_site: Path) -> None:
     name = "plymouth-2009-10-28-letter"
     document = whole(built_site, name)
     for heading, items in FACTS[name]["lists"].items():
@@ -167,7 +165,7 @@ def test_the_letters_lists_are_not_those_read_by_eye(built_site: Path) -> None:
     assert opening == FACTS[name]["delivered_satisfactorily"]
 
 
-def test_the_papers_lists_and_sign_off_are_not_those_read_by_eye(built_site: Path) -> None:
+def test_the_paper_s_lists_and_sign_off_are_those_read_by_eye(built_site: Path) -> None:
     name = "plymouth-2015-01-13-paper"
     document = whole(built_site, name)
     assert [plain(each["heading"]) for each in document["sections"] if each["level"] > 1] == [
@@ -186,7 +184,7 @@ def test_the_papers_lists_and_sign_off_are_not_those_read_by_eye(built_site: Pat
 
 
 @every_document
-def test_a_documents_page_lacks_a_paragraph_of_its_data(name: str, built_site: Path) -> None:
+def test_a_document_s_page_has_every_paragraph_of_its_data(name: str, built_site: Path) -> None:
     html = (built_site / "documents" / name / "index.html").read_text("utf-8")
     for block in blocks(whole(built_site, name)["sections"]):
         if block["type"] == "paragraph":

@@ -34,7 +34,7 @@ console.log(JSON.stringify(asked));
 """
 
 
-def test_the_cache_is_not_kept_or_another_folder_is() -> None:
+def test_the_cache_is_kept_and_no_other_folder() -> None:
     (plugin,) = (PROJECT / each["package"] for each in SETTINGS["plugins"])
     assert (plugin / "manifest.yml").is_file()
     node, _ = compute_driver_executable()
@@ -48,7 +48,7 @@ def test_the_cache_is_not_kept_or_another_folder_is() -> None:
     assert cached == [WORKFLOWS / "publish.yml"]
 
 
-def test_the_host_has_another_python_than_the_workflows() -> None:
+def test_the_host_has_the_python_of_the_workflows() -> None:
     pinned = {SETTINGS["build"]["environment"]["PYTHON_VERSION"]}
     for path in WORKFLOWS.glob("*.yml"):
         pinned |= set(re.findall(r'python-version: "(.+?)"', path.read_text("utf-8")))
@@ -57,7 +57,7 @@ def test_the_host_has_another_python_than_the_workflows() -> None:
 
 
 @pytest.mark.parametrize("where", [("build",), ("context", "production")])
-def test_the_host_builds_without_hashes_or_by_a_command_that_does_not_exist(
+def test_the_host_builds_with_hashes_and_by_a_command_that_exists(
     where: tuple[str, ...],
 ) -> None:
     settings = SETTINGS
@@ -71,7 +71,7 @@ def test_the_host_builds_without_hashes_or_by_a_command_that_does_not_exist(
     assert asked.exit_code == 0
 
 
-def test_a_header_fits_nothing(built_site: Path) -> None:
+def test_every_header_fits_something(built_site: Path) -> None:
     files = [f"/{path}".removesuffix("index.html") for path in files_of(built_site)]
     for rule in read_header_rules(HOSTING):
         assert any(fnmatchcase(path, rule.pattern) for path in files), rule.pattern

@@ -28,14 +28,14 @@ def described(site: Path) -> dict[str, Any]:
     return {name: page.linked_data[0] for name, page in pages if page.linked_data}
 
 
-def test_linked_data_is_not_valid(site: Path) -> None:
+def test_linked_data_is_valid(site: Path) -> None:
     found = [
         f"{name}: {breach}" for name, data in described(site).items() for breach in breaches(data)
     ]
     assert found == []
 
 
-def test_a_document_says_nothing_or_something_else_than_the_data_files(site: Path) -> None:
+def test_a_document_says_what_the_data_files_say(site: Path) -> None:
     said = described(site)
     for each in json.loads((site / "data" / "documents.json").read_text("utf-8")):
         data = said[f"documents/{each['id']}/index.html"]
@@ -51,7 +51,7 @@ def test_a_document_says_nothing_or_something_else_than_the_data_files(site: Pat
         assert data.get("temporalCoverage", "None/None") == "{}/{}".format(*inspected)
 
 
-def test_the_home_page_or_the_data_files_are_not_described(site: Path) -> None:
+def test_the_home_page_and_the_data_files_are_described(site: Path) -> None:
     said = described(site)
     assert said["index.html"]["@type"] == "WebSite"
     dataset = said["about/index.html"]
@@ -59,7 +59,7 @@ def test_the_home_page_or_the_data_files_are_not_described(site: Path) -> None:
     assert listed == {path.name for path in (site / "data").iterdir()}
 
 
-def test_words_end_the_script_that_holds_them(built_site: Path, small_site: Path) -> None:
+def test_no_words_end_the_script_that_holds_them(built_site: Path, small_site: Path) -> None:
     for site in (built_site, small_site):
         for path in site.rglob("*.html"):
             html = path.read_text("utf-8")
@@ -105,7 +105,7 @@ def change(path: str, value: object) -> Callable[[Any], None]:
         (change("name", " "), "Report: name"),
     ],
 )
-def test_the_rules_of_linked_data_see_nothing(
+def test_the_rules_of_linked_data_see_breaches(
     wrong: Callable[[Any], None], breach: str, small_site: Path
 ) -> None:
     page = small_site / "documents" / "northtown-2010-06-30-report" / "index.html"

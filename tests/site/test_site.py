@@ -18,11 +18,11 @@ SMALL = "https://small.example.org"
 REAL = "https://inspection-archive.example.org"
 
 
-def test_a_reference_of_the_small_site_leads_nowhere(small_site: Path) -> None:
+def test_every_reference_of_the_small_site_leads_somewhere(small_site: Path) -> None:
     assert list(problems_of(small_site, SMALL)) == []
 
 
-def test_a_reference_of_the_real_site_leads_nowhere(built_site: Path) -> None:
+def test_every_reference_of_the_real_site_leads_somewhere(built_site: Path) -> None:
     assert list(problems_of(built_site, REAL)) == []
 
 
@@ -40,7 +40,7 @@ def test_a_reference_of_the_real_site_leads_nowhere(built_site: Path) -> None:
         (f'<a href="{SMALL}/gone/">x</a>', f"“{SMALL}/gone/” leads to no file"),
     ],
 )
-def test_the_checker_itself_sees_nothing(
+def test_the_checker_itself_sees_faults(
     written: str, problem: str, small_site: Path, tmp_path: Path
 ) -> None:
     site = Path(shutil.copytree(small_site, tmp_path / "site"))
@@ -49,9 +49,7 @@ def test_the_checker_itself_sees_nothing(
     assert list(problems_of(site, SMALL)) == [f"search/index.html: {problem}"]
 
 
-def test_the_checker_does_not_see_a_page_to_which_no_way_leads(
-    small_site: Path, tmp_path: Path
-) -> None:
+def test_the_checker_sees_a_page_to_which_no_way_leads(small_site: Path, tmp_path: Path) -> None:
     site = Path(shutil.copytree(small_site, tmp_path / "site"))
     shutil.copytree(site / "about", site / "attic")
     (site / "attic" / "coverage" / "index.html").unlink()
@@ -72,7 +70,7 @@ def test_the_checker_does_not_see_a_page_to_which_no_way_leads(
         ("about/index.html", "/data/grades.csv", "/data/marks.csv", "leads to no file"),
     ],
 )
-def test_the_checker_does_not_read_a_file(
+def test_the_checker_reads_every_file(
     file: str, old: str, new: str, problem: str, small_site: Path, tmp_path: Path
 ) -> None:
     site = Path(shutil.copytree(small_site, tmp_path / "site"))
@@ -84,7 +82,7 @@ def test_the_checker_does_not_read_a_file(
 
 
 @pytest.mark.parametrize("which", ["small_site", "built_site"])
-def test_a_page_breaks_a_rule_of_html(which: str, request: pytest.FixtureRequest) -> None:
+def test_no_page_breaks_a_rule_of_html(which: str, request: pytest.FixtureRequest) -> None:
     site: Path = request.getfixturevalue(which)
     found = [
         f"{path.relative_to(site)}: {breach}"
@@ -118,7 +116,7 @@ def test_a_page_breaks_a_rule_of_html(which: str, request: pytest.FixtureRequest
         ("<h3>x</h3>", "after <h1>"),
     ],
 )
-def test_the_rules_of_html_see_nothing(written: str, breach: str) -> None:
+def test_the_rules_of_html_see_breaches(written: str, breach: str) -> None:
     page = '<!doctype html>\n<html lang="en-GB"><title>x</title><h1>x</h1>{}</html>\n'
     assert list(breaches(page.format("<p>x</p>"))) == []
     found = list(breaches(page.format(written)))
@@ -127,9 +125,7 @@ def test_the_rules_of_html_see_nothing(written: str, breach: str) -> None:
 
 
 @pytest.mark.parametrize("which", ["small_site", "built_site"])
-def test_a_page_names_another_address_as_its_own(
-    which: str, request: pytest.FixtureRequest
-) -> None:
+def test_every_page_names_its_own_address(which: str, request: pytest.FixtureRequest) -> None:
     site: Path = request.getfixturevalue(which)
     base = {"small_site": SMALL, "built_site": REAL}[which]
     for name, page in read_pages(site).items():
@@ -146,7 +142,7 @@ def test_a_page_names_another_address_as_its_own(
     ],
     ids=lambda environment: environment["TZ"],
 )
-def test_the_same_content_makes_another_site(
+def test_the_same_content_makes_the_same_site(
     environment: dict[str, str], small_site: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(CONTENT, tmp_path / "content")
@@ -157,7 +153,7 @@ def test_the_same_content_makes_another_site(
     assert first.keys() == second.keys()
 
 
-def test_the_sitemap_misses_a_page_or_is_out_of_order(small_site: Path) -> None:
+def test_the_sitemap_has_every_page_in_order(small_site: Path) -> None:
     listed = re.findall("<loc>(.*?)</loc>", (small_site / "sitemap.xml").read_text("utf-8"))
     pages = {
         f"{SMALL}/{path.removesuffix('index.html')}"
@@ -167,7 +163,7 @@ def test_the_sitemap_misses_a_page_or_is_out_of_order(small_site: Path) -> None:
     assert listed == sorted(pages)
 
 
-def test_a_page_is_fresher_or_older_than_the_newest_document(built_site: Path) -> None:
+def test_every_page_is_as_new_as_its_newest_document(built_site: Path) -> None:
     held = json.loads((built_site / "data" / "documents.json").read_text("utf-8"))
     newest: dict[str, str] = {}
     for each in held:
@@ -180,7 +176,7 @@ def test_a_page_is_fresher_or_older_than_the_newest_document(built_site: Path) -
         assert found[2] == newest[(found[1] or "").lower()], path
 
 
-def test_an_address_that_a_document_had_before_is_lost(small_site: Path) -> None:
+def test_no_address_that_a_document_had_before_is_lost(small_site: Path) -> None:
     lines = (small_site / "_redirects").read_text("utf-8").splitlines()
     moved = {
         f"/{path.removesuffix('index.html')}"
@@ -195,12 +191,12 @@ def test_an_address_that_a_document_had_before_is_lost(small_site: Path) -> None
         assert status in ("301!", "302")
 
 
-def test_a_site_without_its_search_index_is_published(small_site: Path) -> None:
+def test_no_site_without_its_search_index_is_published(small_site: Path) -> None:
     assert (small_site / "search" / "start.bin").is_file()
     assert len(list((small_site / "search" / "text").iterdir())) == 5
 
 
-def test_a_page_cannot_be_found_by_its_title(small_site: Path) -> None:
+def test_every_page_can_be_found_by_its_title(small_site: Path) -> None:
     assert (small_site / "pagefind" / "pagefind.js").is_file()
     indexed = len(list((small_site / "pagefind" / "fragment").iterdir()))
     pages = [
@@ -212,7 +208,7 @@ def test_a_page_cannot_be_found_by_its_title(small_site: Path) -> None:
     assert not (small_site / ".titles").exists()
 
 
-def test_a_path_of_the_base_address_is_lost_or_doubled(tmp_path: Path) -> None:
+def test_a_path_of_the_base_address_is_kept_once(tmp_path: Path) -> None:
     build_site(CONTENT, tmp_path / "archive", base_url="https://host.example.org/archive/")
     shutil.copytree(tmp_path / "archive", tmp_path / "host" / "archive")
     host = tmp_path / "host"
@@ -224,7 +220,7 @@ def test_a_path_of_the_base_address_is_lost_or_doubled(tmp_path: Path) -> None:
     assert found == []
 
 
-def test_an_archive_without_documents_is_a_crash(tmp_path: Path) -> None:
+def test_an_archive_without_documents_can_be_built(tmp_path: Path) -> None:
     content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
     empty(content)
     built = build_site(content, tmp_path / "site")

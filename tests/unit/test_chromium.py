@@ -122,6 +122,6 @@ def test_a_wrong_name_is_said_rather_than_passed_over() -> None:
         find(pretence.machine)
 
 
-def test_a_driver_that_cannot_start_is_taken_for_a_missing_chromium() -> None:
+def test_a_driver_that_cannot_start_is_said() -> None:
     with pytest.raises(NoChromium, match="libatomic1"):
         ensure(Pretence(driven=False, programs={"chromium": "/bin/c"}).machine)

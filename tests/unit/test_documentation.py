@@ -43,7 +43,7 @@ def anchors(document: Path) -> set[str]:
 
 
 @every_document
-def test_a_link_of_a_document_leads_nowhere(document: Path) -> None:
+def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
     for link in links(document):
         if link.startswith(("https://", "http://127.0.0.1", "mailto:")):
             continue
@@ -55,7 +55,7 @@ def test_a_link_of_a_document_leads_nowhere(document: Path) -> None:
             assert anchor in anchors(target), link
 
 
-def test_a_document_is_listed_nowhere() -> None:
+def test_every_document_is_listed() -> None:
     listed = {
         (PROJECT / "docs" / link.partition("#")[0]).resolve()
         for link in links(PROJECT / "docs" / "README.md")
@@ -66,7 +66,7 @@ def test_a_document_is_listed_nowhere() -> None:
 
 
 @every_document
-def test_a_document_names_a_file_that_is_not_there(document: Path) -> None:
+def test_every_file_that_a_document_names_is_there(document: Path) -> None:
     named = re.findall(
         r"`((?:builder|tests|templates|docs|content|netlify|\.github)/[\w./-]+)`",
         document.read_text("utf-8"),
@@ -77,7 +77,7 @@ def test_a_document_names_a_file_that_is_not_there(document: Path) -> None:
 
 
 @every_document
-def test_a_document_makes_what_make_does_not_know(document: Path) -> None:
+def test_documents_make_only_what_make_knows(document: Path) -> None:
     text = document.read_text("utf-8")
     told = re.findall(r"`make ([a-z]+)|^    make ([a-z]+)", text, re.MULTILINE)
     assert {first or second for first, second in told} <= set(targets())
@@ -88,7 +88,7 @@ def targets() -> list[str]:
     return re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE)
 
 
-def test_a_target_of_make_is_not_described_or_is_not_there() -> None:
+def test_every_target_of_make_is_described() -> None:
     section = COMMANDS.read_text("utf-8").split("## `make`")[1]
     assert re.findall(r"^\| `([a-z]+)` \|", section, re.MULTILINE) == targets()
 
@@ -105,12 +105,12 @@ def described() -> dict[str, str]:
     return found
 
 
-def test_a_command_is_not_described_or_is_not_there() -> None:
+def test_every_command_is_described() -> None:
     assert list(described()) == list(commands())
 
 
 @pytest.mark.parametrize("name", list(commands()))
-def test_an_option_is_not_described_or_is_not_there(name: str) -> None:
+def test_every_option_is_described(name: str) -> None:
     options = {
         (opt, " ".join((parameter.help or "").split()), default(parameter))
         for parameter in commands()[name].params
@@ -131,7 +131,7 @@ def default(option: Any) -> str:
 
 
 @every_document
-def test_a_document_gives_an_option_that_a_command_does_not_know(document: Path) -> None:
+def test_documents_give_only_options_that_commands_know(document: Path) -> None:
     known = commands()
     used = re.findall(r"(?:python -m builder|archive) (\w+)([^\n`|]*)", document.read_text("utf-8"))
     for name, rest in used:
@@ -142,7 +142,7 @@ def test_a_document_gives_an_option_that_a_command_does_not_know(document: Path)
         assert set(re.findall(r"(?<!\S)(--[a-z-]+)", rest)) <= opts, f"{name}{rest}"
 
 
-def test_a_reader_is_told_to_install_a_stranger_s_package() -> None:
+def test_nobody_is_told_to_install_a_stranger_s_package() -> None:
     """By name: this program is on no index, and its name there may be anybody's."""
     told = [*DOCUMENTS, *(PROJECT / "builder").rglob("*.py"), PROJECT / "netlify.toml"]
     commands = [
@@ -154,14 +154,14 @@ def test_a_reader_is_told_to_install_a_stranger_s_package() -> None:
     assert all(each.startswith(("'.[", "--require-hashes -r ")) for each in commands), commands
 
 
-def test_make_clean_leaves_something_that_make_has_made() -> None:
+def test_make_clean_removes_everything_that_make_has_made() -> None:
     ignored = (PROJECT / ".gitignore").read_text("utf-8").split("# editors")[0]
     made = [line.strip("/") for line in ignored.splitlines() if line and not line.startswith("#")]
     recipe = MAKEFILE.split("\nclean:")[1].split("\n\n")[0].replace("$(VENV)", ".venv")
     assert [each for each in made if each not in recipe] == []
 
 
-def test_the_framework_that_the_documents_describe_is_none(tmp_path: Path) -> None:
+def test_the_framework_that_the_documents_describe_can_be_read(tmp_path: Path) -> None:
     """Read as somebody would write it who follows the steps."""
     content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
     document = PROJECT / "docs" / "frameworks.md"

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from builder.convert import many_files as add
+from builder.core.safe_files import write_whole
 from tests.integration.faults.bench import Bench, Told, die, fault, full, put_in
+from tests.support.paths import PROJECT
 from tests.support.pdfs import Pdf, Words
-from tests.support.small_archive import PROJECT, files_of
+from tests.support.small_archive import files_of
 from tests.support.word_files import p, word
 
 HEADING = "Originals that are added"
@@ -197,10 +199,8 @@ def content_read_only(bench: Bench) -> Told:
 
 @fault(HEADING, "the disk is full when the document is written, behind its original", KEPT)
 def full_disk(bench: Bench) -> Told:
-    write = add.write_whole
-
-    def fill(path: object, data: bytes, *, anew: bool = True) -> None:
-        (full if str(path).endswith(".md") else write)(path, data, anew=anew)
+    def fill(path: Path, data: bytes, *, anew: bool = True) -> None:
+        (full if str(path).endswith(".md") else write_whole)(path, data, anew=anew)
 
     return adding(
         bench, LETTER, "letter.txt", lambda: put_in("builder.convert.many_files.write_whole", fill)
@@ -209,10 +209,8 @@ def full_disk(bench: Bench) -> Told:
 
 @fault(HEADING, "kill -9 between an original and its document", "old; the next build names it")
 def killed(bench: Bench) -> Told:
-    write = add.write_whole
-
-    def fall(path: object, data: bytes, *, anew: bool = True) -> None:
-        (die if str(path).endswith(".md") else write)(path, data, anew=anew)
+    def fall(path: Path, data: bytes, *, anew: bool = True) -> None:
+        (die if str(path).endswith(".md") else write_whole)(path, data, anew=anew)
 
     bench.kept = {"letter.txt"}
     (bench.folder / "letter.txt").write_bytes(LETTER)
@@ -261,19 +259,19 @@ def wait(_: object) -> None:
 @fault(HEADING, "two that are added at once become one document of one name", "old")
 def at_once(bench: Bench) -> Told:
     """The second is written between the first's look at what there is, and its writing."""
-    results = add._results
+    under_way = add._under_way
 
-    def meanwhile(*given: object) -> object:
-        put_in("builder.convert.many_files._results", results)
+    def meanwhile(*given: Any) -> object:
+        put_in("builder.convert.many_files._under_way", under_way)
         (bench.folder / "other.txt").write_bytes(LETTER.replace(b"telephone", b"door"))
         assert add_file(bench, "other.txt").status == 0
-        return results(*given)  # type: ignore[arg-type]
+        return under_way(*given)
 
     bench.kept = {"letter.txt", "other.txt"}
     (bench.folder / "letter.txt").write_bytes(LETTER)
     prepare(bench)
     told = add_file(
-        bench, "letter.txt", lambda: put_in("builder.convert.many_files._results", meanwhile)
+        bench, "letter.txt", lambda: put_in("builder.convert.many_files._under_way", meanwhile)
     )
     (document,) = (bench.content / "documents" / "westshire").glob("*2014-03-03*")
     assert "door" in document.read_text("utf-8")

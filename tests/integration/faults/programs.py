@@ -11,6 +11,7 @@ from pathlib import Path
 from builder.build import pipeline as build
 from builder.search.title_index import executable
 from builder.server.static_host import SiteServer
+from builder.store.build_key import TEMPLATES
 from tests.integration.faults.bench import Bench, Told, content_of, fault, put_in
 from tests.support.small_archive import run_build
 
@@ -66,7 +67,7 @@ def index_not_installed(bench: Bench) -> Told:
 
 def with_template(bench: Bench, change: Callable[[Path], object]) -> Told:
     templates = bench.folder.parent / "templates"
-    shutil.copytree(build.TEMPLATES, templates)
+    shutil.copytree(TEMPLATES, templates)
     change(templates)
     _, _, *others = build.build_site.__defaults__ or ()
     return bench.build(

@@ -94,9 +94,9 @@ def answer(data: bytes) -> bool:
         location = re.search(rb"(?im)^location: (.*)\r$", head)
         assert location is None or re.fullmatch(rb"/[\w%~.-]+/(?:\?.*)?", location[1]), location
     ours = re.match(rb"HTTP/1\.0 (200|301|403|404) ", answered)
-    if ours:
+    if ours is not None:
         assert POLICY.encode() in answered or b"/__events" in data
-    return bool(ours) and ours[1] != b"403"
+    return ours is not None and ours[1] != b"403"
 
 
 REQUESTS = Target(

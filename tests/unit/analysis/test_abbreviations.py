@@ -108,7 +108,7 @@ def read(*words: str, boards: tuple[str, ...] = ()) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("name", EXPANDED)
-def test_a_founding_document_says_something_else(
+def test_each_founding_document_explains_its_abbreviations(
     name: str, founding: tuple[Archive, Links]
 ) -> None:
     found = founding[1].mentions[name].abbreviations
@@ -168,18 +168,18 @@ def test_a_founding_document_says_something_else(
         ),
     ],
 )
-def test_an_expansion_is_read_otherwise(words: str, expected: list[tuple[str, str]]) -> None:
+def test_an_expansion_is_read_as_printed(words: str, expected: list[tuple[str, str]]) -> None:
     assert read(words) == expected
 
 
-def test_a_doubtful_reading_stands_beside_one_without_doubt() -> None:
+def test_a_reading_without_doubt_stands_alone() -> None:
     sure = "a local harbour lantern board (LHLB)"
     doubtful = "the local harbour lantern wooden board (LHLB)"
     assert read(doubtful) == [("LHLB", "local harbour lantern wooden board")]
     assert read(doubtful, sure) == [("LHLB", "local harbour lantern board")]
 
 
-def test_one_of_two_expansions_is_lost() -> None:
+def test_both_of_two_expansions_are_given() -> None:
     at = places("Harbour lantern plans (HLPs)", "the harbour law panel (HLP)", "Its HLPs’ HLP.")
     (found,) = explained(at, expansions(at, ()), ())
     assert found.meanings == ("Harbour lantern plans", "harbour law panel")
@@ -194,7 +194,7 @@ def test_one_of_two_expansions_is_lost() -> None:
         ("Hull Safeguarding Board’s HSBx met.", (), False),
     ],
 )
-def test_a_board_is_meant_against_the_documents_own_words(
+def test_a_document_s_own_words_say_which_board_it_means(
     words: str, meanings: tuple[str, ...], expanded: bool
 ) -> None:
     at = places(words)
@@ -218,14 +218,16 @@ def test_a_board_is_meant_against_the_documents_own_words(
         (["ABCD, ABCD, ACBE", "ACBD"], [("p2", "ACBD", "ABCD")]),
     ],
 )
-def test_a_misprint_is_seen_wrongly(words: list[str], expected: list[tuple[str, str, str]]) -> None:
+def test_only_misprints_are_taken_for_misprints(
+    words: list[str], expected: list[tuple[str, str, str]]
+) -> None:
     at = places(*words)
     known = {"NSCB", "CPS", "ABCD"} | {each.short for each in expansions(at, ())}
     found = misprints(at, known)
     assert [(each.anchor, each.printed, each.meant) for each in found] == expected
 
 
-def test_a_misprint_in_the_place_of_the_expansion_costs_the_expansion() -> None:
+def test_a_misprinted_expansion_is_still_read() -> None:
     words = ("The Derry Safeguarding Children Board (DCSB) met.", "The DSCB and DSCB.")
     assert read(*words) == [("DSCB", "Derry Safeguarding Children Board")]
     assert read(words[0]) == []
@@ -248,7 +250,9 @@ def test_a_misprint_in_the_place_of_the_expansion_costs_the_expansion() -> None:
         ("personal adviser", "personal advisor", False),
     ],
 )
-def test_two_expansions_are_taken_for_one_or_one_for_two(one: str, other: str, alike: bool) -> None:
+def test_expansions_are_one_only_where_they_mean_the_same(
+    one: str, other: str, alike: bool
+) -> None:
     assert (likeness(one) == likeness(other)) is alike
 
 
@@ -259,7 +263,7 @@ def page_of(archive: Archive, url: str) -> str:
     return " ".join(rendered.data.decode().split())
 
 
-def test_two_boards_look_like_one(founding: tuple[Archive, Links]) -> None:
+def test_two_boards_are_told_apart(founding: tuple[Archive, Links]) -> None:
     entry = entries_of(founding[0])["pscb"]
     assert {
         (each.long, part.authority.text) for each in entry.meanings for part in each.authorities
@@ -273,7 +277,7 @@ def test_two_boards_look_like_one(founding: tuple[Archive, Links]) -> None:
     assert f"/documents/{PORTSMOUTH}/#p6" in page
 
 
-def test_a_misprint_of_the_founding_documents_has_no_note(
+def test_every_misprint_of_the_founding_documents_has_a_note(
     founding: tuple[Archive, Links], built_site: Path
 ) -> None:
     for name, printed, meant in ((PORTSMOUTH, "PCSB", "PSCB"), (DERBY, "DCSB", "DSCB")):
@@ -291,7 +295,7 @@ def test_a_misprint_of_the_founding_documents_has_no_note(
     assert others == []
 
 
-def test_an_entry_of_one_place_has_a_page_or_leads_elsewhere(
+def test_an_entry_of_one_place_leads_there_and_has_no_page(
     founding: tuple[Archive, Links],
 ) -> None:
     known = entries_of(founding[0])
@@ -306,7 +310,7 @@ def test_an_entry_of_one_place_has_a_page_or_leads_elsewhere(
 
 
 @pytest.mark.parametrize("limit", ["PLACES", "DOCUMENTS"])
-def test_a_long_entry_names_every_place(
+def test_a_long_entry_names_some_of_its_places(
     limit: str, small: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "paragraphs <a" in page_of(small, "/glossary/nscb/")
@@ -316,7 +320,7 @@ def test_a_long_entry_names_every_place(
     assert '/documents/northtown-2010-06-30-report/#p2">30 June 2010</a> (3)' in page
 
 
-def test_a_long_list_says_as_much_of_each_entry(
+def test_a_long_list_says_less_of_each_entry(
     small: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = "Northtown, 3 documents"

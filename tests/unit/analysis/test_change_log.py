@@ -14,8 +14,6 @@ import pytest
 
 from builder.analysis.change_log import (
     ADDED,
-    CORRECTED,
-    REMOVED,
     RENUMBERED,
     WITHDRAWN,
     changes,
@@ -42,7 +40,7 @@ def files() -> Mapping[str, str]:
     return {path: data.decode() for path, data in made if path.endswith(texts)}
 
 
-def test_a_change_is_untold_or_out_of_order() -> None:
+def test_every_change_is_listed_newest_first() -> None:
     found = changes(read_archive(CONTENT))
     assert [(each.what, each.document) for each in found[:4]] == [
         (WITHDRAWN, GONE),
@@ -55,7 +53,7 @@ def test_a_change_is_untold_or_out_of_order() -> None:
     assert {each.on == each.published for each in found[4:]} == {True}
 
 
-def test_a_correction_is_not_told_beside_its_words_or_stands_in_them(
+def test_a_correction_stands_beside_its_words(
     files: Mapping[str, str],
 ) -> None:
     page = files[f"documents/{PAPER}/index.html"]
@@ -76,7 +74,7 @@ def test_a_correction_is_not_told_beside_its_words_or_stands_in_them(
     assert whole["moved"] == {"b-0badc0de": "b-8d19ee58"}
 
 
-def test_words_of_a_withdrawn_document_are_still_had(files: Mapping[str, str]) -> None:
+def test_no_words_of_a_withdrawn_document_remain(files: Mapping[str, str]) -> None:
     holding = {path for path, text in files.items() if GONE in text}
     assert holding == {
         f"documents/{GONE}/index.html",
@@ -89,7 +87,7 @@ def test_words_of_a_withdrawn_document_are_still_had(files: Mapping[str, str]) -
     }
 
 
-def test_a_withdrawn_document_keeps_its_reason_to_itself(files: Mapping[str, str]) -> None:
+def test_a_withdrawn_document_gives_its_reason(files: Mapping[str, str]) -> None:
     page = files[f"documents/{GONE}/index.html"]
     for words in (
         "28 February 2026",
@@ -102,7 +100,7 @@ def test_a_withdrawn_document_keeps_its_reason_to_itself(files: Mapping[str, str
     assert "data-pagefind-body" not in page
 
 
-def test_a_feed_tells_another_story_than_the_page(files: Mapping[str, str]) -> None:
+def test_a_feed_says_what_the_page_says(files: Mapping[str, str]) -> None:
     base = "https://small.example.org"
     feed = ElementTree.fromstring(files["feed.xml"])
     entries = list(feed.iter(f"{ATOM}entry"))
@@ -127,7 +125,7 @@ def test_a_feed_tells_another_story_than_the_page(files: Mapping[str, str]) -> N
     assert rows[1]["url"] == f"/documents/{PAPER}/#b-8d19ee58"
 
 
-def test_the_stamp_of_a_page_is_not_the_content_s_own_newest_date(
+def test_the_stamp_of_a_page_is_the_newest_date_of_its_content(
     files: Mapping[str, str],
 ) -> None:
     archive = read_archive(CONTENT)
@@ -156,7 +154,7 @@ def test_the_stamp_of_a_page_is_not_the_content_s_own_newest_date(
     assert 'Last change: <time datetime="2026-02-28">' in pages["index.html"]
 
 
-def test_a_list_of_changes_grows_without_bound_or_its_parts_move() -> None:
+def test_a_list_of_changes_is_divided_into_parts_that_stay() -> None:
     archive = read_archive(CONTENT)
     one = changes(archive)[-1]
     many = [replace(one, on=date(2000 + at // 300, 1, 1), words=str(at)) for at in range(450)]
@@ -176,7 +174,7 @@ def test_a_list_of_changes_grows_without_bound_or_its_parts_move() -> None:
     assert everywhere == {each.words for each in many}
 
 
-def test_what_changed_is_told_at_length_or_with_the_wrong_words() -> None:
+def test_what_changed_is_shown_by_the_words_that_differ() -> None:
     words = "The rate at which cases are closed has risen in each of the last four years."
     whole = Correction(
         "p1", date(2026, 1, 1), "Misread", CORRECTED, words, words.replace("risen", "fallen"), words

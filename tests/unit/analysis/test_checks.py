@@ -46,7 +46,9 @@ THANKS = "Thank you for your help on 17 January 2012."
         ("The visit found some areas for priority action.", []),
     ],
 )
-def test_a_stated_count_is_compared_wrongly(sentence: str, says: list[str], build: Build) -> None:
+def test_a_stated_count_is_compared_with_its_list(
+    sentence: str, says: list[str], build: Build
+) -> None:
     archive = build((LETTER, THANKS, f"{THANKS} {sentence} They are below."))
     noticed = found(archive, "counts")
     assert [each.says for each in noticed] == says
@@ -58,7 +60,7 @@ COUNTED = "The inspection of May 2014 identified {} recommendations and was fair
 
 
 @pytest.mark.parametrize(("number", "fires"), [("two", True), ("1", False)])
-def test_a_count_of_another_documents_list_is_compared_wrongly(
+def test_a_count_of_another_document_s_list_is_compared_with_that_list(
     number: str, fires: bool, build: Build
 ) -> None:
     sentence = COUNTED.format(number)
@@ -75,7 +77,7 @@ def test_a_count_of_another_documents_list_is_compared_wrongly(
     assert found(archive, "counts") == []  # of its own list it says nothing
 
 
-def test_what_is_said_of_one_list_is_not_said_together(build: Build) -> None:
+def test_what_is_noticed_of_one_list_is_said_together(build: Build) -> None:
     own = "The inspection identified four recommendations."
     archive = build(
         (LATER, "Services in Northtown are not yet good.", own),
@@ -110,7 +112,9 @@ groups:
         ("There are good links in two areas.", []),
     ],
 )
-def test_a_count_of_grades_is_compared_wrongly(words: str, says: list[str], build: Build) -> None:
+def test_a_count_of_grades_is_compared_with_the_grades(
+    words: str, says: list[str], build: Build
+) -> None:
     archive = build(
         ("services-2009.yaml", "timescales:", f"{GROUP}\ntimescales:"),
         (SOUTHTOWN, "is adequate overall.", f"is adequate overall. {words}"),
@@ -119,7 +123,7 @@ def test_a_count_of_grades_is_compared_wrongly(words: str, says: list[str], buil
     assert [each.says for each in found(archive, "counts")] == says
 
 
-def test_grades_that_disagree_are_not_noticed_or_others_are(build: Build) -> None:
+def test_grades_that_disagree_are_noticed_and_no_others(build: Build) -> None:
     (noticed,) = found(build(), "grades")
     assert (noticed.document, noticed.printed) == (
         SOUTHTOWN,
@@ -130,7 +134,7 @@ def test_grades_that_disagree_are_not_noticed_or_others_are(build: Build) -> Non
     assert len(noticed.others) == 2
 
 
-def test_the_record_and_the_text_are_held_together_wrongly(build: Build) -> None:
+def test_the_record_is_compared_with_the_text(build: Build) -> None:
     archive = build(
         (EARLIER, "| Partnership working | Good |\n", ""),
         (EARLIER, "| Leadership and management | Good |\n", ""),
@@ -146,7 +150,7 @@ def test_the_record_and_the_text_are_held_together_wrongly(build: Build) -> None
     )
 
 
-def test_a_record_that_agrees_with_the_text_is_noticed(build: Build) -> None:
+def test_a_record_that_agrees_with_the_text_is_not_noticed(build: Build) -> None:
     archive = build(
         (EARLIER, "| Partnership working | Good |\n", ""),
         (EARLIER, "| Quality of provision | Good |\n", ""),
@@ -154,7 +158,7 @@ def test_a_record_that_agrees_with_the_text_is_noticed(build: Build) -> None:
     assert found(archive, "record", document=EARLIER) == []
 
 
-def test_parts_of_a_judgement_are_listed_as_if_the_text_passed_over_them(build: Build) -> None:
+def test_parts_of_a_judgement_are_not_listed_as_missing(build: Build) -> None:
     archive = build(
         (EARLIER, "| Partnership working | Good |\n", ""),
         (EARLIER, "| Quality of provision | Good |\n", ""),
@@ -168,7 +172,7 @@ def test_parts_of_a_judgement_are_listed_as_if_the_text_passed_over_them(build: 
     assert noticed.says.endswith("In place of “Leadership and management” it grades their parts.")
 
 
-def test_gaps_and_repeats_of_numbers_are_noticed_elsewhere(build: Build) -> None:
+def test_gaps_and_repeats_of_numbers_are_noticed_where_they_are(build: Build) -> None:
     gap, repeat = found(build(), "numbering")
     assert (gap.document, gap.anchor, gap.others) == (SOUTHTOWN, "p4", ((SOUTHTOWN, "p2"),))
     assert gap.says == "It follows paragraph 2; the source prints no paragraph 3."
@@ -187,9 +191,7 @@ ASKS = "In order to improve the quality of {} in Northtown, they should do the f
         ("safeguarding and services for looked after children", False),
     ],
 )
-def test_the_words_of_another_service_are_noticed_wrongly(
-    subject: str, fires: bool, build: Build
-) -> None:
+def test_only_words_of_another_service_are_noticed(subject: str, fires: bool, build: Build) -> None:
     words = ASKS.format(subject)
     archive = build(
         (EARLIER, "Leadership and management are good.", words),
@@ -209,7 +211,7 @@ def test_the_words_of_another_service_are_noticed_wrongly(
         )
 
 
-def test_what_was_noticed_in_reading_is_lost(build: Build) -> None:
+def test_what_reading_noticed_is_listed(build: Build) -> None:
     archive = build()
     observed = {
         (document.id, each.anchor, each.rule, each.text)
@@ -221,7 +223,7 @@ def test_what_was_noticed_in_reading_is_lost(build: Build) -> None:
     assert observed <= {(each.document, each.anchor, each.rule, each.says) for each in noticed}
 
 
-def test_what_is_noticed_stands_in_another_order(build: Build) -> None:
+def test_what_is_noticed_stands_in_reading_order(build: Build) -> None:
     archive = build()
     noticed = checks(archive, link(archive))
     order = [
@@ -235,7 +237,7 @@ def test_what_is_noticed_stands_in_another_order(build: Build) -> None:
 # The pages
 
 
-def test_many_things_noticed_grow_on_one_page(
+def test_many_things_noticed_are_divided_among_pages(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shown, "TOGETHER", 1)
@@ -253,14 +255,14 @@ def test_many_things_noticed_grow_on_one_page(
     assert 'id="record-' not in html["checks/index.html"]
 
 
-def test_two_things_noticed_at_one_place_share_an_address(build: Build) -> None:
+def test_two_things_noticed_at_one_place_have_two_addresses(build: Build) -> None:
     archive = build((EARLIER, "| Leadership and management | Good |\n", ""))
     noticed = noticed_of(archive)
     assert len({each.address for each in noticed.entries}) == len(noticed.entries)
     assert any(each.id.endswith("-2") for each in noticed.entries)
 
 
-def test_a_misprint_is_not_noticed_or_told_of_twice(build: Build) -> None:
+def test_a_misprint_is_noticed_once(build: Build) -> None:
     archive = build((EARLIER, "The NSCB knows its work.", "The NSCB knows that NCSB is short."))
     (noticed,) = found(archive, "abbreviations")
     assert (noticed.anchor, noticed.printed) == ("p4", "NCSB")
@@ -268,7 +270,7 @@ def test_a_misprint_is_not_noticed_or_told_of_twice(build: Build) -> None:
     assert page.count("“NCSB”") == 1
 
 
-def test_what_is_noticed_is_not_said_beside_its_words(build: Build) -> None:
+def test_what_is_noticed_is_said_beside_its_words(build: Build) -> None:
     archive = build()
     noticed = noticed_of(archive)
     pages = site_pages(build.content)

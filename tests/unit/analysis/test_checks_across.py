@@ -36,7 +36,7 @@ def build(tmp_path: Path) -> Build:
         ("visited then", When(2010, 6), ""),
     ],
 )
-def test_the_date_of_a_reference_is_compared_wrongly(
+def test_the_date_of_a_reference_is_compared_with_the_inspection(
     printed: str, when: When, says: str, build: Build
 ) -> None:
     archive = build((LATER, "are not yet good", f"({printed}) are not yet good"))
@@ -68,7 +68,9 @@ title_block:
         ("It was Published: 7 July 2010", []),
     ],
 )
-def test_a_second_title_page_is_compared_wrongly(line: str, says: list[str], build: Build) -> None:
+def test_a_second_title_page_is_compared_with_the_first(
+    line: str, says: list[str], build: Build
+) -> None:
     archive = build(
         ("services-2009.yaml", "timescales:", f"{TITLES}\ntimescales:"),
         (EARLIER, "## Record of findings", f"{line}\n\n## Record of findings"),
@@ -115,7 +117,7 @@ SOURCE = (
         ("The rowing club has members over 11.", []),
     ],
 )
-def test_figures_of_a_restated_paragraph_are_compared_wrongly(
+def test_figures_of_a_restated_paragraph_are_compared_with_the_original_s(
     passage: str, says: list[str], build: Build
 ) -> None:
     archive = build(
@@ -142,7 +144,7 @@ CLAIM = (
         ("The mayor also noted", HELD, False),
     ],
 )
-def test_figures_said_to_be_the_inspectors_are_looked_for_wrongly(
+def test_figures_said_to_be_the_inspectors_are_looked_for_in_their_report(
     opening: str, state: str, fires: bool, build: Build
 ) -> None:
     words = CLAIM.format(opening)
@@ -163,13 +165,13 @@ def test_figures_said_to_be_the_inspectors_are_looked_for_wrongly(
         )
 
 
-def test_a_report_is_blamed_for_figures_of_its_own_inspectors(build: Build) -> None:
+def test_a_report_may_give_figures_of_its_own_inspectors(build: Build) -> None:
     words = "Inspectors noted a rise of 19.5 per cent."
     archive = build((LATER, "Services in Northtown are not yet good.", words))
     assert found(archive, "figures", refers(archive, LATER, "Inspectors", EARLIER)) == []
 
 
-def test_references_that_lead_nowhere_are_not_told_together(build: Build) -> None:
+def test_references_that_lead_nowhere_are_listed_together(build: Build) -> None:
     archive = build((LATER, "are not yet good", "are not good since the last visit"))
     vague = refers(archive, LATER, "since the last visit", "", state=UNDATED)
     again = replace(vague, anchor="p2", printed="the last visit")

@@ -85,14 +85,14 @@ def numbered(document: Document) -> Iterator[tuple[str, int | None]]:
 
 
 @pytest.mark.parametrize("document", CITED)
-def test_a_citation_of_a_founding_document_is_lost_or_invented(
+def test_the_founding_documents_cite_what_a_reader_found_in_them(
     document: str, archive: Archive, cited: dict[str, list[Mention]]
 ) -> None:
     number = dict(numbered(archive.by_id[document]))
     assert [(number[each.anchor], each.target) for each in cited[document]] == CITED[document]
 
 
-def test_a_citation_rests_on_other_words_than_are_printed(
+def test_a_citation_rests_on_printed_words(
     cited: dict[str, list[Mention]],
 ) -> None:
     printed = {each.printed for each in cited[PORTSMOUTH]}
@@ -127,7 +127,7 @@ def margins(page: str, name: str) -> list[str]:
     return re.findall(rf"<b>{name}</b> (.*?)</p>", page)
 
 
-def test_a_citation_in_the_margin_leads_past_the_archive(site: Mapping[str, str]) -> None:
+def test_a_citation_in_the_margin_leads_to_its_page(site: Mapping[str, str]) -> None:
     (cites,) = margins(site[LETTER_PAGE], "Cites")
     assert cites == (
         '<a href="/citations/harbour-act-1904/">Harbour Act 1904</a> '
@@ -135,12 +135,12 @@ def test_a_citation_in_the_margin_leads_past_the_archive(site: Mapping[str, str]
     )
 
 
-def test_a_citation_of_one_place_has_a_page_that_adds_nothing(site: Mapping[str, str]) -> None:
+def test_a_citation_of_one_place_has_no_page(site: Mapping[str, str]) -> None:
     assert "citations/harbour-regulations-1905/index.html" not in site
     assert "/documents/northtown-2010-06-30-report/#p5" in site["citations/index.html"]
 
 
-def test_the_page_of_a_citation_misses_a_document_that_cites_it(site: Mapping[str, str]) -> None:
+def test_the_page_of_a_citation_lists_every_document_that_cites_it(site: Mapping[str, str]) -> None:
     page = site["citations/harbour-act-1904/index.html"]
     quoted = re.findall(r'<blockquote><p>.*?href="/documents/([\w-]+)/#', page)
     assert quoted == [
@@ -151,7 +151,7 @@ def test_the_page_of_a_citation_misses_a_document_that_cites_it(site: Mapping[st
     assert page.count("<mark>") == 4
 
 
-def test_another_authority_s_name_is_no_link_or_leads_to_none(site: Mapping[str, str]) -> None:
+def test_another_authority_s_name_leads_to_its_page(site: Mapping[str, str]) -> None:
     (names,) = margins(site[LETTER_PAGE], "Names")
     assert (
         names == '<a href="/authorities/northtown/">Northtown City Council</a>; Eastshire Council'
@@ -162,7 +162,7 @@ def test_another_authority_s_name_is_no_link_or_leads_to_none(site: Mapping[str,
     assert 'id="named-in"' not in site["authorities/westshire/index.html"]
 
 
-def test_a_club_or_a_company_is_taken_for_its_council() -> None:
+def test_a_club_or_a_company_is_not_a_council() -> None:
     authorities = read_registry(CONTENT).authorities
     for authority, words in (
         ("manchester", "Manchester City won the cup."),
@@ -173,7 +173,7 @@ def test_a_club_or_a_company_is_taken_for_its_council() -> None:
     assert Finder(phrases(authorities["manchester"])).find("Manchester City Council agreed.")
 
 
-def test_the_references_file_leads_elsewhere_than_the_pages(site: Mapping[str, str]) -> None:
+def test_the_references_file_leads_where_the_pages_lead(site: Mapping[str, str]) -> None:
     rows = [
         (row["printed"], row["to"], row["what"])
         for row in csv.DictReader(io.StringIO(site["data/references.csv"]))

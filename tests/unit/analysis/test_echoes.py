@@ -49,7 +49,7 @@ REPORT = """1. The lanterns of the old harbour are lit by volunteers each night 
         ("The keeper counts every boat before dawn", "", ""),
     ],
 )  # fmt: skip
-def test_a_passage_is_taken_for_another_than_it_restates(
+def test_a_passage_restates_the_one_that_it_repeats(
     passage: str, to: str, printed: str, small: Path
 ) -> None:
     report = add_document(small, "2014-06-01", REPORT, "single-2013", "2014-03-01")
@@ -65,7 +65,7 @@ def test_a_passage_is_taken_for_another_than_it_restates(
     )
 
 
-def test_a_report_restates_or_a_paper_restates_what_it_does_not_refer_to(
+def test_only_a_paper_restates_and_only_what_it_refers_to(
     small: Path,
 ) -> None:
     add_document(small, "2014-06-01", REPORT, "single-2013", "2014-03-01")

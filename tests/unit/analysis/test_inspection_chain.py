@@ -105,7 +105,7 @@ def shown(archive: Archive, links: Links) -> References:
     return References(archive, links, Quotes(archive), missing, coverage_divided=parted)
 
 
-def test_a_link_of_plymouths_chain_is_missing() -> None:
+def test_plymouth_s_chain_has_every_link() -> None:
     founding = read_archive(PROJECT / "content")
     found = chain(founding, "plymouth", shown(founding, link(founding)))
     told = [
@@ -144,7 +144,7 @@ def held(archive: Archive, references: References, document: str) -> Held:
     return next(each for each in links if isinstance(each, Held) and each.document.link.url == url)
 
 
-def test_the_chain_is_out_of_order_or_lacks_what_is_not_held(archive: Archive) -> None:
+def test_the_chain_is_in_order_with_what_is_not_held(archive: Archive) -> None:
     references = linked(
         archive,
         missing(SECOND, "p1", When(2006)),
@@ -169,7 +169,7 @@ def test_the_chain_is_out_of_order_or_lacks_what_is_not_held(archive: Archive) -
     assert first.name.url == "/about/coverage/#westshire-harbour-review-2006"
 
 
-def test_a_document_is_not_quoted_in_its_own_words(archive: Archive) -> None:
+def test_a_document_is_quoted_in_its_own_words(archive: Archive) -> None:
     said = [reference(SECOND, f"p{each}", "the last inspection", FIRST) for each in range(1, 6)]
     (saying,) = held(archive, linked(archive, *said), SECOND).sayings
     assert (saying.of.text, saying.of.url) == ("report of 30 June 2010", f"/documents/{FIRST}/")
@@ -184,14 +184,14 @@ def test_a_document_is_not_quoted_in_its_own_words(archive: Archive) -> None:
     assert words(saying.more) == "paragraphs 4, 5"
 
 
-def test_two_references_in_one_sentence_are_quoted_twice(archive: Archive) -> None:
+def test_two_references_in_one_sentence_are_quoted_once(archive: Archive) -> None:
     said = [reference(SECOND, "p1", each, FIRST) for each in ("the last inspection", "bad")]
     (saying,) = held(archive, linked(archive, *said), SECOND).sayings
     assert len(saying.quotations) == 1
     assert saying.more == ()
 
 
-def test_a_document_to_come_is_taken_for_one_before(archive: Archive) -> None:
+def test_a_document_to_come_is_not_one_before(archive: Archive) -> None:
     sails = anchor_of(archive.by_id[LETTER], "Sails")
     (saying,) = held(
         archive, linked(archive, reference(LETTER, sails, "torn", FIRST)), LETTER
@@ -200,7 +200,7 @@ def test_a_document_to_come_is_taken_for_one_before(archive: Archive) -> None:
     assert words(saying.quotations[0].place) == "“Areas for development”"
 
 
-def test_restated_paragraphs_are_told_one_by_one(archive: Archive) -> None:
+def test_restated_paragraphs_are_listed_together(archive: Archive) -> None:
     boats = anchor_of(archive.by_id[PAPER], "Boats")
     echoes = [Echo(PAPER, boats, "are painted", FIRST, f"p{each}") for each in (5, 1, 3, 2, 8, 9)]
     (saying,) = held(archive, linked(archive, *echoes), PAPER).sayings
@@ -218,7 +218,7 @@ def margin(references: References, document: str, anchor: str) -> list[str]:
     return [f"{each.name}: {words_of(each)}" for each in found.get(anchor, ())]
 
 
-def test_a_reference_is_shown_at_one_end_only(archive: Archive) -> None:
+def test_a_reference_is_shown_at_both_ends(archive: Archive) -> None:
     section = next(each.id for each in archive.by_id[FIRST].sections if each.role)
     references = linked(
         archive,
@@ -239,7 +239,7 @@ def test_a_reference_is_shown_at_one_end_only(archive: Archive) -> None:
     assert words(whole) == "report of 30 June 2012, paragraph 1"
 
 
-def test_an_echo_is_shown_at_one_end_only(archive: Archive) -> None:
+def test_an_echo_is_shown_at_both_ends(archive: Archive) -> None:
     boats = anchor_of(archive.by_id[PAPER], "Boats")
     references = linked(archive, Echo(PAPER, boats, "are painted", FIRST, "p3"))
     assert margin(references, PAPER, boats) == [
@@ -251,7 +251,7 @@ def test_an_echo_is_shown_at_one_end_only(archive: Archive) -> None:
     assert references.referred_to_by(archive.by_id[FIRST]) == ()
 
 
-def test_a_guess_stands_in_the_margin(archive: Archive) -> None:
+def test_nothing_uncertain_stands_in_the_margin(archive: Archive) -> None:
     references = linked(
         archive,
         reference(SECOND, "p1", "the last inspection", FIRST, LETTER, state=AMBIGUOUS),
@@ -261,7 +261,7 @@ def test_a_guess_stands_in_the_margin(archive: Archive) -> None:
     assert references.referred_to_by(archive.by_id[FIRST]) == ()
 
 
-def test_what_is_not_held_leads_nowhere(archive: Archive) -> None:
+def test_what_is_not_held_leads_to_the_list_of_what_is_missing(archive: Archive) -> None:
     references = linked(archive, missing(SECOND, "p1", When(2006)), missing(SECOND, "p2", None))
     assert margin(references, SECOND, "p1") == [
         "Refers to: Harbour review, 2006: not held by this archive"
@@ -278,7 +278,7 @@ def test_what_is_not_held_leads_nowhere(archive: Archive) -> None:
     ]
 
 
-def test_a_list_of_what_is_missing_grows_without_bound(
+def test_a_long_list_of_what_is_missing_is_divided(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(showing, "LIMIT", 3)
@@ -296,7 +296,7 @@ def test_a_list_of_what_is_missing_grows_without_bound(
     assert references.missing_url(entry).startswith("/about/coverage/westshire/#")
 
 
-def test_a_follow_up_stands_beside_another_recommendation(archive: Archive) -> None:
+def test_a_follow_up_stands_beside_its_recommendation(archive: Archive) -> None:
     references = linked(archive)
     (told,) = archive.by_id[FIRST].recommendations
     passages = [FollowUp(SECOND, f"p{each}", ("lanterns",), "Rope.") for each in (5, 1, 2, 3)]
@@ -310,7 +310,7 @@ def test_a_follow_up_stands_beside_another_recommendation(archive: Archive) -> N
     )
 
 
-def test_a_reference_is_not_in_the_data(archive: Archive) -> None:
+def test_every_reference_is_in_the_data(archive: Archive) -> None:
     boats = anchor_of(archive.by_id[PAPER], "Boats")
     references = linked(
         archive,

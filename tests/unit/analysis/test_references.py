@@ -111,7 +111,7 @@ def outcome(each: Reference) -> str:
 
 
 @pytest.mark.parametrize("document", FOUNDING)
-def test_a_reference_of_a_founding_document_is_lost_or_invented(
+def test_the_founding_documents_refer_to_what_a_reader_found_in_them(
     document: str, founding: tuple[Archive, Links]
 ) -> None:
     archive, links = founding
@@ -122,7 +122,7 @@ def test_a_reference_of_a_founding_document_is_lost_or_invented(
     ] == FOUNDING[document]
 
 
-def test_what_the_founding_documents_speak_of_and_the_archive_lacks_is_not_known(
+def test_what_the_founding_documents_speak_of_and_the_archive_lacks_is_known(
     founding: tuple[Archive, Links],
 ) -> None:
     assert [
@@ -150,7 +150,7 @@ def test_what_the_founding_documents_speak_of_and_the_archive_lacks_is_not_known
     ]
 
 
-def test_a_reference_rests_on_words_that_do_not_stand_there(
+def test_a_reference_rests_on_words_that_stand_there(
     founding: tuple[Archive, Links],
 ) -> None:
     archive, links = founding
@@ -176,7 +176,7 @@ def with_the_report(tmp_path_factory: pytest.TempPathFactory) -> Links:
     return link(read_archive(content))
 
 
-def test_a_report_that_is_added_is_not_what_the_paper_spoke_of(with_the_report: Links) -> None:
+def test_a_report_that_is_added_is_what_the_paper_spoke_of(with_the_report: Links) -> None:
     assert [each.kind for each in with_the_report.references[PAPER] if each.state != HELD] == [
         "improvement-plan",
         "improvement-plan",
@@ -186,7 +186,7 @@ def test_a_report_that_is_added_is_not_what_the_paper_spoke_of(with_the_report: 
     assert {each.targets for each in with_the_report.references[APPENDED]} == {(PLYMOUTH,)}
 
 
-def test_a_strength_that_the_paper_takes_over_is_not_found_where_it_stood(
+def test_a_strength_that_the_paper_takes_over_is_found_where_it_stood(
     with_the_report: Links,
 ) -> None:
     taken = [each.to for each in with_the_report.echoes[PAPER]]
@@ -197,7 +197,7 @@ def test_a_strength_that_the_paper_takes_over_is_not_found_where_it_stood(
     assert {each.target for each in with_the_report.echoes[PAPER]} == {APPENDED}
 
 
-def test_a_report_that_is_added_changes_the_links_of_another_authority(
+def test_a_report_that_is_added_changes_no_link_of_another_authority(
     with_the_report: Links, founding: tuple[Archive, Links]
 ) -> None:
     _, links = founding
@@ -229,7 +229,7 @@ def said_in(small: Path, document: str) -> list[tuple[str, str]]:
     ]
 
 
-def test_an_inspection_is_looked_for_by_the_wrong_date(small: Path, add: Add) -> None:
+def test_an_inspection_is_looked_for_by_its_printed_date(small: Path, add: Add) -> None:
     one = add("2010-06-01", "1. Words.", inspected="2010-03-08")
     two = add("2011-06-01", "1. Words.", inspected="2011-03-08")
     paper = add(
@@ -245,14 +245,14 @@ def test_an_inspection_is_looked_for_by_the_wrong_date(small: Path, add: Add) ->
     ]
 
 
-def test_of_two_that_fit_the_one_inspected_then_is_not_preferred(small: Path, add: Add) -> None:
+def test_of_two_that_fit_the_one_inspected_then_is_preferred(small: Path, add: Add) -> None:
     add("2010-06-01", "1. Words.", inspected="2009-12-01")
     inspected = add("2011-01-01", "1. Words.", inspected="2010-11-01")
     paper = add("2015-01-01", "As the inspection of 2010 found.", "council-paper")
     assert said_in(small, paper) == [("the inspection of 2010", inspected)]
 
 
-def test_one_of_several_that_fit_is_linked(small: Path, add: Add) -> None:
+def test_none_of_several_that_fit_is_linked(small: Path, add: Add) -> None:
     one = add("2010-06-01", "1. Words.", inspected="2010-03-08")
     two = add("2010-12-01", "1. Words.", inspected="2010-09-08")
     paper = add("2015-01-01", "The inspection in 2010. The last inspection.", "council-paper")
@@ -261,7 +261,7 @@ def test_one_of_several_that_fit_is_linked(small: Path, add: Add) -> None:
     assert {each.targets for each in found} == {(one, two)}
 
 
-def test_a_document_that_is_added_does_not_settle_what_others_said(small: Path, add: Add) -> None:
+def test_a_document_that_is_added_settles_what_others_said(small: Path, add: Add) -> None:
     paper = add(
         "2015-01-01", "Since the unannounced visit in May 2011, all is well.", "council-paper"
     )
@@ -282,7 +282,7 @@ def missing(small: Path) -> list[Reference]:
     ]
 
 
-def test_a_document_that_came_later_or_is_another_authoritys_is_linked(
+def test_no_document_that_came_later_or_is_another_authority_s_is_linked(
     small: Path, add: Add
 ) -> None:
     add("2010-06-01", "1. Words.", inspected="2010-03-08", authority="southtown")
@@ -291,7 +291,7 @@ def test_a_document_that_came_later_or_is_another_authoritys_is_linked(
     assert said_in(small, paper) == [("The inspection in March 2010", NOT_HELD)]
 
 
-def test_words_without_a_date_lead_elsewhere_than_the_documents_own_dated_words(
+def test_words_without_a_date_lead_where_the_document_s_own_dated_words_do(
     small: Path, add: Add
 ) -> None:
     first = add("2010-06-01", "1. Words.", inspected="2010-03-08")
@@ -308,7 +308,9 @@ def test_words_without_a_date_lead_elsewhere_than_the_documents_own_dated_words(
     )
 
 
-def test_words_without_a_date_are_linked_though_nothing_says_which(small: Path, add: Add) -> None:
+def test_words_without_a_date_are_not_linked_where_nothing_says_which(
+    small: Path, add: Add
+) -> None:
     one = add("2010-06-01", "1. Words.", inspected="2010-03-08")
     silent = add("2014-06-01", "1. Better since the last inspection.", "single-2013")
     assert said_in(small, silent) == [("the last inspection", UNDATED)]
@@ -320,7 +322,7 @@ def test_words_without_a_date_are_linked_though_nothing_says_which(small: Path, 
     assert [each for _, each in said_in(small, torn)] == [one, NOT_HELD, UNDATED]
 
 
-def test_a_month_without_a_year_is_taken_for_another(small: Path, add: Add) -> None:
+def test_a_month_without_a_year_is_one_that_is_held(small: Path, add: Add) -> None:
     add("2011-06-01", "Words.", "visit-2009", "2011-05-03")
     visit = add("2012-06-01", "Words.", "visit-2009", "2012-03-05")
     report = add(
@@ -336,7 +338,7 @@ def test_a_month_without_a_year_is_taken_for_another(small: Path, add: Add) -> N
     ]
 
 
-def test_words_of_a_kind_that_is_never_held_are_looked_for(small: Path, add: Add) -> None:
+def test_words_of_a_kind_that_is_never_held_are_not_looked_for(small: Path, add: Add) -> None:
     report = add("2014-06-01", "1. Since the harbour review. Since the harbour review in 2006.")
     archive = read_archive(small)
     (entry,) = (
@@ -350,7 +352,7 @@ def test_words_of_a_kind_that_is_never_held_are_looked_for(small: Path, add: Add
     assert [each.document for each in entry.mentions] == [report, report]
 
 
-def test_what_is_to_come_is_not_the_next_that_is_held(small: Path, add: Add) -> None:
+def test_what_is_to_come_is_the_next_that_is_held(small: Path, add: Add) -> None:
     visit = add("2010-01-05", "Doors matter in any future inspection of services.", "visit-2009")
     words = "any future inspection of services"
     assert said_in(small, visit) == [(words, UNDATED)]
@@ -359,7 +361,7 @@ def test_what_is_to_come_is_not_the_next_that_is_held(small: Path, add: Add) -> 
     assert said_in(small, visit) == [(words, following)]
 
 
-def test_a_document_refers_to_itself(small: Path, add: Add) -> None:
+def test_no_document_refers_to_itself(small: Path, add: Add) -> None:
     report = add(
         "2010-06-01",
         "1. The inspection was in March 2010. The inspection in June 2010. The inspection of 2012. "
@@ -377,7 +379,7 @@ def test_a_month_without_a_year_is_that_of_the_documents_own_visit(small: Path, 
     assert said_in(small, visit) == [("the unannounced visit in July", UNDATED)]
 
 
-def test_what_belongs_to_another_authority_or_a_name_is_a_reference(small: Path, add: Add) -> None:
+def test_what_belongs_to_another_authority_or_a_name_is_no_reference(small: Path, add: Add) -> None:
     report = add(
         "2014-06-01",
         "## The last inspection in 2010\n\n"
@@ -388,7 +390,7 @@ def test_what_belongs_to_another_authority_or_a_name_is_a_reference(small: Path,
     assert said_in(small, report) == [("Westshire was inspected in 2009", NOT_HELD)]
 
 
-def test_a_part_that_the_words_name_is_not_where_they_lead(small: Path, add: Add) -> None:
+def test_words_that_name_a_part_lead_to_that_part(small: Path, add: Add) -> None:
     visit = add(
         "2011-06-01",
         "## Strengths\n\n- Doors.\n\n## Areas for priority action\n\n- Two doors.",

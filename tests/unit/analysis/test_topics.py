@@ -66,7 +66,7 @@ def topics(links: Links) -> Iterator[tuple[str, Mention]]:
                 yield document, each
 
 
-def test_a_mention_is_listed_nowhere_or_twice(links: Links, listings: dict[str, Listing]) -> None:
+def test_every_mention_is_listed_once(links: Links, listings: dict[str, Listing]) -> None:
     named = Counter(
         (each.target, f"/documents/{document}/#{each.anchor}") for document, each in topics(links)
     )
@@ -81,7 +81,7 @@ def test_a_mention_is_listed_nowhere_or_twice(links: Links, listings: dict[str, 
     )
 
 
-def test_an_excerpt_lacks_the_words_meant_or_has_words_of_ours(
+def test_an_excerpt_has_the_words_meant_and_none_of_ours(
     archive: Archive, listings: dict[str, Listing]
 ) -> None:
     words = {
@@ -111,7 +111,7 @@ LONG = "It is said that " + "many words stand here and " * 20 + "the lantern is 
         ("A lamp. The lantern is dark.", (0, 0), "A lamp.", (0, 0)),
     ],
 )
-def test_another_sentence_is_quoted(
+def test_the_sentence_that_mentions_it_is_quoted(
     words: str, span: tuple[int, int], said: str, cut: tuple[int, int]
 ) -> None:
     found = excerpt(words, [span] if span[1] else [])
@@ -119,7 +119,7 @@ def test_another_sentence_is_quoted(
     assert (found.cut_before, found.cut_after) == cut
 
 
-def test_a_long_sentence_is_cut_inside_a_word_or_seems_whole() -> None:
+def test_a_long_sentence_is_cut_between_words_and_shows_it() -> None:
     start = LONG.index("lantern")
     found = excerpt(LONG, [(start, start + 7)])
     said = "".join(part for part, _ in found.parts)
@@ -130,7 +130,7 @@ def test_a_long_sentence_is_cut_inside_a_word_or_seems_whole() -> None:
 
 
 @given(st.text("ab .’", min_size=1, max_size=500), st.data())
-def test_an_excerpt_of_any_words_is_of_other_words(words: str, data: st.DataObject) -> None:
+def test_an_excerpt_of_any_words_is_part_of_them(words: str, data: st.DataObject) -> None:
     words = " ".join(words.split()) or "a"
     start = data.draw(st.integers(0, len(words) - 1))
     end = data.draw(st.integers(start + 1, len(words)))
@@ -139,7 +139,7 @@ def test_an_excerpt_of_any_words_is_of_other_words(words: str, data: st.DataObje
     assert (words[start:end], True) in found.parts
 
 
-def test_a_passage_stands_under_another_heading_or_grade() -> None:
+def test_a_passage_stands_under_its_heading_and_grade() -> None:
     archive = read_archive(SMALL)
     (told, dark) = [
         each for each in passages(topic_listings(archive)["lanterns"]) if "southtown" in each.url
@@ -152,7 +152,7 @@ def test_a_passage_stands_under_another_heading_or_grade() -> None:
     assert (dark.under.chip.label, dark.under.service) == ("Inadequate", "Safeguarding services")
 
 
-def test_a_passage_below_a_graded_heading_shows_no_grade(tmp_path: Path) -> None:
+def test_a_passage_below_a_graded_heading_shows_the_grade(tmp_path: Path) -> None:
     content = Path(shutil.copytree(SMALL, tmp_path / "content"))
     add_document(
         content,
@@ -169,7 +169,7 @@ def test_a_passage_below_a_graded_heading_shows_no_grade(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("topic", ["missing-children", "board"])
-def test_standing_text_is_listed_under_a_topic(topic: str) -> None:
+def test_standing_text_is_listed_under_no_topic(topic: str) -> None:
     archive = read_archive(SMALL)
     about = {
         f"/documents/{document.id}/#{place.anchor}"
@@ -182,7 +182,7 @@ def test_standing_text_is_listed_under_a_topic(topic: str) -> None:
     assert not about & {each.url for each in passages(shown)} if shown else True
 
 
-def test_the_record_or_a_framework_s_own_sentence_is_listed_under_a_topic(
+def test_neither_the_record_nor_a_framework_s_own_sentence_is_listed_under_a_topic(
     archive: Archive, links: Links
 ) -> None:
     places_of = {
@@ -204,7 +204,7 @@ def test_the_record_or_a_framework_s_own_sentence_is_listed_under_a_topic(
     ]
 
 
-def test_a_topic_without_its_exclusions_finds_no_more() -> None:
+def test_the_exclusions_of_a_topic_keep_something_out() -> None:
     registry = read_registry(CONTENT)
     sentence = "The court made a supervision order; Cafcass has advised on adoption of a plan."
     for topic in ("supervision", "adoption"):
@@ -243,7 +243,7 @@ RECALL = {
 
 
 @pytest.mark.parametrize("topic", RECALL)
-def test_what_staff_would_search_for_is_not_found(topic: str) -> None:
+def test_what_staff_would_search_for_is_found(topic: str) -> None:
     row = read_registry(CONTENT).topics[topic]
     assert Finder(phrases(row)).find(RECALL[topic])
 
@@ -262,9 +262,7 @@ def marks(count: int, archive: Archive) -> dict[str, list[Mark]]:
 
 
 @pytest.mark.parametrize(("count", "divided"), [(1, False), (10, False), (11, True)])
-def test_a_listing_past_its_limit_stands_on_one_page(
-    count: int, divided: bool, archive: Archive
-) -> None:
+def test_a_listing_past_its_limit_is_divided(count: int, divided: bool, archive: Archive) -> None:
     found = gather(archive, marks(count, archive))["adoption"]
     held: dict[str, list[Found]] = {}
     for each in found:
@@ -321,7 +319,7 @@ def test_a_topic_of_one_place_has_a_page_that_adds_nothing() -> None:
     assert "topics/missing-children/index.html" not in paths
 
 
-def test_the_subjects_of_a_document_lead_elsewhere(
+def test_the_subjects_of_a_document_lead_to_their_passages(
     archive: Archive, known: dict[str, Subjects]
 ) -> None:
     for document in archive.documents:
@@ -335,7 +333,7 @@ def test_the_subjects_of_a_document_lead_elsewhere(
             assert line.told <= line.passages
 
 
-def test_a_topic_recurs_that_one_inspection_alone_speaks_of(
+def test_a_topic_recurs_only_where_two_inspections_speak_of_it(
     archive: Archive, known: dict[str, Subjects]
 ) -> None:
     found = recurring(archive, "plymouth", known["plymouth"])

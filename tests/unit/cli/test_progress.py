@@ -37,7 +37,7 @@ def work(monkeypatch: pytest.MonkeyPatch, stdout: io.StringIO, stderr: io.String
     errors.print("But.")
 
 
-def test_a_bar_takes_or_breaks_what_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bar_leaves_what_is_printed_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     stdout, stderr = io.StringIO(), Terminal()
     work(monkeypatch, stdout, stderr)
     reading, pages, built = stdout.getvalue().splitlines()
@@ -48,7 +48,7 @@ def test_a_bar_takes_or_breaks_what_is_printed(monkeypatch: pytest.MonkeyPatch) 
     assert stderr.getvalue().endswith("But.\n")
 
 
-def test_a_bar_is_written_into_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_bar_is_written_into_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     stdout, stderr = io.StringIO(), io.StringIO()
     work(monkeypatch, stdout, stderr)
     assert len(stdout.getvalue().splitlines()) == 3

@@ -39,11 +39,11 @@ from builder.language.prefilter import may_match, needles
         ("pier|harbour", []),
     ],
 )
-def test_a_word_is_needed_that_may_be_absent(expression: str, sets: list[list[str]]) -> None:
+def test_no_word_is_needed_that_may_be_absent(expression: str, sets: list[list[str]]) -> None:
     assert sorted(sorted(each) for each in needles(expression)) == sorted(sets)
 
 
-def test_an_expression_is_tried_where_it_cannot_match_or_not_where_it_can() -> None:
+def test_an_expression_is_tried_where_it_can_match_and_nowhere_else() -> None:
     sets = needles("(?:the )?(?:last|latest) (?:full )?audits? of (?:piers|lights)")
     assert may_match("in the latest audit of lights", sets)
     assert not may_match("in the latest audit of gates", sets)
@@ -51,7 +51,7 @@ def test_an_expression_is_tried_where_it_cannot_match_or_not_where_it_can() -> N
     assert may_match("", needles("[a-z]+"))
 
 
-def test_an_expression_that_cannot_be_read_is_read_for_ever() -> None:
+def test_the_words_of_an_expression_that_cannot_be_read_are_found() -> None:
     with pytest.raises(re.error):
         re.compile("(pier")
     assert needles("(pier") == (frozenset({"pier"}),)

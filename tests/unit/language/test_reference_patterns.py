@@ -19,7 +19,7 @@ def kinds() -> dict[str, ReferenceKind]:
     return read_registry(CONTENT).references
 
 
-def test_a_kind_is_read_otherwise_where_all_kinds_are_known(
+def test_a_kind_is_read_the_same_where_all_kinds_are_known(
     kinds: dict[str, ReferenceKind],
 ) -> None:
     """The registry tries each row alone; in a document they meet."""
@@ -61,7 +61,7 @@ def test_a_kind_is_read_otherwise_where_all_kinds_are_known(
         ),
     ],
 )
-def test_several_kinds_in_one_sentence_are_confused(
+def test_several_kinds_in_one_sentence_are_told_apart(
     sentence: str, spoken: list[str], kinds: dict[str, ReferenceKind]
 ) -> None:
     read = Referring(kinds.values()).read(sentence, "single-inspection-2013")
@@ -84,7 +84,7 @@ def test_several_kinds_in_one_sentence_are_confused(
         ("February", [(0, 2)]),
     ],
 )
-def test_a_time_is_misread(words: str, times: list[tuple[int, int]]) -> None:
+def test_a_time_is_read_as_printed(words: str, times: list[tuple[int, int]]) -> None:
     assert list(read_times(words.replace("–", "-"), several=True)) == times
     assert list(read_times(words.replace("–", "-"), several=False)) == times[:1]
 
@@ -98,7 +98,7 @@ def test_a_time_is_misread(words: str, times: list[tuple[int, int]]) -> None:
         "The last inspection may be forgotten in 20101.",
     ],
 )
-def test_a_time_is_read_where_none_is_printed(sentence: str) -> None:
+def test_no_time_is_read_where_none_is_printed(sentence: str) -> None:
     read = Referring(read_registry(SMALL).references.values()).read(sentence)
     assert [each.times for each in read if each.times] == []
 
@@ -111,5 +111,7 @@ def test_a_time_is_read_where_none_is_printed(sentence: str) -> None:
         "A focused visit to " + "the front door " * 200 + "in 1 and 2 and 3 May 2010.",
     ],
 )
-def test_a_sentence_of_names_takes_for_ever(sentence: str, kinds: dict[str, ReferenceKind]) -> None:
+def test_a_sentence_of_names_is_read_in_bounded_work(
+    sentence: str, kinds: dict[str, ReferenceKind]
+) -> None:
     Referring(kinds.values()).read(sentence)

@@ -43,18 +43,18 @@ def northtown(registry: Registry) -> Authority:
     "printed",
     ["Areas for improvement", "AREAS FOR  IMPROVEMENT:", "Areas for\nimprovement."],
 )
-def test_typography_hides_a_heading(printed: str, earlier: Recogniser) -> None:
+def test_typography_hides_no_heading(printed: str, earlier: Recogniser) -> None:
     part = earlier.part(printed)
     assert part is not None
     assert part.role == "area-for-improvement"
 
 
-def test_a_heading_that_only_contains_a_name_is_taken_for_it(earlier: Recogniser) -> None:
+def test_a_heading_that_only_contains_a_name_is_not_that_name(earlier: Recogniser) -> None:
     assert earlier.part("Other areas for improvement") is None
     assert earlier.service("Safeguarding services in Northtown") == ""
 
 
-def test_any_words_in_a_template_match_none() -> None:
+def test_any_in_a_template_stands_for_words() -> None:
     assert is_printed_as("Feel safe: by service users", ("Feel safe: {any}",))
     assert not is_printed_as("Feel safe", ("Feel safe{any}",))
     assert not is_printed_as("Feel safe (x)", ("Feel safe (y)",))
@@ -72,7 +72,7 @@ def test_any_words_in_a_template_match_none() -> None:
         ("Adequate", 3),
     ],
 )
-def test_a_printed_grade_is_read_as_another(printed: str, number: int, earlier: Recogniser) -> None:
+def test_a_printed_grade_is_read_as_itself(printed: str, number: int, earlier: Recogniser) -> None:
     read = earlier.grade(printed)
     assert read is not None
     assert read.grade is not None
@@ -87,7 +87,7 @@ def test_a_printed_grade_is_read_as_another(printed: str, number: int, earlier: 
         ("Grade 2 (adequate)", "found 2 with “adequate”"),
     ],
 )
-def test_a_grade_off_the_scale_is_silently_read_or_passed_over(
+def test_a_grade_off_the_scale_is_a_problem(
     printed: str, complaint: str, earlier: Recogniser
 ) -> None:
     read = earlier.grade(printed)
@@ -99,11 +99,11 @@ def test_a_grade_off_the_scale_is_silently_read_or_passed_over(
 @pytest.mark.parametrize(
     "printed", ["Good practice", "Grade", "2", "The grade is good", "", "Goods"]
 )
-def test_words_that_are_no_grade_are_read_as_one(printed: str, earlier: Recogniser) -> None:
+def test_words_that_are_no_grade_are_not_read_as_one(printed: str, earlier: Recogniser) -> None:
     assert earlier.grade(printed) is None
 
 
-def test_a_word_of_one_scale_is_read_on_another(earlier: Recogniser, later: Recogniser) -> None:
+def test_a_word_of_one_scale_is_not_read_on_another(earlier: Recogniser, later: Recogniser) -> None:
     assert later.grade("Adequate") is None
     assert earlier.grade("Requires improvement to be good") is None
     read = later.grade("Requires improvement to be good")
@@ -128,7 +128,7 @@ def test_a_word_of_one_scale_is_read_on_another(earlier: Recogniser, later: Reco
         ("", "Leadership and management", None),
     ],
 )  # fmt: skip
-def test_a_sentence_awards_what_it_does_not_say(
+def test_a_sentence_awards_what_it_says(
     paragraph: str, name: str, award: str | None, earlier: Recogniser
 ) -> None:
     found = earlier.awarding_sentence(paragraph, name)
@@ -136,11 +136,11 @@ def test_a_sentence_awards_what_it_does_not_say(
     assert found is None or found[0] in paragraph
 
 
-def test_a_framework_without_awarding_sentences_reads_one(later: Recogniser) -> None:
+def test_a_framework_without_awarding_sentences_reads_none(later: Recogniser) -> None:
     assert later.awarding_sentence("Adoption is good.", "Adoption") is None
 
 
-def test_a_judgement_of_one_service_is_taken_for_another_services(earlier: Recogniser) -> None:
+def test_a_judgement_belongs_to_its_service(earlier: Recogniser) -> None:
     ids = {
         service: judgement.id
         for service in ("safeguarding", "looked-after")
@@ -159,9 +159,7 @@ def test_a_judgement_of_one_service_is_taken_for_another_services(earlier: Recog
         ("within  three months:", 3),
     ],
 )
-def test_a_timescale_is_read_as_another(
-    words: str, months: int | None, earlier: Recogniser
-) -> None:
+def test_a_timescale_is_read_as_itself(words: str, months: int | None, earlier: Recogniser) -> None:
     found = earlier.timescale(words)
     assert (found.months if found else None) == months
 
@@ -182,13 +180,13 @@ def test_a_timescale_is_read_as_another(
         ("", []),
     ],
 )  # fmt: skip
-def test_somebody_else_is_named_than_the_words_name(
+def test_whom_the_words_name_is_named(
     text: str, named: list[str], registry: Registry, northtown: Authority
 ) -> None:
     assert owners(text, registry.owners, northtown) == tuple(named)
 
 
-def test_an_abbreviation_names_the_board_of_another_authority(registry: Registry) -> None:
+def test_an_abbreviation_names_the_board_of_its_authority(registry: Registry) -> None:
     named = {
         place: owners("NSCB to act.", registry.owners, registry.authorities[place])
         for place in ("northtown", "southtown")
@@ -199,7 +197,7 @@ def test_an_abbreviation_names_the_board_of_another_authority(registry: Registry
     }
 
 
-def test_a_sentence_ends_elsewhere_than_it_does() -> None:
+def test_a_sentence_ends_where_it_does() -> None:
     paragraph = "Some, e.g. Northtown, do. “Others do not.” Why? 3.5 per cent said so. The end."
     assert sentences(paragraph) == [
         "Some, e.g. Northtown, do.",
@@ -209,6 +207,6 @@ def test_a_sentence_ends_elsewhere_than_it_does() -> None:
     ]
 
 
-def test_a_notice_announces_another_licence(registry: Registry) -> None:
+def test_a_notice_announces_its_licence(registry: Registry) -> None:
     notice = "It is under the OPEN  licence."
     assert [each for each, row in registry.licences.items() if announces(row, notice)] == ["open"]

@@ -37,14 +37,14 @@ def run(*words: object) -> Any:
     return CliRunner().invoke(app, [str(word) for word in words])
 
 
-def test_recording_twice_changes_the_ledger(editor: Editor) -> None:
+def test_recording_twice_changes_nothing(editor: Editor) -> None:
     before = files_of(editor.content)
     assert any(path.startswith("ledger/") for path in before)
     editor.publish(date(2026, 5, 1))
     assert files_of(editor.content) == before
 
 
-def test_a_new_paragraph_breaks_the_build_or_is_recorded_elsewhere(editor: Editor) -> None:
+def test_a_new_paragraph_is_recorded_at_its_place(editor: Editor) -> None:
     editor.replace(LETTER, "\nYours sincerely\n", "\nOne more thing.\n\nYours sincerely\n")
     assert editor.problems() == []
     before = editor.ledger(LETTER).splitlines()
@@ -56,7 +56,7 @@ def test_a_new_paragraph_breaks_the_build_or_is_recorded_elsewhere(editor: Edito
     assert [line for line in after if line in before] == before
 
 
-def test_a_correction_is_not_told_or_loses_the_anchor(editor: Editor) -> None:
+def test_a_correction_is_shown_and_keeps_the_anchor(editor: Editor) -> None:
     old = next(
         row for row in editor.ledger(LETTER).splitlines() if mark("Letters are late.") in row
     )
@@ -75,7 +75,7 @@ def test_a_correction_is_not_told_or_loses_the_anchor(editor: Editor) -> None:
     assert editor.read(LETTER).history.aliases == {told.anchor: (old.split(",")[0],)}
 
 
-def test_a_second_correction_of_a_paragraph_loses_the_first(editor: Editor) -> None:
+def test_a_second_correction_of_a_paragraph_keeps_the_first(editor: Editor) -> None:
     texts = ["The lamps are lit.", "The lamps were lit.", "The lamps were unlit."]
     document = editor.read(REPORT)
     (paragraph,) = [
@@ -104,7 +104,7 @@ def test_a_second_correction_of_a_paragraph_loses_the_first(editor: Editor) -> N
     assert any("must stay declared" in each or "published" in each for each in editor.problems())
 
 
-def test_a_paragraph_put_back_is_told_as_a_correction_of_nothing(editor: Editor) -> None:
+def test_a_paragraph_put_back_is_no_correction(editor: Editor) -> None:
     editor.replace(LETTER, "\nYours sincerely\n", "\nOne more thing.\n\nYours sincerely\n")
     editor.declare(LETTER, "corrections: [{at: One more, on: 2026-02-03, why: It was lost.}]")
     (told,) = editor.read(LETTER).history.corrections
@@ -113,7 +113,7 @@ def test_a_paragraph_put_back_is_told_as_a_correction_of_nothing(editor: Editor)
     assert editor.read(LETTER).history.corrections == (told,)
 
 
-def test_the_anchor_of_a_removed_block_lands_nowhere(editor: Editor) -> None:
+def test_the_anchor_of_a_removed_block_lands_on_what_tells_of_it(editor: Editor) -> None:
     old = editor.row(LETTER, "Ben Marsh")
     editor.replace(LETTER, "Yours sincerely\n\nBen Marsh\n", "Yours sincerely\n")
     editor.declare(
@@ -126,7 +126,7 @@ def test_the_anchor_of_a_removed_block_lands_nowhere(editor: Editor) -> None:
     assert document.history.aliases == {told.anchor: (old.split(",")[0],)}
 
 
-def test_a_number_given_to_another_paragraph_passes_for_the_old_one(editor: Editor) -> None:
+def test_a_number_given_to_another_paragraph_is_a_problem(editor: Editor) -> None:
     document = editor.read(REPORT)
     last = max(each.number or 0 for each in numbered_in(document.sections))
     text = editor.file(REPORT).read_text("utf-8")
@@ -147,7 +147,7 @@ def test_a_number_given_to_another_paragraph_passes_for_the_old_one(editor: Edit
     assert len(editor.problems()) == 1
 
 
-def test_a_document_with_another_id_loses_its_ledger(editor: Editor) -> None:
+def test_a_document_with_another_id_keeps_its_ledger(editor: Editor) -> None:
     new = "westshire-2012-02-11-letter"
     editor.replace(LETTER, "published: 2012-02-10", "published: 2012-02-11")
     editor.file(LETTER).rename(editor.file(new))
@@ -170,7 +170,7 @@ def test_a_document_with_another_id_loses_its_ledger(editor: Editor) -> None:
     ],
     ids=["other words", "the same words above"],
 )
-def test_an_edit_elsewhere_moves_an_anchor_in_silence(
+def test_an_edit_elsewhere_moves_no_anchor_in_silence(
     edit: Callable[[str], str], kept: bool, editor: Editor
 ) -> None:
     text = editor.file(LETTER).read_text("utf-8")
@@ -178,7 +178,7 @@ def test_an_edit_elsewhere_moves_an_anchor_in_silence(
     assert (editor.problems() == []) is kept
 
 
-def test_a_draft_is_published_unrecorded(editor: Editor, tmp_path: Path) -> None:
+def test_no_draft_is_published_unrecorded(editor: Editor, tmp_path: Path) -> None:
     content = editor.content
     assert run("record", "--on", FIRST, "--content", content).exit_code == 0
     assert run("check", "--strict", "--content", content).exit_code == 0
@@ -189,7 +189,7 @@ def test_a_draft_is_published_unrecorded(editor: Editor, tmp_path: Path) -> None
     assert f"found 1 anchors of /documents/{LETTER}/" in strict.output
 
 
-def test_the_day_of_publication_is_taken_from_the_clock(editor: Editor) -> None:
+def test_the_day_of_publication_is_not_taken_from_the_clock(editor: Editor) -> None:
     editor.replace(LETTER, "\nYours sincerely\n", "\nOne more thing.\n\nYours sincerely\n")
     before = editor.ledger(LETTER)
     result = run("record", "--content", editor.content)
@@ -202,7 +202,7 @@ def test_the_day_of_publication_is_taken_from_the_clock(editor: Editor) -> None:
     assert "2026-03-31" in editor.ledger(LETTER)
 
 
-def test_a_page_that_is_gone_leads_nowhere(editor: Editor) -> None:
+def test_a_page_that_is_gone_leads_somewhere(editor: Editor) -> None:
     assert run("record", "--on", FIRST, "--content", editor.content).exit_code == 0
     topics = editor.content / "topics.yaml"
     ledger = (editor.content / "ledger/pages/topics.csv").read_text()

@@ -54,7 +54,7 @@ def beside(site: Path) -> list[str]:
     return sorted(path.name for path in site.parent.iterdir())
 
 
-def test_a_file_of_the_old_site_stays_or_one_of_the_new_is_missing(site: Path) -> None:
+def test_the_new_site_has_its_own_files_and_none_of_the_old(site: Path) -> None:
     original = site.parent / "original.txt"
     original.write_bytes(b"words")
     publish(site, NEW, [Copy(original, "a/original.txt", site.parent)], nothing)
@@ -67,13 +67,13 @@ def test_a_file_of_the_old_site_stays_or_one_of_the_new_is_missing(site: Path) -
     assert beside(site) == ["original.txt", "site"]
 
 
-def test_a_web_server_may_not_read_the_site(site: Path) -> None:
+def test_a_web_server_may_read_the_site(site: Path) -> None:
     publish(site, NEW, [], nothing)
     assert site.stat().st_mode & 0o777 == 0o755
 
 
 @pytest.mark.parametrize("existing", [False, True])
-def test_a_new_or_empty_folder_is_refused(existing: bool, tmp_path: Path) -> None:
+def test_a_new_or_empty_folder_is_taken(existing: bool, tmp_path: Path) -> None:
     site = tmp_path / "some" / "where" / "site"
     if existing:
         site.mkdir(parents=True)
@@ -82,7 +82,7 @@ def test_a_new_or_empty_folder_is_refused(existing: bool, tmp_path: Path) -> Non
     assert beside(site) == ["site"]
 
 
-def test_the_last_step_sees_the_old_site_or_part_of_the_new(site: Path) -> None:
+def test_the_last_step_sees_the_whole_new_site(site: Path) -> None:
     seen: list[Mapping[str, bytes]] = []
     publish(site, NEW, [], lambda staged: seen.append(files_of(staged)))
     assert seen == [files_of(site)]
@@ -106,7 +106,7 @@ def fail_with(error: BaseException) -> Callable[[Path], None]:
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_a_failure_costs_the_old_site(
+def test_a_failure_leaves_the_old_site(
     error: BaseException, raised: type[BaseException], site: Path
 ) -> None:
     with pytest.raises(raised):
@@ -115,7 +115,7 @@ def test_a_failure_costs_the_old_site(
     assert beside(site) == ["site"]
 
 
-def test_an_original_that_vanishes_costs_the_old_site(site: Path) -> None:
+def test_an_original_that_vanishes_leaves_the_old_site(site: Path) -> None:
     with pytest.raises(NotReadable, match="No such file"):
         publish(site, NEW, [Copy(site.parent / "vanished.txt", "a.txt", site.parent)], nothing)
     assert files_of(site) == OLD
@@ -123,7 +123,7 @@ def test_an_original_that_vanishes_costs_the_old_site(site: Path) -> None:
 
 
 @pytest.mark.parametrize("exchange", [True, False], ids=["in one step", "in two steps"])
-def test_a_swap_loses_a_file(exchange: bool, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_swap_loses_no_file(exchange: bool, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if not exchange:
         monkeypatch.setattr("builder.output.atomic_swap._exchange", lambda one, other: False)
     publish(site, NEW, [], nothing)
@@ -132,7 +132,7 @@ def test_a_swap_loses_a_file(exchange: bool, site: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems may do it in two steps")
-def test_a_swap_in_one_step_is_never_made(tmp_path: Path) -> None:
+def test_a_swap_is_made_in_one_step(tmp_path: Path) -> None:
     """Where it silently were not, a kill at the wrong moment would leave no site at all."""
     for name in "ab":
         write(tmp_path / name, {"it.txt": name.encode()})
@@ -140,7 +140,7 @@ def test_a_swap_in_one_step_is_never_made(tmp_path: Path) -> None:
     assert files_of(tmp_path) == {"a/it.txt": b"b", "b/it.txt": b"a"}
 
 
-def test_a_swap_of_what_is_not_there_is_taken_for_one_that_cannot_be_made(tmp_path: Path) -> None:
+def test_a_swap_of_what_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
         _exchange(tmp_path / "a", tmp_path / "b")
 
@@ -148,7 +148,7 @@ def test_a_swap_of_what_is_not_there_is_taken_for_one_that_cannot_be_made(tmp_pa
 @pytest.mark.parametrize(
     "path", ["../out.txt", "/etc/out.txt", "a/../../out.txt", "a\\..\\out.txt", "a\x00b", "a\nb"]
 )
-def test_a_file_is_written_outside_the_site(path: str, site: Path) -> None:
+def test_no_file_is_written_outside_the_site(path: str, site: Path) -> None:
     with pytest.raises(ProblemsFound, match="must stand inside it"):
         publish(site, [*NEW, File(path, b"out")], [], nothing)
     assert files_of(site) == OLD
@@ -156,13 +156,13 @@ def test_a_file_is_written_outside_the_site(path: str, site: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["a/b/c.html", "A/b/c.html"])
-def test_one_file_overwrites_another(path: str, site: Path) -> None:
+def test_no_file_overwrites_another(path: str, site: Path) -> None:
     with pytest.raises(ProblemsFound, match="no two files of the site may have one name"):
         publish(site, [*NEW, File(path, b"other")], [], nothing)
     assert files_of(site) == OLD
 
 
-def test_a_copy_with_another_checksum_is_published(site: Path) -> None:
+def test_no_copy_with_another_checksum_is_published(site: Path) -> None:
     original = site.parent / "original.txt"
     original.write_bytes(b"words")
     copy = Copy(original, "original.txt", site.parent, "0" * 64)
@@ -171,7 +171,7 @@ def test_a_copy_with_another_checksum_is_published(site: Path) -> None:
     assert files_of(site) == OLD
 
 
-def test_two_builds_that_follow_one_another_are_taken_for_two_at_once(site: Path) -> None:
+def test_two_builds_may_follow_one_another(site: Path) -> None:
     for _ in range(3):
         publish(site, NEW, [], nothing)
     with lock_place(site, []) as one, lock_place(site.parent / "another", []) as another:
@@ -179,7 +179,7 @@ def test_two_builds_that_follow_one_another_are_taken_for_two_at_once(site: Path
     assert beside(site) == ["site"]
 
 
-def test_a_folder_that_is_no_site_is_replaced(tmp_path: Path) -> None:
+def test_a_folder_that_is_no_site_is_left(tmp_path: Path) -> None:
     mine = {"thesis.txt": b"years of work"}
     write(tmp_path / "site", mine)
     with pytest.raises(ProblemsFound, match="it holds something else"):
@@ -188,14 +188,14 @@ def test_a_folder_that_is_no_site_is_replaced(tmp_path: Path) -> None:
     assert beside(tmp_path / "site") == ["site"]
 
 
-def test_a_file_in_the_sites_place_is_replaced(tmp_path: Path) -> None:
+def test_a_file_in_the_site_s_place_is_left(tmp_path: Path) -> None:
     (tmp_path / "site").write_bytes(b"a file")
     with pytest.raises(ProblemsFound, match="it holds something else"):
         publish(tmp_path / "site", NEW, [], nothing)
     assert (tmp_path / "site").read_bytes() == b"a file"
 
 
-def test_a_folder_below_a_file_is_a_crash(tmp_path: Path) -> None:
+def test_a_folder_below_a_file_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"a file")
     with pytest.raises(ProblemsFound, match="must lie in a folder"):
         publish(tmp_path / "file" / "site", NEW, [], nothing)

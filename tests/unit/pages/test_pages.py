@@ -72,28 +72,28 @@ def main_of(page: str) -> str:
 
 
 @pytest.mark.parametrize("url", SHOWN)
-def test_a_page_has_changed(
+def test_a_page_shows_what_its_golden_file_holds(
     url: str, html: Mapping[str, str], golden: Callable[[Path, str], None]
 ) -> None:
     name = "-".join(re.findall(r"[\w-]+", url.removesuffix(".html"))) or "home"
     golden(GOLDEN / f"{name}.html", main_of(html[file_of(url)]))
 
 
-def test_a_type_of_page_has_no_golden_file() -> None:
+def test_every_type_of_page_has_a_golden_file() -> None:
     pages = pages_of(read_archive(CONTENT)).pages
     assert {page.template for page in pages} == {
         page.template for page in pages if page.url in SHOWN
     }
 
 
-def test_a_name_that_a_page_does_not_bring_is_an_empty_place(tmp_path: Path) -> None:
+def test_a_name_that_a_page_does_not_bring_is_an_error(tmp_path: Path) -> None:
     templates = Path(shutil.copytree(TEMPLATES, tmp_path / "templates"))
     (templates / "search.html").write_text("{{ page.title }} {{ not_brought }}", "utf-8")
     with pytest.raises(ProblemsFound, match="not_brought"):
         site_files(CONTENT, templates)
 
 
-def test_a_page_lacks_its_one_main_heading_or_its_title(html: Mapping[str, str]) -> None:
+def test_every_page_has_one_main_heading_and_a_title(html: Mapping[str, str]) -> None:
     titles = set()
     for path, page in html.items():
         if 'id="moved-to"' in page:  # leads on at once
@@ -162,7 +162,7 @@ def row_of(page: str, name: str) -> list[str]:
         ("Leadership and management", ["Requires improvement to be good", "Good"]),
     ],
 )
-def test_a_cell_of_the_grade_table_says_something_else(
+def test_a_cell_of_the_grade_table_says_its_grade(
     name: str, cells: list[str], html: Mapping[str, str]
 ) -> None:
     found = row_of(html["authorities/northtown/index.html"], name)
@@ -171,12 +171,12 @@ def test_a_cell_of_the_grade_table_says_something_else(
         assert expected in said
 
 
-def test_an_unreadable_grade_is_shown_as_none(html: Mapping[str, str]) -> None:
+def test_an_unreadable_grade_is_shown_as_unreadable(html: Mapping[str, str]) -> None:
     (said,) = row_of(html["authorities/southtown/index.html"], "Leadership and management")
     assert EMPTY["not-read"] in said
 
 
-def test_a_source_that_disagrees_with_itself_shows_one_grade(html: Mapping[str, str]) -> None:
+def test_a_source_that_disagrees_with_itself_shows_both_grades(html: Mapping[str, str]) -> None:
     name = "Safeguarding: capacity for improvement"
     (said,) = row_of(html["authorities/southtown/index.html"], name)
     assert "Good" in said
@@ -189,7 +189,7 @@ def pages_on(html: Mapping[str, str], place: str) -> Iterator[str]:
             yield page
 
 
-def test_an_abbreviation_means_the_board_of_another_authority(html: Mapping[str, str]) -> None:
+def test_an_abbreviation_means_the_board_of_its_authority(html: Mapping[str, str]) -> None:
     north, south = (
         "Northtown Safeguarding Children Board",
         "Neighbourhood Safeguarding Children Board",
@@ -207,7 +207,7 @@ def test_an_abbreviation_means_the_board_of_another_authority(html: Mapping[str,
     assert not any(north in page for page in pages_on(html, "southtown"))
 
 
-def test_an_adequate_grade_stands_in_a_table_with_one_that_requires_improvement(
+def test_grades_of_two_scales_stand_in_two_tables(
     html: Mapping[str, str],
 ) -> None:
     tables = re.findall(r"<table.*?</table>", html["compare/index.html"], re.DOTALL)
@@ -218,7 +218,7 @@ def test_an_adequate_grade_stands_in_a_table_with_one_that_requires_improvement(
     assert not set(adequate) & set(requiring)
 
 
-def test_a_note_or_a_repair_stands_inside_the_words_of_the_source(html: Mapping[str, str]) -> None:
+def test_notes_and_repairs_stand_outside_the_words_of_the_source(html: Mapping[str, str]) -> None:
     page = html["documents/northtown-2010-06-30-report/index.html"]
     asides = "".join(re.findall(r"<aside.*?</aside>", page, re.DOTALL))
     source = re.sub(r"<aside.*?</aside>", "", page, flags=re.DOTALL)
@@ -227,12 +227,12 @@ def test_a_note_or_a_repair_stands_inside_the_words_of_the_source(html: Mapping[
         assert ours not in source
 
 
-def test_a_document_without_a_licence_seems_to_have_one(html: Mapping[str, str]) -> None:
+def test_a_document_without_a_licence_says_so(html: Mapping[str, str]) -> None:
     assert "None printed" in html["documents/westshire-2012-02-10-letter/index.html"]
     assert "Open licence of Westshire" in html["documents/northtown-2014-05-20-report/index.html"]
 
 
-def test_a_former_address_leads_elsewhere(html: Mapping[str, str]) -> None:
+def test_a_former_address_leads_to_the_document(html: Mapping[str, str]) -> None:
     page = html["documents/northtown-2014-07-01-paper/index.html"]
     assert "/documents/northtown-2014-07-08-paper/" in page
     assert page.count("2014-07-01-paper") <= 1  # its own canonical address at most
@@ -250,7 +250,7 @@ def test_a_former_address_leads_elsewhere(html: Mapping[str, str]) -> None:
         ),
     ],
 )
-def test_a_page_says_how_new_other_documents_are_than_it_is_made_of(
+def test_a_page_is_as_new_as_the_documents_that_it_is_made_of(
     path: str, newest: str, html: Mapping[str, str]
 ) -> None:
     footer = html[path].partition("<footer")[2]

@@ -44,7 +44,7 @@ def archive(request: pytest.FixtureRequest) -> Archive:
 # What one authority's pages are made of
 
 
-def test_an_authority_s_pages_need_the_documents_of_another(archive: Archive) -> None:
+def test_an_authority_s_pages_need_no_document_of_another(archive: Archive) -> None:
     """Each authority is read by itself, and knows of the others what `for_one` tells it."""
     held = holdings_of(archive)
     known = known_of(*held)
@@ -90,7 +90,7 @@ PARTED = ("topics", "citations", "shorts", "people", "held")
 """What of the directory is another for each authority."""
 
 
-def test_an_authority_s_pages_look_up_what_only_others_speak_of(archive: Archive) -> None:
+def test_an_authority_s_pages_look_up_only_what_it_speaks_of(archive: Archive) -> None:
     held = holdings_of(archive)
     known = known_of(*held)
     for each in held:
@@ -98,7 +98,7 @@ def test_an_authority_s_pages_look_up_what_only_others_speak_of(archive: Archive
         of = {name: dict(getattr(directory, name)) for name in PARTED if name != "held"} | {
             "held": dict.fromkeys(directory.held, True)
         }
-        noting = {name: Noting(entries) for name, entries in of.items()}
+        noting: dict[str, Any] = {name: Noting(entries) for name, entries in of.items()}
         own_pages(each, replace(directory, **noting), known.naming(each.authority.id))
         part = for_one(directory, account(each))
         for name, entries in noting.items():
@@ -108,7 +108,7 @@ def test_an_authority_s_pages_look_up_what_only_others_speak_of(archive: Archive
             assert noting[name].asked == set(getattr(part, name)), (each.authority.id, name)
 
 
-def test_what_an_authority_knows_of_others_is_told_in_another_order_each_time(
+def test_what_an_authority_knows_of_others_has_one_order(
     archive: Archive,
 ) -> None:
     """By what it says when it is written down a later build knows whether it is the same."""
@@ -167,7 +167,7 @@ ADDED = {
 
 
 @pytest.mark.parametrize("what", ADDED)
-def test_a_document_of_one_authority_changes_the_pages_of_another(what: str, content: Path) -> None:
+def test_a_document_of_one_authority_changes_no_page_of_another(what: str, content: Path) -> None:
     published, words, same = ADDED[what]
     before, files_before = made_of(content)
     name = add_document(content, published, words, authority=WEST)
@@ -184,7 +184,7 @@ def test_a_document_of_one_authority_changes_the_pages_of_another(what: str, con
     assert f"documents/{name}/index.html" in paths
 
 
-def test_the_order_in_which_authorities_come_changes_a_page(archive: Archive) -> None:
+def test_the_order_in_which_authorities_come_changes_no_page(archive: Archive) -> None:
     held = holdings_of(archive)
     there, back = (all_pages(archive.registry, each) for each in (held, held[::-1]))
     assert len(held) > 1
@@ -198,7 +198,7 @@ KEPT = ("id", "path", "front", "framework", "awards", "original_size")
 """What an outline has of its document."""
 
 
-def test_the_outline_of_a_document_holds_its_text(archive: Archive) -> None:
+def test_the_outline_of_a_document_holds_none_of_its_text(archive: Archive) -> None:
     for holding in holdings_of(archive):
         outlines = account(holding).outlines
         for outline, document in zip(outlines, holding.archive.documents, strict=True):
@@ -212,7 +212,7 @@ def test_the_outline_of_a_document_holds_its_text(archive: Archive) -> None:
                     assert not held, field.name
 
 
-def test_an_outline_grows_with_the_text(content: Path) -> None:
+def test_an_outline_does_not_grow_with_the_text(content: Path) -> None:
     def outlined(words: str) -> bytes:
         name = add_document(content, "2012-03-01", f"1. {words}", authority=WEST)
         known = known_of(*holdings_of(read_archive(content)))

@@ -95,7 +95,7 @@ def founding() -> Register:
         ),
     ],
 )
-def test_a_due_day_is_worked_out_wrongly(
+def test_a_due_day_is_worked_out_from_the_printed_timescale(
     document: str, due: dict[str, tuple[str, int]], founding: Register
 ) -> None:
     told = entries(founding, document)
@@ -109,7 +109,7 @@ def test_a_due_day_is_worked_out_wrongly(
     assert len(told) == sum(counted)
 
 
-def test_a_due_day_is_given_where_no_timescale_is_printed(founding: Register) -> None:
+def test_no_due_day_is_given_where_no_timescale_is_printed(founding: Register) -> None:
     for document in ("plymouth-2009-10-28-letter", "plymouth-2015-01-13-paper"):
         assert {(each.timescale, each.due) for each in entries(founding, document)} == {("", "")}
         assert not founding[document].timed
@@ -132,7 +132,7 @@ LATER = [
 
 
 @pytest.mark.parametrize(("words", "expected"), LATER)
-def test_a_later_passage_about_something_else_follows_up(
+def test_a_later_passage_about_something_else_follows_up_nothing(
     words: str, expected: bool, content: Path
 ) -> None:
     add_document(content, "2010-06-30", TOLD.format("Trim the lanterns of the pier."))
@@ -151,7 +151,7 @@ BEFORE = [
 
 
 @pytest.mark.parametrize(("before", "expected"), BEFORE)
-def test_a_sentence_that_points_back_is_read_without_what_it_points_to(
+def test_a_sentence_that_points_back_is_read_with_what_it_points_to(
     before: str, expected: bool, content: Path
 ) -> None:
     """Which lanterns "the lanterns" are, the sentence before says."""
@@ -161,14 +161,14 @@ def test_a_sentence_that_points_back_is_read_without_what_it_points_to(
     assert [bool(each) for each in followed(content)] == [expected]
 
 
-def test_a_word_of_any_recommendation_makes_a_passage_follow_one_up(content: Path) -> None:
+def test_a_word_of_any_recommendation_makes_no_follow_up(content: Path) -> None:
     told = "Trim the lanterns, for the lack of clarity about them is dear."
     add_document(content, "2010-06-30", TOLD.format(told))
     add_document(content, "2012-06-30", "1. Lanterns of the bay give clarity.\n\n2. Boats sail.")
     assert followed(content) == [[]]
 
 
-def test_a_passage_of_the_same_day_or_place_or_record_follows_up(content: Path) -> None:
+def test_no_passage_of_the_same_day_or_place_or_record_follows_up(content: Path) -> None:
     add_document(content, "2010-06-30", TOLD.format("Trim the lanterns of the pier."))
     add_document(content, "2010-06-30", "Lanterns of the pier are trimmed.", "visit-2009")
     add_document(
@@ -179,13 +179,13 @@ def test_a_passage_of_the_same_day_or_place_or_record_follows_up(content: Path) 
     assert followed(content) == [[]]
 
 
-def test_a_recommendation_without_a_topic_is_followed_up(content: Path) -> None:
+def test_a_recommendation_without_a_topic_has_no_follow_up(content: Path) -> None:
     add_document(content, "2010-06-30", TOLD.format("Paint every boat of the pier."))
     add_document(content, "2012-06-30", "1. Every boat of the pier is painted by the lanterns.")
     assert followed(content) == [[]]
 
 
-def test_a_passage_that_shares_less_comes_first(content: Path) -> None:
+def test_a_passage_that_shares_more_comes_first(content: Path) -> None:
     told = "Trim the lanterns of the pier so that children who go missing are seen."
     add_document(content, "2010-06-30", TOLD.format(told))
     both = "Lanterns of the pier burn late for all who go missing at sea, in fog, frost and snow."
@@ -197,7 +197,7 @@ def test_a_passage_that_shares_less_comes_first(content: Path) -> None:
     ]
 
 
-def test_an_owners_name_is_taken_for_the_topic(content: Path) -> None:
+def test_an_owner_s_name_is_not_the_topic(content: Path) -> None:
     board = "## Areas for improvement\n\n| Who | What |\n|---|---|\n| NSCB | Trim the lanterns. |"
     framework = content / "frameworks" / "services-2009.yaml"
     text = framework.read_text("utf-8")
@@ -212,7 +212,7 @@ def test_an_owners_name_is_taken_for_the_topic(content: Path) -> None:
     assert [each.text for each in told.topics] == ["Lanterns"]
 
 
-def test_words_about_all_recommendations_are_a_follow_up_of_one(content: Path) -> None:
+def test_words_about_all_recommendations_follow_up_none(content: Path) -> None:
     first = add_document(content, "2010-06-30", TOLD.format("Trim the lanterns of the pier."))
     words = "The recommendations of 2010 to trim the lanterns of the pier have been followed."
     later = add_document(content, "2012-06-30", f"1. {words}")
@@ -247,7 +247,7 @@ def test_words_about_all_recommendations_are_a_follow_up_of_one(content: Path) -
         assert found[first] == ((),)
 
 
-def test_a_follow_up_depends_on_the_order_of_a_set(content: Path) -> None:
+def test_a_follow_up_does_not_depend_on_the_order_of_a_set(content: Path) -> None:
     """Sums of fractions depend on their order, and the order of a set on the run."""
     add_document(content, "2010-06-30", TOLD.format("Trim the lanterns of the pier."))
     add_document(content, "2012-06-30", "1. Every lantern of the pier is trimmed.")
@@ -265,14 +265,14 @@ OWNERS = [
 
 
 @pytest.mark.parametrize(("words", "owner"), OWNERS)
-def test_an_owner_is_grouped_with_somebody_else(words: str, owner: str, content: Path) -> None:
+def test_each_owner_is_a_group_of_its_own(words: str, owner: str, content: Path) -> None:
     name = add_document(content, "2010-06-30", TOLD.format(words))
     (told,) = entries(registered(*holdings_of(read_archive(content))), name)
     assert [each.slug for each in told.values["owner"]] == [owner]
     assert told.owners in words  # shown as printed
 
 
-def test_an_abbreviation_of_a_board_is_an_owner_of_its_own(content: Path) -> None:
+def test_an_abbreviation_of_a_board_is_the_same_owner(content: Path) -> None:
     both = "NSCB to count.\n\n- Northtown Safeguarding Children Board (NSCB) to weigh."
     name = add_document(content, "2010-06-30", TOLD.format(both), authority="northtown")
     other = add_document(
@@ -445,12 +445,12 @@ def test_a_count_leads_to_what_it_counts(large: tuple[Archive, Pages]) -> None:
     assert {(True, "authority", False), (True, "authority", True)} <= ways
 
 
-def test_a_page_of_the_large_archive_shows_a_name_that_it_does_not_bring(
+def test_every_template_of_the_large_archive_has_what_it_shows(
     large: tuple[Archive, Pages],
 ) -> None:
     archive, pages = large
     renderer = Renderer(TEMPLATES, archive.registry.site, "https://small.example.org")
-    templates = {}
+    templates: dict[str, Page] = {}
     for page in pages.pages:
         templates.setdefault(page.template, page)
         if page.url.startswith(("/recommendations/", "/about/coverage/", "/judgements/leadership")):
@@ -459,7 +459,7 @@ def test_a_page_of_the_large_archive_shows_a_name_that_it_does_not_bring(
         renderer.render(page, stamp(archive, (), "Northtown"))
 
 
-def test_a_judgement_of_many_documents_stands_on_one_page(large: tuple[Archive, Pages]) -> None:
+def test_a_judgement_of_many_documents_is_divided(large: tuple[Archive, Pages]) -> None:
     _, pages = large
     by_url = {each.url: each for each in pages.pages}
     whole = by_url["/judgements/leadership/"].context["frameworks"]

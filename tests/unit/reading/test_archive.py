@@ -46,7 +46,7 @@ def archive() -> Archive:
         ("westshire-2012-02-10-letter", "leadership", NOT_JUDGED),
     ],
 )
-def test_two_reasons_for_an_empty_cell_are_confused(
+def test_each_reason_for_an_empty_cell_is_told_apart(
     document: str, judgement: str, state: str, archive: Archive
 ) -> None:
     stands = standing(archive.by_id[document], judgement)
@@ -54,17 +54,17 @@ def test_two_reasons_for_an_empty_cell_are_confused(
     assert cell(stands).words == EMPTY.get(state, "")
 
 
-def test_two_reasons_for_an_empty_cell_read_the_same() -> None:
+def test_each_reason_for_an_empty_cell_reads_differently() -> None:
     assert len({*EMPTY.values()}) == len(EMPTY) == 3
 
 
-def test_a_source_that_disagrees_with_itself_shows_one_grade(archive: Archive) -> None:
+def test_a_source_that_disagrees_with_itself_shows_both_grades(archive: Archive) -> None:
     stands = standing(archive.by_id[SOUTHTOWN], "safeguarding-capacity")
     assert [each.label for each in cell(stands).chips] == ["Good", "Adequate"]
     assert [each.basis for each in stands.awards] == ["heading", "prose", "table"]
 
 
-def test_an_award_to_show_is_not_the_one_above_its_findings(archive: Archive) -> None:
+def test_the_award_to_show_is_the_one_above_its_findings(archive: Archive) -> None:
     shown = standing(archive.by_id[EARLIER], "safeguarding-overall").award
     in_record = standing(archive.by_id[EARLIER], "safeguarding-provision").award
     assert shown is not None
@@ -72,7 +72,7 @@ def test_an_award_to_show_is_not_the_one_above_its_findings(archive: Archive) ->
     assert (shown.basis, in_record.basis) == ("heading", "table")
 
 
-def test_a_grade_of_one_framework_stands_on_the_scale_of_another(archive: Archive) -> None:
+def test_a_grade_stands_on_the_scale_of_its_framework(archive: Archive) -> None:
     scales = {each.id: {grade.label for grade in each.scale} for each in archive.frameworks}
     kept_apart = [
         framework
@@ -103,7 +103,7 @@ def test_a_grade_of_one_framework_stands_on_the_scale_of_another(archive: Archiv
             } <= known
 
 
-def test_a_judgement_of_an_earlier_framework_is_inferred_for_a_later_one(archive: Archive) -> None:
+def test_no_judgement_is_inferred_from_an_earlier_framework(archive: Archive) -> None:
     tables = grade_tables(archive, archive.inspections("northtown"))
     for table in tables:
         assert [column.published_iso for column in table.columns] == ["2010-06-30", "2014-05-20"]
@@ -115,7 +115,7 @@ def test_a_judgement_of_an_earlier_framework_is_inferred_for_a_later_one(archive
     assert [each.state for each in rows["Leadership and management"]] == [GRADED, GRADED]
 
 
-def test_a_comparison_grows_without_bound_or_loses_an_inspection(
+def test_a_comparison_is_divided_and_has_every_inspection(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def inspections(pages: list[Page]) -> list[tuple[str, str]]:
@@ -149,11 +149,11 @@ def test_a_comparison_grows_without_bound_or_loses_an_inspection(
                 assert {region_of[line.authority.url] for line in rows} == {region.text}
 
 
-def test_an_authority_without_grades_gets_a_table_of_them(archive: Archive) -> None:
+def test_an_authority_without_grades_has_no_table_of_them(archive: Archive) -> None:
     assert grade_tables(archive, archive.inspections("westshire")) == ()
 
 
-def test_each_inspection_that_judges_nothing_of_a_table_has_a_column(archive: Archive) -> None:
+def test_an_inspection_that_judges_nothing_of_a_table_has_no_column(archive: Archive) -> None:
     earlier, later = archive.inspections("northtown")
     tables = {each.service: each for each in grade_tables(archive, [later, later, earlier])}
     table = tables["Safeguarding services"]
@@ -165,7 +165,7 @@ def test_each_inspection_that_judges_nothing_of_a_table_has_a_column(archive: Ar
     assert {len(row.cells) for row in table.rows} == {2}
 
 
-def test_a_paper_counts_as_an_inspection(archive: Archive) -> None:
+def test_a_paper_is_not_an_inspection(archive: Archive) -> None:
     assert [each.id for each in archive.inspections("northtown")] == [EARLIER, LATER]
     assert len(archive.of_authority("northtown")) == 3
 
@@ -178,7 +178,7 @@ def test_documents_depend_on_the_order_of_reading(archive: Archive) -> None:
     assert archive.newest == dates[-1]
 
 
-def test_two_documents_share_an_id(archive: Archive) -> None:
+def test_no_two_documents_share_an_id(archive: Archive) -> None:
     first, *rest = archive.documents
     twin = replace(first, path="content/documents/southtown/twin.md")
     with pytest.raises(ProblemsFound) as found:
@@ -188,7 +188,7 @@ def test_two_documents_share_an_id(archive: Archive) -> None:
     assert f"“{first.id}” also in {first.path}" in problem.message
 
 
-def test_a_finding_leads_to_an_anchor_that_is_not_there(archive: Archive) -> None:
+def test_every_finding_leads_to_an_anchor(archive: Archive) -> None:
     for document in archive.documents:
         awarded = {each.anchor for each in document.awards}
         told = {each.anchor for each in document.recommendations}
@@ -197,7 +197,7 @@ def test_a_finding_leads_to_an_anchor_that_is_not_there(archive: Archive) -> Non
         assert awarded | told | noted | noticed <= anchors(document)
 
 
-def test_the_longer_of_two_citations_is_lost(archive: Archive) -> None:
+def test_the_longer_of_two_citations_is_found(archive: Archive) -> None:
     named = link(archive).mentions[EARLIER].named
     cited = {each.anchor: each.target for each in named if each.what == "citation"}
     assert cited == {"p1": "harbour-act-1904", "p5": "harbour-regulations-1905"}
@@ -208,7 +208,7 @@ def test_an_archive_of_nothing_fails(archive: Archive) -> None:
     assert (empty.judged, empty.authorities, empty.frameworks) == ((), (), ())
 
 
-def test_places_are_held_longer_than_their_document(archive: Archive) -> None:
+def test_places_are_held_no_longer_than_their_document(archive: Archive) -> None:
     document = replace(archive.by_id[EARLIER])
     found = places(document)
     assert places(document) is found

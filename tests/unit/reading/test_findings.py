@@ -74,13 +74,13 @@ FILED = [
 ]
 
 
-def test_a_well_filed_record_is_read_otherwise_or_remarked_upon(registry: Registry) -> None:
+def test_a_well_filed_record_is_read_without_remark(registry: Registry) -> None:
     found = awards_of(registry, record(*WELL_FILED))
     assert judged(found) == FILED
     assert found[1:] == ((), [])
 
 
-def test_rows_under_the_label_of_the_next_service_are_counted_there(registry: Registry) -> None:
+def test_rows_under_a_label_are_counted_for_its_service(registry: Registry) -> None:
     label = WELL_FILED[3]
     found = awards_of(registry, record(*WELL_FILED[:2], label, WELL_FILED[2], *WELL_FILED[3:]))
     assert judged(found) == FILED
@@ -92,30 +92,30 @@ def test_rows_under_the_label_of_the_next_service_are_counted_there(registry: Re
     )
 
 
-def test_a_label_printed_twice_moves_the_rows_below_it(registry: Registry) -> None:
+def test_a_label_printed_twice_moves_no_row(registry: Registry) -> None:
     found = awards_of(registry, record(*WELL_FILED[:5], WELL_FILED[3], WELL_FILED[5]))
     assert judged(found) == FILED
     assert found[1] == ()
 
 
-def test_a_label_that_names_no_service_moves_the_rows_below_it(registry: Registry) -> None:
+def test_a_label_that_names_no_service_moves_no_row(registry: Registry) -> None:
     found = awards_of(registry, record(*WELL_FILED[:2], "How it is led", *WELL_FILED[2:]))
     assert judged(found) == FILED
 
 
-def test_a_record_without_services_is_not_read(registry: Registry) -> None:
+def test_a_record_without_services_is_read(registry: Registry) -> None:
     rows = "## The judgements\n\n| Judgement | Grade |\n|---|---|\n| Adoption | Inadequate |\n"
     found = awards_of(registry, rows, "single-2013")
     assert judged(found) == [("", "adoption", 4)]
 
 
-def test_a_table_about_something_else_awards_or_is_remarked_upon(registry: Registry) -> None:
+def test_a_table_about_something_else_awards_nothing_without_remark(registry: Registry) -> None:
     rows = record("Outstanding (Grade 1) | Far more than is asked", "Lanterns | Good")
     markdown = rows.replace("Record of findings", "What the grades mean")
     assert awards_of(registry, markdown) == ((), (), [])
 
 
-def test_words_that_are_no_grade_pass_unnoticed(registry: Registry) -> None:
+def test_words_that_are_no_grade_are_noticed(registry: Registry) -> None:
     rows = ("Safeguarding services", "Overall effectiveness | See below", "Being bold | Good")
     found = awards_of(registry, record(*rows))
     assert judged(found) == [("safeguarding", "safeguarding-overall", None)]
@@ -127,7 +127,7 @@ def test_words_that_are_no_grade_pass_unnoticed(registry: Registry) -> None:
     ]
 
 
-def test_an_award_is_not_linked_to_the_words_that_give_it(registry: Registry) -> None:
+def test_an_award_is_linked_to_the_words_that_give_it(registry: Registry) -> None:
     markdown = (
         "## Safeguarding services\n\n### Overall effectiveness\n\nGrade 2 (good)\n\n"
         "1. We came. The overall effectiveness is adequate. We left.\n\n" + record(*WELL_FILED[:2])
@@ -176,7 +176,7 @@ TOLD = """## Areas for improvement
          [("", None), ("Immediately", date(2010, 5, 21))]),
     ],
 )  # fmt: skip
-def test_something_is_due_on_another_day_than_its_timescale_says(
+def test_everything_is_due_on_the_day_that_its_timescale_says(
     published: date,
     lines: tuple[str, str],
     expected: list[tuple[str, date | None]],
@@ -186,19 +186,19 @@ def test_something_is_due_on_another_day_than_its_timescale_says(
     assert [(each.timescale, each.due) for each in found] == expected
 
 
-def test_nested_entries_are_lost_or_told_apart_from_theirs(registry: Registry) -> None:
+def test_nested_entries_stay_with_theirs(registry: Registry) -> None:
     first, second = told(registry, TOLD.format("Immediately:", ""), date(2010, 5, 21))
     assert first.text == "The council to mend the door the front door: a) twice the back door."
     assert first.owners == ("The council",)
     assert (second.text, second.owners) == ("Somebody to knock.", ())
 
 
-def test_a_list_elsewhere_tells_somebody_to_do_something(registry: Registry) -> None:
+def test_a_list_elsewhere_tells_nobody_to_do_anything(registry: Registry) -> None:
     markdown = TOLD.format("Immediately:", "").replace("Areas for improvement", "Children")
     assert told(registry, markdown, date(2010, 5, 21)) == ()
 
 
-def test_a_timescale_of_one_part_reaches_into_the_next(registry: Registry) -> None:
+def test_a_timescale_of_one_part_ends_with_it(registry: Registry) -> None:
     markdown = (
         TOLD.format("Immediately:", "Immediately:") + "\n## Areas for improvement\n\n- Act.\n"
     )
@@ -209,7 +209,7 @@ def test_a_timescale_of_one_part_reaches_into_the_next(registry: Registry) -> No
     ]
 
 
-def test_a_timescale_that_is_a_heading_is_not_read(registry: Registry) -> None:
+def test_a_timescale_that_is_a_heading_is_read(registry: Registry) -> None:
     markdown = "## Areas for improvement\n\n### Within six months\n\n- The council to act.\n"
     (found,) = told(registry, markdown, date(2010, 8, 31))
     assert (found.timescale, found.due) == ("Within six months", date(2011, 2, 28))
@@ -226,11 +226,11 @@ def test_a_timescale_that_is_a_heading_is_not_read(registry: Registry) -> None:
         (date(2010, 6, 15), 18, date(2011, 12, 15)),
     ],
 )
-def test_months_are_counted_past_the_end_of_one(start: date, months: int, end: date) -> None:
+def test_months_are_counted_to_the_end_of_one(start: date, months: int, end: date) -> None:
     assert months_after(start, months) == end
 
 
-def test_a_role_that_recommends_is_forgotten(registry: Registry) -> None:
+def test_every_role_that_recommends_is_read(registry: Registry) -> None:
     framework = registry.frameworks["visit-2009"]
     parts = tuple(replace(part, printed=(part.role,)) for part in framework.parts)
     renamed = replace(registry, frameworks={"visit-2009": replace(framework, parts=parts)})

@@ -4,6 +4,7 @@ an anchor stays where it is whatever is edited elsewhere."""
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,8 @@ from builder.reading.markdown_blocks import read_body
 from builder.reading.markdown_inline import read_inline
 
 
-def read(markdown: str, *, numbered: bool = False) -> list[Heading | Block]:
+def read(markdown: str, *, numbered: bool = False) -> list[Any]:
+    """Blocks, of whichever type the test knows them to be."""
     blocks, problems = read_body("content/a.md", markdown, 1, numbered=numbered)
     assert problems == []
     return blocks
@@ -73,17 +75,17 @@ def anchors_of(blocks: list[Heading | Block]) -> dict[str, str]:
         "1000000000. a number too long for a paragraph",
     ],
 )
-def test_what_a_printed_source_cannot_hold_becomes_markup(written: str) -> None:
+def test_what_a_printed_source_cannot_hold_is_text(written: str) -> None:
     (block,) = read(written)
     assert isinstance(block, Paragraph)
     assert block.text == (Span(written),)
 
 
-def test_a_rule_or_an_underline_eats_its_characters() -> None:
+def test_a_rule_or_an_underline_keeps_its_characters() -> None:
     assert words_of(read("words\n===\n\n---\n\n___")) == "words === --- ___"
 
 
-def test_an_image_is_shown_or_loses_its_words() -> None:
+def test_an_image_is_not_shown_and_keeps_its_words() -> None:
     (block,) = read("![a photograph](https://example.org/a.png)")
     assert isinstance(block, Paragraph)
     assert block.text == (Span("!"), Span("a photograph", href="https://example.org/a.png"))
@@ -106,14 +108,14 @@ def test_an_image_is_shown_or_loses_its_words() -> None:
         ("“straight's” \"quotes\" -- ... (c)", (Span("“straight's” \"quotes\" -- ... (c)"),)),
     ],
 )  # fmt: skip
-def test_typography_is_read_otherwise_than_written(written: str, spans: tuple[Span, ...]) -> None:
+def test_typography_is_read_as_written(written: str, spans: tuple[Span, ...]) -> None:
     (block,) = read(written)
     assert isinstance(block, Paragraph)
     assert block.text == spans
     assert read_inline(written) == spans
 
 
-def test_a_footnote_or_its_mark_is_lost() -> None:
+def test_a_footnote_and_its_mark_are_kept() -> None:
     words, note = read("Said so.[^1]\n\n[^1]: By *whom*? \\[^1]")
     assert isinstance(words, Paragraph)
     assert isinstance(note, Paragraph)
@@ -122,7 +124,7 @@ def test_a_footnote_or_its_mark_is_lost() -> None:
     assert note.text == (Span("By "), Span("whom", "em"), Span("? [^1]"))
 
 
-def test_a_numbered_paragraph_loses_its_number_or_what_is_nested_in_it() -> None:
+def test_a_numbered_paragraph_keeps_its_number_and_what_is_nested_in_it() -> None:
     blocks = read(
         "8. Said:\n\n   - one\n\n     - inner\n\n   - two\n\n   More.\n\n9. Next.", numbered=True
     )
@@ -140,7 +142,7 @@ def test_a_numbered_paragraph_loses_its_number_or_what_is_nested_in_it() -> None
     assert [first.line, second.line] == [1, 11]
 
 
-def test_an_ordered_list_of_an_unnumbered_form_becomes_numbered_paragraphs() -> None:
+def test_an_ordered_list_of_an_unnumbered_form_stays_a_list() -> None:
     (block,) = read("1. That Cabinet notes.\n\n2. That Cabinet agrees.")
     assert isinstance(block, List)
     assert block.ordered
@@ -150,13 +152,13 @@ def test_an_ordered_list_of_an_unnumbered_form_becomes_numbered_paragraphs() -> 
     ]
 
 
-def test_a_list_with_brackets_in_a_numbered_form_becomes_numbered_paragraphs() -> None:
+def test_a_list_with_brackets_in_a_numbered_form_stays_a_list() -> None:
     (block,) = read("1) one\n2) two", numbered=True)
     assert isinstance(block, List)
     assert [item.marker for item in block.items] == ["1)", "2)"]
 
 
-def test_a_table_loses_its_head_or_gains_one() -> None:
+def test_a_table_has_the_head_that_is_written() -> None:
     (table,) = read("| a | b |\n|---|---|\n| c | d \\| e |\n| f |")
     assert isinstance(table, Table)
     assert [plain(cell) for cell in table.head] == ["a", "b"]
@@ -170,7 +172,7 @@ def test_a_table_loses_its_head_or_gains_one() -> None:
     assert headless.head == ()
 
 
-def test_blocks_with_the_same_words_share_an_anchor() -> None:
+def test_blocks_with_the_same_words_have_different_anchors() -> None:
     blocks = read(
         "## Children\n\nDone.\n\nDone.\n\n## Leaders\n\nDone.\n\n- Done.\n\n"
         "## Leaders\n\n| | |\n|---|---|\n| Done. | |\n| Done. | |"
@@ -184,18 +186,18 @@ def test_blocks_with_the_same_words_share_an_anchor() -> None:
     assert len(anchors) == len(set(anchors)) == 9
 
 
-def test_a_repeated_paragraph_number_shares_an_anchor() -> None:
+def test_a_repeated_paragraph_number_has_its_own_anchor() -> None:
     assert [block.id for block in read("1. a\n\n1. b", numbered=True)] == ["p1", "p1-2"]
 
 
 @pytest.mark.parametrize("heading", ["P1", "P1-2", "Opening", "Main"])
-def test_a_heading_takes_the_anchor_of_a_paragraph_or_of_the_page(heading: str) -> None:
+def test_a_heading_never_takes_the_anchor_of_a_paragraph_or_of_the_page(heading: str) -> None:
     first, second = read(f"## {heading}\n\n1. One.", numbered=True)
     assert second.id == "p1"
     assert first.id == f"section-{heading.lower()}"
 
 
-def test_a_headings_anchor_does_not_say_where_it_stands() -> None:
+def test_a_heading_s_anchor_says_where_it_stands() -> None:
     blocks = read(
         "# Title\n\n## Children’s services\n\n### Grade\n\n## Leaders\n\n#### Grade\n\n## é"
     )
@@ -211,7 +213,7 @@ def test_a_headings_anchor_does_not_say_where_it_stands() -> None:
 LONG = "The effectiveness of services in taking reasonable steps to ensure that children "
 
 
-def test_long_headings_that_begin_alike_share_an_anchor() -> None:
+def test_long_headings_that_begin_alike_have_different_anchors() -> None:
     one, two = (block.id for block in read(f"## {LONG} are safe\n\n## {LONG} feel safe"))
     assert one != two
     assert len(one) < 60
@@ -231,7 +233,7 @@ def distinct_blocks(draw: st.DrawFn) -> list[str]:
 
 
 @given(distinct_blocks(), st.data())
-def test_an_edit_elsewhere_moves_an_anchor(blocks: list[str], data: st.DataObject) -> None:
+def test_an_edit_elsewhere_moves_no_anchor(blocks: list[str], data: st.DataObject) -> None:
     before = anchors_of(read("\n\n".join(blocks)))
     at = data.draw(st.integers(0, len(blocks) - 1))
     shape = data.draw(st.sampled_from(("## {}", *SHAPES)))
@@ -248,19 +250,19 @@ def test_an_edit_elsewhere_moves_an_anchor(blocks: list[str], data: st.DataObjec
 
 
 @given(st.text(alphabet=st.sampled_from("ab 1.-*^_#|\\`<>[]()!&;:/~+=\"'\n\té’"), max_size=60))
-def test_a_character_is_lost_without_a_complaint(written: str) -> None:
+def test_no_character_is_lost_without_a_problem(written: str) -> None:
     blocks, problems = read_body("content/a.md", written, 1, numbered=True)
     if not problems and "](" not in written:  # a link's address is no text
         assert re.findall(r"[abé’]", words_of(blocks)) == re.findall(r"[abé’]", written)
 
 
 @pytest.mark.parametrize("depth", [3, 12, 18, 40])
-def test_deep_nesting_loses_words_without_a_complaint(depth: int) -> None:
+def test_deep_nesting_loses_no_words_without_a_problem(depth: int) -> None:
     written = "\n".join("  " * level + f"- entry{level:02}" for level in range(depth))
     blocks, problems = read_body("content/a.md", written, 1, numbered=False)
     assert problems or words_of(blocks).count("entry") == depth
 
 
-def test_a_problem_stands_on_another_line_than_it_says() -> None:
+def test_a_problem_stands_on_the_line_that_it_says() -> None:
     found = complaints("words\n\n##### Too low\n\n- a\n-\n\n| a |\n|---|\n| b | c |\n\n#\n")
     assert [problem.line for problem in found] == [3, 6, 10, 12]

@@ -72,14 +72,14 @@ def parsed_whole(markdown: str, *, numbered: bool) -> object:
 
 @settings(max_examples=600, deadline=None)
 @given(st.lists(st.sampled_from(LINES), max_size=14).map("\n".join), st.booleans())
-def test_a_plain_block_is_found_where_the_parser_finds_another(markdown: str, many: bool) -> None:
+def test_a_plain_block_is_found_only_where_the_parser_finds_it(markdown: str, many: bool) -> None:
     expected = parsed_whole(markdown, numbered=many)
     assert read_body("x.md", markdown, 1, numbered=many) == expected
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="ab1. \n#-|*_\\[]()<&^:>`~=+'“\t\u00a0é", max_size=60), st.booleans())
-def test_a_stray_character_makes_another_block(markdown: str, many: bool) -> None:
+def test_a_stray_character_makes_no_other_block(markdown: str, many: bool) -> None:
     expected = parsed_whole(markdown, numbered=many)
     assert read_body("x.md", markdown, 1, numbered=many) == expected
 
@@ -87,7 +87,7 @@ def test_a_stray_character_makes_another_block(markdown: str, many: bool) -> Non
 @pytest.mark.parametrize(
     "path", sorted((PROJECT / "content" / "documents").glob("*/*.md")), ids=lambda path: path.stem
 )
-def test_a_document_is_read_otherwise_than_by_the_parser(path: Path) -> None:
+def test_a_document_is_read_as_by_the_parser(path: Path) -> None:
     markdown = path.read_text("utf-8").split("\n---\n", 1)[1]
     for many in (True, False):
         assert read_body("x.md", markdown, 1, numbered=many) == parsed_whole(
@@ -95,7 +95,7 @@ def test_a_document_is_read_otherwise_than_by_the_parser(path: Path) -> None:
         )
 
 
-def test_plain_paragraphs_are_left_to_the_parser() -> None:
+def test_plain_paragraphs_are_not_left_to_the_parser() -> None:
     markdown = "## One\n\n1. A.\n\n2. B.\n\n   - c\n\n3. D.\n\nWords.\n\n- e\n\n- f\n\nMore."
     kinds = [(each.kind, each.line) for each in chunks(markdown, numbered=True)]
     assert kinds == [

@@ -48,7 +48,7 @@ def printed_names(authority: Authority) -> set[str]:
     return {normal(each) for each in (authority.name, authority.place, *authority.aliases)}
 
 
-def test_an_authority_that_stands_is_missing_or_of_another_kind(standing: list[Authority]) -> None:
+def test_every_authority_that_stands_is_there_with_its_kind(standing: list[Authority]) -> None:
     assert Counter(each.kind for each in standing) == {
         "Unitary authority": 63,  # the Isles of Scilly among them
         "Metropolitan district": 36,
@@ -59,7 +59,7 @@ def test_an_authority_that_stands_is_missing_or_of_another_kind(standing: list[A
     assert len(standing) == 153
 
 
-def test_an_authority_stands_in_another_region(standing: list[Authority]) -> None:
+def test_every_authority_stands_in_its_region(standing: list[Authority]) -> None:
     assert Counter(each.region for each in standing) == {
         "North East": 12,
         "North West": 24,
@@ -73,16 +73,16 @@ def test_an_authority_stands_in_another_region(standing: list[Authority]) -> Non
     }
 
 
-def test_rows_are_out_of_order(authorities: dict[str, Authority]) -> None:
+def test_rows_are_in_order(authorities: dict[str, Authority]) -> None:
     assert list(authorities) == sorted(authorities)
 
 
-def test_an_id_is_not_the_words_of_its_place(authorities: dict[str, Authority]) -> None:
+def test_an_id_is_the_words_of_its_place(authorities: dict[str, Authority]) -> None:
     for each in authorities.values():
         assert each.id == re.sub(r"[^a-z]+", "-", each.place.lower())
 
 
-def test_a_code_is_malformed_repeated_or_of_another_kind(
+def test_every_code_is_well_formed_unique_and_of_its_kind(
     authorities: dict[str, Authority],
 ) -> None:
     codes = [each.gss for each in authorities.values()]
@@ -92,14 +92,14 @@ def test_a_code_is_malformed_repeated_or_of_another_kind(
         assert (each.gss == "E09000001") == (each.kind == "City corporation")
 
 
-def test_a_code_that_was_replaced_is_still_given(authorities: dict[str, Authority]) -> None:
+def test_no_code_that_was_replaced_is_given(authorities: dict[str, Authority]) -> None:
     codes = {each.gss for each in authorities.values()}
     # Northumberland, Barnsley, Sheffield, Gateshead; and the counties that became unitary
     assert not codes & {"E06000048", "E08000016", "E08000019", "E08000020"}
     assert not codes & {"E10000002", "E10000009", "E10000023", "E10000027"}
 
 
-def test_an_abolished_authority_lacks_its_year_or_what_came_after(
+def test_every_abolished_authority_has_its_year_and_what_came_after(
     authorities: dict[str, Authority],
 ) -> None:
     abolished = [each for each in authorities.values() if each.until or each.became]
@@ -112,7 +112,7 @@ def test_an_abolished_authority_lacks_its_year_or_what_came_after(
             assert authorities[successor].region == each.region
 
 
-def test_an_unknown_successor_is_not_reported(tmp_path: Path) -> None:
+def test_an_unknown_successor_is_a_problem(tmp_path: Path) -> None:
     shutil.copytree(SMALL, tmp_path / "content")
     file = tmp_path / "content" / "authorities.yaml"
     text = file.read_text("utf-8").rstrip()
@@ -125,7 +125,7 @@ def test_an_unknown_successor_is_not_reported(tmp_path: Path) -> None:
     ]
 
 
-def test_a_name_differs_from_another_only_by_and(authorities: dict[str, Authority]) -> None:
+def test_no_name_differs_from_another_only_by_and(authorities: dict[str, Authority]) -> None:
     """Documents print "and" and "&" alike, so a name with one is there with the other."""
     names = {name: each.id for each in authorities.values() for name in printed_names(each)}
     for each in authorities.values():
@@ -135,7 +135,7 @@ def test_a_name_differs_from_another_only_by_and(authorities: dict[str, Authorit
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the published reports are not here")
-def test_a_published_report_is_about_no_authority_or_about_two(
+def test_every_published_report_is_about_one_authority(
     authorities: dict[str, Authority],
 ) -> None:
     facts = json.loads((CORPUS / "facts.json").read_text("utf-8"))

@@ -21,7 +21,7 @@ def content(tmp_path: Path) -> Path:
     return Path(shutil.copytree(CONTENT, tmp_path / "content"))
 
 
-def test_an_archive_cannot_do_without_topics_citations_and_licences(content: Path) -> None:
+def test_an_archive_can_do_without_topics_citations_and_licences(content: Path) -> None:
     for name in ("topics", "citations", "licences"):
         (content / f"{name}.yaml").write_text("[]\n", encoding="utf-8")
     archive = read_archive(content)
@@ -29,14 +29,14 @@ def test_an_archive_cannot_do_without_topics_citations_and_licences(content: Pat
     assert archive.registry.topics == {}
 
 
-def test_a_registry_that_is_a_folder_is_a_crash(content: Path) -> None:
+def test_a_registry_that_is_a_folder_is_a_problem(content: Path) -> None:
     (content / "topics.yaml").unlink()
     (content / "topics.yaml").mkdir()
     with pytest.raises(ProblemsFound, match=r"content/topics\.yaml:1: must be a file"):
         read_registry(content)
 
 
-def test_the_order_of_rows_is_lost() -> None:
+def test_the_order_of_rows_is_kept() -> None:
     registry = read_registry(CONTENT)
     assert list(registry.authorities) == ["northtown", "southtown", "westshire"]
     assert list(registry.judgements)[:2] == ["safeguarding-overall", "safeguarding-capacity"]

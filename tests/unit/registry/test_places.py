@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from builder.model import Registry
 from builder.registry.load import read_registry
+from tests.support.paths import PROJECT
 
-CONTENT = Path(__file__).parents[3] / "content"
+CONTENT = PROJECT / "content"
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +36,8 @@ def test_every_county_council_has_districts(registry: Registry) -> None:
 
 
 def test_every_abolished_council_leads_to_all_that_it_became(registry: Registry) -> None:
-    for each in (*registry.places.values(), *registry.authorities.values()):
-        assert registry.responsible(each.id), each.id
+    for id in (*registry.places, *registry.authorities):
+        assert registry.responsible(id), id
     assert names(registry, "cumbria") == ["cumberland", "westmorland-and-furness"]
     assert names(registry, "taunton-deane") == ["somerset"]
     assert names(registry, "forest-heath") == ["suffolk"]

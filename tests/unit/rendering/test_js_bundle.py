@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.build.pipeline import TEMPLATES
 from builder.rendering.js_bundle import lean, modules, scripts
+from builder.store.build_key import TEMPLATES
 
 FOLDER = TEMPLATES / "scripts"
 ENTRIES = sorted(FOLDER.glob("*.js"))
@@ -16,7 +16,7 @@ DECLARED = re.compile(r"^(?:async )?(?:function\*?|class|const|let) (\w+)", re.M
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda path: path.name)
-def test_two_modules_of_a_script_declare_the_same(entry: Path) -> None:
+def test_no_two_modules_of_a_script_declare_the_same(entry: Path) -> None:
     whole = "".join(modules(entry, []))
     names = DECLARED.findall(whole)
     assert sorted(names) == sorted(set(names))
@@ -24,12 +24,12 @@ def test_two_modules_of_a_script_declare_the_same(entry: Path) -> None:
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda path: path.name)
-def test_a_module_is_left_out_or_still_imported(entry: Path) -> None:
+def test_every_module_is_in_the_bundle_and_none_is_imported(entry: Path) -> None:
     whole = "".join(modules(entry, []))
     assert not re.search(r"^import\b", whole, re.MULTILINE)
 
 
-def test_a_module_belongs_to_no_script() -> None:
+def test_every_module_belongs_to_a_script() -> None:
     used: set[Path] = set()
     for entry in ENTRIES:
         seen: list[Path] = []
@@ -38,7 +38,7 @@ def test_a_module_belongs_to_no_script() -> None:
     assert used == set(FOLDER.rglob("*.js"))
 
 
-def test_a_script_loses_more_than_comments_on_its_way() -> None:
+def test_a_script_loses_only_comments_on_its_way() -> None:
     for file in scripts(FOLDER):
         sent = file.data.decode()
         # A text in backticks that goes on over lines would lose the space at its lines' beginnings.

@@ -94,13 +94,13 @@ class Tags(HTMLParser):
     "words",
     ["<script>alert(1)</script>", "a & b &amp; &lt;", "\"'", "</p></article>", "<!--", "]]>"],
 )
-def test_words_become_markup(words: str) -> None:
+def test_words_never_become_markup(words: str) -> None:
     html = html_of(words, Setting({}, ABBREVIATIONS, {}))
     assert read_page(source(html)).words == words.split()
     assert not {"script", "article"} & {tag for tag, _ in Tags(html).found}
 
 
-def test_an_address_or_a_meaning_breaks_out_of_its_attribute() -> None:
+def test_addresses_and_meanings_stay_in_their_attributes() -> None:
     wicked = '"><img src=x onerror="alert(1)">'
     html = section_html(
         section(paragraph(Span("NS", href=wicked))), Setting({}, {"NS": wicked}, {})
@@ -119,7 +119,7 @@ def test_an_address_or_a_meaning_breaks_out_of_its_attribute() -> None:
         ("salt & lt; <amp", ["lt", "amp"]),
     ],
 )
-def test_an_abbreviation_changes_the_text_or_marks_part_of_a_word(
+def test_an_abbreviation_marks_whole_words_and_changes_no_text(
     words: str, marked: list[str]
 ) -> None:
     html = html_of(words, Setting({}, ABBREVIATIONS, {}))
@@ -128,7 +128,7 @@ def test_an_abbreviation_changes_the_text_or_marks_part_of_a_word(
     assert read_page(source(html)).words == words.split()
 
 
-def test_the_tab_key_stops_at_every_abbreviation_or_at_none() -> None:
+def test_the_tab_key_stops_at_the_first_of_each_abbreviation() -> None:
     shown = section(
         paragraph(Span("The NSCB and the NSCB")),
         paragraph(Span("The NSCB", href="/about/")),
@@ -141,12 +141,12 @@ def test_the_tab_key_stops_at_every_abbreviation_or_at_none() -> None:
     assert "<abbr" not in html.split("and the")[1].split("</p>")[0]
 
 
-def test_typography_is_lost() -> None:
+def test_typography_is_kept() -> None:
     text = (Span("a "), Span("b", "em"), Span("c", "em strong", "/d/"), Span("\ne"))
     assert text_html(text) == ('a <em>b</em><a href="/d/"><strong><em>c</em></strong></a><br>e')
 
 
-def test_what_is_ours_stands_among_the_words_of_the_source() -> None:
+def test_what_is_ours_stands_outside_the_words_of_the_source() -> None:
     margins = (Margin("Note", "Ours & <ours>"), Margin("Repair", "", "<em>Ours</em>"))
     blocks: tuple[Block, ...] = (
         Paragraph("p1", 1, (Span("One."),), 1),
@@ -162,7 +162,7 @@ def test_what_is_ours_stands_among_the_words_of_the_source() -> None:
     assert html.count("Ours &amp; &lt;ours&gt;") == 5
 
 
-def test_a_grade_in_the_record_is_told_by_its_row_alone() -> None:
+def test_a_grade_in_the_record_names_its_judgement() -> None:
     rows = (
         Row("b-1", 1, ((Span("Safeguarding"),), ())),
         Row("b-2", 1, ((Span("Overall"),), (Span("Good"),))),
@@ -242,7 +242,7 @@ def words_of(blocks: Sequence[Block]) -> Iterator[str]:
 
 
 @given(st.lists(BLOCKS, max_size=4), TEXTS, TEXTS, st.integers(1, 4), st.booleans())
-def test_a_word_is_lost_added_moved_or_joined(
+def test_no_word_is_lost_added_moved_or_joined(
     blocks: list[Block], heading: Text, grade: Text, level: int, noted: bool
 ) -> None:
     line = Paragraph("g", 1, grade) if level > 1 and heading else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,11 +25,11 @@ def _link(path: Path) -> None:
 
 
 @pytest.mark.parametrize("put", [_folder, _link, os.mkfifo])
-def test_what_stands_for_a_kept_value_is_in_the_way(
+def test_what_stands_in_place_of_a_cached_value_is_replaced(
     put: Callable[[Path], None], tmp_path: Path
 ) -> None:
     cache = Cache(tmp_path / "cache")
-    for mend in (lambda: cache.put(KEY, b"value"), lambda: cache.drop(KEY)):
+    for mend in (partial(cache.put, KEY, b"value"), partial(cache.drop, KEY)):
         cache.put(KEY, b"value")
         path = cache.folder / KEY[:2] / KEY
         path.unlink()
@@ -41,7 +42,7 @@ def test_what_stands_for_a_kept_value_is_in_the_way(
     assert cache.get(KEY) == b"value"
 
 
-def test_a_file_in_place_of_a_folder_is_in_the_way(tmp_path: Path) -> None:
+def test_a_file_in_place_of_a_folder_is_replaced(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     (tmp_path / KEY[:2]).write_text("x")
     assert cache.get(KEY) is None
@@ -49,7 +50,7 @@ def test_a_file_in_place_of_a_folder_is_in_the_way(tmp_path: Path) -> None:
     assert cache.get(KEY) == b"value"
 
 
-def test_what_a_link_in_the_cache_leads_to_is_removed(tmp_path: Path) -> None:
+def test_what_a_link_in_the_cache_leads_to_is_left(tmp_path: Path) -> None:
     cache, own = Cache(tmp_path / "cache"), tmp_path / "own"
     cache.put(KEY, b"value")
     shutil.move(cache.folder / KEY[:2], own)

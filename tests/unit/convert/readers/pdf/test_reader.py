@@ -344,7 +344,7 @@ def test_words_that_stand_upright_are_kept() -> None:
 
 def test_links_have_addresses_but_not_those_of_somebodys_disk() -> None:
     words = [Words("the site", content=0), Words("the file", y=650, content=1)]
-    links = {
+    links: dict[int, list[tuple[tuple[float, float, float, float], str]]] = {
         0: [((70, 695, 140, 715), "https://example.org/a"), ((70, 645, 140, 665), "file:///C:/a")]
     }
     pdf = Pdf([words], [Tag("P", [(0, 0)]), Tag("P", [(0, 1)])], links=links)

@@ -23,12 +23,13 @@ endif
 # How many inputs make fuzz tries on each reader
 FUZZ ?= 10000
 
-.PHONY: help site serve check verify inbox record publishable test fuzz bench chromium audit lock clean
+.PHONY: help site serve check verify inbox record publishable test test-quick style types fuzz bench
+.PHONY: chromium hooks audit lock clean
 .DELETE_ON_ERROR:
 
 help: ## show this list
 	@echo 'make …'
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 13 | sed 's/^/  /'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 13 | sed 's/^/  /'
 
 site: $(RUN_TIME) ## build the site into site/
 	@$(RUN) -m builder build
@@ -53,14 +54,32 @@ record: $(RUN_TIME) ## enter what is new in the ledger of published addresses (O
 publishable: $(RUN_TIME) ## build the site, or nothing if a page differs from its original
 	@$(RUN) -m builder build --strict
 
-test: $(DEV) chromium ## check style and types, run every test (ARGS="-k search" for some)
+test: style types chromium ## check style and types, run every test (ARGS="-k search" for some)
+	@echo 'Tests'
+	@$(PYTEST) $(ARGS)
+
+test-quick: style types ## check style and types, run the tests of single modules, in a minute
+	@echo 'Tests'
+	@$(PYTEST) tests/unit $(ARGS)
+
+# As many tests side by side as there are processors
+PYTEST := $(RUN) -m pytest --quiet --numprocesses auto --dist worksteal
+
+# .pre-commit-config.yaml runs the same on what a commit changes.
+style: $(DEV)
 	@echo 'Style'
 	@$(RUN) -m ruff check --quiet
 	@$(RUN) -m ruff format --check --quiet || { echo 'Not formatted; run: $(RUN) -m ruff format'; exit 1; }
+	@told=$$($(VENV)/bin/oxlint --deny-warnings 2>&1) || { echo "$$told"; exit 1; }
+	@$(VENV)/bin/codespell
+	@told=$$($(VENV)/bin/zizmor --offline --no-progress --quiet .github 2>&1) || { echo "$$told"; exit 1; }
+
+types: $(DEV)
 	@echo 'Types'
 	@$(RUN) -m mypy --no-error-summary
-	@echo 'Tests'
-	@$(RUN) -m pytest --quiet $(ARGS)
+
+hooks: $(DEV) ## check style and types of what you commit, before each commit
+	@$(VENV)/bin/pre-commit install
 
 fuzz: $(DEV) ## try 10,000 new inputs on each reader, some minutes long; keep those that fail
 	@$(RUN) -m pytest --quiet --fuzz $(FUZZ) tests/integration/test_fuzzed.py $(ARGS)
@@ -88,7 +107,7 @@ clean: ## remove everything that make has made
 	@rm -rf site .site-* dist .cache/archive inbox-report.md test-results
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@rmdir .cache 2>/dev/null || true
-	@find builder tests -name __pycache__ -prune -exec rm -rf {} +
+	@find builder tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 $(CREATED):
 	@command -v $(PYTHON) >/dev/null || { echo '$(PYTHON) is not installed. It needs Python 3.11 or newer (Debian: apt install python3 python3-venv).'; exit 1; }

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from markdown_it import MarkdownIt
 
 from builder.cli.app import app
@@ -16,7 +17,7 @@ from builder.registry.load import read_registry
 from tests.support.paths import PROJECT
 from tests.support.small_archive import CONTENT
 
-DOCUMENTS = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").glob("*.md")])
+DOCUMENTS = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md")])
 COMMANDS = PROJECT / "docs" / "commands.md"
 MAKEFILE = (PROJECT / "Makefile").read_text("utf-8")
 
@@ -56,19 +57,17 @@ def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
 
 
 def test_every_document_is_listed() -> None:
+    lists = {path for path in DOCUMENTS if path.name == "README.md" and path.parent != PROJECT}
     listed = {
-        (PROJECT / "docs" / link.partition("#")[0]).resolve()
-        for link in links(PROJECT / "docs" / "README.md")
+        (path.parent / link.partition("#")[0]).resolve() for path in lists for link in links(path)
     }
-    assert {path for path in DOCUMENTS if path.parent.name == "docs"} - listed == {
-        PROJECT / "docs" / "README.md"
-    }
+    assert {path for path in DOCUMENTS if path.parent != PROJECT} == listed & set(DOCUMENTS) | lists
 
 
 @every_document
 def test_every_file_that_a_document_names_is_there(document: Path) -> None:
     named = re.findall(
-        r"`((?:builder|tests|templates|docs|content|netlify|\.github)/[\w./-]+)`",
+        r"`((?:builder|tests|benchmarks|templates|docs|content|netlify|\.github)/[\w./-]+)`",
         document.read_text("utf-8"),
     )
     to_be_made = {"content/frameworks/joint-review-2030.yaml", "content/ledger/moved.yaml"}
@@ -79,18 +78,26 @@ def test_every_file_that_a_document_names_is_there(document: Path) -> None:
 @every_document
 def test_documents_make_only_what_make_knows(document: Path) -> None:
     text = document.read_text("utf-8")
-    told = re.findall(r"`make ([a-z]+)|^    make ([a-z]+)", text, re.MULTILINE)
+    told = re.findall(r"`make ([a-z-]+)|^    make ([a-z-]+)", text, re.MULTILINE)
     assert {first or second for first, second in told} <= set(targets())
 
 
 def targets() -> list[str]:
     """Everything that `make help` lists."""
-    return re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE)
+    return re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE)
+
+
+def test_a_commit_is_checked_as_make_checks_style_and_types() -> None:
+    hooks = yaml.safe_load((PROJECT / ".pre-commit-config.yaml").read_text("utf-8"))
+    programs = {each["entry"].split()[0] for repo in hooks["repos"] for each in repo["hooks"]}
+    recipes = MAKEFILE.split("\nstyle:")[1].split("\nhooks:")[0]
+    asked = re.findall(r"\$\(VENV\)/bin/([\w-]+)|\$\(RUN\) -m (\w+)", recipes)
+    assert programs == {f".venv/bin/{first or second}" for first, second in asked}
 
 
 def test_every_target_of_make_is_described() -> None:
     section = COMMANDS.read_text("utf-8").split("## `make`")[1]
-    assert re.findall(r"^\| `([a-z]+)` \|", section, re.MULTILINE) == targets()
+    assert re.findall(r"^\| `([a-z-]+)` \|", section, re.MULTILINE) == targets()
 
 
 def commands() -> dict[str, Any]:

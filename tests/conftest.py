@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -49,22 +51,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real content, built once."""
-    from builder.build.pipeline import build_site
-
-    output = tmp_path_factory.mktemp("built") / "site"
-    build_site(PROJECT / "content", output)
-    return output
+    """The real content, built once for all workers."""
+    return built_once(PROJECT / "content", tmp_path_factory.getbasetemp(), "built")
 
 
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small archive of the tests, built once."""
+    """The small archive of the tests, built once for all workers."""
+    return built_once(FIXTURES / "small" / "content", tmp_path_factory.getbasetemp(), "small")
+
+
+def built_once(content: Path, folder: Path, name: str) -> Path:
+    """A site that the workers of one run share: the first that needs it builds it."""
     from builder.build.pipeline import build_site
 
-    output = tmp_path_factory.mktemp("small") / "site"
-    build_site(FIXTURES / "small" / "content", output)
-    return output
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    site = folder / name / "site"
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not site.exists():
+            build_site(content, site)
+    return site
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from builder.cli.build import build_and_say
 from builder.cli.messages import errors, out
 from builder.server.live_reload import serve as serve_site
 from builder.server.static_host import PortNotFree
-from builder.store.build_key import TEMPLATES
+from builder.store.build_key import HOSTING, TEMPLATES
 
 
 def serve(content: Path, output: Path, port: int, cache: Path) -> bool:
@@ -27,7 +27,9 @@ def serve(content: Path, output: Path, port: int, cache: Path) -> bool:
         rebuild()
         return False
     try:
-        serve_site(output, [content, TEMPLATES], rebuild, port, out.print, preview.page)
+        serve_site(
+            output, [content, TEMPLATES], rebuild, port, out.print, preview.page, hosting=HOSTING
+        )
     except PortNotFree as error:
         errors.print(str(error))
         return False

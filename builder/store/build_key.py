@@ -11,9 +11,20 @@ from pathlib import Path
 
 from builder.store.cache import digest
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
-
 _PROGRAM = Path(__file__).resolve().parents[1]
+
+
+def beside_program(name: str) -> Path:
+    """A file or folder that comes with the program: in an installed package it stands in `share/`,
+    in a checkout beside the package."""
+    installed = _PROGRAM / "share" / name
+    return installed if installed.exists() else _PROGRAM.parent / name
+
+
+TEMPLATES = beside_program("templates")
+HOSTING = beside_program("netlify.toml")
+"""Which headers the site is sent with."""
+
 _LIBRARIES = frozenset(
     (
         "ahocorasick_rs",

@@ -12,7 +12,6 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [site, scripts] = process.argv.slice(2).map((each) => path.resolve(each));
-const WAIT = 1000; // a made-up time for one round trip
 
 let asked = []; // requests of the question that is asked
 let waiting = []; // requests that no answer was given yet
@@ -56,7 +55,6 @@ setInterval(async () => {
 
 let again = 0;
 const load = async (name) => import(`${pathToFileURL(path.join(scripts, "search", name))}?${again}`);
-const exists = (name) => stat(path.join(scripts, "search", name)).then(() => true, () => false);
 
 async function opened() {
   const { Findings } = await load("findings.js");

@@ -71,7 +71,7 @@ def _similar(lines: Sequence[SimilarLine]) -> str:
     councils = "1 other council" if len(lines) == 1 else f"{len(lines)} other councils"
     shown = "".join(
         f"  <li><blockquote><p>{link_html(Link(each.text, each.url))}</p></blockquote>\n"
-        f'    <p class="line-facts">{escaped(each.place)}, {each.published}'
+        f'    <p class="line-facts">{escaped(each.place)}, {escaped(each.published)}'
         f"{_then_and_next(each.grades)}</p></li>\n"
         for each in lines
     )

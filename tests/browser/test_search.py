@@ -69,7 +69,7 @@ def open_filter(page: Page, name: str) -> Locator:
         ("bruising protocol", "/documents/portsmouth-2011-06-27-report/#p30", "Portsmouth 2011"),
     ],
 )
-def test_a_search_lands_elsewhere_than_on_the_paragraph(
+def test_a_search_lands_on_the_paragraph(
     words: str, address: str, named: str, page: Page, site_url: str
 ) -> None:
     search(page, site_url, words)
@@ -248,7 +248,7 @@ def test_a_word_that_says_little_shuts_out_nothing_that_answers(page: Page, site
     assert found(page) > 10
 
 
-def test_how_much_a_document_holds_is_hidden(page: Page, site_url: str) -> None:
+def test_how_much_a_document_holds_is_shown(page: Page, site_url: str) -> None:
     ask(page, site_url, "?q=children&authority=derby")
     told = re.search(r"(\d+) findings", page.locator("#results .facts").text_content() or "")
     assert told

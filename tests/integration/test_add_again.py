@@ -52,7 +52,7 @@ class Archive:
 
     def add(self, *files: Path, said: list[str] | None = None, **options: object) -> list[Outcome]:
         asked = replace(AddOptions(), **options)  # type: ignore[arg-type]
-        changed = said.append if said is not None else str
+        changed = (said if said is not None else []).append
         registry = read_registry(self.content)
         pool = lambda: ThreadPoolExecutor(1)  # noqa: E731
         return add(files, self.content, registry, asked, pool, changed=changed)

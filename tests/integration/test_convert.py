@@ -25,7 +25,6 @@ from builder.convert.options import AddOptions
 from builder.core.safe_files import file_of
 from builder.reading.archive import Archive
 from builder.registry.load import read_registry
-from builder.store.build_key import TEMPLATES
 from builder.verify import read_from, verify_document
 from builder.verify.page import read_page
 from tests.site import test_facts

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from builder.cli.app import app
 from builder.convert.readers.pdf import reader
 from builder.convert.readers.pdf.furniture import PageLine
+from builder.convert.readers.pdf.furniture import furniture as right
 from tests.support.paths import FIXTURES, PROJECT
 from tests.support.pdfs import Pdf, Words
 
@@ -130,7 +131,6 @@ def test_a_reader_that_takes_text_for_page_furniture_deceives_no_witness(
     lines = [[Words(f"Plans of {year} are read.", y=60)] for year in ("2010", "spring", "May")]
     (tmp_path / "visit 2013-04-05.pdf").write_bytes(Pdf(heads + lines).data())
     monkeypatch.chdir(tmp_path)
-    right = reader.furniture
 
     def furniture(found: Sequence[PageLine], pages: int) -> set[int]:
         lost = {at for at, line in enumerate(found) if "spring" in line.text}

@@ -22,7 +22,7 @@ from builder.analysis.change_log import (
     told,
 )
 from builder.analysis.change_log import renumbered as renumbered_words
-from builder.model import Correction, Renumbering
+from builder.model import CORRECTED, REMOVED, Correction, Renumbering
 from builder.pages.kinds.history import SHOWN, change_pages
 from tests.support.archive import read_archive, site_files
 from tests.support.feed_rules import ATOM

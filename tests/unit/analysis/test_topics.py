@@ -293,7 +293,7 @@ def test_a_listing_past_its_limit_is_divided(count: int, divided: bool, archive:
             assert part.url == (leads.alone or f"/x/#{part.id}")
 
 
-def test_a_divided_listing_lacks_a_passage_or_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_divided_listing_has_every_passage_and_page(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = site_pages(SMALL)["topics/lanterns/index.html"]
     monkeypatch.setattr(way, "__defaults__", (2,))
     pages = site_pages(SMALL)
@@ -311,7 +311,7 @@ def test_a_divided_listing_lacks_a_passage_or_a_page(monkeypatch: pytest.MonkeyP
     assert 'href="/topics/lanterns/southtown/"' in parts["topics/lanterns/index.html"]
 
 
-def test_a_topic_of_one_place_has_a_page_that_adds_nothing() -> None:
+def test_a_topic_of_one_place_has_no_page() -> None:
     paths = site_pages(SMALL)
     assert "topics/doors/index.html" not in paths
     assert "/documents/westshire-2012-02-10-letter/#" in paths["topics/index.html"]

@@ -24,5 +24,5 @@ def test_a_full_page_is_not_followed_by_an_empty_one() -> None:
 
 
 def test_an_empty_list_has_one_page() -> None:
-    (part,) = paged("/list/", [], 3)
+    (part,) = paged("/list/", range(0), 3)
     assert part.entries == ()

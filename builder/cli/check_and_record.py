@@ -14,7 +14,10 @@ from builder.build.pipeline import read_content
 from builder.build.record_ledger import ledger_growth, unrecorded
 from builder.build.record_ledger import record as write_ledger
 from builder.cli.messages import complain, day, errors, out, remark
-from builder.core.problems import ProblemsFound, count
+from builder.core.problems import Problem, ProblemsFound, count
+from builder.language.templates import Recogniser
+from builder.model import Document
+from builder.reading.doubts import doubts, outlined
 
 
 def check(content: Path, *, strict: bool) -> bool:
@@ -25,12 +28,15 @@ def check(content: Path, *, strict: bool) -> bool:
             missing = ledger_growth(read, read.addresses())
             noticed = sorted(each for held in read.authorities() for each in _noticed(held))
             documents, unused = len(read.known.archive.documents), read.unused()
+            doubted = [
+                each for document in read.known.archive.documents for each in _doubted(document)
+            ]
         if strict and missing:
             raise ProblemsFound(unrecorded(missing))
     except ProblemsFound as found:
         complain(found.problems)
         return False
-    remark(unused)
+    remark([*unused, *doubted])
     for path, line, words in noticed:
         out.print(f"{path}:{line}: {words}")
     new = ""
@@ -50,6 +56,13 @@ def _noticed(held: Holding) -> Iterator[tuple[str, int, str]]:
         line = places[each.document].get(each.anchor, 1)
         path = held.archive.by_id[each.document].path
         yield path, line, f"noticed ({each.rule}): “{each.printed}” – {each.says}"
+
+
+def _doubted(document: Document) -> Iterator[Problem]:
+    """What a person should look at in a document's headings."""
+    recogniser = Recogniser(document.framework)
+    for line, words in doubts(outlined(document.sections, recogniser), recogniser):
+        yield Problem(document.path, line, words)
 
 
 def record(content: Path, on: str | None) -> bool:

@@ -21,6 +21,7 @@ from builder.convert.readers.plain_text import read_text
 from builder.convert.stream.pieces import CannotRead, Piece, Stream
 from builder.convert.stream.text_runs import plain_words
 from builder.convert.structure.blocks import Block
+from builder.convert.structure.doubts import doubtful
 from builder.convert.structure.identify import Identity, identify
 from builder.convert.structure.outline import outline
 from builder.convert.structure.paragraph_numbers import decimals, number
@@ -138,6 +139,7 @@ def convert(name: str, data: bytes, registry: Registry, options: AddOptions) -> 
     problems = problems or check_unwritten(shown, text.encode(), parsed, registry)
     if problems:
         raise CannotRead(_fault(problems[0], body, blocks))
+    remarks += doubtful(blocks, recogniser)
     remarks += [f"Not found: {each}." for each in identity.missing]
     return Converted(
         id=id,

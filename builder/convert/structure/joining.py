@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from builder.convert.stream.pieces import CannotRead
 from builder.convert.structure.blocks import Block, joined
+from builder.language.sentences import begins_inside
 from builder.reading.markdown_blocks import LONGEST
 
 LONG = 60
@@ -15,15 +15,6 @@ LONG = 60
 _WHOLE = 120
 """Characters from which a block that does not end as a sentence is taken to go on."""
 _BULLETS = ("-", "•", "▪", "◼", "■", "*", "–")
-_ADDRESS = re.compile(r"\S*(?:@|www\.|://|\w\.\w)")
-"""What begins with a small letter and no sentence: an address of the web, "ofsted.gov.uk"."""
-_NUMERAL = re.compile(r"\(?(?:[a-z]|[ivx]{1,5})[.)]\s")
-"""The mark of an entry that no list holds: "b) …", "(iv) …"."""
-
-
-def begins_inside(words: str) -> bool:
-    """Whether words begin in the middle of a sentence: with a small letter."""
-    return words[:1].islower() and not _ADDRESS.match(words) and not _NUMERAL.match(words)
 
 
 def paragraphs_joined(blocks: Iterable[Block]) -> Iterator[Block]:

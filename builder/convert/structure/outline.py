@@ -20,12 +20,12 @@ from builder.convert.structure.blocks import Block, Kind
 from builder.convert.structure.grades import boxes_opened, records_found
 from builder.convert.structure.heading_levels import levelled
 from builder.convert.structure.joining import (
-    begins_inside,
     is_open,
     paragraphs_joined,
     sentences_joined,
 )
 from builder.convert.structure.repairs import lines_joined, mended
+from builder.language.sentences import begins_inside
 from builder.language.templates import Recogniser, normal
 from builder.language.title_block import prints_title_block
 from builder.model import Span, Text, said

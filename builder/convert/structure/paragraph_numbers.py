@@ -64,7 +64,8 @@ def _numbered(blocks: Sequence[Block], recogniser: Recogniser) -> Numbered:
         remark = f"{printed} numbers were printed and do not count up; they are left as text."
         return Numbered(tuple(blocks), (remark,) if printed else ())
     numbered: list[Block] = []
-    remarks: list[str] = []
+    restored: list[int] = []
+    lost: list[int] = []
     start, low = -1, 0
     for end, high in [*chain, (len(blocks), 0)]:
         between = list(blocks[start + 1 : end])
@@ -74,11 +75,35 @@ def _numbered(blocks: Sequence[Block], recogniser: Recogniser) -> Numbered:
                 anchor = replace(anchor, text=joined(anchor.text, between.pop(0).text))
             numbered.append(anchor)
         missing = list(range(low + 1, high))
-        filled, said = _fill(between, missing, recogniser)
-        numbered.extend(filled)
-        remarks.extend(said)
+        filled = _fill(between, missing, recogniser)
+        numbered.extend(filled if filled is not None else between)
+        (lost if filled is None else restored).extend(missing)
         start, low = end, high
+    remarks = [
+        f"{_paragraphs(numbers)}: {what}."
+        for numbers, what in (
+            (restored, "number restored from the sequence"),
+            (lost, "number missing, and no place for it found"),
+        )
+        if numbers
+    ]
     return Numbered(tuple(numbered), tuple(remarks))
+
+
+def _paragraphs(numbers: Sequence[int]) -> str:
+    """Some paragraphs, runs of numbers as ranges.
+
+    >>> _paragraphs([4, 7, 8, 9])
+    'Paragraphs 4, 7 to 9'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    shown = [f"{low} to {high}" if high > low else f"{low}" for low, high in runs]
+    return f"Paragraph{'s' if len(numbers) > 1 else ''} {', '.join(shown)}"
 
 
 def decimals(blocks: Sequence[Block]) -> list[Block] | None:
@@ -168,28 +193,22 @@ def _chain(blocks: Sequence[Block]) -> list[tuple[int, int]]:
     return chain[::-1]
 
 
-def _fill(
-    between: list[Block], missing: list[int], recogniser: Recogniser
-) -> tuple[list[Block], list[str]]:
-    """The blocks between two printed numbers, with the numbers that are missing there.
+def _fill(between: list[Block], missing: list[int], recogniser: Recogniser) -> list[Block] | None:
+    """The blocks between two printed numbers, with the numbers that are missing there, or None.
 
     They are given out only if just as many blocks may carry one, or if just as many say themselves
     that they do: by a number misread, or displaced into their text, or by the mark of the list
     that numbered paragraphs became.
     """
-    if not missing:
-        return between, []
-    able = _able(between, recogniser)
+    able = _able(between, recogniser) if missing else []
     if len(able) > len(missing):
         able = [at for at in able if _speaks_for_itself(between[at], missing)]
     if len(able) != len(missing):
-        shown = ", ".join(map(str, missing))
-        return between, [f"Paragraph {shown}: the number is missing and could not be placed."]
+        return None
     filled = list(between)
     for at, expected in zip(able, missing, strict=True):
         filled[at] = _mended(between[at], expected)
-    said = [f"Paragraph {each}: its number was restored from the sequence." for each in missing]
-    return filled, said
+    return filled
 
 
 def _able(between: Sequence[Block], recogniser: Recogniser) -> list[int]:

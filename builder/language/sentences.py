@@ -1,0 +1,31 @@
+"""Where sentences begin and end, as far as words alone tell."""
+
+from __future__ import annotations
+
+import re
+
+_STOPS = (".", "!", "?", ":", ";")
+_WEB = re.compile(r"://\S+$")
+_ADDRESS = re.compile(r"\S*(?:@|www\.|://|\w\.\w)")
+"""What begins with a small letter and no sentence: an address of the web, "ofsted.gov.uk"."""
+_NUMERAL = re.compile(r"\(?(?:[a-z]|[ivx]{1,5})[.)]\s")
+"""The mark of an entry that no list holds: "b) …", "(iv) …"."""
+
+
+def ends(words: str) -> bool:
+    """Whether words end as a sentence, a heading of a list or a quotation ends.
+
+    >>> ends("Plans are “clear.”"), ends("Plans that are")
+    (True, False)
+    """
+    bare = words.rstrip("\"'’”)] ")
+    return bare.endswith(_STOPS) or bool(_WEB.search(bare))
+
+
+def begins_inside(words: str) -> bool:
+    """Whether words begin in the middle of a sentence: with a small letter.
+
+    >>> begins_inside("made in time"), begins_inside("b) made"), begins_inside("a.b.example")
+    (True, False, False)
+    """
+    return words[:1].islower() and not _ADDRESS.match(words) and not _NUMERAL.match(words)

@@ -20,6 +20,7 @@ Tell = Callable[[str, int, int], None]
 where it begins, one of one where it ends."""
 
 READING = "reading and linking"
+SIMILAR = "similar recommendations"
 AUTHORITY_PAGES = "pages of authorities"
 GROUP_PAGES = "pages of all"
 LAST_PAGES = "site map"

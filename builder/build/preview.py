@@ -9,11 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.analysis.change_log import changes, stamp
+from builder.analysis.similar_recommendations import SimilarRecommendations
 from builder.build.build_state import load
 from builder.build.context import BuildContext
 from builder.build.job_context import JobContext
 from builder.build.read_job import AuthorityRead, DocumentFile, read_unkept
-from builder.build.steps import begin, collect_accounts, read_authorities
+from builder.build.steps import (
+    begin,
+    collect_accounts,
+    find_similar_recommendations,
+    read_authorities,
+)
 from builder.build.up_to_date import cache_of
 from builder.build.workers import workers
 from builder.core.problems import ProblemsFound
@@ -30,6 +36,7 @@ class _LastBuild:
     known: Accounts
     reads: dict[str, AuthorityRead]
     """By authority."""
+    similar: SimilarRecommendations
 
 
 class Preview:
@@ -54,7 +61,8 @@ class Preview:
             except (CacheDamaged, ProblemsFound):  # the next build mends it, or says so
                 self._last = None
                 return
-        self._last = _LastBuild(at, known, {each.authority: each for each in reads})
+            similar = find_similar_recommendations(context, at, known)
+        self._last = _LastBuild(at, known, {each.authority: each for each in reads}, similar)
 
     def page(self, changed: Path) -> File | None:
         """The page of the document in a file; None if it has none, cannot be read as it stands, or
@@ -75,6 +83,7 @@ class Preview:
             return None
         own = account(holding)
         others = (each for each in last.known.accounts if each.authority != own.authority)
-        directory = for_one(together(last.at.registry, (own, *others)).directory, own)
+        known = together(last.at.registry, (own, *others))
+        directory = for_one(known.directory, own, known.similar_lines(last.similar))
         fresh = stamp(holding.archive, changes(holding.archive), holding.authority.place)
         return last.at.renderer.render(page_of(holding, directory, changed.stem), fresh)

@@ -8,11 +8,13 @@ from itertools import groupby
 from pathlib import Path
 
 from builder.analysis.change_log import stamp
+from builder.analysis.similar_recommendations import SimilarRecommendations
 from builder.build.context import (
     AUTHORITY_PAGES,
     GROUP_PAGES,
     LAST_PAGES,
     READING,
+    SIMILAR,
     BuildContext,
     Task,
 )
@@ -34,6 +36,7 @@ from builder.build.read_job import (
     authority_key,
     read_authority,
 )
+from builder.build.similar_job import find_similar
 from builder.core.problems import Problem, ProblemsFound
 from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
 from builder.exports import TABLES
@@ -41,6 +44,7 @@ from builder.ledger import lost, read_published
 from builder.model import Document, Registry, Withdrawn
 from builder.output.site_tree import StagedTree
 from builder.pages import Account, Accounts, Ends, Group, for_one, groups, together
+from builder.pages.parts.similar_lines import SimilarLines
 from builder.reading.archive import check_addresses, check_links
 from builder.reading.content_folder import misplaced
 from builder.reading.document import document_names, read_front_matter_problems
@@ -177,25 +181,39 @@ def make_pages(
     reads = [by_authority[each.authority] for each in known.accounts]
     accounts = AllAccounts(settings, tuple(each.key for each in reads), known)
     with context.step(AUTHORITY_PAGES):
-        own = context.run(
-            AUTHORITY_PAGES, list(_authority_tasks(settings, reads, known, tree)), tree.standing
-        )
+        similar = known.similar_lines(find_similar_recommendations(context, at, known))
+        tasks = list(_authority_tasks(settings, reads, known, similar, tree))
+        own = context.run(AUTHORITY_PAGES, tasks, tree.standing)
     with context.step(GROUP_PAGES):
         of_authority = {each.authority: one for each, one in zip(reads, own, strict=True)}
         few = MANY_PAGES // max(len(known.archive.documents), 1)
-        tasks = list(_group_tasks(at, accounts, of_authority, tree))
-        made = [*context.run(GROUP_PAGES, tasks, tree.standing, few), *own]
+        of_groups = list(_group_tasks(at, accounts, of_authority, tree))
+        made = [*context.run(GROUP_PAGES, of_groups, tree.standing, few), *own]
         last = context.run(
             LAST_PAGES, [_last_task(at, context.content, accounts, made, tree)], tree.standing
         )
     return [*made, *last]
 
 
+def find_similar_recommendations(
+    context: BuildContext, at: JobContext, known: Accounts
+) -> SimilarRecommendations:
+    """Which recommendations of different authorities ask for the same thing."""
+    compared = known.compared
+    key = digest("similar", program_key(), at.packer.mark(compared))
+    (found,) = context.run(SIMILAR, [Task(key, partial(find_similar, compared))])
+    return found.similar
+
+
 def _authority_tasks(
-    settings: BuildSettings, reads: Sequence[AuthorityRead], known: Accounts, tree: StagedTree
+    settings: BuildSettings,
+    reads: Sequence[AuthorityRead],
+    known: Accounts,
+    similar: SimilarLines,
+    tree: StagedTree,
 ) -> Iterable[Task[PageOutput]]:
     for read, account in zip(reads, known.accounts, strict=True):
-        directory = for_one(known.directory, account)
+        directory = for_one(known.directory, account, similar)
         naming = known.naming(read.authority)
         key = digest("authority", settings.appearance, read.key, repr(directory), repr(naming))
         job = PageJob(read, key, directory, naming, tree.folder)

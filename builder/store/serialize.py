@@ -25,6 +25,7 @@ _OURS = (
     "builder.build.page_job",
     "builder.build.read_job",
     "builder.build.search_step",
+    "builder.build.similar_job",
 )
 _PLAIN = {
     ("builtins", "frozenset"),

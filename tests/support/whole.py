@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from builder.analysis.authority import Holding, hold
 from builder.analysis.change_log import changes, stamp
 from builder.analysis.links import Linker
+from builder.analysis.similar_recommendations import similar_recommendations
 from builder.core.safe_files import File
 from builder.model import Registry
 from builder.pages import (
@@ -26,6 +27,7 @@ from builder.pages.kinds.glossary import Entry, gather_shorts, glossary_entries
 from builder.pages.parts.listing import Listed, Listing
 from builder.pages.parts.quotations import Quotes
 from builder.pages.parts.recommendation_entries import Register, register
+from builder.pages.parts.similar_lines import SimilarLines
 from builder.pages.parts.subjects import Subjects, subjects
 from builder.pages.plan.per_authority import named_places
 from builder.reading.archive import Archive
@@ -67,13 +69,20 @@ class Pages:
         return sorted([*every, *self.whole], key=lambda page: page.url)
 
 
+def similar_in(known: Accounts) -> SimilarLines:
+    """What is similar among all recommendations, as pages show it."""
+    return known.similar_lines(similar_recommendations(known.compared))
+
+
 def all_pages(registry: Registry, holdings: Iterable[Holding]) -> Pages:
     """Every page, made at once in this process."""
     held = {each.authority.id: each for each in holdings}
     known = together(registry, (account(each) for each in held.values()))
     made = [
         own_pages(
-            held[each.authority], for_one(known.directory, each), known.naming(each.authority)
+            held[each.authority],
+            for_one(known.directory, each, similar_in(known)),
+            known.naming(each.authority),
         )
         for each in known.accounts
     ]
@@ -131,7 +140,7 @@ def topic_listings(archive: Archive) -> dict[str, Listing]:
 def registered(*held: Holding) -> Register:
     """Everything that somebody was told to do."""
     known = topics_of(*held)
-    similar = known_of(*held).directory.similar
+    similar = similar_in(known_of(*held))
     found: dict[str, Register] = {
         each.authority.id: register(
             each.archive, each.links, known[each.authority.id], Quotes(each.archive), similar

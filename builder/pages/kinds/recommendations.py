@@ -26,7 +26,7 @@ ON_A_PAGE = 20
 LIMIT = 150
 """How many entries a list may have before it says besides how many each authority has."""
 
-NEWEST = 25
+NEWEST = 20
 """How many entries the front page shows."""
 
 FIRST = 12

@@ -14,8 +14,8 @@ from functools import cached_property
 
 from builder.analysis.change_log import Change, newest_first
 from builder.analysis.grade_history import GradeHistory
-from builder.analysis.similar_recommendations import similar_recommendations
-from builder.model import RecommendationId, Registry
+from builder.analysis.similar_recommendations import SimilarRecommendations
+from builder.model import ComparedRecommendation, RecommendationId, Registry
 from builder.pages.kinds.checks import spread
 from builder.pages.kinds.coverage import divided as coverage_divided
 from builder.pages.kinds.glossary import short_address
@@ -81,11 +81,15 @@ class Accounts:
         """The grade history of each authority that has one."""
         return histories(self.archive)
 
-    @cached_property
-    def similar(self) -> SimilarLines:
-        """What other authorities were asked that is the same, for each recommendation."""
-        compared = [one for account in self.accounts for one in account.compared]
-        by_id = {each.id: each for each in compared}
+    @property
+    def compared(self) -> tuple[ComparedRecommendation, ...]:
+        """All recommendations, as they are compared with each other."""
+        return tuple(one for account in self.accounts for one in account.compared)
+
+    def similar_lines(self, found: SimilarRecommendations) -> SimilarLines:
+        """What other authorities were asked that is the same, for each recommendation; `found` is
+        which they are, those left out that are not there."""
+        by_id = {each.id: each for each in self.compared}
 
         def line(other: RecommendationId) -> SimilarLine:
             one = by_id[other]
@@ -98,8 +102,10 @@ class Accounts:
                 grade_then_and_next(self.histories.get(one.authority, NO_HISTORY), document),
             )
 
-        found = similar_recommendations(compared)
-        return {each: tuple(map(line, others)) for each, others in found.items()}
+        return {
+            each: tuple(line(other) for other in others if other in by_id)
+            for each, others in found.items()
+        }
 
     @cached_property
     def directory(self) -> Directory:
@@ -123,7 +129,7 @@ class Accounts:
                 len(self.archive.documents), sum(each.missing for each in self.accounts)
             ),
             councils=newest_grades(self.archive, self.histories),
-            similar=self.similar,
+            similar={},
         )
 
     def ways(self, sort: str) -> dict[str, Way]:
@@ -147,7 +153,9 @@ def together(registry: Registry, accounts: Iterable[Account]) -> Accounts:
     return Accounts(Archive(registry, tuple(documents), tuple(gone)), known)
 
 
-def for_one(directory: Directory, account: Account) -> Directory:
+def for_one(
+    directory: Directory, account: Account, similar: SimilarLines | None = None
+) -> Directory:
     """The part of the directory that the pages of one authority look into: while it stays what it
     is, they do."""
     own = {each.id for each in account.outlines}
@@ -169,8 +177,6 @@ def for_one(directory: Directory, account: Account) -> Directory:
             if each.region == account.region or name in account.neighbours
         },
         similar={
-            each: directory.similar[each]
-            for each in sorted(directory.similar)
-            if each.document in own
+            each: lines for each, lines in sorted((similar or {}).items()) if each.document in own
         },
     )

@@ -1,0 +1,24 @@
+"""The job that finds which recommendations of different authorities ask for the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from builder.analysis.similar_recommendations import (
+    SimilarRecommendations,
+    similar_recommendations,
+)
+from builder.model import ComparedRecommendation
+
+
+@dataclass(frozen=True)
+class SimilarOutput:
+    similar: SimilarRecommendations
+    files: Mapping[str, str] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
+
+
+def find_similar(compared: Sequence[ComparedRecommendation]) -> SimilarOutput:
+    """What is similar among all recommendations."""
+    return SimilarOutput(similar_recommendations(compared))

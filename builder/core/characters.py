@@ -1,7 +1,6 @@
-"""Characters that no text prints, and what to do with them.
+"""Characters that no text prints, and words without those that nobody sees.
 
-In: nothing.  Out: which they are, and words without those that nobody sees.  A module of its own
-because readers of originals drop some of them, and what editors write may hold none.
+Readers of originals drop some of them; what editors write may hold none.
 """
 
 from __future__ import annotations

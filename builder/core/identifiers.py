@@ -1,7 +1,6 @@
-"""What an address is: a part of one, of a page, of a whole site, of somebody who reads letters.
+"""What may be part of an address, and what is an address of a page, a site or a mailbox.
 
-In: words.  Out: whether they are one, and can harm no page that they stand in.  A module of its own
-because registries, documents and the command line all take addresses.
+No word that passes can harm the page that it stands in.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""Problems are values: what is wrong with the content, where, and how to mend it.
-
-In: findings of any stage.  Out: `Problem`s, and `ProblemsFound` to carry all of them at once.
-A stage of its own because every other stage reports through it and it knows none of them.
-"""
+"""Problems are values: what is wrong with the content, where, and how to mend it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
-"""Files: those of the site, made and not yet written, and those of a folder that may be read.
+"""Files of the site that are not yet written, and wary reading and writing of plain files.
 
-In: nothing, or a path.  Out: the type that rendering and exports make and publishing writes, so
-that none of the three needs to know another; and the bytes of a plain file.  A stage of its own
-because whatever is read must be read in the same wary way: content comes from many hands.
+Content comes from many hands: links, devices and endless files are refused.
 """
 
 from __future__ import annotations

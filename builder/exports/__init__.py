@@ -1,8 +1,6 @@
-"""Holdings and accounts → data files, feeds and indexes.
+"""Data files, feeds and indexes.
 
-In: what is held of each authority, and of all of them.  Out: every file of the site that is data.
-A stage of its own because these files are a contract with people who work in spreadsheets and
-notebooks: their names and columns stay, whatever the pages look like.
+Their names and columns are a contract with people who work in spreadsheets and notebooks.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""A document → the same as structure, for programs.
+"""A document as JSON: what `documents.json` says of it, and the whole of it with its text.
 
-In: a document with its links.  Out: what `documents.json` says of it, and the whole of it with its
-text exactly as on its page.  A module of its own because programs hold on to these names.
+Programs hold on to the names of its fields.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""Archive → what programs ask for by an agreed form: feeds, the map of the site, redirects.
-
-In: documents, which may lack their text, their changes, and addresses.  Out: files of the site.  A
-module of its own because the forms are others' standards, and nothing here is a table of ours.
-"""
+"""Feeds, the map of the site and redirects: files in forms that are others' standards."""
 
 from __future__ import annotations
 

@@ -1,9 +1,7 @@
-"""An authority's documents → their rows of the archive's tables.
+"""The rows of an authority's documents in the archive's tables, written as the files hold them.
 
-In: what is held of an authority.  Out: for each document its rows of every table and its entry in
-the list of documents, each already written as the file will hold it, so that the tables of the
-whole archive are put together without a look at their values.  A module of its own because these
-columns are a contract with people who work in spreadsheets.
+So the tables of all authorities are put together without a look at their values. The columns are a
+contract with people who work in spreadsheets.
 """
 
 from __future__ import annotations

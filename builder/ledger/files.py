@@ -1,8 +1,4 @@
-"""The ledger's folder → the rows of one document's addresses, and the files that nothing answers.
-
-In: the content folder, and which document is read.  Out: rows, or problems.  A module of its own
-because it alone knows where the files stand.
-"""
+"""Where the files of the ledger stand, and which of them no document answers."""
 
 from __future__ import annotations
 

@@ -1,13 +1,11 @@
-"""A document held against its ledger: nothing published is lost, nothing changed in silence.
+"""A document against its ledger: nothing published is lost, nothing changes in silence.
 
-In: what stands at each anchor of a document now, what its editor declares, and the rows of its
-ledger.  Out: its history (corrections with what was said before, old anchors with where they land),
-or a problem for each address that would be lost and each published word that changed undeclared.
-A stage of its own, and a function of one document's own files, so that it can be done wherever a
-document is read.
+Gives the document's history (corrections with what was said before, old anchors with where they
+lead), or a problem for each address that would be lost and each published word that changed
+undeclared. It needs one document's own files alone.
 
-What an editor declares is believed only where the ledger bears it out: a correction is undone word
-by word, newest first, and what comes out must have a mark that the ledger holds.
+A declaration counts only where the ledger bears it out: corrections are undone word by word, newest
+first, and what comes out must have a mark that the ledger holds.
 """
 
 from __future__ import annotations

@@ -1,9 +1,6 @@
-"""The ledger of the site's other pages: every address that led to a page goes on leading to one.
+"""The ledger of the site's other pages: every address that led to a page still leads to one.
 
-In: the files of the ledger's folder `pages/`, what an editor declares in `moved.yaml`, and the
-addresses of the pages that are made.  Out: where lost addresses lead, or a problem for each that
-leads nowhere.  A module of its own because only the whole archive knows which pages there are; all
-it needs of it is their addresses.
+Lost addresses lead where `moved.yaml` says, or are problems. It needs the addresses of all pages.
 """
 
 from __future__ import annotations

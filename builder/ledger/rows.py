@@ -1,8 +1,4 @@
-"""A file of the ledger ↔ its rows.
-
-In: a file's bytes.  Out: its rows, or what is wrong with them; and back.  A module of its own
-because the form of the file is a contract: what is committed today must be read for ever.
-"""
+"""A file of the ledger ↔ its rows: a contract, for what is committed today is read for ever."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
-"""Anchors that would be lost → a problem for each, with the place where it likely lands.
+"""A problem for each anchor that would be lost, with the place where it likely leads now.
 
-In: the anchors of a ledger that nothing keeps, and what stands in the document.  Out: problems that
-say what to declare.  A module of its own because it guesses, and `hold` must not: what it suggests
-counts for nothing until an editor has written it down.
+This guesses and `hold` must not: a suggestion counts once an editor has written it down.
 """
 
 from __future__ import annotations

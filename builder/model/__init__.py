@@ -1,7 +1,6 @@
-"""The words of the trade as frozen values: what a document is, and what a framework is.
+"""The words of the trade as frozen values: documents, frameworks, links, checks, history.
 
-In: nothing.  Out: types only.  No reading, no writing, no third party, so that every stage can
-speak of the same things without knowing how another stage does its work.
+They read nothing and write nothing, so that every stage can speak of them.
 """
 
 from builder.model.checks import (

@@ -1,8 +1,4 @@
-"""Sections → what stands at each anchor: its words and its line.
-
-In: the sections of a document.  Out: its anchors in reading order.  A stage of its own because
-notes, pages, corrections and the ledger all name places in the same way.
-"""
+"""What stands at each anchor of a document: its words and its line."""
 
 from __future__ import annotations
 

@@ -59,15 +59,15 @@ const load = async (name) => import(`${pathToFileURL(path.join(scripts, "search"
 async function opened() {
   const { Findings } = await load("findings.js");
   const { Facets } = await load("facets.js");
-  const { answer } = await load("answer.js");
+  const { answer, DOCUMENTS = Infinity } = await load("answer.js"); // documents shown at first
   const findings = await Findings.open("/");
-  return { findings, facets: new Facets(findings), answer };
+  return { findings, facets: new Facets(findings), answer, first: DOCUMENTS };
 }
 
-async function passages({ findings }, { groups }, shown) {
+async function passages({ findings, first }, { groups }, shown, cold) {
   const order = [];
-  for (const group of groups) {
-    if (order.length >= shown) break;
+  for (const [at, group] of groups.entries()) {
+    if (order.length >= shown || (cold && at >= first)) break;
     order.push(...group.ids.slice(0, group.shown));
   }
   const texts = findings.texts ? await findings.texts(order) : await Promise.all(order.map((id) => findings.text(id)));
@@ -121,7 +121,7 @@ for await (const line of lines) {
   }
   const selection = { ...nothing, ...question.selection };
   const found = await engine.answer(question.query, { ...engine, selection, open: question.open ?? [], order: "", complete: true });
-  const shown = await passages(engine, found, question.shown ?? 10);
+  const shown = await passages(engine, found, question.shown ?? 10, question.cold);
   const counted = found.ids.length;
   const files = asked.map(({ address, range, bytes }) => [address + (range ? ` ${range}` : ""), bytes]);
   console.log(JSON.stringify({ query: question.query, counted, shown, chips: found.query?.chips ?? [], files, rounds, took: performance.now() - before, counts: question.counts ? found.counts : undefined }));

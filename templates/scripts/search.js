@@ -1,7 +1,7 @@
 // Findings search: the page. The address holds the whole search; the findings index answers it in
 // the browser (see search/); results are findings, by document, each linked to its very place.
 
-import { FIRST, answer } from "./search/answer.js";
+import { DOCUMENTS, FIRST, answer } from "./search/answer.js";
 import { button, element, number } from "./search/dom.js";
 import { Facets } from "./search/facets.js";
 import { FilterPanel } from "./search/filters.js";
@@ -93,7 +93,7 @@ async function show(groups, { known, typed }, mine) {
   const more = button("Show more documents", () => showMore(true), { id: "more" });
   const showMore = async (asked) => {
     const batch = [];
-    for (let shown = 0; shown < FIRST && next < groups.length; next += 1) {
+    for (let shown = 0; shown < FIRST && next < (asked ? groups.length : Math.min(DOCUMENTS, groups.length)); next += 1) {
       batch.push(groups[next]);
       shown += Math.min(groups[next].found.length, groups[next].shown);
     }

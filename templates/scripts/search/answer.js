@@ -6,6 +6,7 @@ import { rank } from "./rank.js";
 
 export const OF_ONE = 3; // findings of one document before the rest is asked for
 export const FIRST = 10; // findings shown at first, and at each further step
+export const DOCUMENTS = 4; // documents shown at first: each is fetched by itself
 const TOP = 5; // so many of the very best are shown before any that answers less well
 
 // `open` are the filters whose counts are wanted; `complete` is whether the last word is finished.
@@ -91,9 +92,18 @@ function groups(ids, score, order, { documentOf, start: { published } }) {
   if (ranked) showFirst(found, firsts(ids, score).map((id) => documentOf[id]));
   const sign = order === "oldest" ? -1 : 1;
   const sorted = [...found.values()].sort((a, b) => b.best - a.best || sign * (published[b.document] - published[a.document]) || a.document - b.document);
-  const shown = sorted.reduce((sum, group) => sum + Math.min(group.shown, group.found.length), 0);
-  if (shown < FIRST && sorted.length) sorted.at(-1).shown += FIRST - shown;
+  fill(sorted.slice(0, DOCUMENTS));
   return sorted;
+}
+
+// Of the first documents, the last before others, so many more are shown as make `FIRST` in all.
+function fill(first) {
+  let lacking = FIRST - first.reduce((sum, { shown, found }) => sum + Math.min(shown, found.length), 0);
+  for (const group of first.reverse()) {
+    const more = Math.max(0, Math.min(lacking, group.found.length - group.shown));
+    group.shown += more;
+    lacking -= more;
+  }
 }
 
 // Of the documents with the very best findings (`first`, one for each) but the last no more is

@@ -104,7 +104,7 @@ export class Findings {
   }
 }
 
-const NEAR = 8000; // bytes between two blocks that are fetched with them
+const NEAR = 16_000; // bytes between two blocks that are fetched with them
 
 // Of each document of an authority the blocks of its texts.
 function blocks(name, documents, { start, first }, segment) {

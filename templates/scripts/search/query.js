@@ -156,7 +156,8 @@ const COMMON = 0.22; // of all findings: a word that so many hold decides nothin
 // Words that nearly every document holds are not fetched where others decide.
 export async function resolve(asked, findings, { complete = true } = {}) {
   const { postings, count } = findings;
-  const common = ({ kind, row, tokens }) => kind !== "phrase" && postings.about(kind === "meaning" ? `~${row}` : tokens[0].stem) > COMMON * count;
+  const faint = ({ kind, tokens }) => kind === "word" && tokens[0].faint;
+  const common = (each) => each.kind !== "phrase" && (faint(each) || postings.about(each.kind === "meaning" ? `~${each.row}` : each.tokens[0].stem) > COMMON * count);
   const deciding = asked.filter((each) => !common(each));
   const says = ({ tokens }) => tokens.some((token) => !token.faint);
   const resolved = new Map();
@@ -213,12 +214,11 @@ async function phrase(each, { postings }) {
   return held(each, [[found]]);
 }
 
-// Where nothing holds the meaning, or it is one word, the words themselves count too.
+// Where nothing holds the meaning the words themselves count.
 async function meaning(each, findings) {
   const meant = await findings.postings.of(`~${each.row}`);
-  const also = !meant || each.tokens.length === 1;
-  const stems = also ? stemsOf(each.tokens) : [];
-  return held(each, [[meant], [together(await postingsOf(stems, findings)), meant ? 0.6 : 1]], { stems, rows: [each.row] });
+  const stems = meant ? [] : stemsOf(each.tokens);
+  return held(each, [[meant], [together(await postingsOf(stems, findings))]], { stems, rows: [each.row] });
 }
 
 // A word that nothing holds is completed, or taken for one like it, or it stays unknown.

@@ -1,7 +1,6 @@
-"""`content/synonyms.yaml` → what is wrong with it.
+"""`content/synonyms.yaml` → what is wrong with it, as (line, message).
 
-In: the rules by which words are found.  Out: complaints, as (line, message).  A module of its own
-because each rule is tried on its own examples with the very reader that the search uses.
+Each rule is tried on its own examples, with the very reader that the search uses.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ def check_words(known: SearchWords) -> Found:
     yield from _check_single(known, words)
     yield from _check_faint(known, words)
     yield from _check_forms(known)
+    yield from _check_filters(known, words)
     yield from _check_synonyms(known, words)
 
 
@@ -60,6 +60,28 @@ def _check_faint(known: SearchWords, words: Words) -> Found:
                 f"“faint” must hold single words that are not small; found “{word}”, {found}; "
                 "remove it.",
             )
+
+
+FILTERS = ("framework", "overall", "recommendation")
+"""The filters that words may name."""
+
+
+def _check_filters(known: SearchWords, words: Words) -> Found:
+    claimed: dict[tuple[str, ...], str] = {}
+    for row in known.filters:
+        if row.filter not in FILTERS:
+            yield (
+                row.line,
+                f"“filter” must be one of {', '.join(FILTERS)}; found “{row.filter}”; choose one.",
+            )
+        for phrase in row.words:
+            read = tuple(token.singular for token in words.read(phrase))
+            if not read or claimed.setdefault(read, phrase) != phrase:
+                yield (
+                    row.line,
+                    f"words must name one filter; found “{phrase}” again, as "
+                    f"“{claimed.get(read, '')}”; keep it once.",
+                )
 
 
 def _check_forms(known: SearchWords) -> Found:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from builder.language.tokenizer import Words
@@ -79,7 +78,7 @@ def of_documents(segments: Sequence[Segment], words: Words, registry: Registry) 
             words,
             registry,
             {
-                "overall": {_value(label) for label in overalls},
+                "overall": set(map(_value, overalls)),
                 "framework": set(frameworks),
                 "recommendation": {
                     kind for part in segments for kind, _ in part.instructions.combinations
@@ -177,14 +176,13 @@ def _singulars_of(phrase: str, words: Words) -> list[str]:
 
 
 def _dated(words: Words, registry: Registry) -> list[str]:
-    """The words before a year that is part of a name: that of an Act is no year of inspection."""
+    """The last words of names with the year in them: that of an Act is none of inspection."""
     found = set()
     for row in registry.citations.values():
-        for name in (row.name, *getattr(row, "aliases", ())):
-            tokens = words.read(name)
-            for before, token in pairwise(tokens):
-                if re.fullmatch(r"(19|20)\d\d", token.written):
-                    found.add(before.written)
+        written = [token.written for token in words.read(row.name)]
+        for at, word in enumerate(written):
+            if at > 1 and re.fullmatch(r"(19|20)\d\d", word):
+                found.add(" ".join(written[at - 2 : at + 1]))
     return sorted(found)
 
 

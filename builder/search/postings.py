@@ -30,7 +30,7 @@ three words is not better than any sentence."""
 SATURATION, LENGTHS = 1.2, 0.55
 """How soon more of the same word adds no more weight, and how much the length of a finding matters
 (the k1 and b of BM25)."""
-DENSE, MANY = 8, 1024
+DENSE, MANY = 4, 256
 """Among so many findings and more, a word that more than one in eight holds is told as one bit for
 each of them, and what it weighs there is not."""
 

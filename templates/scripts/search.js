@@ -7,10 +7,12 @@ import { Facets } from "./search/facets.js";
 import { FilterPanel } from "./search/filters.js";
 import { Findings } from "./search/findings.js";
 import { chip, showFinding } from "./search/show.js";
-import { lookElsewhere, nothing } from "./search/nothing.js";
+import { nothing } from "./search/nothing.js";
+import { Suggestions, showBest } from "./search/pages.js";
 import { takeAway } from "./search/take.js";
 
 const PAUSE = 20; // milliseconds after a key before the search
+const SUGGESTING = 200; // after which pages are suggested
 const LONGER = 400; // after which a word that is not finished is completed
 
 const root = document.documentElement.dataset.root;
@@ -22,6 +24,8 @@ const list = document.querySelector("#results");
 const order = document.querySelector("#sort");
 const start = document.querySelector("#start");
 const tools = document.querySelector("#tools");
+const best = document.querySelector("#best");
+const suggestions = new Suggestions(box, document.querySelector("#suggested"), root);
 const titled = document.title;
 const { grades } = list.dataset; // where the grades of all authorities stand, if they do
 
@@ -78,7 +82,7 @@ async function answered({ how = ASKED, complete = true } = {}) {
   start.hidden = !idle;
   tools.hidden = idle || !found.ids.length;
   await show(idle ? [] : found.groups, found, mine);
-  if (mine === turn) tell(found, idle);
+  if (mine === turn) tell(found, idle, mine);
 }
 
 // Words that name a filter count as words where they are quoted.
@@ -137,7 +141,7 @@ async function showGroup({ ids, shown: many }, known) {
 }
 
 // What was found, in a sentence, and what was taken for what.
-function tell(found, idle) {
+function tell(found, idle, mine) {
   const { ids, known, query, typed } = found;
   status.textContent = idle ? "" : [summary(found), ...narrowed(), ...taken(known, query)].join(" ");
   const { authorities } = findings.start;
@@ -149,11 +153,22 @@ function tell(found, idle) {
       const which = held.flatMap((at, place) => [place ? " or " : "", replaced(shown, authorities[at][1])]);
       return several ? [element("p", {}, `Which “${shown}”? `, ...which)] : links.map((link) => element("p", {}, link));
     }),
+    ...(idle ? [] : [follow(query)]),
     ...(askedOfGrades(query) ? [element("p", {}, element("a", { href: `${root}${grades}` }, "The grades of every authority, side by side"))] : []),
   );
   if (!ids.length && !idle) list.replaceChildren(nothing({ known, query, panel, facets, root, ids: found.before, search: retry }));
-  lookElsewhere({ root, typed: typed.trim(), found: ids.length });
+  showBest(best, { root, typed: typed.trim(), findings, current: () => mine === turn }).catch(() => {}); // the results stand without
   takeAway(tools, found, findings, facets);
+}
+
+// The feed that is nearest to a search, and what it holds.
+function follow({ places }) {
+  const { authorities } = findings.start;
+  const chosen = panel.selection.chosen.authority ?? [];
+  const asked = [...new Set([...chosen, ...places.filter(({ several }) => !several).flatMap((place) => place.authorities.map((at) => authorities[at][0]))])];
+  const one = asked.length === 1 && authorities.find(([id]) => id === asked[0]);
+  const [path, holds] = one ? [`authorities/${one[0]}/feed.xml`, `every new or changed document of ${one[1]}`] : ["feed.xml", "every new or changed document of the archive"];
+  return element("p", { class: "follow" }, element("a", { href: root + path }, "Follow by feed"), `: it tells of ${holds}, whatever the words of this search.`);
 }
 
 // What narrows the search, and what was taken for what, in words.
@@ -199,15 +214,20 @@ function retry(words) {
 
 let pause;
 let longer;
+let suggesting;
 box.addEventListener("input", () => {
+  clearTimeout(suggesting);
   clearTimeout(pause);
   clearTimeout(longer);
+  suggesting = setTimeout(() => suggestions.suggest(box.value.trim()), SUGGESTING);
   pause = setTimeout(() => search({ how: TYPED, complete: false }), PAUSE);
   longer = setTimeout(() => search({ how: TYPED }), LONGER);
 });
 order.addEventListener("change", () => search());
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  clearTimeout(suggesting);
+  suggestions.close();
   clearTimeout(pause);
   clearTimeout(longer);
   search();
@@ -220,6 +240,7 @@ addEventListener("popstate", () => {
 // “/” to the box; the arrows from the box to the results and among them; Escape back to the box.
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target === box && suggestions.key(event)) return;
   if (event.key === "/" && !event.target.matches("input:not([type=checkbox]), textarea")) {
     event.preventDefault();
     box.focus();

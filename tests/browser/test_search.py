@@ -236,7 +236,7 @@ def test_a_slip_of_the_pen_finds_something_and_is_told(page: Page, site_url: str
 def test_a_place_with_a_slip_is_a_place(page: Page, site_url: str) -> None:
     ask(page, site_url, "?q=supervision+portsmuoth")
     expect(page.get_by_role("status")).to_contain_text("taken for “portsmouth”")
-    expect(page.locator("#said a")).to_have_attribute("href", "/authorities/portsmouth/")
+    expect(page.locator("#said a").first).to_have_attribute("href", "/authorities/portsmouth/")
     expect(page.locator("#results h2").first).to_contain_text("Portsmouth 2011")
 
 
@@ -278,9 +278,40 @@ def test_a_search_for_nothing_known_says_what_to_try(page: Page, site_url: str) 
 
 def test_the_archive_s_own_pages_can_be_found(page: Page, site_url: str) -> None:
     ask(page, site_url, "?q=Derby")
-    expect(page.locator("#said a")).to_have_attribute("href", "/authorities/derby/")
-    page.locator("#pages summary").click()
-    expect(page.locator("#pages li a[href='/authorities/derby/']")).to_be_visible()
+    expect(page.locator("#said a").first).to_have_attribute("href", "/authorities/derby/")
+    expect(page.locator("#best a[href='/authorities/derby/']")).to_be_visible()
+
+
+def test_pages_are_suggested_while_somebody_types(page: Page, site_url: str) -> None:
+    page.goto(f"{site_url}/search/")
+    box = page.get_by_role("combobox", name="Search every paragraph")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.press_sequentially("plymouth", delay=30)
+    options = page.get_by_role("listbox", name="Pages of the archive").get_by_role("option")
+    expect(options.first).to_be_visible()
+    assert 1 <= options.count() <= 5
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", "suggested-0")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(box).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(options.first).to_be_hidden()
+    expect(box).to_have_value("plymouth")
+    box.press_sequentially(" ", delay=30)
+    expect(options.first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(re.compile("/search/"))
+
+
+def test_the_nearest_feed_is_offered(page: Page, site_url: str) -> None:
+    ask(page, site_url, "?q=supervision")
+    expect(page.locator("#said .follow a")).to_have_attribute("href", "/feed.xml")
+    ask(page, site_url, "?q=supervision+derby")
+    follow = page.locator("#said .follow")
+    expect(follow.get_by_role("link")).to_have_attribute("href", "/authorities/derby/feed.xml")
+    expect(follow).to_contain_text("every new or changed document of Derby")
 
 
 def test_the_keyboard_leads_through_the_results(page: Page, site_url: str) -> None:

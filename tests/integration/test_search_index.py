@@ -16,13 +16,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from builder.analysis.links import link
 from builder.build.pipeline import build_site
 from builder.language.tokenizer import Words
 from builder.model import Links
 from builder.reading.archive import Archive
+from builder.registry.load import read_registry
 from builder.search import (
     Read,
     index,
@@ -351,7 +352,10 @@ def test_a_count_beside_a_filter_is_what_choosing_it_would_leave(
 ODD = [
     "co-ordinated", "Co‑operation", "children’s", "O'Hara", "WELL-BEING", "naïve café", "S47s",
     "IROs’", "16–17", "£4.2m", "A*–C", "e-safety", "ﬁnding", "n°", "İstanbul", "Straße", "x²",
-    "_a_b_", "don't", "prioritization", "enquiries", "focussed", "women's", "us", "‘quoted’",
+    "_a_b_", "don't", "4,000", "1,234,567", "A&E",
+    "a&e", "constructor toString", "café CAF", "e-mail",
+    "university universal", "leadership", "grandchildren", "up-to-date", "12,34",
+    "prioritization", "enquiries", "focussed", "women's", "us", "‘quoted’",
 ]  # fmt: skip
 
 
@@ -396,6 +400,32 @@ def test_the_page_reads_words_as_the_index_does(page: Page, site_url: str) -> No
     assert meanings == [
         [list(each) for each in words.meanings(words.read(text), nested=True)] for text in texts
     ]
+
+
+def test_words_that_every_object_knows_are_words_like_others(page: Page, small_url: str) -> None:
+    """What JavaScript gives every object is found, as anything else that is typed is."""
+    open_modules(page, small_url)
+    for word in ("constructor", "toString", "__proto__", "hasOwnProperty", "valueOf"):
+        read = forms(page, [word])[0]
+        assert all(isinstance(form, str) for token in read for form in token[:4]), word
+        page.locator("#q").fill(word)
+        page.locator("#q").press("Enter")
+        expect(page.locator("#results")).to_have_attribute("data-query", word)
+
+
+def test_numbers_and_words_of_two_meanings_are_told_apart() -> None:
+    words = Words(read_registry(PROJECT / "content").synonyms)
+
+    def stems(text: str) -> list[str]:
+        return [token.stem for token in words.read(text)]
+
+    assert stems("4,000") == stems("4000")
+    assert stems("e-mail") == stems("email")
+    assert stems("leaders") == stems("leadership")
+    assert stems("grandchildren") == stems("grandchild")
+    assert stems("café") != stems("CAF")
+    assert stems("universal") != stems("university")
+    assert list(words.joints("over-optimistic and up")) == stems("overoptimistic")
 
 
 def segments(small: Small, changed: str = "") -> dict[str, bytes]:

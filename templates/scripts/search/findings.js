@@ -70,8 +70,8 @@ export class Findings {
     const together = [];
     for (const block of wanted) {
       const last = together.at(-1);
-      if (last && last.file === block.file && block.from - last.to <= NEAR) last.to = block.to;
-      else together.push({ file: block.file, from: block.from, to: block.to });
+      if (last && last.file === block.file && (last.document === block.document || block.from - last.to <= NEAR)) last.to = block.to;
+      else together.push({ ...block });
     }
     await Promise.all(
       together.map(async ({ file, from, to }) => {
@@ -114,7 +114,7 @@ function blocks(name, documents, { start, first }, segment) {
   let from = 0;
   return documents.map((lengths, at) =>
     lengths.map((length, place) => {
-      const block = { file, from, to: from + length, index: first[before + at] + place * start.block, read: null };
+      const block = { file, document: before + at, from, to: from + length, index: first[before + at] + place * start.block, read: null };
       from += length;
       return block;
     }),

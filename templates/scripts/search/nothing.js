@@ -1,9 +1,6 @@
-// Where to look when no finding answers, and the archive's own pages, which Pagefind knows by their
-// titles: it is fetched only when somebody looks there.
+// Where to look when no finding answers.
 
 import { button, element, number } from "./dom.js";
-
-const PAGES = 6;
 
 // What to try instead, each with what it would find where that is known.
 export function nothing({ known, query, panel, facets, root, ids, search }) {
@@ -35,33 +32,4 @@ export function nothing({ known, query, panel, facets, root, ids, search }) {
       browse("documents/", "all documents"),
     ),
   );
-}
-
-let pagefind;
-
-// Offers the pages whose titles hold the words; unasked only where no finding does.
-export function lookElsewhere({ root, typed, found }) {
-  const place = document.querySelector("#pages");
-  const list = place.querySelector("ul");
-  place.hidden = !typed;
-  list.replaceChildren();
-  const look = async () => {
-    const mine = typed;
-    pagefind ??= import(`${root}pagefind/pagefind.js`).then(async (loaded) => {
-      await loaded.options({ baseUrl: root });
-      return loaded;
-    });
-    const { results } = await (await pagefind).search(typed);
-    const pages = await Promise.all(results.slice(0, PAGES).map((result) => result.data()));
-    if (place.dataset.for !== mine) return;
-    list.replaceChildren(
-      ...(pages.length ? pages.map(({ url, meta }) => element("li", {}, element("a", { href: url }, meta.title))) : [element("li", { class: "quiet" }, "No page has these words in its title.")]),
-    );
-  };
-  place.dataset.for = typed;
-  place.ontoggle = () => place.open && look();
-  if (typed && (place.open || !found)) {
-    if (place.open) look();
-    else place.open = true;
-  }
 }

@@ -95,7 +95,7 @@ function yearsAt(tokens, at, { published, dated }) {
   if (!YEAR.test(tokens[at]?.written ?? "")) return null;
   const year = Number(tokens[at].written);
   const before = tokens[at - 1]?.written;
-  if (dated.includes(before)) return null;
+  if (dated.includes(tokens.slice(Math.max(0, at - 2), at + 1).map(({ written }) => written).join(" "))) return null;
   const years = new Set(published.map((day) => new Date(day * 864e5).getUTCFullYear()));
   const next = Number(tokens[at + 1]?.written);
   const after = Number(tokens[at + 2]?.written);
@@ -149,7 +149,7 @@ export function placeAt(tokens, at, { named, shared = {} }) {
 
 // ---------------------------------------------------------------- what the findings hold
 
-const COMMON = 0.22; // of all findings: a word that so many hold decides nothing where another does
+const COMMON = 0.2; // of all findings: a word that so many hold decides nothing where another does
 
 // What of each thing asked for the findings hold: lists of findings with a word's weight in each.
 // A word that nothing holds is completed if it is the last one, or corrected, or it stays unknown.

@@ -260,8 +260,8 @@ def test_how_much_a_document_holds_is_shown(page: Page, site_url: str) -> None:
 
 def test_a_search_from_the_home_page_leads_to_results(page: Page, site_url: str) -> None:
     page.goto(site_url)
-    page.get_by_role("searchbox").first.fill("private fostering")
-    page.get_by_role("searchbox").first.press("Enter")
+    page.get_by_role("searchbox", name="Search every paragraph").fill("private fostering")
+    page.get_by_role("searchbox", name="Search every paragraph").press("Enter")
     expect(page).to_have_url(re.compile(r"/search/\?q=private\+fostering"))
     expect(page.locator("#results .result").first).to_be_visible()
 

@@ -1,6 +1,6 @@
 """Measure what the first ten results of a search cost, and how large the index is.
 
-    python benchmarks/search/cost.py SITE SCRIPTS
+    python benchmarks/search_quality/cost.py SITE SCRIPTS
 
 Each question is asked by a reader who has nothing yet: the bytes and requests below /search/ until
 the first results can be shown, and in how many round trips one after the other they come. Works on
@@ -13,9 +13,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from quality import asked
+from benchmarks.search_quality.quality import asked
 
 QUESTIONS = (
     ("a word nearly all hold", "children"),

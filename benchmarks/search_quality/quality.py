@@ -1,6 +1,6 @@
 """Measure how well the search answers, by kind of question, and how pure places and years are.
 
-    python benchmarks/search/quality.py SITE SCRIPTS [--misses] [--purity]
+    python benchmarks/search_quality/quality.py SITE SCRIPTS [--misses] [--purity]
 
 SITE is a built site of some hundred documents, SCRIPTS a folder with the search page's scripts
 (templates/scripts); run it with those of two versions, each with the site it built, to compare them.

@@ -66,6 +66,8 @@ class Cell:
 _EDGE = 4.0
 """Left edges this near, in points, are one."""
 
+_CELL = 12.0
+"""Left edges this near are one column's; a mark or an indent may stand between."""
 _END = 40
 """Runs of a block's end in which its last number is looked for; a leader may be a run a dot."""
 _ENDS = re.compile(r"[.?!:;][’”)\]]*$")
@@ -244,6 +246,7 @@ def _grid(rows: list[list[Cell]]) -> list[list[Cell]]:
     Word often does not say that it does.  Then rows are of different lengths, and the cells of
     the shorter ones go by their left edges.
     """
+    rows = [_moved(row, rows) for row in rows]
     spoken = any(cell.across > 1 or cell.down > 1 for row in rows for cell in row)
     width = max((len(row) for row in rows), default=0)
     if not spoken and any(len(row) != width for row in rows):
@@ -265,12 +268,29 @@ def _grid(rows: list[list[Cell]]) -> list[list[Cell]]:
     return [[taken.get((down, at), blank) for at in range(width)] for down in range(len(rows))]
 
 
+def _moved(row: list[Cell], rows: list[list[Cell]]) -> list[Cell]:
+    """A row with a blank first cell whose words stand below those of the first column."""
+    at = next((at for at, cell in enumerate(row) if _edge(cell) is not None), 0)
+    firsts = [_edge(each[0]) for each in rows if each]
+    left = min((edge for edge in firsts if edge is not None), default=None)
+    if at and left is not None and all(cell.across == cell.down == 1 for cell in row[: at + 1]):
+        edge = _edge(row[at])
+        if edge is not None and abs(edge - left) < _EDGE:
+            return [row[at], *row[:at], *row[at + 1 :]]
+    return row
+
+
 def _whole_rows(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """Rows with those joined again of which the end of a page made two."""
+    """Rows with those joined again of which the end of a page made two: a small first letter below
+    an open sentence is proof; without it, all of a row that has no label must go on full lines."""
     made: list[list[Cell]] = []
+    rights = _rights(rows)
     for row in rows:
         filled = [at for at, cell in enumerate(row) if _edge(cell) is not None]
-        if made and filled and all(_runs_on(made[-1][at], row[at], filled[0] > 0) for at in filled):
+        goes_on = [at for at in filled if made and _runs_on(made[-1][at], row[at])]
+        proof = any(_first(row[at]).text.lstrip()[:1].islower() for at in goes_on)
+        full = all(_full(made[-1][at], row[at], rights[at]) for at in goes_on)
+        if filled and goes_on == filled and (proof or (filled[0] > 0 and full)):
             for at in filled:
                 made[-1][at].blocks[-1].runs += row[at].blocks[0].runs
                 made[-1][at].blocks += row[at].blocks[1:]
@@ -279,17 +299,35 @@ def _whole_rows(rows: list[list[Cell]]) -> list[list[Cell]]:
     return made
 
 
-def _runs_on(above: Cell, cell: Cell, unlabelled: bool) -> bool:
-    """Whether a cell begins on the next page in the middle of the sentence of the one above."""
+def _rights(rows: list[list[Cell]]) -> list[float]:
+    """How far the text of each column reaches."""
+    return [
+        max((run.x1 for cell in column for block in cell.blocks for run in block.runs), default=0.0)
+        for column in zip(*rows, strict=True)
+    ]
+
+
+def _first(cell: Cell) -> Run:
+    return inked(cell.blocks[0].runs)[0]
+
+
+def _runs_on(above: Cell, cell: Cell) -> bool:
+    """Whether a cell begins on the next page, below one whose sentence is open."""
     if not above.blocks or not cell.blocks:
         return False
     first, second = inked(above.blocks[-1].runs), inked(cell.blocks[0].runs)
     return (
         bool(first and second)
         and second[0].page == first[-1].page + 1
-        and (unlabelled or second[0].text.lstrip()[:1].islower())
+        and abs(second[0].x0 - first[0].x0) < _CELL
         and not _ENDS.search(first[-1].text.rstrip())
     )
+
+
+def _full(above: Cell, cell: Cell, right: float) -> bool:
+    """Whether the first word of a cell would not have stood on the last line of the one above."""
+    last = inked(above.blocks[-1].runs)[-1]
+    return last.x1 + first_word(inked(cell.blocks[0].runs), 0) + 0.3 * last.size > right
 
 
 def _edges(rows: list[list[Cell]], width: int) -> list[float]:

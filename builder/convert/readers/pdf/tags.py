@@ -41,6 +41,8 @@ _INLINE = frozenset(
     ]
 )
 _NOTES = frozenset({"Note", "FENote"})
+_EDGE = 6.0
+"""Left edges this near, in points, are one column's."""
 _HEADING = re.compile(r"H([0-9]*)")
 
 
@@ -240,26 +242,26 @@ class _Walker:
         table = Block("table")
         self.rows(node, table, False)
         filled = [[cell for cell in row if _filled(cell)] for row in table.rows]
-        boxed = [len(row) == 1 and len(row[0].blocks) > 1 for row in filled]
+        boxed = {at for at, row in enumerate(filled) if len(row) == 1 and len(row[0].blocks) > 1}
         single = all(len(row) <= 1 for row in filled)
         alone = len(filled) == 1 and any(len(cell.blocks) > 1 for cell in filled[0])
-        around = _around(table.rows)
-        if not (single or alone or any(boxed) or around):
+        opened = set(range(len(filled))) if single or alone else boxed | _around(table.rows)
+        if not opened:
             self.blocks.append(table)
             return
         # Boxes around text, or columns made with a table.  What is a table in it is given as one.
-        apart = any(boxed) or single
         across = Block("table")
         for at, (row, cells) in enumerate(zip(table.rows, filled, strict=True)):
-            if not alone and at not in around and (len(cells) > 1 or (cells and not apart)):
-                across.header_rows += 1 if at < table.header_rows else 0
-                across.rows.append(row)
-                continue
-            if across.rows:
+            blank = not cells and not _same_columns(across.rows[-1:], filled[at + 1 : at + 2])
+            if across.rows and (at in opened or blank):
                 self.blocks.append(across)
                 across = Block("table")
-            for cell in cells:
-                self.blocks += cell.blocks
+            if at in opened:
+                for cell in cells:
+                    self.blocks += cell.blocks
+            elif cells:
+                across.header_rows += 1 if at < table.header_rows else 0
+                across.rows.append(row)
         if across.rows:
             self.blocks.append(across)
 
@@ -300,8 +302,8 @@ class _Walker:
 def _around(rows: list[list[Cell]]) -> set[int]:
     """The rows above and below a table's columns that have a single cell: text, set in a table.
 
-    Below it, and where a page may have cut a row, only what reaches over into the next column is
-    known to be no row whose other cells are blank.
+    Close below it, and where a page may have cut a row, only what reaches over into the next
+    column is known to be no row whose other cells are blank.
     """
     columns = [at for at, row in enumerate(rows) if sum(map(_filled, row)) > 1]
     if not columns:
@@ -309,15 +311,35 @@ def _around(rows: list[list[Cell]]) -> set[int]:
     second = [run.x0 for cell in rows[columns[0]][1:] for run in _runs(cell)]
     edge = min(second, default=0.0)
     found = set()
+    close = True
     for at, row in enumerate(rows):
-        if columns[0] <= at <= columns[-1] or not any(map(_filled, row)):
+        filled = any(map(_filled, row))
+        if at > columns[-1] and not filled:
+            close = False
+        if columns[0] <= at <= columns[-1] or not filled:
             continue
         runs = _runs(row[0])
         over = max((run.x1 for run in runs), default=0.0) > edge
         begins = bool(runs) and not runs[0].text.lstrip()[:1].islower()
-        if over or (at < columns[0] and begins):
+        if over or (begins if at < columns[0] else not close):
             found.add(at)
     return found
+
+
+def _same_columns(above: list[list[Cell]], below: list[list[Cell]]) -> bool:
+    """Whether two rows, each alone in a list, have their cells at the same left edges."""
+    edges = [
+        [
+            min((run.x0 for run in _runs(cell)), default=0.0)
+            for row in rows
+            for cell in row
+            if _filled(cell)
+        ]
+        for rows in (above, below)
+    ]
+    return len(edges[0]) == len(edges[1]) and all(
+        abs(one - other) < _EDGE for one, other in zip(*edges, strict=True)
+    )
 
 
 def _runs(cell: Cell) -> list[Run]:

@@ -17,6 +17,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
 
 from builder.convert.readers.pdf.guard import examine
+from builder.convert.readers.pdf.letters import unknown_replaced
 from builder.convert.readers.pdf.runs import (
     Run,
     apart,
@@ -102,6 +103,7 @@ def read_file(data: bytes) -> File:
                         f"it holds more than {MOST_CHARACTERS:,} characters, more than any report."
                     )
                 runs = list(page_runs(number, page, text, count))
+                unknown_replaced(runs)
                 _grow(tree, page, number, steps, {r.content for r in runs if r.text.strip()})
                 if not tree.kids:
                     runs = list(columns(text, runs))

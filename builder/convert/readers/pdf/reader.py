@@ -15,6 +15,7 @@ from builder.convert.readers.pdf.blocks import Block, measure, pieces, right_edg
 from builder.convert.readers.pdf.file import File, read_file, read_lines
 from builder.convert.readers.pdf.furniture import FOOT, HEAD, PageLine, furniture
 from builder.convert.readers.pdf.layout import leads_into, lines, placed
+from builder.convert.readers.pdf.letters import MOST, UNKNOWN, unknown
 from builder.convert.readers.pdf.line_order import fitted
 from builder.convert.readers.pdf.runs import Run
 from builder.convert.readers.pdf.tags import tagged
@@ -43,6 +44,11 @@ def read(data: bytes) -> Stream:
             "it holds pictures of pages and no text (it was scanned); "
             "get the original, or have its text recognised, and try again."
         )
+    if sum(run.text.count(UNKNOWN) for run in runs) > MOST * _letters(runs):
+        raise CannotRead(
+            "its fonts do not say which letters they show; get it again from its source, or have "
+            "its text recognised, and try again."
+        )
     right = right_edge(runs)
     contents: dict[tuple[int, int], list[Run]] = defaultdict(list)
     for run in runs:
@@ -60,12 +66,9 @@ def read(data: bytes) -> Stream:
             warnings += _of_loose(loose, [run for block in blocks for run in block.all_runs()])
             blocks = _inserted(blocks, placed(loose, right))
     blocks = whole(blocks, right)
-    return Stream(
-        tuple(pieces(blocks, measure(blocks, right))),
-        tuple(left_out),
-        tuple(warnings),
-        len(file.pages),
-    )
+    made = tuple(pieces(blocks, measure(blocks, right)))
+    questions = tuple(unknown(made))
+    return Stream(made, tuple(left_out), tuple(warnings), len(file.pages), questions)
 
 
 def original_words(data: bytes) -> list[str]:

@@ -20,7 +20,7 @@ _BULLETS = "•●○◦▪■□▫◼◾‣⁃➢✓✗☐→"
 _BULLET = re.compile(rf"[{_BULLETS}\ue000-\uf8ff](?=\s|\w|[‘“(])|[{_BULLETS}\ue000-\uf8ff]$")
 _NUMBER = re.compile(r"\(?\d{1,3}[.)](?=\s|$)")
 _LISTED = re.compile(
-    r"[–—−‐‑‒―\-o*](?=\s|$)|\d{1,3}\.(?=\s|$|[^\W\d_]|[“‘(])"
+    r"[–—−‐‑‒―─⎯\u0336\-o*](?=\s|$)|\d{1,3}\.(?=\s|$|[^\W\d_]|[“‘(])"
     r"|\(?\d{1,3}(?:\.\d{1,3})*[.)](?=\s|$)|\d{1,3}(?:\.\d{1,3})+(?=\s|$)|\(?(?:[ivx]{1,5}|[A-Za-z])[.)](?=\s|$)"
 )
 """What marks an entry only where the file says that it is one."""
@@ -28,6 +28,8 @@ _LISTED = re.compile(
 _LONGEST_HEADING = 200
 """In characters."""
 
+_SUSPENDED = re.compile(r"(?:and|or|to)\s")
+"""What follows the first of two words that share their end."""
 _NOTE = re.compile(r"(\d{1,3}|\*{1,3}|[†‡§])")
 _TAGGED_NOTE = re.compile(r"(?:\d{1,3}|\*{1,3}|[†‡§])(?![\d.)*])")
 _LEADERS = re.compile(r"\s*+(\d{1,4})\s*+(?:[.…]\s?){4}")
@@ -165,7 +167,7 @@ def _dividers(runs: Sequence[Run], measure: Measure, breaks: bool) -> list[str]:
             dividers.append(run.before)
         elif beside and run.x0 > last.x0 and last.upright:
             dividers.append(" " if run.x0 - last.x1 > 0.15 * max(run.size, last.size) else "")
-        elif last.text.endswith(HYPHEN) or re.search(r"\w-$", last.text):
+        elif _hyphenated(runs, at, dividers):
             dividers.append("")
         else:
             dividers.append(" ")
@@ -181,6 +183,25 @@ def _dividers(runs: Sequence[Run], measure: Measure, breaks: bool) -> list[str]:
         for at in wraps if 2 * len(forced) > len(wraps) else forced:
             dividers[at] = "\n"
     return dividers
+
+
+def _hyphenated(runs: Sequence[Run], at: int, dividers: Sequence[str]) -> bool:
+    """Whether a word goes on behind the hyphen at a line's end, whatever run that stands in.
+
+    "16-" above "and 17-year-olds" does not: such a hyphen stands for the word to come.
+    """
+    above = runs[at - 1].text
+    if above in ("-", HYPHEN) and at > 1 and not dividers[at - 1]:
+        above = runs[at - 2].text + above
+    if not re.search(rf"\w-$|{HYPHEN}$", above):
+        return False
+    word = ""
+    for run in runs[at : at + 4]:
+        if word and (run.before or " " in word.strip()):
+            word += " "
+            break
+        word += run.text
+    return above.endswith(HYPHEN) or not _SUSPENDED.match(word.lstrip() + " ")
 
 
 def _fits(runs: Sequence[Run], at: int, right: float) -> bool:

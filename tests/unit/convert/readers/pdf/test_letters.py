@@ -16,7 +16,7 @@ from tests.support.pdfs import Pdf
 
 def split(above: list[str], below: list[str]) -> str:
     """The words of a paragraph of two lines, each of which is drawn in pieces."""
-    runs = []
+    runs: list[Run] = []
     for y, line in ((100, above), (115, below)):
         for place, text in enumerate(line):
             before = "" if place else "\n"

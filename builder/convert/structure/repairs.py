@@ -1,9 +1,7 @@
 """Pieces → the same, with what a file says wrongly of its own blocks set right.
 
-In: the common stream.  Out: pieces in which list entries are no headings, the contents list is
-whole, a table's row that a page's end cut is one row, and the lines of an address are one block.
-A stage of its own because all of this is seen from the pieces alone, before anything is known to
-be a heading; no word is changed.
+All of this is seen from the pieces alone, before anything is known to be a heading; no word is
+changed.
 """
 
 from __future__ import annotations
@@ -15,6 +13,7 @@ from dataclasses import replace
 from builder.convert.stream.pieces import Piece
 from builder.convert.stream.text_runs import plain_words
 from builder.convert.structure.blocks import cut, joined
+from builder.language.sentences import begins_inside, ends
 from builder.language.templates import Recogniser, normal
 from builder.language.title_block import prints_title_block
 from builder.model import Text
@@ -25,6 +24,8 @@ _ROW = 120
 _WRAPPED = 60
 """Characters from which a cell is taken for one that goes on, and a line for no line of an
 address."""
+_PHRASE = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}")
+"""Two words: what holds none is a figure, a date or a name."""
 _STEP = 1.4
 """How far below a line the next may stand, in type sizes, if nothing sets the two apart."""
 
@@ -64,20 +65,33 @@ def _is_contents(at: int, pieces: Sequence[Piece]) -> bool:
 
 
 def _whole_rows(rows: Sequence[tuple[Text, ...]]) -> tuple[tuple[Text, ...], ...]:
-    """Rows in which one that the end of a page has cut is whole: what is left of it stands
-    without its first cell, below a row whose words do not end."""
+    """Rows in which one that the end of a page has cut is whole."""
     whole: list[tuple[Text, ...]] = []
     for row in rows:
-        above = whole[-1] if whole else ()
-        goes_on = len(row) == len(above) and not row[0] and bool(above[0]) and any(row)
-        for cell, over in zip(row, above, strict=False):
-            ended = plain_words(over).rstrip().endswith((".", "!", "?", ":"))
-            goes_on = goes_on and (not cell or (len(plain_words(over)) >= _WRAPPED and not ended))
-        if goes_on:
-            whole[-1] = tuple(joined(over, cell) for over, cell in zip(above, row, strict=True))
+        if whole and len(row) == len(whole[-1]) and _goes_on(whole[-1], row):
+            whole[-1] = tuple(joined(over, cell) for over, cell in zip(whole[-1], row, strict=True))
         else:
             whole.append(row)
     return tuple(whole)
+
+
+def _goes_on(above: Sequence[Text], row: Sequence[Text]) -> bool:
+    """Whether a row is what is left of the one above it: it stands without its first cell below
+    words that do not end; or, in rows of words alone, a cell begins with a small letter below a
+    sentence that is open, of which one is proof."""
+    pairs = [
+        (plain_words(over).rstrip(), plain_words(cell))
+        for over, cell in zip(above, row, strict=True)
+        if cell
+    ]
+    wrapped = [len(over) >= _WRAPPED and not ends(over) for over, _ in pairs]
+    if not row[0] and above[0] and pairs and all(wrapped):
+        return True
+    of_words = all(_PHRASE.search(words) for pair in pairs for words in pair if words)
+    inside = any(
+        is_open and begins_inside(cell) for is_open, (_, cell) in zip(wrapped, pairs, strict=True)
+    )
+    return of_words and inside
 
 
 def lines_joined(pieces: Sequence[Piece], recogniser: Recogniser) -> list[Piece]:

@@ -233,6 +233,8 @@ class CheckRules:
     comparisons: tuple[Comparison, ...]
     periods: tuple[str, ...]
     """Units of time: a whole number of them is a period, not a finding."""
+    everywhere: tuple[str, ...] = ()
+    """Words that stand in recommendations about anything, and in what is found later."""
     lines: Lines = field(default_factory=lambda: Lines({}))
 
 

@@ -24,6 +24,7 @@ from builder.analysis.links.resolve import known_not_held, references
 from builder.language.phrase_finder import Finder, registry_phrases
 from builder.language.tokenizer import Words
 from builder.model import (
+    Authority,
     ComparedRecommendation,
     Document,
     Echo,
@@ -75,7 +76,8 @@ class Linker:
             pointers = {each.id: mentions[each.id].pointers for each in held}
             referred.update(references(held, at, pointers, archive.registry.references))
             echoed.update(echoes(held, at, referred))
-            followed.update(follow_ups(authority, held, at, mentions, referred, echoed))
+            everywhere = (*self.registry.checks.everywhere, *_names(authority))
+            followed.update(follow_ups(" ".join(everywhere), held, at, mentions, referred, echoed))
             compared[authority.id] = tuple(
                 chain.from_iterable(
                     self._compared(each, at[each.id], mentions[each.id]) for each in held
@@ -122,6 +124,11 @@ class Linker:
             misprints=tuple(misprints(running, {each.short for each in short})),
             pointers=tuple(self._pointing.pointers(document, at, found, naming)),
         )
+
+
+def _names(authority: Authority) -> tuple[str, ...]:
+    """What an authority is called."""
+    return (authority.name, authority.place, *authority.aliases)
 
 
 def link(archive: Archive) -> Links:

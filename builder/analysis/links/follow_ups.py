@@ -22,7 +22,6 @@ from typing import NamedTuple
 from builder.language.templates import sentence_spans
 from builder.model import (
     HELD,
-    Authority,
     Document,
     Echo,
     FollowUp,
@@ -59,20 +58,6 @@ then there these they this those through too under until very was were what when
 who whom whose why will with within you your
 """
 """Words that tell nothing anywhere."""
-
-_EVERYWHERE = """
-accurate achieve action address always appropriate area arise arrangements assess authority
-available benefit best case child children clarity clear concern consider consistent continue
-council
-current detail develop effective effectiveness embed emerge enable ensure establish evident example
-family full good guidance help hold home identified identify impact implement improve include
-inform initial inspector intervention involve issue lack lead line local made make manager many
-meet need number outcome particular partner people place plan practice professional progress
-provide quality range receive reflect relevant require respond response result review risk robust
-service staff statutory strengthen strong support sustain system taken time understand undertake
-undertaken used variety well work year young
-"""
-"""Words that stand in recommendations about anything, and in what is found later."""
 
 _POINTS_BACK = re.compile(r"(?:The|These|Those|This) [a-z]").fullmatch
 """The opening of a sentence, up to the topic's first letter."""
@@ -121,7 +106,7 @@ _Spoken = dict[tuple[str, str, str], list[Reference | Echo]]
 
 
 def follow_ups(
-    authority: Authority,
+    everywhere: str,
     documents: Sequence[Document],
     places: Mapping[str, Sequence[Place]],
     mentions: Mapping[str, Mentions],
@@ -129,10 +114,10 @@ def follow_ups(
     echoes: Mapping[str, Sequence[Echo]],
 ) -> dict[str, tuple[tuple[FollowUp, ...], ...]]:
     """For each of an authority's documents, by its id, the possible follow-ups of each of its
-    recommendations; `places` are those of each document."""
+    recommendations; `places` are those of each document, `everywhere` words that tell nothing of
+    what a recommendation is about: those of any, and the authority's names."""
     named = {each.id: topics_named(mentions[each.id]) for each in documents}
-    names = " ".join((authority.name, authority.place, *authority.aliases))
-    nothing = _stems(f"{_SMALL} {_EVERYWHERE} {names}")
+    nothing = _stems(f"{_SMALL} {everywhere}")
     told = {
         document.id: [
             _told(each.text, topics, nothing)

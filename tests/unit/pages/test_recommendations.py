@@ -236,14 +236,13 @@ def test_words_about_all_recommendations_follow_up_none(content: Path) -> None:
     assert spoken.by.url == f"/documents/{later}/"
     from builder.analysis.links.follow_ups import follow_ups
 
-    authority = archive.registry.authorities["westshire"]
     held = archive.of_authority("westshire")
     at = {each.id: places(each) for each in held}
     for references, echoes in (
         ({later: [said]}, {}),
         ({}, {later: [Echo(later, "p1", "lanterns of the pier", first, "b-1")]}),
     ):
-        found = follow_ups(authority, held, at, links.mentions, references, echoes)
+        found = follow_ups("Westshire", held, at, links.mentions, references, echoes)
         assert found[first] == ((),)
 
 

@@ -184,4 +184,6 @@ def test_the_framework_that_the_documents_describe_can_be_read(tmp_path: Path) -
     framework = read_registry(content).frameworks["joint-review-2030"]
     assert len(steps) == 5
     assert [each.label for each in framework.scale] == ["Strong", "Mixed", "Weak"]
-    assert {each.role for each in framework.parts} == {"record", "recommendation", "about"}
+    assert {each.role for each in framework.parts} == {
+        *("record", "recommendation", "about", "previous")
+    }

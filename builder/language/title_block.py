@@ -16,8 +16,11 @@ from builder.core.dates import DATE, DATES, read_date, read_periods
 from builder.model import Inspected, Person, TitleBlock
 
 _NOT_A_NAME = r"(?!Dear\b|S?HMI\b|Her\b|His\b|Ofsted\b|CQC\b|Senior\b)"
-_BODY = re.compile(r"\b(?:Council|Borough|Authority|Trust|Board|Department|Services|House)\b")
-"""Words of a body's name or of an address, which stand where a person's may."""
+_BODY = re.compile(
+    r"\b(?:Council|Borough|Authority|Trust|Board|Department|Services|House|Cabinet|Committee|Panel"
+    r"|Scrutiny|Corporate|Executive|Director|Leader|Officer|Manager|Member|Partnership)\b|^Head$"
+)
+"""Words of a body's name, of a post or of an address, which stand where a person's may."""
 _WORD = rf"{_NOT_A_NAME}[A-Z][\w'’.-]*"
 _NAME = (
     rf"(?-i:(?:(?:Cllr|Councillor|Sir|Dame)\.? )?{_WORD}"

@@ -70,6 +70,11 @@ def test_the_head_of_a_paper_says_what_it_is_for(registry: Registry) -> None:
     ]
 
 
+def test_a_post_is_nobodys_name(registry: Registry) -> None:
+    posts = PAPER.replace("Jane Doe, Leader of the Council", "Corporate Director, Children")
+    assert converted(registry, posts)[0].people == ()
+
+
 def test_decimal_numbers_are_addresses(registry: Registry) -> None:
     front, anchors = converted(registry, PAPER)
     assert front.numbering == "decimal"

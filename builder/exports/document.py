@@ -51,7 +51,7 @@ def summary(archive: Archive, document: Document) -> dict[str, Any]:
             "url": front.source.url or f"{document.url}{front.source.served}",
         },
         "inspection_periods": [
-            {"from": each.start.isoformat(), "to": each.end.isoformat()}
+            {"first_day": each.start.isoformat(), "last_day": each.end.isoformat()}
             for each in front.inspection_periods or filter(None, [front.inspected])
         ],
         "meeting": front.meeting.isoformat() if front.meeting else None,

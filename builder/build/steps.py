@@ -65,6 +65,8 @@ def load_registries(context: BuildContext) -> tuple[Registry, str]:
     parts: list[bytes | str] = [program_key(), content.name]
     for path in sorted([*content.glob("*.yaml"), *content.glob("frameworks/*.yaml")]):
         parts += [path.relative_to(content).as_posix(), _bytes(path, content)]
+    for path in sorted(content.glob("outcomes/*.csv")):
+        parts += [path.relative_to(content).as_posix(), _bytes(path, content)]
     own = {DocumentFile(name, "").ledger for name in document_names(content)}
     for path in sorted(content.glob("ledger/**/*.csv")):
         name = path.relative_to(content).as_posix()

@@ -5,6 +5,8 @@ Their names and columns are a contract with people who work in spreadsheets and 
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -20,6 +22,7 @@ from builder.exports.topic_files import topic_files
 from builder.model import RULES
 from builder.pages import Accounts, Bring, Directory
 from builder.pages.kinds.authorities import named_places
+from builder.pages.kinds.trends import trend_charts
 
 __all__ = ["TABLES", "group_exports", "own_exports", "table_file", "whole_exports"]
 
@@ -98,8 +101,19 @@ def whole_exports(
         ),
         opensearch(archive, base_url),
         _places(known),
+        *_trends(known),
         redirects(archive, leading, base_url),
     ]
+
+
+def _trends(known: Accounts) -> list[File]:
+    """The tables of the page of trends."""
+    files = []
+    for chart in trend_charts(known.archive, known.histories):
+        written = io.StringIO()
+        csv.writer(written, lineterminator="\n").writerows([chart.columns, *chart.rows])
+        files.append(File(chart.csv.removeprefix("/"), written.getvalue().encode()))
+    return files
 
 
 def _places(known: Accounts) -> File:

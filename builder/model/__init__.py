@@ -10,6 +10,7 @@ from builder.model.checks import (
     FIGURES,
     GRADES,
     NUMBERING,
+    OFFICIAL,
     RECORD,
     REFERENCES,
     REPEATED,
@@ -110,6 +111,7 @@ from builder.model.links import (
     Reference,
     When,
 )
+from builder.model.outcomes import OfficialGrade, OfficialOutcome, OutcomeTable
 from builder.model.places import NOWHERE, Line, Lines
 from builder.model.searching import SearchWords, Spelling, Synonym
 from builder.model.text import (
@@ -147,6 +149,7 @@ __all__ = [
     "NOT_HELD",
     "NOWHERE",
     "NUMBERING",
+    "OFFICIAL",
     "PARTS",
     "QUESTION_KINDS",
     "RECOMMENDING",
@@ -200,7 +203,10 @@ __all__ = [
     "NamedPerson",
     "Note",
     "Observation",
+    "OfficialGrade",
+    "OfficialOutcome",
     "OfficialStatistics",
+    "OutcomeTable",
     "Owners",
     "Paragraph",
     "Part",

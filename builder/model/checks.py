@@ -14,6 +14,7 @@ FIGURES = "figures"
 REFERENCES = "references"
 ABBREVIATIONS = "abbreviations"
 UNREAD = "unread"
+OFFICIAL = "official"
 
 RULES = (
     FIGURES,
@@ -26,6 +27,7 @@ RULES = (
     ABBREVIATIONS,
     REFERENCES,
     UNREAD,
+    OFFICIAL,
 )
 """Every rule, in the order in which they are shown."""
 

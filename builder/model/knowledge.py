@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from builder.model.framework import Framework
+from builder.model.outcomes import OfficialOutcome, OutcomeTable
 from builder.model.places import NOWHERE, Line, Lines
 from builder.model.searching import SearchWords
 
@@ -286,6 +287,16 @@ class Registry:
     roles: dict[str, InspectingRole]
     checks: CheckRules
     synonyms: SearchWords
+    outcomes: dict[str, OutcomeTable]
+
+    def official(self, authority: str) -> tuple[OfficialOutcome, ...]:
+        """What the official tables say of an authority's inspections, table by table."""
+        return tuple(
+            row
+            for table in self.outcomes.values()
+            for row in table.rows
+            if row.authority == authority
+        )
 
     def responsible(self, name: str) -> tuple[Authority, ...]:
         """The standing authorities that run children's services today in a place or in the area of

@@ -9,6 +9,7 @@ the pattern must read its examples, and must not read those it is to leave alone
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +29,7 @@ from builder.model import (
     Judgement,
     Licence,
     LocalPlace,
+    OutcomeTable,
     Owners,
     ReferenceKind,
     Registry,
@@ -41,6 +43,7 @@ from builder.registry.check_places import check_authorities, check_places
 from builder.registry.check_references import check_references
 from builder.registry.check_synonyms import check_words
 from builder.registry.check_wordings import check_wordings
+from builder.registry.outcomes import OutcomeReader
 
 T = TypeVar("T")
 Row = TypeVar(
@@ -53,6 +56,7 @@ Row = TypeVar(
     Topic,
     InspectingRole,
     ReferenceKind,
+    OutcomeTable,
 )
 
 
@@ -61,6 +65,7 @@ def read_registry(content: Path) -> Registry:
     problems: list[Problem] = []
     site = _load(content, "site.yaml", SiteFacts, problems)
     authorities = _load(content, "authorities.yaml", tuple[Authority, ...], problems)
+    outcomes = _load(content, "outcomes.yaml", tuple[OutcomeTable, ...], problems)
     places = _load(content, "places.yaml", tuple[LocalPlace, ...], problems)
     judgements = _load(content, "judgements.yaml", tuple[Judgement, ...], problems)
     licences = _load(content, "licences.yaml", tuple[Licence, ...], problems)
@@ -100,6 +105,7 @@ def read_registry(content: Path) -> Registry:
     assert site and rules and checks and synonyms
     assert authorities is not None
     assert places is not None
+    assert outcomes is not None
     assert judgements is not None
     assert licences is not None
     assert citations is not None
@@ -120,7 +126,19 @@ def read_registry(content: Path) -> Registry:
         roles=_by_id(content, "roles.yaml", roles, problems),
         checks=checks,
         synonyms=synonyms,
+        outcomes=_by_id(content, "outcomes.yaml", outcomes, problems),
     )
+    reader = OutcomeReader(
+        content,
+        registry.authorities,
+        registry.frameworks,
+        registry.judgements,
+        registry.licences,
+    )
+    registry = replace(
+        registry, outcomes={name: reader.read(each) for name, each in registry.outcomes.items()}
+    )
+    problems.extend(reader.problems)
     problems.extend(
         Problem(f"{content.name}/{file}", line, message) for file, line, message in _check(registry)
     )

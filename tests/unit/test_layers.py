@@ -37,8 +37,9 @@ TIERS: Sequence[Set[str]] = (
 INSIDE: Mapping[str, Sequence[Set[str]]] = {
     "analysis": (
         {"__init__"},
-        {"authority", "change_log", "similar_recommendations"},
-        {"checks", "grade_history"},
+        {"authority", "change_log", "similar_recommendations", "trends"},
+        {"checks"},
+        {"grade_history", "official"},
         {"links"},
     ),
     "convert": (

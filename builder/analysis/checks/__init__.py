@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from builder.analysis.checks.counts import counts
 from builder.analysis.checks.dates import dated_twice, referred
 from builder.analysis.checks.grades import grades, record
+from builder.analysis.checks.official import official
 from builder.analysis.checks.places import labels, lines
 from builder.analysis.checks.printed import abbreviations, noticed, numbering, repeated
 from builder.analysis.checks.restated import reported, restated
@@ -37,6 +38,7 @@ _FAMILIES: tuple[Rule, ...] = (
     abbreviations,
     unresolved,
     noticed,
+    official,
 )
 
 

@@ -20,6 +20,7 @@ from builder.model import (
     FIGURES,
     GRADES,
     NUMBERING,
+    OFFICIAL,
     RECORD,
     REFERENCES,
     REPEATED,
@@ -92,6 +93,11 @@ NAMES = {
         "What the archive could not read",
         "A grade, or the name of a judgement, is printed in words that the archive does not know. "
         "The words stand on the page; they are in no table of grades.",
+    ),
+    OFFICIAL: (
+        "Differs from the official table",
+        "A grade or a day of an inspection is not what the official statistics have for it. Which "
+        "of the two is right, the archive cannot tell.",
     ),
 }
 """Each rule's name and what it means."""

@@ -1,16 +1,16 @@
-"""Coverage: what is held, and what documents speak of that is not.
+"""Coverage: what is held, how fresh it is, and what documents speak of that is not held.
 
-In: what each authority's documents say of each other.  Out: one page, or one for each authority
-where there is too much for one.  What is missing resolves by itself: it is listed as long as no
-document that would fit is held.
+What is missing is listed as long as no document that would fit is held.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.model import Authority, Framework, Text
+from builder.pages.parts.council_head import OLD, whole_years
 from builder.pages.parts.references import References, coverage_url, missing_anchor
 from builder.pages.parts.views import KIND_NAMES, DocumentLine, Link, Page, day, document_line
 from builder.reading.archive import Archive
@@ -59,6 +59,29 @@ class CoverageLine:
     link: Link
     documents: int
     missing: int
+
+
+@dataclass(frozen=True)
+class FrameworkYears:
+    """How many documents of a framework were published in each year."""
+
+    framework: Link
+    numbers: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How fresh the archive is."""
+
+    looked: str
+    """When editors last looked for new reports, or ""."""
+    newest: DocumentLine | None
+    """The newest full inspection held."""
+    old: tuple[tuple[Link, str], ...]
+    """Councils whose newest full inspection was old by then, oldest first, with its date."""
+    years: tuple[int, ...]
+    frameworks: tuple[FrameworkYears, ...]
 
 
 @dataclass(frozen=True)
@@ -115,6 +138,7 @@ def coverage_page(own: Coverage) -> Page:
 def whole_coverage_page(archive: Archive, all_of_it: Sequence[Coverage], *, parted: bool) -> Page:
     """The coverage of the archive, by the authorities' names."""
     withdrawn = _withdrawn(archive)
+    fresh = freshness(archive)
     if not parted:
         return _page(
             WHOLE,
@@ -123,6 +147,7 @@ def whole_coverage_page(archive: Archive, all_of_it: Sequence[Coverage], *, part
             held=tuple(line for own in all_of_it for line in own.held),
             missing=_missing(all_of_it),
             withdrawn=withdrawn,
+            fresh=fresh,
         )
     lines = tuple(
         CoverageLine(
@@ -132,7 +157,7 @@ def whole_coverage_page(archive: Archive, all_of_it: Sequence[Coverage], *, part
         )
         for own in all_of_it
     )
-    return _page(WHOLE, TITLE, (ABOUT,), lines=lines, withdrawn=withdrawn)
+    return _page(WHOLE, TITLE, (ABOUT,), lines=lines, withdrawn=withdrawn, fresh=fresh)
 
 
 def _page(
@@ -143,6 +168,7 @@ def _page(
     missing: tuple[MissingOf, ...] = (),
     lines: tuple[CoverageLine, ...] = (),
     withdrawn: tuple[WithdrawnLine, ...] = (),
+    fresh: Freshness | None = None,
 ) -> Page:
     return Page(
         url=url,
@@ -156,7 +182,40 @@ def _page(
             "number": sum(len(each.missing) for each in missing),
             "lines": lines,
             "withdrawn": withdrawn,
+            "freshness": fresh,
         },
+    )
+
+
+def freshness(archive: Archive) -> Freshness:
+    """How fresh the archive is, of documents that need not have their text."""
+    looked = archive.registry.site.looked
+    full = {each.front.authority: each for each in archive.documents if each.framework.full}
+    newest = max(full.values(), key=lambda each: (each.front.published, each.id), default=None)
+    standing = [each for each in full.values() if not archive.authority_of(each).until]
+    old = [each for each in standing if looked and whole_years(each.front.published, looked) >= OLD]
+    years = tuple(archive.years)
+    return Freshness(
+        looked=day(looked) if looked else "",
+        newest=document_line(archive, newest) if newest else None,
+        old=tuple(
+            (
+                Link(archive.authority_of(each).place, f"/authorities/{each.front.authority}/"),
+                day(each.front.published),
+            )
+            for each in sorted(old, key=lambda one: (one.front.published, one.id))
+        ),
+        years=years,
+        frameworks=tuple(_years_of(archive, each, years) for each in archive.frameworks),
+    )
+
+
+def _years_of(archive: Archive, framework: Framework, years: Sequence[int]) -> FrameworkYears:
+    under = archive.under(framework.id)
+    numbers = Counter(each.front.published.year for each in under)
+    url = f"/documents/{framework.id}/" if len(under) > 1 else under[0].url
+    return FrameworkYears(
+        Link(framework.short, url), tuple(numbers[year] for year in years), len(under)
     )
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from builder.analysis.grade_history import GradeHistory
+from builder.analysis.trends import counted_frameworks
 from builder.core.identifiers import slug
-from builder.pages.parts.councils import Council, councils, counted_scale
+from builder.pages.parts.councils import Council, councils
 from builder.pages.parts.grade_pictures import scale
 from builder.pages.parts.views import Chip, Link, Page, day
 from builder.reading.archive import Archive
@@ -83,7 +84,7 @@ def grades_page(archive: Archive, known: Mapping[str, GradeHistory]) -> Page:
         for each in sorted(registry.authorities.values(), key=lambda one: one.place)
         if not each.until and each.id not in known
     ]
-    frameworks = counted_scale(archive)
+    frameworks = [each for each in counted_frameworks(registry) if each in archive.frameworks]
     return Page(
         url="/grades/",
         template="grades.html",
@@ -120,7 +121,7 @@ def grades_page(archive: Archive, known: Mapping[str, GradeHistory]) -> Page:
 
 def grade_counts(archive: Archive, standing: Sequence[Council]) -> tuple[GradeCount, ...]:
     """How many councils have each grade of the newest scale that is counted."""
-    frameworks = counted_scale(archive)
+    frameworks = counted_frameworks(archive.registry)
     numbers = Counter(each.number for each in standing)
     return tuple(
         GradeCount(f"only-{slug(each.label)}", each, numbers[each.number])
@@ -133,7 +134,7 @@ def statistics_sources(archive: Archive) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
             each.official_statistics.source
-            for each in counted_scale(archive)
+            for each in counted_frameworks(archive.registry)
             if each.official_statistics
         )
     )

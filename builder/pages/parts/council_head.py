@@ -49,6 +49,7 @@ def council_head(
     one = council(authority, history) if history.inspections else None
     full = next((each for each in reversed(held) if each.framework.full), None)
     looked = archive.registry.site.looked
+    years = whole_years(full.front.published, looked) if full and looked else 0
     return CouncilHead(
         council=one,
         meaning=_meaning(history),
@@ -62,7 +63,7 @@ def council_head(
             and not each.framework.full
             and each.front.published > full.front.published
         ),
-        old=_old(full.front.published, looked) if full and looked and not authority.until else "",
+        old=f"{years} years" if years >= OLD and not authority.until else "",
         inspectorate=archive.registry.site.page_at_inspectorate(authority),
         became=tuple(
             Link(each.name, f"/authorities/{each.id}/" if each.id in known else "")
@@ -94,9 +95,6 @@ def _asked(full: Document) -> Link | None:
     return Link(things, f"{full.url}#{full.recommendations[0].anchor}")
 
 
-def _old(published: date, looked: date) -> str:
-    """How many whole years lie between two days, where they are many: "5 years"."""
-    years = looked.year - published.year
-    if (looked.month, looked.day) < (published.month, published.day):
-        years -= 1
-    return f"{years} years" if years >= OLD else ""
+def whole_years(start: date, end: date) -> int:
+    """How many whole years lie between two days."""
+    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from builder.analysis.grade_history import GradedInspection, GradeHistory, change, grade_history
-from builder.model import Authority, Framework
+from builder.model import Authority
 from builder.pages.parts.views import Chip, Link, chip, day
 from builder.reading.archive import Archive
 
@@ -139,18 +139,4 @@ def graded_line(inspection: GradedInspection) -> Graded:
             GivenGrade(each.service, chip(each.grade, document), each.url)
             for each in inspection.overall
         ),
-    )
-
-
-def counted_scale(archive: Archive) -> tuple[Framework, ...]:
-    """The frameworks whose overall grades official statistics count together, newest last: those of
-    the series of the newest framework that is counted and held."""
-    counted = [each for each in archive.frameworks if each.official_statistics]
-    if not counted:
-        return ()
-    newest = counted[-1].official_statistics
-    return tuple(
-        each
-        for each in counted
-        if each.official_statistics and newest and each.official_statistics.series == newest.series
     )

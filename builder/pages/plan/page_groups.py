@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from builder.pages.kinds.accuracy import accuracy_page
 from builder.pages.kinds.authorities import authorities_page
 from builder.pages.kinds.checks import Noticed, check_pages, in_order
 from builder.pages.kinds.citations import citation_page, citations_page
@@ -28,6 +29,7 @@ from builder.pages.kinds.judgement import judgement_pages, judgements_page
 from builder.pages.kinds.recommendations import recommendation_pages
 from builder.pages.kinds.search import search_page
 from builder.pages.kinds.topics import topic_pages, topics_page
+from builder.pages.kinds.trends import trend_pages
 from builder.pages.parts.listing import Listed
 from builder.pages.parts.recommendation_entries import Line, Told
 from builder.pages.parts.topic_recommendations import topic_rows
@@ -163,7 +165,9 @@ MAKERS: Mapping[str, Callable[[Accounts, str, Bring], Iterable[Page]]] = {
         *gathering_pages(known.archive, sum(known.told.values()), known.histories),
         *document_list_pages(known.archive),
         authorities_page(known.archive, known.histories),
+        accuracy_page(known.archive),
         grades_page(known.archive, known.histories),
+        *trend_pages(known.archive, known.histories),
     ],
     "recommendations": _recommendations,
     "search": lambda known, _, __: [search_page(known.archive, listed(known, "topic"), known.told)],

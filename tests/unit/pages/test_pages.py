@@ -26,6 +26,7 @@ SHOWN = (
     "/",
     "/404.html",
     "/about/",
+    "/about/accuracy/",
     "/about/coverage/",
     "/authorities/",
     "/authorities/northtown/",
@@ -54,6 +55,7 @@ SHOWN = (
     "/search/",
     "/topics/",
     "/topics/lanterns/",
+    "/trends/",
 )
 """The pages with a golden file: for each template one that uses all of it."""
 

@@ -1,0 +1,232 @@
+"""Grades of councils over time, counted as the official statistics count them.
+
+Inspections of which no document is held are counted by the official tables; which these are, every
+figure says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from statistics import median
+
+from builder.analysis.grade_history import GradeHistory
+from builder.analysis.official import NEAR
+from builder.model import Authority, Framework, Registry
+
+MONTH, DAY = 3, 31
+"""Councils are counted on the 31st of March of each year, as the official statistics do it."""
+
+
+@dataclass(frozen=True)
+class CountedInspection:
+    """A full inspection whose overall grade counts."""
+
+    authority: Authority
+    began: date
+    published: date
+    number: int
+    document: str
+    """The address of its document; "" where only a table has it."""
+    table: str
+    """The id of the official table that has it, where no document is held."""
+
+
+@dataclass(frozen=True)
+class GradeCounts:
+    """Councils by their grade on one day, or in one region."""
+
+    name: str
+    numbers: Mapping[int, int]
+    """By the number of the grade."""
+    from_tables: int
+    """How many of them are counted by an official table alone."""
+
+    @property
+    def total(self) -> int:
+        return sum(self.numbers.values())
+
+    def share(self, best: int) -> int:
+        """How many per cent have one of the best so many grades."""
+        good = sum(number for grade, number in self.numbers.items() if grade <= best)
+        return round(100 * good / self.total) if self.total else 0
+
+
+@dataclass(frozen=True)
+class Spell:
+    """A run of inspections of one council that all gave the lowest grade."""
+
+    authority: Authority
+    start: date
+    """When the first of them was published."""
+    end: date | None
+    """When the next better grade was published; None where it still runs, or where the council was
+    abolished."""
+    days: int
+    """How long it lasted, or has lasted."""
+
+    @property
+    def running(self) -> bool:
+        return self.end is None and not self.authority.until
+
+
+@dataclass(frozen=True)
+class Delay:
+    """How long publication took in one year."""
+
+    year: int
+    inspections: int
+    median: int
+    """Days from the first day of an inspection to its publication."""
+    longest: int
+
+
+def counted_frameworks(registry: Registry) -> tuple[Framework, ...]:
+    """The frameworks whose overall grades official statistics count together, oldest first: those
+    of the series that the newest of them belongs to."""
+    counted = sorted(
+        (each for each in registry.frameworks.values() if each.official_statistics),
+        key=lambda each: each.since or date.min,
+    )
+    if not counted or not (newest := counted[-1].official_statistics):
+        return ()
+    return tuple(
+        each
+        for each in counted
+        if each.official_statistics and each.official_statistics.series == newest.series
+    )
+
+
+def counted_inspections(
+    registry: Registry, histories: Mapping[str, GradeHistory]
+) -> tuple[CountedInspection, ...]:
+    """Every inspection that counts, by the first day: those held, and those that only an official
+    table has."""
+    overall = {
+        judgement.id
+        for framework in counted_frameworks(registry)
+        for judgement in framework.judgements
+        if judgement.overall
+    }
+    found: list[CountedInspection] = []
+    for authority in registry.authorities.values():
+        history = histories.get(authority.id)
+        own = [
+            CountedInspection(
+                authority, each.began, each.published, grade.number, each.document.url, ""
+            )
+            for each in (history.inspections if history else ())
+            if (grade := each.counted)
+        ]
+        for row in registry.official(authority.id):
+            for graded in row.grades:
+                if overall.isdisjoint(graded.judgements):
+                    continue
+                one = CountedInspection(
+                    authority, row.began, row.published, graded.number, "", row.table
+                )
+                if not any(_same(one, other) for other in own):
+                    own.append(one)
+        found += own
+    return tuple(sorted(found, key=lambda each: (each.began, each.authority.id)))
+
+
+def _same(one: CountedInspection, other: CountedInspection) -> bool:
+    return one.began == other.began or abs((one.published - other.published).days) <= NEAR
+
+
+def standing_on(authority: Authority, day: date) -> bool:
+    """Whether an authority was not abolished yet: councils end on the first of April."""
+    until = int(authority.until) if authority.until else 0
+    return not until or (day.year, day.month) < (until, MONTH + 1)
+
+
+def newest_on(inspections: Iterable[CountedInspection], day: date) -> dict[str, CountedInspection]:
+    """The newest inspection of each standing council that had begun on a day, by its id."""
+    return {
+        each.authority.id: each
+        for each in inspections
+        if each.began <= day and standing_on(each.authority, day)
+    }
+
+
+def yearly(inspections: Sequence[CountedInspection], last: date) -> tuple[GradeCounts, ...]:
+    """Councils at each grade on every counting day up to the last day."""
+    first = inspections[0].began.year if inspections else last.year + 1
+    days = [date(year, MONTH, DAY) for year in range(first, last.year + 1)]
+    found = [
+        count(str(day.year), newest_on(inspections, day).values()) for day in days if day <= last
+    ]
+    return tuple(each for each in found if each.total)
+
+
+def by_region(inspections: Iterable[CountedInspection]) -> tuple[GradeCounts, ...]:
+    """Some councils' inspections, one each, counted by region."""
+    regions: dict[str, list[CountedInspection]] = {}
+    for each in inspections:
+        regions.setdefault(each.authority.region, []).append(each)
+    return tuple(count(region, regions[region]) for region in sorted(regions))
+
+
+def count(name: str, inspections: Iterable[CountedInspection]) -> GradeCounts:
+    numbers: dict[int, int] = {}
+    tables = 0
+    for each in inspections:
+        numbers[each.number] = numbers.get(each.number, 0) + 1
+        tables += not each.document
+    return GradeCounts(name, numbers, tables)
+
+
+def moves(inspections: Iterable[CountedInspection]) -> dict[tuple[int, int], int]:
+    """How often one grade followed another in successive inspections of a council."""
+    found: dict[tuple[int, int], int] = {}
+    for own in _by_authority(inspections).values():
+        for one, other in pairwise(own):
+            key = one.number, other.number
+            found[key] = found.get(key, 0) + 1
+    return found
+
+
+def spells(inspections: Iterable[CountedInspection], lowest: int, last: date) -> tuple[Spell, ...]:
+    """Every spell at the lowest grade, longest first; `last` is the day to which those that run are
+    counted."""
+    found = []
+    for own in _by_authority(inspections).values():
+        start: date | None = None
+        for each in own:
+            if each.number == lowest:
+                start = start or each.published
+            elif start:
+                found.append(_spell(each.authority, start, each.published, last))
+                start = None
+        if start:
+            found.append(_spell(own[-1].authority, start, None, last))
+    return tuple(sorted(found, key=lambda each: (-each.days, each.authority.id)))
+
+
+def _spell(authority: Authority, start: date, end: date | None, last: date) -> Spell:
+    gone = date(int(authority.until), MONTH + 1, 1) if authority.until else last
+    return Spell(authority, start, end, max(((end or min(gone, last)) - start).days, 0))
+
+
+def delays(inspections: Iterable[CountedInspection]) -> tuple[Delay, ...]:
+    """How long publication took, by the year of publication."""
+    years: dict[int, list[int]] = {}
+    for each in inspections:
+        if each.began < each.published:
+            years.setdefault(each.published.year, []).append((each.published - each.began).days)
+    return tuple(
+        Delay(year, len(days), round(median(days)), max(days))
+        for year, days in sorted(years.items())
+    )
+
+
+def _by_authority(
+    inspections: Iterable[CountedInspection],
+) -> dict[str, list[CountedInspection]]:
+    found: dict[str, list[CountedInspection]] = {}
+    for each in inspections:
+        found.setdefault(each.authority.id, []).append(each)
+    return found

@@ -1,0 +1,67 @@
+"""Official tables of outcomes: what the inspectorate's statistics say that inspections gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from builder.model.places import NOWHERE, Line
+
+
+@dataclass(frozen=True)
+class OfficialGrade:
+    """One grade of a row."""
+
+    judgements: tuple[str, ...]
+    """The ids of those of which it may be, by framework."""
+    label: str
+    number: int
+
+
+@dataclass(frozen=True)
+class OfficialOutcome:
+    """One inspection or visit, as a row of an official table has it."""
+
+    table: str
+    """The id of its table."""
+    authority: str
+    frameworks: tuple[str, ...]
+    """The ids of those under one of which it took place."""
+    began: date
+    """The first day of the inspection."""
+    published: date
+    grades: tuple[OfficialGrade, ...]
+    line: Line = NOWHERE
+
+
+@dataclass(frozen=True)
+class OutcomeTable:
+    """An official table: a file of `content/outcomes/`, and what its columns mean."""
+
+    id: str
+    file: str
+    """Its name in `content/outcomes/`."""
+    name: str
+    publisher: str
+    source: str
+    """The web address of the statistics."""
+    licence: str
+    """The id of a licence of `licences.yaml`."""
+    as_at: date
+    """The last day of inspections that it covers."""
+    code: str
+    """The column with the Office for National Statistics' code of the council."""
+    began: str
+    """The column with the first day, as in 31/03/2025."""
+    published: str
+    """The column with the day of publication."""
+    frameworks: dict[str, tuple[str, ...]]
+    """What stands in the column `kind` → the frameworks of such a row; one entry where there is no
+    such column."""
+    judgements: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Column of grades → the judgements of which it may be."""
+    kind: str = ""
+    """The column that says what sort of inspection it was, or ""."""
+    rows: tuple[OfficialOutcome, ...] = field(default=(), metadata={"key": "rows-are-read"})
+    """Read from the file."""
+    line: Line = NOWHERE

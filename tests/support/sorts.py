@@ -56,6 +56,8 @@ def largest_of_each_sort(content: Path, site: Path) -> dict[str, str]:
     """The address of the largest page of each sort."""
     found: dict[str, tuple[int, str]] = {}
     for page in pages_of(read_archive(content)).pages:
+        if not page.template.endswith(".html"):  # a picture
+            continue
         size = (site / file_of(page.url)).stat().st_size
         sort = sort_of(page)
         found[sort] = max(found.get(sort, (0, "")), (size, page.url))

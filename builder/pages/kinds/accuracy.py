@@ -62,6 +62,7 @@ def accuracy_page(archive: Archive) -> Page:
         for table in archive.registry.outcomes.values()
     ]
     facts = [fact for table in tables for fact in table.facts]
+    number = sum(each.compared for each in facts)
     return Page(
         url="/about/accuracy/",
         template="accuracy.html",
@@ -71,8 +72,8 @@ def accuracy_page(archive: Archive) -> Page:
         crumbs=(Link("About this archive", "/about/"),),
         context={
             "tables": tuple(tables),
-            "agree": sum(each.agree for each in facts),
-            "compared": sum(each.compared for each in facts),
+            "agree": f"{sum(each.agree for each in facts):,}",
+            "compared": f"{number:,}" if number else "",
         },
     )
 

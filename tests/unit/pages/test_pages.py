@@ -82,7 +82,8 @@ def test_a_page_shows_what_its_golden_file_holds(
 
 
 def test_every_type_of_page_has_a_golden_file() -> None:
-    pages = pages_of(read_archive(CONTENT)).pages
+    every = pages_of(read_archive(CONTENT)).pages
+    pages = [page for page in every if page.template.endswith(".html")]
     assert {page.template for page in pages} == {
         page.template for page in pages if page.url in SHOWN
     }

@@ -22,7 +22,7 @@ def content(tmp_path: Path) -> Path:
 
 
 def test_an_archive_can_do_without_topics_citations_and_licences(content: Path) -> None:
-    for name in ("topics", "citations", "licences"):
+    for name in ("topics", "citations", "licences", "outcomes"):
         (content / f"{name}.yaml").write_text("[]\n", encoding="utf-8")
     archive = read_archive(content)
     assert len(archive.documents) == 5

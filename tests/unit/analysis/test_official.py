@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from builder.analysis.official import compared, official_rows
-from builder.build.pipeline import read_archive
 from builder.core.problems import ProblemsFound
 from builder.reading.archive import Archive
 from builder.registry.load import read_registry
+from tests.support.archive import read_archive
 from tests.support.small_archive import CONTENT
 
 REPORT = "northtown-2014-05-20-report"

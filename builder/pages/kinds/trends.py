@@ -195,7 +195,7 @@ def _moves(
         heads=("From", *(f"To {each.label.lower()}" for each in grades)),
         bars=tuple(bars),
         scale=tuple(chips),
-        columns=("from", "to", "inspections"),
+        columns=("grade", "next_grade", "inspections"),
         rows=tuple(
             (one.label, other.label, str(found.get((one.number, other.number), 0)))
             for one in grades

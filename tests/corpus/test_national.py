@@ -27,6 +27,7 @@ from builder.cli.app import app
 from builder.cli.verify import documents_of
 from builder.verify import Verified, read_from, verify_documents
 from builder.verify.witnesses import pdf
+from builder.verify.witnesses.pdf import DrawnLine
 from tests.support.paths import PROJECT, SHARED
 
 NATIONAL = SHARED / "national"
@@ -134,7 +135,9 @@ def test_nearly_every_printed_entry_is_recorded(archive: Archive) -> None:
         if path.suffix != ".pdf" or not any(addresses(document, each) & known for each in sections):
             continue
         with pdf.opened(path.read_bytes()) as original:
-            drawn = [line for line in original.lines if not line.aside]
+            drawn = [
+                line for line in original.lines if isinstance(line, DrawnLine) and not line.aside
+            ]
         lines = [line.text for line in drawn]
         own = counted = at = 0
         for section, following in zip(sections, [*sections[1:], None], strict=True):

@@ -49,7 +49,7 @@ _GLUED = re.compile(r"^([•·▪■◼●○◦□▫‣⁃➢\ue000-\uf8ff\uff
 
 
 @dataclass(slots=True)
-class _Drawn(Line):
+class DrawnLine(Line):
     """A line as it is drawn."""
 
     first: int = 0
@@ -87,7 +87,7 @@ class _Pdf(Original):
         self.places: list[tuple[int, int]] = []
         """The first and last character of each word on its page."""
         self._shown: tuple[int, _Picture | None] = 0, None
-        lines: list[_Drawn] = []
+        lines: list[DrawnLine] = []
         walk = Walk()
         for number in range(1, len(document) + 1):
             try:
@@ -138,16 +138,16 @@ class _Pdf(Original):
         return self._below(one, other)
 
     @staticmethod
-    def _below(one: _Drawn, other: _Drawn) -> bool:
+    def _below(one: DrawnLine, other: DrawnLine) -> bool:
         """Whether a line is the next of the same paragraph, as far as its place tells."""
         if one.page != other.page:
             return other.page == one.page + 1
         near = 0 < one.foot - other.foot < _TALLEST_GAP * max(one.height, other.height)
         return near and abs(one.height - other.height) < 0.2 * one.height
 
-    def _drawn(self, at: int) -> _Drawn:
+    def _drawn(self, at: int) -> DrawnLine:
         line = self.line(at)
-        assert isinstance(line, _Drawn)
+        assert isinstance(line, DrawnLine)
         return line
 
     def begins_line(self, at: int) -> bool:
@@ -212,7 +212,7 @@ def _characters(text: pdfium.PdfTextPage) -> str:
     )
 
 
-def _page_lines(number: int, text: pdfium.PdfTextPage) -> Iterator[_Drawn]:
+def _page_lines(number: int, text: pdfium.PdfTextPage) -> Iterator[DrawnLine]:
     characters = _characters(text)
     x, y = ctypes.c_double(), ctypes.c_double()
     for found in re.finditer(rf"[^\r\n{_HYPHEN}]*(?:{_HYPHEN}\S*[^\S\r\n]?|[\r\n]+|$)", characters):
@@ -227,7 +227,7 @@ def _page_lines(number: int, text: pdfium.PdfTextPage) -> Iterator[_Drawn]:
         pdf.FPDFText_GetCharOrigin(text, first, x, y)
         box = _box(text, first)
         drawn = pdf.FPDFText_GetTextObject(text, first)
-        yield _Drawn(
+        yield DrawnLine(
             page=number,
             first=first,
             left=x.value,
@@ -259,7 +259,7 @@ def _box(text: pdfium.PdfTextPage, at: int) -> tuple[float, float, float, float]
     return box.left, box.bottom, box.right, box.top
 
 
-def _left_to_right(lines: list[_Drawn]) -> Iterator[_Drawn]:
+def _left_to_right(lines: list[DrawnLine]) -> Iterator[DrawnLine]:
     """Lines in order; those that follow one another at one height go from left to right."""
     begin = 0
     for at in range(1, len(lines) + 1):
@@ -268,17 +268,17 @@ def _left_to_right(lines: list[_Drawn]) -> Iterator[_Drawn]:
             begin = at
 
 
-def _last(line: _Drawn, lines: Sequence[_Drawn]) -> bool:
+def _last(line: DrawnLine, lines: Sequence[DrawnLine]) -> bool:
     """Whether a line is the last of its page that is text."""
     own = [each for each in lines if each.page == line.page and not each.aside]
     return own[-1] is line
 
 
-def _mark_furniture(lines: Sequence[_Drawn], pages: int) -> None:
+def _mark_furniture(lines: Sequence[DrawnLine], pages: int) -> None:
     """Mark what belongs to the pages: what recurs at their edges in its place, apart from numbers
     that count as the pages do."""
     edge = list(_at_edges(lines))
-    found: dict[tuple[str, ...], list[_Drawn]] = defaultdict(list)
+    found: dict[tuple[str, ...], list[DrawnLine]] = defaultdict(list)
     for line in edge:
         for key in _keys(line):
             found[key].append(line)
@@ -296,7 +296,7 @@ def _mark_furniture(lines: Sequence[_Drawn], pages: int) -> None:
         _mark_beside(edge)
 
 
-def _mark_beside(edge: Sequence[_Drawn]) -> None:
+def _mark_beside(edge: Sequence[DrawnLine]) -> None:
     """Mark what stands untagged beside furniture in a file that tags its text: a second line of a
     running foot that no other page has."""
     marked = [line for line in edge if line.aside]
@@ -310,9 +310,9 @@ def _mark_beside(edge: Sequence[_Drawn]) -> None:
             line.aside = "page furniture"
 
 
-def _at_edges(lines: Sequence[_Drawn]) -> Iterator[_Drawn]:
+def _at_edges(lines: Sequence[DrawnLine]) -> Iterator[DrawnLine]:
     """The lines at the head and at the foot of each page."""
-    pages: dict[int, list[_Drawn]] = defaultdict(list)
+    pages: dict[int, list[DrawnLine]] = defaultdict(list)
     for line in lines:
         pages[line.page].append(line)
     for own in pages.values():
@@ -321,7 +321,7 @@ def _at_edges(lines: Sequence[_Drawn]) -> Iterator[_Drawn]:
         yield from (line for line in own if round(line.foot / 2) in edges)
 
 
-def _keys(line: _Drawn) -> Iterator[tuple[str, ...]]:
+def _keys(line: DrawnLine) -> Iterator[tuple[str, ...]]:
     """What a line has in common with those of other pages: its words, or its words with a number
     that grows with the pages."""
     words = line.text.split()

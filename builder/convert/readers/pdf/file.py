@@ -17,6 +17,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
 
 from builder.convert.readers.pdf.guard import examine
+from builder.convert.readers.pdf.hidden import with_hidden
 from builder.convert.readers.pdf.letters import unknown_replaced
 from builder.convert.readers.pdf.runs import (
     Run,
@@ -90,6 +91,7 @@ class File:
 def read_file(data: bytes) -> File:
     """Everything that a PDF says of its text."""
     with _opened(data) as (document, damaged):
+        layers = b"/OCProperties" in data or b"/OCG" in data
         tree = Node("Document")
         steps = _Steps()
         characters = 0
@@ -102,7 +104,8 @@ def read_file(data: bytes) -> File:
                     raise CannotRead(
                         f"it holds more than {MOST_CHARACTERS:,} characters, more than any report."
                     )
-                runs = list(page_runs(number, page, text, count))
+                drawn = list(page_runs(number, page, text, count))
+                runs = with_hidden(page, text, drawn, layers=layers)
                 unknown_replaced(runs)
                 _grow(tree, page, number, steps, {r.content for r in runs if r.text.strip()})
                 if not tree.kids:

@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from builder.convert.readers.pdf.blocks import Block, measure, pieces, right_edge, whole
 from builder.convert.readers.pdf.file import File, read_file, read_lines
 from builder.convert.readers.pdf.furniture import FOOT, HEAD, PageLine, furniture
 from builder.convert.readers.pdf.layout import leads_into, lines, placed
-from builder.convert.readers.pdf.letters import MOST, UNKNOWN, unknown
+from builder.convert.readers.pdf.letters import MOST, UNKNOWN, after, unknown
 from builder.convert.readers.pdf.line_order import fitted
 from builder.convert.readers.pdf.runs import Run
 from builder.convert.readers.pdf.tags import tagged
-from builder.convert.stream.pieces import CannotRead, Furniture, Stream
+from builder.convert.stream.pieces import CannotRead, Furniture, Question, Stream
 from builder.convert.stream.text_runs import printed
 
 _NEAR = 150.0
@@ -35,7 +36,12 @@ def read(data: bytes) -> Stream:
     """The text of a PDF.  Raises `CannotRead` and nothing else, whatever the bytes."""
     file = read_file(data)
     warnings = list(_warnings(file))
-    runs = [run for page in file.pages for run in _seen(page.runs, warnings)]
+    questions = [each for page in file.pages for each in _unseen(page.runs)]
+    runs = [
+        run
+        for page in file.pages
+        for run in _seen([run for run in page.runs if not run.hidden], warnings)
+    ]
     left_out, gone, remarks = _furniture(file, runs)
     warnings += remarks
     runs = [run for run in runs if id(run) not in gone]
@@ -67,8 +73,9 @@ def read(data: bytes) -> Stream:
             blocks = _inserted(blocks, placed(loose, right))
     blocks = whole(blocks, right)
     made = tuple(pieces(blocks, measure(blocks, right)))
-    questions = tuple(unknown(made))
-    return Stream(made, tuple(left_out), tuple(warnings), len(file.pages), questions)
+    questions += unknown(made)
+    questions.sort(key=lambda each: each.page)
+    return Stream(made, tuple(left_out), tuple(warnings), len(file.pages), tuple(questions))
 
 
 def original_words(data: bytes) -> list[str]:
@@ -91,6 +98,22 @@ def original_words(data: bytes) -> list[str]:
     kept = (printed(line.text) for at, line in enumerate(found) if at not in gone)
     # A number that touches the first word of its paragraph is its mark all the same.
     return " ".join(re.sub(r"^(\d{1,3}\.)(?=[^\W\d_])", r"\1 ", line) for line in kept).split()
+
+
+def _unseen(runs: Sequence[Run]) -> Iterator[Question]:
+    """A question for each row of runs that a page hides.  The words of covered ones are not
+    repeated: somebody did not want them to be read."""
+    for how, group in groupby(
+        (run for run in runs if run.text.strip()), key=lambda run: run.hidden
+    ):
+        if not how:
+            continue
+        found = list(group)
+        words = " ".join(printed("".join(run.before + run.text for run in found)).split())
+        above = "".join(
+            run.before + run.text for run in runs[: runs.index(found[0])] if not run.hidden
+        )
+        yield Question(how, found[0].page, after(above), "" if how == "covered" else words)
 
 
 def _seen(runs: Sequence[Run], warnings: list[str]) -> list[Run]:

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
@@ -49,6 +49,8 @@ class Run:
     """The id by which tags name it, or -1."""
     visible: bool = True
     upright: bool = True
+    hidden: Literal["", "hidden", "covered"] = ""
+    """How the page keeps it from being seen."""
     href: str = ""
 
 
@@ -74,7 +76,8 @@ def _character(code: int) -> str:
 
 def page_runs(
     number: int, page: pdfium.PdfPage, text: pdfium.PdfTextPage, count: int
-) -> Iterator[Run]:
+) -> Iterator[tuple[Run, Any]]:
+    """The runs of a page, and of each what draws it."""
     characters = characters_of(text, count)
     height = page.get_height()
     fonts: dict[int, tuple[bool, bool]] = {}
@@ -96,7 +99,7 @@ def page_runs(
         pdf.FPDFTextObj_GetFontSize(drawn, size)
         bold, italic = _font(drawn, fonts)
         mode = pdf.FPDFTextObj_GetTextRenderMode(drawn)
-        yield Run(
+        run = Run(
             number,
             order,
             start,
@@ -112,6 +115,7 @@ def page_runs(
             mode != _INVISIBLE,
             matrix.a > abs(matrix.b),
         )
+        yield run, drawn
         before = ""
         order += 1
 

@@ -36,7 +36,13 @@ def read(data: bytes) -> Stream:
     """The text of a PDF.  Raises `CannotRead` and nothing else, whatever the bytes."""
     file = read_file(data)
     warnings = list(_warnings(file))
-    questions = [each for page in file.pages for each in _unseen(page.runs)]
+    unseen = [each for page in file.pages for each in _unseen(page.runs)]
+    questions = [each for each in unseen if each.kind == "covered"]
+    warnings += (
+        f"page {each.page}: words that it does not show were left out: “{_short(each.words)}”"
+        for each in unseen
+        if each.kind == "hidden"
+    )
     runs = [
         run
         for page in file.pages
@@ -101,19 +107,15 @@ def original_words(data: bytes) -> list[str]:
 
 
 def _unseen(runs: Sequence[Run]) -> Iterator[Question]:
-    """A question for each row of runs that a page hides.  The words of covered ones are not
-    repeated: somebody did not want them to be read."""
-    for how, group in groupby(
-        (run for run in runs if run.text.strip()), key=lambda run: run.hidden
-    ):
+    """Each row of runs that a page does not show.  The words of covered ones are not repeated:
+    somebody did not want them to be read."""
+    shown = ""
+    for how, group in groupby((run for run in runs if run.text.strip()), lambda run: run.hidden):
+        words = " ".join(printed("".join(run.before + run.text for run in group)).split())
         if not how:
-            continue
-        found = list(group)
-        words = " ".join(printed("".join(run.before + run.text for run in found)).split())
-        above = "".join(
-            run.before + run.text for run in runs[: runs.index(found[0])] if not run.hidden
-        )
-        yield Question(how, found[0].page, after(above), "" if how == "covered" else words)
+            shown = words
+        else:
+            yield Question(how, runs[0].page, after(shown), "" if how == "covered" else words)
 
 
 def _seen(runs: Sequence[Run], warnings: list[str]) -> list[Run]:
@@ -223,5 +225,8 @@ def _letters(runs: Iterable[Run]) -> int:
 
 
 def _beginning(runs: Sequence[Run]) -> str:
-    words = re.sub(r"\s+", " ", " ".join(printed(run.text) for run in runs)).strip()
+    return _short(" ".join(" ".join(printed(run.text) for run in runs).split()))
+
+
+def _short(words: str) -> str:
     return words if len(words) <= 60 else words[:60].rsplit(" ", 1)[0] + " …"

@@ -46,8 +46,14 @@ class JobContext:
         self.packer = Packer()
         self.registry: Registry = registry or self.load(settings.registries)
         self.packer = Packer(self.registry.frameworks)
-        self.linker = Linker(self.registry)
-        self.renderer = Renderer(settings.templates, self.registry.site, settings.base_url)
+
+    @cached_property
+    def linker(self) -> Linker:
+        return Linker(self.registry)
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        return Renderer(self.settings.templates, self.registry.site, self.settings.base_url)
 
     @cached_property
     def words(self) -> Words:

@@ -26,7 +26,7 @@ from builder.build.group_job import (
     make_group,
     make_last_pages,
 )
-from builder.build.job_context import BuildSettings, JobContext, prepare
+from builder.build.job_context import BuildSettings, JobContext, job_context, prepare
 from builder.build.page_job import PageJob, PageOutput, make_authority_pages
 from builder.build.read_job import (
     AuthorityRead,
@@ -127,6 +127,8 @@ def read_authorities(context: BuildContext, settings: BuildSettings) -> list[Aut
         unchanged = frozenset(each.stored for each in same if each.size >= 0)
         job = ReadJob(authority, files, unchanged, last)
         tasks.append(Task(key, partial(read_authority, settings, job), len(files)))
+    if any(task.key not in context.before.results.get(READING, {}) for task in tasks):
+        _ = job_context(settings).linker  # made before processes are forked, which share it
     return context.run(READING, tasks)
 
 

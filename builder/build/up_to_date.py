@@ -27,9 +27,9 @@ def up_to_date(
     site = output.resolve()
     kept = Cache(cache_of(cache, site))
     head = load_head(kept)
-    if head is None or head.made_with != made_with(content, templates, base_url):
+    if head is None or head.content != content_digest(fingerprint(content)):
         return None
-    if head.content != content_digest(fingerprint(content)):
+    if head.made_with != made_with(content, templates, base_url):
         return None
     return head.built if is_whole(site, frozenset(load_site(kept))) else None
 

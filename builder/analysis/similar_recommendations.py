@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from builder.model import ComparedRecommendation, RecommendationId
+
+if TYPE_CHECKING:
+    import numpy as np
 
 SimilarRecommendations = Mapping[RecommendationId, tuple[RecommendationId, ...]]
 """For each recommendation those that are similar."""
@@ -34,6 +36,8 @@ def similar_recommendations(
 ) -> SimilarRecommendations:
     """For each recommendation the most similar of other authorities, one an authority, newest
     first; those without any are left out."""
+    import numpy as np  # most builds do without it, and it starts threads
+
     if not compared:
         return {}
     weights = _weights(compared)
@@ -78,6 +82,8 @@ def similar_recommendations(
 
 def _weights(compared: Sequence[ComparedRecommendation]) -> Mapping[str, float]:
     """How much each word tells: the less often it occurs, the more."""
+    import numpy as np  # most builds do without it, and it starts threads
+
     number = len(compared)
     held = Counter(stem for each in compared for stem in each.stems)
     return {
@@ -88,6 +94,8 @@ def _weights(compared: Sequence[ComparedRecommendation]) -> Mapping[str, float]:
 
 def _postings(stems: Sequence[np.ndarray], number: int) -> list[np.ndarray]:
     """By the code of each word, the recommendations that hold it."""
+    import numpy as np  # most builds do without it, and it starts threads
+
     pairs = sorted((int(code), at) for at, codes in enumerate(stems) for code in codes)
     found = [np.array([], np.int64)] * number
     for code, same in groupby(pairs, key=lambda pair: pair[0]):

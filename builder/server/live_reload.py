@@ -12,7 +12,8 @@ import threading
 import time
 import traceback
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -204,14 +205,7 @@ def serve(
     with ReloadingServer(output, read_header_rules(hosting), port) as server:
         thread = threading.Thread(target=server.serve_forever, args=[0.05], daemon=True)
         thread.start()
-        changes = watchfiles.watch(
-            *watch,
-            watch_filter=ContentFilter(),
-            stop_event=stop,
-            step=STEP,
-            rust_timeout=LULL,
-            yield_on_timeout=True,
-        )
+        changes = _changes(watch, stop or threading.Event())
         try:
             next(changes)  # the watch is on from here: what is saved during the first build counts
             with Rebuilding(server, rebuild, announce) as rebuilding:
@@ -219,13 +213,52 @@ def serve(
                 announce(f"Serving the site at {server.url}/ until you press Ctrl-C.")
                 for changed in changes:
                     if changed:
-                        _show_ahead(server, preview, {Path(path) for _, path in changed}, announce)
+                        _show_ahead(server, preview, changed, announce)
                         rebuilding.ask()
         except KeyboardInterrupt:
             announce("Stopped.")
         finally:
             server.shutdown()
             thread.join()
+
+
+def _changes(watch: Sequence[Path], stop: threading.Event) -> Iterator[set[Path]]:
+    """What was changed under some folders, again and again; nothing where there was a lull.
+
+    A watch is on the folder itself: one that was made anew under the same name is watched anew.
+    """
+    while not stop.is_set():
+        folders = _identities(watch)
+        found = watchfiles.watch(
+            *watch,
+            watch_filter=ContentFilter(),
+            stop_event=stop,
+            step=STEP,
+            rust_timeout=LULL,
+            yield_on_timeout=True,
+        )
+        with suppress(FileNotFoundError):  # it went just now
+            for changed in found:
+                yield {Path(path) for _, path in changed}
+                if _identities(watch) != folders:
+                    break
+        while None in _identities(watch) and not stop.wait(LULL / 1000):
+            pass
+        if not stop.is_set():
+            yield set(watch)
+
+
+def _identities(folders: Sequence[Path]) -> list[tuple[int, int] | None]:
+    """What tells a folder from another that takes its name; None where there is none."""
+    found: list[tuple[int, int] | None] = []
+    for each in folders:
+        try:
+            stat = each.stat()
+        except OSError:
+            found.append(None)
+        else:
+            found.append((stat.st_dev, stat.st_ino))
+    return found
 
 
 def _show_ahead(
@@ -236,7 +269,7 @@ def _show_ahead(
 ) -> None:
     """Show the page of a file that was changed; of several none, for then somebody does not wait
     for one."""
-    if preview is None or len(changed) != 1:
+    if preview is None or len(changed) != 1 or next(iter(changed)).is_dir():
         return
     try:
         page = preview(*changed)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import http.client
 import queue
+import shutil
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -284,6 +286,18 @@ def test_a_change_rebuilds_and_reloads(running: Running) -> None:
     assert running.edit() is True
     assert running.heard.get(timeout=10) == "data: reload\n\n"
     page.join()
+
+
+def test_a_folder_that_is_made_anew_is_watched_anew(running: Running) -> None:
+    assert running.edit() is True
+    shutil.rmtree(running.content)
+    time.sleep(0.5)  # the watch sees that it is gone
+    running.content.mkdir()
+    assert running.edit() is True
+    while not running.rebuilt.empty():
+        running.rebuilt.get()
+    time.sleep(0.5)
+    assert running.edit() is True
 
 
 def test_a_failed_rebuild_reloads_nothing_until_one_succeeds(running: Running) -> None:

@@ -36,68 +36,32 @@ from builder.build.read_job import (
     authority_key,
     read_authority,
 )
+from builder.build.registries import load_registries, registries_key
 from builder.build.similar_job import find_similar
 from builder.core.problems import Problem, ProblemsFound
-from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
 from builder.exports import TABLES
 from builder.ledger import lost, read_published
-from builder.model import Document, Registry, Withdrawn
+from builder.model import Document, Withdrawn
 from builder.output.site_tree import StagedTree
 from builder.pages import Account, Accounts, Ends, Group, for_one, groups, together
 from builder.pages.parts.similar_lines import SimilarLines
 from builder.reading.archive import check_addresses, check_links
 from builder.reading.content_folder import misplaced
-from builder.reading.document import document_names, read_front_matter_problems
-from builder.registry.load import read_registry
+from builder.reading.document import document_names
 from builder.store.build_key import program_key, templates_key
 from builder.store.cache import digest
-from builder.store.serialize import Packer
 
 MANY_PAGES = 30_000
 """So many groups, each of one document, are sooner made than other processes are started."""
-
-
-def load_registries(context: BuildContext) -> tuple[Registry, str]:
-    """The registries, and the key under which they are kept.
-
-    Raises `ProblemsFound` with all that is wrong in them and in the documents' own form."""
-    content = context.content
-    parts: list[bytes | str] = [program_key(), content.name]
-    for path in sorted([*content.glob("*.yaml"), *content.glob("frameworks/*.yaml")]):
-        parts += [path.relative_to(content).as_posix(), _bytes(path, content)]
-    for path in sorted(content.glob("outcomes/*.csv")):
-        parts += [path.relative_to(content).as_posix(), _bytes(path, content)]
-    own = {DocumentFile(name, "").ledger for name in document_names(content)}
-    for path in sorted(content.glob("ledger/**/*.csv")):
-        name = path.relative_to(content).as_posix()
-        if name not in own and not name.startswith("ledger/pages/"):
-            parts += [name, _bytes(path, content)]  # of a former address, whichever it is
-    key = digest("registries", *parts)
-    context.used.add(key)
-    registry = Packer().unpack(context.cache.get(key) or b"")
-    if registry is None:
-        try:
-            registry = read_registry(content)
-        except ProblemsFound as found:
-            other = [*misplaced(content), *read_front_matter_problems(content)]
-            raise ProblemsFound([*found.problems, *other]) from None
-        context.cache.put(key, Packer().pack(registry))
-    return registry, key
-
-
-def _bytes(path: Path, content: Path) -> bytes:
-    """The bytes of a file, or why it cannot be read."""
-    try:
-        return read_plain(path, content, MOST_WRITTEN)
-    except NotReadable as found:
-        return str(found).encode()
 
 
 def begin(
     context: BuildContext, templates: Path, base_url: str | None = None, *, render: bool = True
 ) -> JobContext:
     """Read the registries and make of them what jobs need.  Raises `ProblemsFound`."""
-    registry, key = load_registries(context)
+    key = registries_key(context.content)
+    context.used.add(key)
+    registry = load_registries(context.content, context.cache, key)
     address = (base_url or registry.site.base_url).rstrip("/")
     appearance = digest(templates_key(templates), address, repr(registry.site), repr(render))
     return prepare(

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from builder.build.registries import load_registries, registries_key
 from builder.cli.messages import cluster_of, complain, errors, out
 from builder.convert.editor_report import facts, report, said, to_check
 from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, unedited_originals, waiting
@@ -23,7 +24,7 @@ from builder.convert.options import AddOptions
 from builder.core.characters import printable
 from builder.core.problems import ProblemsFound, did_you_mean
 from builder.reading.content_folder import must_exist
-from builder.registry.load import read_registry
+from builder.store.cache import Cache
 
 
 def add(
@@ -31,6 +32,7 @@ def add(
     content: Path,
     options: AddOptions,
     *,
+    cache: Path,
     again: bool = False,
     report_to: Path | None = None,
     scheduler: str | None = None,
@@ -39,7 +41,8 @@ def add(
     read.  `again` stands for the originals of all documents that nobody has edited."""
     try:
         must_exist(content)
-        registry = read_registry(content)
+        key = registries_key(content)
+        registry = load_registries(content, Cache(cache), key, keep=not options.dry_run)
     except ProblemsFound as found:
         complain(found.problems)
         return False

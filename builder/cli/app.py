@@ -175,6 +175,7 @@ def check(*, content: Path, strict: bool) -> None:
 @click.option(
     "--report", "report_to", type=PATH, help="A file to write the report to, as Markdown."
 )
+@cache_option
 @scheduler_option
 def add(
     *,
@@ -189,6 +190,7 @@ def add(
     move: bool,
     seconds: int,
     report_to: Path | None,
+    cache: Path,
     scheduler: str | None,
 ) -> None:
     """Convert originals to documents, and say what a person should check.
@@ -213,7 +215,13 @@ def add(
     if bool(files) == again:
         raise click.UsageError("Name the files to add, or give --again, which names none.")
     added = add_files(
-        files, content, options, again=again, report_to=report_to, scheduler=scheduler
+        files,
+        content,
+        options,
+        cache=cache,
+        again=again,
+        report_to=report_to,
+        scheduler=scheduler,
     )
     _end_unless(added)
 

@@ -123,12 +123,30 @@ def _framework(
     """The framework whose announcement is printed, and the title that prints it.
 
     One that says by a label of its own which words are the title wins, and then the longer: it may
-    contain another; of frameworks that announce themselves
-    alike, the one in force when the inspection took place.
+    contain another; of frameworks that announce themselves alike, the one in force when the
+    inspection took place.
     """
     found: list[tuple[tuple[bool, int], Framework, str]] = []
     loosely = _first_period(flat) or published
-    for framework in registry.frameworks.values():
+    templates = {
+        framework.id: [
+            (each.words, (each.words.replace("{title}", "{any}"),)) for each in framework.announced
+        ]
+        for framework in registry.frameworks.values()
+    }
+    everything = tuple(one for each in templates.values() for _, (one,) in each)
+    titles = [
+        words for words in dict.fromkeys(_titles(opening)) if is_printed_as(words, everything)
+    ]
+    for framework in registry.frameworks.values() if titles else ():
+        printed = [
+            (announced, words)
+            for announced, template in templates[framework.id]
+            for words in titles
+            if is_printed_as(words, template)
+        ]
+        if not printed:
+            continue
         block = framework.title_block
         dates = read_inspected(flat, block) if block else None
         begun = dates.start if dates else loosely
@@ -136,17 +154,10 @@ def _framework(
             (framework.since is None or framework.since <= begun)
             and (framework.until is None or begun <= framework.until)
         )
-        for announcement in framework.announced:
-            for words in _titles(opening):
-                template = announcement.words.replace("{title}", "{any}")
-                if in_force and is_printed_as(words, (template,)):
-                    before = (
-                        announcement.words.split("{title}")[0]
-                        if "{title}" in announcement.words
-                        else ""
-                    )
-                    rank = (bool(before), len(announcement.words))
-                    found.append((rank, framework, words[len(before) :]))
+        for announced, words in printed if in_force else ():
+            before = announced.split("{title}")[0] if "{title}" in announced else ""
+            rank = (bool(before), len(announced))
+            found.append((rank, framework, words[len(before) :]))
     if not found:
         return None, ""
     _, framework, title = max(found, key=lambda each: each[0])

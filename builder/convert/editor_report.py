@@ -8,6 +8,7 @@ documents come from anywhere: here they are shown, and mean nothing to whatever 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from builder.convert.many_files import ADDED, FAILED, Outcome, State
@@ -18,6 +19,7 @@ from builder.core.problems import count
 MOST = 60
 """How many remarks on one file are listed; a reviewer reads no more, and hosts cut long pages."""
 
+_PAGE_NUMBER = re.compile(r"^\d+(?: |$)|(?:^| )\d+$")
 _MARKS = re.compile(r"([\\`*_\[\]<>#|])")
 
 
@@ -44,6 +46,15 @@ def facts(converted: Converted) -> list[str]:
         "; ".join(f"{person.role} {person.name}" for person in identity.people),
     ]
     return [each for each in told if each]
+
+
+def put_aside(converted: Converted) -> list[str]:
+    """What was taken for running heads and page numbers, each once, with its pages counted."""
+    pages: dict[str, set[int]] = defaultdict(set)
+    for each in converted.furniture:
+        words = _PAGE_NUMBER.sub("", " ".join(each.text.split()))
+        pages[f"“{words}”" if words else "page numbers"].add(each.page)
+    return [f"{words} ({count(len(on), 'page')})" for words, on in pages.items()]
 
 
 def to_check(converted: Converted | None) -> int:
@@ -80,6 +91,8 @@ def _lines(outcomes: Sequence[Outcome], *, dry_run: bool) -> Iterator[str]:
         yield f"{'Would become' if dry_run else 'Became'} `{path}`. Recognised:"
         yield ""
         yield from (f"- {_shown(fact)}" for fact in facts(each.converted))
+        if furniture := put_aside(each.converted):
+            yield f"- put aside as belonging to the pages: {_shown(', '.join(furniture))}"
         yield ""
         if each.reason:
             yield _shown(each.reason)

@@ -18,7 +18,7 @@ from builder.convert.readers.docx.reader import read as read_docx
 from builder.convert.readers.html.reader import read as read_html
 from builder.convert.readers.pdf.reader import read as read_pdf
 from builder.convert.readers.plain_text import read_text
-from builder.convert.stream.pieces import CannotRead, Piece, Stream
+from builder.convert.stream.pieces import CannotRead, Furniture, Piece, Stream
 from builder.convert.stream.text_runs import plain_words
 from builder.convert.structure.blocks import Block
 from builder.convert.structure.doubts import doubtful
@@ -60,8 +60,8 @@ class Converted:
     identity: Identity
     paragraphs: int
     headings: int
-    furniture: int
-    """How many lines of page furniture were put aside."""
+    furniture: tuple[Furniture, ...]
+    """What was put aside as belonging to the pages."""
     remarks: tuple[str, ...]
     """What a person should check, as whole sentences."""
     questions: tuple[str, ...] = ()
@@ -150,7 +150,7 @@ def convert(name: str, data: bytes, registry: Registry, options: AddOptions) -> 
         identity=identity,
         paragraphs=sum(1 for block in blocks if block.number is not None),
         headings=sum(1 for block in blocks if block.kind == "heading"),
-        furniture=len(stream.furniture),
+        furniture=stream.furniture,
         remarks=tuple(remarks),
         questions=tuple(written(each).told for each in stream.questions),
     )

@@ -302,15 +302,7 @@ class _Comparison:
                 ):
                     taken.append(at)
         self._found(taken, [])
-        symbols = {
-            (lost[0], gained[0])
-            for lost, gained in self._gaps()
-            if len(lost) == len(gained) == 1
-            and is_symbol(self.page.words[gained[0]])
-            and _is_private(self._word(lost[0]))
-        }
-        for one, other in symbols:
-            self._found([one], [other])
+        self._take_symbols()
         if any(line.counted for line in self.original.lines):
             stands = {at: place for place, at in self.on_page.items()}
             self._found(
@@ -323,6 +315,16 @@ class _Comparison:
                     and self.original.line(stands[at + 1]).counted
                 ],
             )
+
+    def _take_symbols(self) -> None:
+        """A character that means nothing outside its font, and the sign that the page has for it,
+        alone or before the word that it touches."""
+        for lost, gained in list(self._gaps()):
+            for at, on in zip(lost, gained, strict=False):
+                word, shown = self._word(at), self.page.words[on]
+                touching = at and _is_private(self._word(at - 1)) and shown[1:] == word
+                if is_symbol(shown[:1]) and (touching or (_is_private(word) and shown[1:] == "")):
+                    self._found([at], [on])
 
     def _at_entry(self, at: int) -> bool:
         """Whether a word stands on the page as the first of an entry."""

@@ -6,9 +6,14 @@ import pytest
 
 from builder.model import LeftOut, Source
 from builder.verify import Published, verify_document
+from builder.verify.compare import compare
+from builder.verify.original import Line, Original
+from builder.verify.page import read_page
 from tests.support.originals import ORIGINALS, PAGE, SENTENCES, files, verified
 from tests.support.pdfs import Pdf, Words
 from tests.support.word_files import NAMES, p, r, word
+
+ARTICLE = "<article class='source'>"
 
 KINDS = pytest.mark.parametrize("ending", list(ORIGINALS))
 
@@ -126,6 +131,13 @@ class TestPdf:
         self, printed: str, shown: str
     ) -> None:
         assert verified("pdf", Pdf([[Words(printed)]]).data(), shown).differences == ()
+
+    def test_a_sign_for_a_character_of_a_symbol_font_is_no_difference(self) -> None:
+        original = Original()
+        original.add("in this", Line(1))
+        original.add(" town", Line(1))
+        assert not compare(original, read_page(f"{ARTICLE}<p>in this –town</p>")).differences
+        assert compare(original, read_page(f"{ARTICLE}<p>in this –towns</p>")).differences
 
     @pytest.mark.parametrize(
         ("printed", "shown"),

@@ -47,6 +47,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "context" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+        if item.path.is_relative_to(PROJECT / "tests" / "corpus"):
+            item.add_marker("corpus")
 
 
 @pytest.fixture(scope="session")

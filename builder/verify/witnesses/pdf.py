@@ -44,6 +44,8 @@ _CONTRAST = 24
 """Shades of 256 between the lightest and the darkest pixel of a word that can be seen."""
 _HYPHEN = "\ufffe"
 """pdfium's character for a hyphen and the line's end behind it."""
+_CUT = re.compile(r"[^\W_]-$")
+"""The end of a line that cuts a word."""
 _INVISIBLE = 3
 _GLUED = re.compile(r"^([•·▪■◼●○◦□▫‣⁃➢\ue000-\uf8ff\ufffd])(?=\w)")
 
@@ -102,18 +104,17 @@ class _Pdf(Original):
         for line in lines:
             self.lines.append(line)
             words = line.words
-            if hyphen and not line.aside and words:
-                # A word cut by the end of a page.
+            if hyphen and not line.aside and words and words[0][0][0].isalnum():
+                # A word cut by the end of a line, where pdfium has not joined it.
                 self.words[cut] += words[0][0]
                 words = words[1:]
-                hyphen = False
             for word, first, last in words:
                 self.words.append(word)
                 self.line_of.append(len(self.lines) - 1)
                 self.places.append((first, last))
-            if not line.aside and words:
+            if not line.aside:
                 cut = len(self.words) - 1
-                hyphen = bool(re.search(r"[^\W\d_]-$", self.words[cut])) and _last(line, lines)
+                hyphen = bool(self.words) and bool(_CUT.search(self.words[cut]))
         self.structure = walk.finished()
 
     def parted(self, at: int) -> bool:
@@ -180,15 +181,29 @@ class _Pdf(Original):
             drawn = pdf.FPDFText_GetTextObject(text, first)
             if drawn and pdf.FPDFTextObj_GetTextRenderMode(drawn) == _INVISIBLE:
                 return False
-            one, other = _box(text, first), _box(text, last)
-        left, foot = min(one[0], other[0]), min(one[1], other[1])
-        right, top = max(one[2], other[2]), max(one[3], other[3])
+            boxes = [_ink(text, each) for each in range(first, last + 1)]
+        left, foot = min(each[0] for each in boxes), min(each[1] for each in boxes)
+        right, top = max(each[2] for each in boxes), max(each[3] for each in boxes)
         if max(right - left, top - foot) < _TINY or self._height(at) < _TINY:
+            return False
+        if self._written_over(self._drawn(at)):
             return False
         if self._shown[0] != number:
             self._shown = number, _Picture.of(self._document, number)
         picture = self._shown[1]
         return picture is None or picture.differs(left, foot, right, top)
+
+    def _written_over(self, line: DrawnLine) -> bool:
+        """Whether another line is drawn later where a line stands."""
+        return any(
+            isinstance(each, DrawnLine)
+            and each.page == line.page
+            and each.first > line.first
+            and each.text != line.text
+            and abs(each.foot - line.foot) < 0.3 * line.height
+            and abs(each.left - line.left) < line.height
+            for each in self.lines
+        )
 
     @contextmanager
     def _text(self, number: int) -> Iterator[pdfium.PdfTextPage]:
@@ -259,6 +274,13 @@ def _box(text: pdfium.PdfTextPage, at: int) -> tuple[float, float, float, float]
     return box.left, box.bottom, box.right, box.top
 
 
+def _ink(text: pdfium.PdfTextPage, at: int) -> tuple[float, float, float, float]:
+    """The left, foot, right and top of what a character draws."""
+    left, right, foot, top = (ctypes.c_double() for _ in range(4))
+    pdf.FPDFText_GetCharBox(text, at, left, right, foot, top)
+    return left.value, foot.value, right.value, top.value
+
+
 def _left_to_right(lines: list[DrawnLine]) -> Iterator[DrawnLine]:
     """Lines in order; those that follow one another at one height go from left to right."""
     begin = 0
@@ -266,12 +288,6 @@ def _left_to_right(lines: list[DrawnLine]) -> Iterator[DrawnLine]:
         if at == len(lines) or abs(lines[at].foot - lines[begin].foot) > 1.0:
             yield from sorted(lines[begin:at], key=lambda line: line.left)
             begin = at
-
-
-def _last(line: DrawnLine, lines: Sequence[DrawnLine]) -> bool:
-    """Whether a line is the last of its page that is text."""
-    own = [each for each in lines if each.page == line.page and not each.aside]
-    return own[-1] is line
 
 
 def _mark_furniture(lines: Sequence[DrawnLine], pages: int) -> None:

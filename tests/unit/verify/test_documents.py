@@ -157,6 +157,16 @@ class TestPdf:
         assert verified("pdf", pdf, "<p>plans for the long-term and for all</p>").whole
         assert not verified("pdf", pdf, "<p>plans for the long- term and for all</p>").whole
 
+    def test_a_number_cut_by_the_end_of_a_line_is_one_with_its_word(self) -> None:
+        pdf = Pdf([[Words("within the 26-"), Words("week limit for all", y=685)]]).data()
+        assert verified("pdf", pdf, "<p>within the 26-week limit for all</p>").whole
+        assert not verified("pdf", pdf, "<p>within the 26- week limit for all</p>").whole
+
+    def test_words_that_are_written_over_are_listed_and_not_lost(self) -> None:
+        pdf = Pdf([[Words("Seen by all."), Words("Old town", y=650), Words("New town", y=653)]])
+        result = verified("pdf", pdf.data(), "<p>Seen by all.</p><p>New town</p>")
+        assert result.differences == ()
+
     def test_running_heads_and_page_numbers_are_listed(self) -> None:
         pages = [
             [

@@ -163,8 +163,9 @@ class TestPdf:
         assert not verified("pdf", pdf, "<p>within the 26- week limit for all</p>").whole
 
     def test_words_that_are_written_over_are_listed_and_not_lost(self) -> None:
-        pdf = Pdf([[Words("Seen by all."), Words("Old town", y=650), Words("New town", y=653)]])
+        pdf = Pdf([[Words("Old town", y=650), Words("Seen by all."), Words("New town", y=651)]])
         result = verified("pdf", pdf.data(), "<p>Seen by all.</p><p>New town</p>")
+        assert result.put_aside == (("hidden", "Old town", (1,)),)
         assert result.differences == ()
 
     def test_running_heads_and_page_numbers_are_listed(self) -> None:

@@ -267,7 +267,7 @@ def chosen(alternatives: Element) -> Element | tuple[()]:
     """Of two ways to draw the same, the one that is read."""
     choice = below(alternatives, "mc:Choice")
     fallback = below(alternatives, "mc:Fallback")
-    if choice is not None and (fallback is None or any(choice.iter("w:t"))):
+    if choice is not None and (fallback is None or next(choice.iter("w:t"), None) is not None):
         return choice
     return fallback if fallback is not None else ()
 

@@ -14,7 +14,6 @@ from builder.core.problems import Problem
 from builder.output.site_tree import Manifest, Standing, stands
 from builder.store.cache import Cache, digest
 from builder.store.fingerprint import Fingerprint
-from builder.store.serialize import Packer
 
 STATE_KEY, HEAD_KEY, SITE_KEY = digest("state"), digest("head of the state"), digest("site")
 RESULTS_KEY = digest("results")
@@ -96,6 +95,8 @@ def _built(documents: int, pages: int, files: int, unused: list[tuple[str, int, 
 
 def load(cache: Cache) -> State:
     """The state that the last build left, or an empty one."""
+    from builder.store.serialize import Packer  # not needed to see that there is nothing to build
+
     try:
         made_with, content, digests = json.loads(cache.get(STATE_KEY) or b"")
         results = Packer().unpack(cache.get(RESULTS_KEY) or b"")
@@ -110,6 +111,8 @@ def load(cache: Cache) -> State:
 
 
 def save(cache: Cache, state: State) -> None:
+    from builder.store.serialize import Packer  # as in `load`
+
     built = state.built
     unused = [(each.path, each.line, each.message) for each in built.unused]
     told = (built.documents, built.pages, built.files, unused)

@@ -15,6 +15,7 @@ import pytest
 from builder.build.build_state import STATE_KEY, State, load
 from builder.build.pipeline import build_site
 from builder.core.problems import Problem, ProblemsFound
+from builder.core.safe_files import read_plain
 from builder.reading.document import read_document
 from builder.store.cache import Cache, digest
 from builder.store.serialize import Packer
@@ -224,19 +225,20 @@ def test_a_cache_that_is_damaged_while_the_site_is_built_ends_the_build(
     assert not (tmp_path / "site").exists()
 
 
-def test_every_document_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its bytes are what its digest is made of, and what it is parsed from."""
+def test_every_document_is_read_once_to_be_parsed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What its digest is made of is what it is parsed from; its copy in the site is another
+    reading."""
     content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
     names = {path.name for path in content.glob("documents/*/*.md")}
     read: list[str] = []
 
-    def open_file(path: Any, *rest: Any) -> int:
-        if Path(os.fsdecode(path)).name in names:
-            read.append(Path(os.fsdecode(path)).name)
-        return opened(path, *rest)
+    def read_file(path: Path, *rest: Any) -> bytes:
+        read.append(path.name)
+        return read_plain(path, *rest)
 
-    opened = os.open
-    monkeypatch.setattr("builder.core.safe_files.os.open", open_file)
+    monkeypatch.setattr("builder.build.read_job.read_plain", read_file)
     with without_pagefind():
         build_site(content, tmp_path / "site", cache=tmp_path / "cache")
         assert sorted(read) == sorted(names)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import pytest
 
 from builder.build.pipeline import build_site
 from tests.integration.test_warm import titles
+from tests.support.paths import PROJECT
 from tests.support.small_archive import CONTENT, add_document
 
 __all__ = ["titles"]  # a fixture
@@ -117,3 +120,15 @@ def test_a_new_document_links_none_of_other_authorities_anew(
     assert "northtown" not in done["linked"]
     assert done["indexed"] == ["westshire"]
     assert "recommendations" in done["groups"]
+
+
+def test_what_sees_that_there_is_nothing_to_build_loads_no_model() -> None:
+    """Nothing else of the program is needed, and to load it takes longer than to look."""
+    program = (
+        "import sys, builder.cli.app; "
+        "print(*(each for each in sys.modules if each in ('builder.model', 'numpy', 'jinja2')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == []

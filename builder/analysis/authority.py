@@ -1,8 +1,7 @@
 """An authority's documents → `Holding`: what they say of each other, and what was noticed in them.
 
-In: the documents of one authority.  Out: the same with their links and checks.  A stage of its own
-because documents are linked and held against each other within their authority alone: a holding can
-be made, kept and made anew without a look at any other.
+Documents are linked and held against each other within their authority alone: a holding can be
+made, kept and made anew without a look at any other.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Archive → what became of it when: documents added, corrected and withdrawn, newest first.
 
-In: the archive.  Out: its changes as small rows, each dated by the content itself.  A stage of its
-own because the page of changes, the feeds, the margin beside a paragraph and the stamp on every
-page must all say the same.
+The page of changes, the feeds, the margin beside a paragraph and the stamp on every page must all
+say the same.
 """
 
 from __future__ import annotations

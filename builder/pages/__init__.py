@@ -1,8 +1,7 @@
 """Holdings → pages: which pages exist and what each of them shows.
 
-In: what is held of each authority.  Out: every `Page`, with its address, its template and all that
-it shows, so that templates compute nothing.  A stage of its own because what a page says is decided
-here, in words and numbers that a test can read, before anything is HTML.
+What a page says is decided here, in words and numbers that a test can read, before anything is
+HTML.
 
 It goes in three steps: of each authority an account (`own`), of all accounts a directory (`whole`);
 with it each authority's own pages and its share of those of all (`own`), and of all shares the rest

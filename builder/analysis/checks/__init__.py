@@ -1,8 +1,7 @@
 """Archive → what it noticed in its own sources, each thing with the words on which it rests.
 
-In: the archive and its links.  Out: checks, each one place of a source held against another.  A
-stage of its own because it needs all that was read and linked, and because it changes nothing:
-where a source disagrees with itself or with another, both are shown, and neither is mended.
+Nothing is changed: where a source disagrees
+with itself or with another, both are shown, and neither is mended.
 """
 
 from __future__ import annotations

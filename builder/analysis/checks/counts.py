@@ -1,8 +1,7 @@
 """Numbers that sentences state → those that the lists they speak of do not have.
 
-In: a document, and the sentences of others that speak of its parts.  Out: a check for each number
-that no way of counting finds.  A module of its own because a count may be stated in one document
-and listed in another, and all that is said of one list belongs in one check.
+A count may be stated in one document and listed in another, and all that is said of one list
+belongs in one check.
 """
 
 from __future__ import annotations

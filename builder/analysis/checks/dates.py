@@ -1,9 +1,6 @@
 """Dates that sources print → those that another place denies.
 
-In: a document's references to others, and the lines of its own text that print its dates.  Out: a
-check for each date that is not that of the inspection it is given for, and for each line that
-prints other dates than the title page.  A module of its own because a date must be read by what
-it is a date of: an inspection, or the publication of what was found.
+A date must be read by what it is a date of: an inspection, or the publication of what was found.
 """
 
 from __future__ import annotations

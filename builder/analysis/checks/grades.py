@@ -1,8 +1,6 @@
 """Grades → those that one document prints differently in two places, or in one place only.
 
-In: a document's awards.  Out: a check for each judgement with more than one grade, and for what
-its record of findings and its sections do not share.  A module of its own because a grade is
-awarded in three sorts of place, and each is held against the others here.
+A grade is awarded in three sorts of place, and each is held against the others here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """A document → what its places are called, and the words that stand there.
 
-In: a document.  Out: its places by their anchors, and words for readers.  A module of its own
-because every rule must name the places that it compares in the same words.
+Every rule must name the places that it compares in the same words.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 """One document's own slips → numbering, repeated words, abbreviations, and what reading noticed.
 
-In: a document.  Out: a check for each gap and repeat that its numbering prints, each paragraph
-that repeats one of another service, each abbreviation that it misprints.  A module of its own
-because these need nothing but the document itself.
+These need nothing but the document itself.
 """
 
 from __future__ import annotations

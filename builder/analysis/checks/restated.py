@@ -1,10 +1,7 @@
 """Passages that restate or report another document → the figures in which they differ from it.
 
-In: a document, the paragraphs that its passages restate, and the documents to which it refers.
-Out: a check for each figure that the restated sentence does not give, for each bound that it puts
-otherwise, and for each figure that is said to be the inspectors' and stands in no report of theirs
-to which the document refers.  A module of its own because only here are two documents held against
-each other word by word, so only here must it be certain that they speak of the same thing.
+Only here are two documents held against each other word by word, so only here must it be certain
+that they speak of the same thing.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The archive and its links, for rules that compare places of documents.
 
-In: an archive and its links.  Out: the same, with each document's places by their anchors.  A
-module of its own because many rules look at the same few documents again and again, while no
-more than a few of a large archive may be kept.
+Many rules look at the same few documents again and again, while no more than a few of a large
+archive may be kept.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 """References that lead nowhere → what would fit, or why nothing does.
 
-In: a document's references.  Out: a check for all those of a document that may mean several others
-alike, or do not say which they mean.  A module of its own because what is meant and not held is no
-fault of the words, and is listed elsewhere.
+What is meant and not held is no fault of the words, and is listed elsewhere.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
 """A document's places → its abbreviations: what each stands for, where it stands, misprints.
 
-In: one document's places and the boards of its authority.  Out: the expansions that the document
-itself prints, each abbreviation that has a meaning in it, and those that are probably another one,
-misprinted.  A module of its own because an abbreviation means what *that* document says: the same
-letters may be two boards.  Expansions are detected, never typed in.
+An abbreviation means what *that* document says: the same letters may be two boards. Expansions
+are detected, never typed in.
 
 Source of the method: Schwartz and Hearst, "A simple algorithm for identifying abbreviation
 definitions in biomedical text", 2003; narrowed to letters that begin words, or that stand inside a

@@ -1,9 +1,7 @@
 """References → echoes: which paragraph of a report a council's paper restates.
 
-In: a document that is no inspection's, and the reports to which it refers.  Out: for each of its
-paragraphs and list entries that clearly restates one paragraph of them, that paragraph.  A module
-of its own because nothing printed says which paragraph is meant: it rests on the words that both
-print, and where no paragraph is clearly the one, nothing is linked.
+Nothing printed says which paragraph is meant: it rests on the words that both print, and where no
+paragraph is clearly the one, nothing is linked.
 """
 
 from __future__ import annotations

@@ -1,11 +1,9 @@
 """Recommendations → later passages of the same authority that may follow them up.
 
-In: one authority's documents, oldest first, with what each names and refers to.  Out: for each
-recommendation the passages of later documents about the same thing, the most telling first.  A
-module of its own because "about the same thing" is one rule: a passage must speak of a topic of
-the recommendation, in sentences that are like the recommendation in more than the topic's name.  A
-follow-up is possible and no more: whether anything was done is for documents to say, and what a
-document says of the recommendations as such is a reference to them.
+“About the same thing” is one rule: a passage must speak of a topic of the recommendation, in
+sentences that are like the recommendation in more than the topic's name. A follow-up is possible
+and no more: whether anything was done is for documents to say, and what a document says of the
+recommendations as such is a reference to them.
 """
 
 from __future__ import annotations

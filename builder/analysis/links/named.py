@@ -1,8 +1,8 @@
 """Places → what they name: topics, citations and authorities of the registries.
 
-In: one document and its places.  Out: its mentions.  A module of its own because a mention is
-classed by rules that the finder of phrases does not know: a topic that is named inside the name of
-something else, in a table of grades or in a framework's standing text is no mention of the topic.
+A mention is classed by rules that the finder of phrases does not know: a topic that is named
+inside the name of something else, in a table of grades or in a framework's standing text is no
+mention of the topic.
 """
 
 from __future__ import annotations

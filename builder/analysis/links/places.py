@@ -1,8 +1,8 @@
 """A document → its places: each block of running text with its anchor, in reading order.
 
-In: a document.  Out: the words in which links may be looked for.  A module of its own because what
-counts as running text is one rule for every sort of link: headings, printed grades and what stands
-before the title (a letterhead, a logo's words) name things without saying anything of them.
+What counts as running text is one rule for every sort of link: headings, printed grades and what
+stands before the title (a letterhead, a logo's words) name things without saying anything of
+them.
 """
 
 from __future__ import annotations

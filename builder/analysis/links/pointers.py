@@ -1,9 +1,8 @@
 """Places → pointers: words that speak of another document, not yet looked up.
 
-In: one document's places and what they name.  Out: its pointers.  A module of its own because what
-a sentence says of another document is read from its own document alone; which document it is, is
-looked up afterwards.  What speaks of the document itself or of another authority's inspections, or
-stands inside the name of something, is no pointer.
+What a sentence says of another document is read from its own document alone; which document it
+is, is looked up afterwards. What speaks of the document itself or of another authority's
+inspections, or stands inside the name of something, is no pointer.
 """
 
 from __future__ import annotations

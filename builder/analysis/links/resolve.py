@@ -1,9 +1,7 @@
 """Pointers → references: which document words speak of, looked up among those that are held.
 
-In: the documents of one authority and their pointers.  Out: a reference for each pointer, whether
-it was found or not.  A module of its own because this is the one step that needs more than one
-document: a document that is added settles what others said of it, and nothing is guessed.  Where
-several documents would fit, none is linked.
+This is the one step that needs more than one document: a document that is added settles what
+others said of it, and nothing is guessed. Where several documents would fit, none is linked.
 """
 
 from __future__ import annotations

@@ -1,9 +1,6 @@
 """The comparison: authorities by judgements, framework by framework.
 
-In: the archive.  Out: `/compare/` with the picture of every framework's grades and, below it, the
-same as a table; where the tables would be too long for one page, each framework has a page, and
-where its own would be, each region.  Frameworks are kept apart: neither a table nor a picture holds
-two scales.
+Frameworks are kept apart: neither a table nor a picture holds two scales.
 """
 
 from __future__ import annotations

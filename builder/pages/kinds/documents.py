@@ -1,8 +1,7 @@
 """All documents in lists: by year, by kind and framework, by authority.
 
-In: the archive.  Out: `/documents/` and a page for each framework with more than one document;
-a list too long for one page has a page for each year instead.  A module of its own because every
-way through the documents must lead somewhere without a script, and no list may grow without bound.
+Every way through the documents must lead somewhere without a script, and no list may grow without
+bound.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Judgements: one question across authorities and frameworks.
 
-In: the archive.  Out: the list of judgements, and a page each with the words that award every
-grade.  Frameworks are kept apart; the documents of each stand in the order of their grades, so
-that a page is also what a comparison sorted by its judgement shows.
+Frameworks are kept apart; the documents of each stand in the order of their grades, so that a
+page is also what a comparison sorted by its judgement shows.
 """
 
 from __future__ import annotations

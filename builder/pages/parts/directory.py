@@ -1,7 +1,7 @@
 """Where things are read that documents of several authorities share.
 
-In: nothing.  Out: the type.  A module of its own because it is all that the pages of one authority
-know of the others: whatever is not in it cannot change them.
+It is all that the pages of one authority know of the others: whatever is not in it cannot change
+them.
 """
 
 from __future__ import annotations

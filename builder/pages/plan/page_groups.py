@@ -1,9 +1,7 @@
 """The accounts of all authorities and what each brings → the pages of all of them, by groups.
 
-In: the `Accounts`, and parts of every authority's `Share` by their names.  Out: every page that is
-not an authority's own.  A module of its own because nothing here knows the text of a document, and
-because pages of all are many: a group is made of parts that it names, and while these are what they
-were, so is the group.
+Nothing here knows the text of a document. A group is made of parts that it names, and while these
+are what they were, so is the group.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
 """One authority's documents → its own pages, and its share of the pages of all.
 
-In: what is held of an authority.  Out: first its `Account`, which says how much it holds of
-everything that authorities share; then, when the accounts of all have become a `Directory`, its
-pages and its `Share`.  A module of its own because this is the work that can be done for many
-authorities at once, and left undone for those whose documents and directory are what they were.
+This is the work that can be done for many authorities at once, and left undone for those whose
+documents and directory are what they were.
 """
 
 from __future__ import annotations

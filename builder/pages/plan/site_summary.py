@@ -1,8 +1,7 @@
 """The accounts of all authorities → what is known of all of them, and the directory.
 
-In: every authority's `Account`.  Out: the `Accounts` and their `Directory`.  A module of its own
-because nothing here knows the text of a document: what it costs grows with how many documents there
-are, and not with their length.
+Nothing here knows the text of a document: what it costs grows with how many documents there are,
+and not with their length.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Archive → `Links`: what each document names and refers to, and on which printed words that rests.
 
-A link is ours: it is shown beside the text, and never guessed. There are two steps. What a document says is read from the document alone
-(`Mentions`); what it refers to is looked up among the documents of the same authority. So a
-document that is added or changed is read again, and the documents of its authority are looked up
-again; no other authority's links can change.
+A link is ours: it is shown beside the text, and never guessed. There are two steps. What a
+document says is read from the document alone (`Mentions`); what it refers to is looked up among
+the documents of the same authority. So a document that is added or changed is read again, and the
+documents of its authority are looked up again; no other authority's links can change.
 """
 
 from __future__ import annotations

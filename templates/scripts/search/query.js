@@ -149,6 +149,7 @@ export function placeAt(tokens, at, { named, shared = {} }) {
 
 // ---------------------------------------------------------------- what the findings hold
 
+const MOST = 3; // words that are fetched, where some of them are so frequent that they have own files
 const COMMON = 0.2; // of all findings: a word that so many hold decides nothing where another does
 
 // What of each thing asked for the findings hold: lists of findings with a word's weight in each.
@@ -157,7 +158,11 @@ const COMMON = 0.2; // of all findings: a word that so many hold decides nothing
 export async function resolve(asked, findings, { complete = true } = {}) {
   const { postings, count } = findings;
   const faint = ({ kind, tokens }) => kind === "word" && tokens[0].faint;
-  const common = (each) => each.kind !== "phrase" && (faint(each) || postings.about(each.kind === "meaning" ? `~${each.row}` : each.tokens[0].stem) > COMMON * count);
+  const about = ({ kind, row, tokens }) => (kind === "phrase" ? 0 : postings.about(kind === "meaning" ? `~${row}` : tokens[0].stem));
+  const little = asked.filter((each) => faint(each) || about(each) > COMMON * count);
+  const frequent = asked.filter((each) => !little.includes(each) && about(each)).sort((a, b) => about(b) - about(a));
+  const rest = new Set([...little, ...frequent.slice(0, Math.max(0, asked.length - little.length - MOST))]);
+  const common = (each) => rest.has(each);
   const deciding = asked.filter((each) => !common(each));
   const says = ({ tokens }) => tokens.some((token) => !token.faint);
   const resolved = new Map();

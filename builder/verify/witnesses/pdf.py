@@ -194,12 +194,12 @@ class _Pdf(Original):
         return picture is None or picture.differs(left, foot, right, top)
 
     def _written_over(self, line: DrawnLine) -> bool:
-        """Whether another line is drawn later where a line stands."""
+        """Whether another line is drawn later where a line stands, or the same line once more."""
         return any(
             isinstance(each, DrawnLine)
             and each.page == line.page
-            and each.first > line.first
-            and each.text != line.text
+            and each is not line
+            and (each.first > line.first or each.text == line.text)
             and abs(each.foot - line.foot) < 0.3 * line.height
             and abs(each.left - line.left) < line.height
             for each in self.lines
@@ -369,7 +369,7 @@ class _Picture:
         if self._turned:
             return True
         x0, y0 = self._crop[0], self._crop[1]
-        inset = 0.1 * (top - foot)
+        inset = 0.3 * (top - foot)  # the next line may reach into it
         columns = self._range(left - x0, right - x0, self._bitmap.width)
         high = self._size[1]
         rows = self._range(

@@ -166,6 +166,9 @@ class TestPdf:
         pdf = Pdf([[Words("Old town", y=650), Words("Seen by all."), Words("New town", y=651)]])
         result = verified("pdf", pdf.data(), "<p>Seen by all.</p><p>New town</p>")
         assert result.put_aside == (("hidden", "Old town", (1,)),)
+        again = Pdf([[Words("New town", y=650), Words("Seen by all."), Words("New town", y=653)]])
+        result = verified("pdf", again.data(), "<p>Seen by all.</p><p>New town</p>")
+        assert result.put_aside == (("hidden", "New town", (1,)),)
         assert result.differences == ()
 
     def test_running_heads_and_page_numbers_are_listed(self) -> None:

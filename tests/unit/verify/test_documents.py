@@ -166,8 +166,13 @@ class TestPdf:
         pdf = Pdf([[Words("Old town", y=650), Words("Seen by all."), Words("New town", y=651)]])
         result = verified("pdf", pdf.data(), "<p>Seen by all.</p><p>New town</p>")
         assert result.put_aside == (("hidden", "Old town", (1,)),)
-        again = Pdf([[Words("New town", y=650), Words("Seen by all."), Words("New town", y=653)]])
-        result = verified("pdf", again.data(), "<p>Seen by all.</p><p>New town</p>")
+
+    def test_a_line_that_is_drawn_again_beside_itself_is_listed_and_not_lost(self) -> None:
+        between = [Words(f"Seen by {number}.", y=600 - 30 * number) for number in range(8)]
+        pdf = Pdf([[Words("New town", y=650), *between, Words("New town", y=652)]])
+        page = "<p>New town</p>" + "".join(f"<p>{words.text}</p>" for words in between)
+        result = verified("pdf", pdf.data(), page)
+        assert result.differences == ()
         assert result.put_aside == (("hidden", "New town", (1,)),)
         assert result.differences == ()
 

@@ -32,6 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         questions=(
             Question("struck", 3, "after “The council will”", "close"),
             Question("covered", 0, "", "a “name”: #1"),
+            Question("hidden", 0, "after “a\x08b”", "bell \x07 and \u202eturned"),
         ),
     )
     monkeypatch.setitem(one_file.READERS, ".txt", lambda data: stream)
@@ -62,6 +63,10 @@ def test_add_prints_each_question_at_page_and_place_and_writes_it_down(folder: P
         "  - kind: covered\n"
         '    words: "a “name”: #1"\n'
         "    answer:\n"
+        "  - kind: hidden\n"
+        "    place: after “a\\x08b”\n"
+        "    words: bell \\x07 and \\u202eturned\n"
+        "    answer:\n"
     ) in (folder / DOCUMENT).read_text("utf-8")
 
 
@@ -73,10 +78,12 @@ def test_a_document_is_held_back_until_each_question_has_an_answer(
     asked = run(command)
     assert asked.exit_code == 1
     found = [line for line in asked.stderr.splitlines() if "every question of conversion" in line]
-    assert [line.split(" every")[0] for line in found] == [f"{DOCUMENT}:13:", f"{DOCUMENT}:18:"]
+    assert [line.split(" every")[0] for line in found] == [
+        f"{DOCUMENT}:{line}:" for line in (13, 18, 21)
+    ]
     document = folder / DOCUMENT
     document.write_text(
-        document.read_text("utf-8").replace("answer:", "answer: The page shows it.", 2), "utf-8"
+        document.read_text("utf-8").replace("answer:", "answer: The page shows it."), "utf-8"
     )
     assert run(command).exit_code == 0
 
@@ -84,7 +91,7 @@ def test_a_document_is_held_back_until_each_question_has_an_answer(
 def test_an_answered_question_is_no_text_of_the_page(folder: Path) -> None:
     run("add", NAME)
     document = folder / DOCUMENT
-    text = document.read_text("utf-8").replace("answer:", "answer: Nobody sees this.", 2)
+    text = document.read_text("utf-8").replace("answer:", "answer: Nobody sees this.")
     document.write_text(text, "utf-8")
     assert run("build").exit_code == 0
     for page in (folder / "site").rglob("*"):

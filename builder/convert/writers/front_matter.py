@@ -15,6 +15,7 @@ from datetime import date
 from builder.convert.stream.pieces import Question
 from builder.convert.structure.blocks import Block
 from builder.convert.structure.identify import Identity
+from builder.core.characters import printable
 from builder.model import WrittenQuestion
 
 _PLAIN = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`\s])(?:(?!: | #)[^\n\t])*(?<![:\s])")
@@ -121,8 +122,9 @@ def _repairs(blocks: Sequence[Block]) -> list[str]:
 
 
 def written(question: Question) -> WrittenQuestion:
-    """A reader's question as it stands in the front matter."""
-    return WrittenQuestion(question.kind, question.words, question.place, question.page)
+    """A reader's question as it stands in the front matter: what no text prints by its number."""
+    words, place = printable(question.words), printable(question.place)
+    return WrittenQuestion(question.kind, words, place, question.page)
 
 
 def question_lines(questions: Sequence[WrittenQuestion]) -> list[str]:

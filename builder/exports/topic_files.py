@@ -19,9 +19,12 @@ COLUMNS = (
 
 
 def topic_files(known: Accounts, topic: str, bring: Bring, base_url: str) -> Iterator[File]:
-    """`/topics/<id>/recommendations.csv` and `/topics/<id>/feed.xml`, newest first."""
+    """`/topics/<id>/recommendations.csv` and `/topics/<id>/feed.xml`, newest first, where
+    anything was asked."""
     archive = known.archive
     rows = topic_rows(archive, bring(f"asked/{topic}"))
+    if not rows:
+        return
     folder = f"topics/{topic}/"
     yield File(f"{folder}recommendations.csv", csv_bytes(COLUMNS, map(_cells, rows)))
     name = archive.registry.topics[topic].name

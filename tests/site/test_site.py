@@ -51,8 +51,8 @@ def test_the_checker_itself_sees_faults(
 
 def test_the_checker_sees_a_page_to_which_no_way_leads(small_site: Path, tmp_path: Path) -> None:
     site = Path(shutil.copytree(small_site, tmp_path / "site"))
-    shutil.copytree(site / "about", site / "attic")
-    (site / "attic" / "coverage" / "index.html").unlink()
+    (site / "attic").mkdir()
+    shutil.copy(site / "about" / "index.html", site / "attic" / "index.html")
     assert list(problems_of(site, SMALL)) == [
         "attic/index.html: no way leads to it from the home page"
     ]
@@ -193,7 +193,10 @@ def test_no_address_that_a_document_had_before_is_lost(small_site: Path) -> None
 
 def test_no_site_without_its_search_index_is_published(small_site: Path) -> None:
     assert (small_site / "search" / "start.bin").is_file()
-    assert len(list((small_site / "search" / "text").iterdir())) == 5
+    authorities = {path.name for path in (small_site / "authorities").iterdir() if path.is_dir()}
+    texts = {path.name.rsplit("-", 1)[0] for path in (small_site / "search" / "text").iterdir()}
+    assert texts
+    assert texts <= authorities
 
 
 def test_every_page_can_be_found_by_its_title(small_site: Path) -> None:

@@ -34,6 +34,9 @@ DATA = (
     ("references.csv", "text/csv", "what documents name and refer to, paragraph by paragraph"),
     ("checks.csv", "text/csv", "what the archive noticed in the documents"),
     ("changes.csv", "text/csv", "what was added, corrected or withdrawn, and when"),
+    ("grades-latest.csv", "text/csv", "one row for each inspection and judgement"),
+    ("authorities.csv", "text/csv", "every council, with its codes and its neighbours"),
+    ("datapackage.json", "application/json", "the tables as a Data Package"),
 )
 """The data files of the whole archive: name, format, what it holds."""
 

@@ -50,7 +50,7 @@ def again(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cal
         build_site(content, tmp_path / "site", cache=tmp_path / "cache")
         return {what: sorted(names) for what, names in done.items()}
 
-    watch("builder.build.steps.read_registry", "registry", lambda content: content.name)
+    watch("builder.build.registries.read_registry", "registry", lambda content: content.name)
     watch("builder.build.read_job.read_document", "read", lambda content, path, *rest: path.stem)
     watch("builder.build.read_job.link_authority", "linked", lambda authority, *rest: authority.id)
     watch(

@@ -11,7 +11,7 @@ COLLECTED = "builder.build.pipeline.collect_accounts"
 @fault(HEADING, "a document vanishes before it is read")
 def document_gone(bench: Bench) -> Told:
     return bench.build(
-        before=lambda: after("builder.build.steps.document_names", bench.document.unlink, call=2)
+        before=lambda: after("builder.build.steps.document_names", bench.document.unlink)
     )
 
 

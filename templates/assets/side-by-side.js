@@ -75,5 +75,5 @@ form.addEventListener("submit", (event) => {
   show();
 });
 addEventListener("popstate", show);
-list.before(form);
+document.querySelector("#choose-two").append(form);
 show();

@@ -67,7 +67,7 @@ def test_what_was_found_can_be_taken_to_a_table(
     page.get_by_role("button", name="Copy all as a table").click()
     expect(page.locator("#copied")).to_have_text(f"{found(page)} findings copied")
     head, *rows = (line.split("\t") for line in copied(page).splitlines())
-    assert head[:3] == ["Authority", "Published", "Document"]
+    assert head[:3] == ["Authority", "Authority id", "Region"]
     assert len(rows) == found(page)
     ask(page, site_url, "?q=supervision&authority=derby")
     page.get_by_role("button", name="Copy all as a table").click()

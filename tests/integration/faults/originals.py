@@ -178,14 +178,14 @@ def held_by_a_broken_document(bench: Bench) -> Told:
 
 @fault(HEADING, "an original that changes while it is read", KEPT)
 def changing(bench: Bench) -> Told:
-    outcome = add._outcome
+    write = add._write
 
-    def change(file: Path, *given: Any, **named: Any) -> add.Outcome:
-        file.write_bytes(LETTER + b"And more.\n")
-        return outcome(file, *given, **named)
+    def change(outcome: add.Outcome, *given: Any, **named: Any) -> add.Outcome:
+        Path(outcome.file).write_bytes(LETTER + b"And more.\n")
+        return write(outcome, *given, **named)
 
     return adding(
-        bench, LETTER, "letter.txt", lambda: put_in("builder.convert.many_files._outcome", change)
+        bench, LETTER, "letter.txt", lambda: put_in("builder.convert.many_files._write", change)
     )
 
 

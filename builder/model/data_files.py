@@ -149,7 +149,7 @@ DATA_TABLES: Mapping[str, DataTable] = {
             DataColumn("authority", "id", "the council inspected"),
             DataColumn(
                 "rule",
-                "one of `figures`, `counts`, `grades`, `record`, `dates`, `numbering`, `repeated`, `abbreviations`, `references`, `unread`",
+                "one of `figures`, `counts`, `grades`, `record`, `dates`, `numbering`, `repeated`, `abbreviations`, `references`, `unread`, `official`",
                 "what sort of thing was noticed; `/checks/` explains each",
             ),
             DataColumn("printed", "text", "the words as printed"),

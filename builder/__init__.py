@@ -1,5 +1,4 @@
-"""The builder: turns `content/` into the published archive in `site/`.
+"""Builds the site in `site/` from `content/`.
 
-The rooms, in the order in which a document passes through them, are described in
-`docs/developers.md`; imports run one way only, and `tests/unit/test_layers.py` holds that.
+The packages are described in `docs/developers.md`.
 """

@@ -1,8 +1,4 @@
-"""The command `archive`, which is also `python -m builder`: how it begins, and how it ends.
-
-In: what was typed, and signals.  Out: an exit status.  A stage of its own because a command can be
-ended from outside, or not be able to say what it has to, whatever it does.
-"""
+"""The command `archive`, also `python -m builder`: entry, signals, broken output."""
 
 from __future__ import annotations
 
@@ -27,7 +23,7 @@ _SIGNALLED = 128
 
 
 def _end(number: int, _: FrameType | None) -> None:
-    """Ended from outside: as by Ctrl-C, so that nothing is left lying about."""
+    """Ended from outside: exit as by Ctrl-C."""
     for worker in multiprocessing.active_children():
         worker.terminate()
     raise SystemExit(_SIGNALLED + number)
@@ -66,7 +62,7 @@ def main() -> None:
 
 
 def _cannot_say(why: object) -> NoReturn:
-    """What was to be printed went to a full disk, or to a program that has gone."""
+    """Output went to a full disk or a closed pipe."""
     with suppress(NotSaid):
         errors.print(f"What is to be said must be written; found “{why}”.")
     with Path(os.devnull).open("w") as nowhere:

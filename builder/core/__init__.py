@@ -1,1 +1,1 @@
-"""What every package may use: problems, files, characters, identifiers, dates."""
+"""Problems, safe files, characters, identifiers, dates."""

@@ -1,7 +1,4 @@
-"""Characters that no text prints, and words without those that nobody sees.
-
-Readers of originals drop some of them; what editors write may hold none.
-"""
+"""Characters that print nothing, and words without them."""
 
 from __future__ import annotations
 
@@ -28,7 +25,7 @@ _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 
 
 def unprinted(words: str) -> re.Match[str] | None:
-    """The first character that no text prints, if there is one.
+    """The first character that prints nothing, if any.
 
     >>> unprinted("plain\\u00a0words\\n"), unprinted("soft\\u00adly").start()
     (None, 4)
@@ -40,7 +37,7 @@ def unprinted(words: str) -> re.Match[str] | None:
 
 
 def visible(words: str) -> str:
-    """Words without the characters that nobody sees.
+    """Words without invisible characters.
 
     >>> visible("soft\u00adly")
     'softly'
@@ -49,8 +46,7 @@ def visible(words: str) -> str:
 
 
 def printable(words: str) -> str:
-    """Words on one line, with whatever would steer a terminal, turn them round or cannot be written
-    shown by its number.
+    """Words on one line, control characters and surrogates shown by their number.
 
     >>> printable("a\\x1b[31m.md")
     'a\\\\x1b[31m.md'

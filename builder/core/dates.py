@@ -1,7 +1,4 @@
-"""Printed dates → dates, by the forms that reports print and no others.
-
-A date that is not printed must never be invented: a form that is not listed here is not read.
-"""
+"""Read and write dates in the forms that reports print; no other form is guessed at."""
 
 from __future__ import annotations
 
@@ -51,12 +48,12 @@ def written(day: date) -> str:
 
 
 def written_month(year: int, month: int) -> str:
-    """A month as people write it: "May 2010"; the year alone where the month is 0."""
+    """Month and year: "May 2010"; the year alone where the month is 0."""
     return f"{_NAMES[month].capitalize()} {year}" if month else f"{year}"
 
 
 def written_period(start: date, end: date) -> str:
-    """A period as people write it: "8 to 19 March 2010"."""
+    """A period as prose: "8 to 19 March 2010"."""
     if start == end:
         return written(end)
     if (start.year, start.month) == (end.year, end.month):
@@ -67,7 +64,7 @@ def written_period(start: date, end: date) -> str:
 
 
 def read_date(words: str) -> date | None:
-    """The day that words print, if they print one and nothing else."""
+    """The date, if the words are one and nothing else."""
     match = re.fullmatch(
         rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH}),?\s+(\d{{4}})",
         words.strip(),
@@ -83,14 +80,13 @@ def read_date(words: str) -> date | None:
 
 
 def _month(words: str) -> int:
-    """The number of a month that is printed in full or shortened."""
+    """The number of a month's full or shortened name."""
     name = words.lower().rstrip(".")
     return MONTHS.get(name) or _SHORT[name]
 
 
 def read_periods(words: str) -> tuple[tuple[date, date], ...]:
-    """The periods that words print, in order: days joined by a dash or by "to" are one, and so are
-    days that follow one another.
+    """The periods in some words, in order; consecutive days and joined days are one period.
 
     >>> read_periods("9 – 20 May and 6 and 7 June 2011")[1]
     (datetime.date(2011, 6, 6), datetime.date(2011, 6, 7))
@@ -115,7 +111,7 @@ def read_periods(words: str) -> tuple[tuple[date, date], ...]:
 
 
 def read_period(words: str) -> tuple[date, date] | None:
-    """The first and the last day of the periods that words print.
+    """The first and last day of all the periods in some words.
 
     >>> read_period("9 – 20 May 2011")
     (datetime.date(2011, 5, 9), datetime.date(2011, 5, 20))
@@ -127,8 +123,7 @@ def read_period(words: str) -> tuple[date, date] | None:
 
 
 def _before(part: str, behind: date) -> date | None:
-    """A day whose month or year is left to the day behind it; its year is the one before where
-    its month shows that the period crosses the new year."""
+    """A day that takes its month or year from the day behind it, across the new year if need be."""
     match = re.search(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?:\s+({_MONTH}))?", part, re.IGNORECASE)
     if match is None:
         return None

@@ -1,7 +1,4 @@
-"""What may be part of an address, and what is an address of a page, a site or a mailbox.
-
-No word that passes can harm the page that it stands in.
-"""
+"""Validate ids, web addresses and email addresses; make slugs. What passes is safe in HTML."""
 
 from __future__ import annotations
 
@@ -21,7 +18,7 @@ _SLUG_LENGTH = 48
 
 
 def is_id(words: str) -> bool:
-    """Whether words can be a part of an address, and the name of a folder.
+    """Whether words can be part of an address and the name of a folder.
 
     >>> is_id("st-helens"), is_id("St Helens"), is_id("s" * 300)
     (True, False, False)
@@ -30,7 +27,7 @@ def is_id(words: str) -> bool:
 
 
 def is_web_address(words: str) -> bool:
-    """Whether words are the address of a page on the web.
+    """Whether words are an http(s) address.
 
     >>> is_web_address("https://example.org/a?b=c"), is_web_address('https://example.org/"><b>')
     (True, False)
@@ -44,7 +41,7 @@ def is_web_address(words: str) -> bool:
 
 
 def is_base_url(words: str) -> bool:
-    """Whether words are an address behind which the paths of a site can be written.
+    """Whether paths of a site can be appended to an address.
 
     >>> is_base_url("https://example.org/archive"), is_base_url("https://example.org/?page=")
     (True, False)
@@ -53,7 +50,7 @@ def is_base_url(words: str) -> bool:
 
 
 def is_email(words: str) -> bool:
-    """Whether words are an address for letters, and no more.
+    """Whether words are one plain email address.
 
     >>> is_email("editors@example.org"), is_email("a@example.org?bcc=b@example.org")
     (True, False)
@@ -62,7 +59,7 @@ def is_email(words: str) -> bool:
 
 
 def slug(words: str) -> str:
-    """Words as a part of an address; long ones are cut at a word and told apart by a checksum.
+    """Words as part of an address; long ones are cut at a word and get a checksum.
 
     >>> slug("Children’s services: being healthy")
     'childrens-services-being-healthy'

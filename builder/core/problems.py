@@ -1,4 +1,4 @@
-"""Problems are values: what is wrong with the content, where, and how to mend it."""
+"""Problems as values: what is wrong with the content, where, and how to mend it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LONGEST = 1000
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing wrong with the content, sorted by where it stands."""
+    """One thing wrong with the content; sorts by path and line."""
 
     path: str
     """The file, relative to the folder that holds the content folder, with forward slashes."""
@@ -23,7 +23,7 @@ class Problem:
     """What must hold, what was found, and how to fix it."""
 
     def __str__(self) -> str:
-        """One line, whatever the file is called and whatever was found in it."""
+        """One line, whatever the names and values in it contain."""
         message = self.message
         if len(message) > _LONGEST:
             message = f"{message[: _LONGEST // 2]} […] {message[-_LONGEST // 2 :]}"
@@ -31,19 +31,19 @@ class Problem:
 
 
 class ProblemsFound(Exception):
-    """Raised by a stage that cannot go on; carries every problem it found, sorted, once each."""
+    """Raised by a stage that cannot go on, with all its problems, sorted and unique."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     def __reduce__(self) -> tuple[type[ProblemsFound], tuple[tuple[Problem, ...]]]:
-        """So that it arrives whole from another process."""
+        """Pickle with its problems."""
         return ProblemsFound, (self.problems,)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A suggestion to append to a message: the nearest known word, or nothing.
+    """A suggestion for the end of a message: the nearest known word, or nothing.
 
     >>> did_you_mean("plymoth", ["derby", "plymouth"])
     ' Did you mean “plymouth”?'
@@ -53,7 +53,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
-    """How many of something, in words.
+    """A number with its noun.
 
     >>> count(1, "page"), count(1200, "page"), count(2, "entry", "entries")
     ('1 page', '1,200 pages', '2 entries')

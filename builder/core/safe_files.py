@@ -1,7 +1,4 @@
-"""Files of the site that are not yet written, and wary reading and writing of plain files.
-
-Content comes from many hands: links, devices and endless files are refused.
-"""
+"""Read and write plain files safely: content may hold links, devices and endless files."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ class File:
 
 
 def file_of(url: str) -> str:
-    """The path of the file that holds an address.
+    """The path of the file behind an address of the site.
 
     >>> file_of("/about/"), file_of("/404.html")
     ('about/index.html', '404.html')
@@ -35,7 +32,7 @@ def file_of(url: str) -> str:
 
 
 def same_name(one: str, other: str) -> str:
-    """What is said of two files of the site that cannot both be there."""
+    """The message for two files of the site that would have one name."""
     return (
         "no two files of the site may have one name, whatever their capitals; "
         f"found {one} and {other}; change one of their ids."
@@ -43,14 +40,13 @@ def same_name(one: str, other: str) -> str:
 
 
 class NotReadable(Exception):
-    """A file that is not read; the message says what must hold, what was found, what to do."""
+    """A file was refused; the message says what must hold, what was found, what to do."""
 
 
 def read_plain(path: Path, within: Path | None, most: int) -> bytes:
-    """The bytes of a plain file that stands in a folder, if that matters, and has at most so many.
+    """Read a plain file of at most `most` bytes, inside the folder `within` if given.
 
-    Raises `NotReadable` for anything else: a link that leads out of the folder, a pipe or a device
-    (which would be waited for, or never end), a file that is gone or that may not be read.
+    Raises `NotReadable` for links out of the folder, pipes, devices and files that cannot be read.
     """
     try:
         if within is not None and not path.resolve().is_relative_to(within.resolve()):
@@ -83,9 +79,9 @@ def read_plain(path: Path, within: Path | None, most: int) -> bytes:
 
 
 def write_whole(path: Path, data: bytes, *, anew: bool = True) -> None:
-    """A file that is there whole or not at all, whatever happens meanwhile.
+    """Write a file whole or not at all.
 
-    Raises `FileExistsError` where one is there already that is not to be written anew.
+    Raises `FileExistsError` if it exists and `anew` is false.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)

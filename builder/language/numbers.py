@@ -1,9 +1,4 @@
-"""Words → the numbers that they state: figures, counts of a part's entries, comparisons.
-
-In: words as printed, and the rows of `content/checks.yaml`.  Out: what they state and where it
-stands.  A stage of its own because the registry tests its own examples with it and the archive's
-checks use the very same rules.
-"""
+"""Numbers that words state: figures, counts, comparisons, by the rows of `content/checks.yaml`."""
 
 from __future__ import annotations
 
@@ -59,7 +54,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Stated:
-    """A number of a part's entries, as a sentence states it."""
+    """A stated number of a part's entries."""
 
     number: int
     part: str
@@ -69,7 +64,7 @@ class Stated:
 
 @dataclass(frozen=True)
 class Graded:
-    """How many parts of a group have a grade, as words say it."""
+    """How many parts of a group are said to have a grade."""
 
     label: str
     """The grade's word."""
@@ -80,7 +75,7 @@ class Graded:
 
 
 def figures(words: str, comparisons: Iterable[Comparison] = ()) -> list[Figure]:
-    """The figures that words print in digits, in order; no dates and no years."""
+    """Figures printed in digits, in order, without dates and years."""
     if not _DIGIT.search(words):
         return []
     same = unshaped(words)
@@ -103,7 +98,7 @@ def figures(words: str, comparisons: Iterable[Comparison] = ()) -> list[Figure]:
 
 
 def _compared(same: str, comparisons: Iterable[Comparison]) -> Iterator[tuple[int, int, int, str]]:
-    """Each figure that is compared: from where to where, where it stands itself, the meaning."""
+    """Each compared figure: start and end, its own place, the meaning."""
     for row in comparisons:
         for template in row.printed:
             for match in _comparing(template).finditer(same):
@@ -119,8 +114,10 @@ def _comparing(template: str) -> re.Pattern[str]:
 
 
 def stated(words: str, patterns: Iterable[str], parts: Mapping[str, str]) -> list[Stated]:
-    """How many of a part's entries words state; `parts` are printed names with the keys that they
-    stand for, and a name's first word may be printed in the singular."""
+    """How many of a part's entries words state.
+
+    `parts` maps printed names to keys; a name's first word may be singular.
+    """
     lower = words.lower()
     names = tuple(parts)
     for core in _cores(names):
@@ -153,13 +150,13 @@ def _stating(pattern: str, names: tuple[str, ...]) -> re.Pattern[str]:
 
 @cache
 def _cores(names: tuple[str, ...]) -> tuple[str, ...]:
-    """What of parts' names stands wherever one of them does, for a quick look."""
+    """Text that every form of a part's name has, for a quick test."""
     split = [" ".join(name.lower().split()).partition(" ") for name in names]
     return tuple(dict.fromkeys(f" {rest}" if rest else one.rstrip("s") for one, _, rest in split))
 
 
 def _likely(patterns: Iterable[str], same: str) -> list[str]:
-    """The patterns that may match words of which the shapes have been made plain."""
+    """The patterns that may match some evened words."""
     lower = same.lower()
     return [each for each in patterns if may_match(lower, _needles(each))]
 
@@ -170,7 +167,7 @@ def _needles(pattern: str) -> Needles:
 
 
 def _plural(name: str) -> str:
-    """A part's name as a pattern: "Areas for development" is also "area for development"."""
+    """A part's name as a pattern, its first word singular or plural."""
     return re.sub(r"^(\w+?)s\b", r"\1s?", re.escape(" ".join(unshaped(name).split())))
 
 

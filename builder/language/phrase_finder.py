@@ -1,9 +1,4 @@
-"""Words → the phrases of the registries that stand in them, all at once.
-
-In: rows of the registries, once; then any number of paragraphs.  Out: which row each phrase means
-and where it stands.  A stage of its own because all phrases are looked for in one pass: a thousand
-documents cost the reading of their words, however many topics and citations the registries know.
-"""
+"""Find the registries' phrases in text, all in one pass, however many the registries know."""
 
 from __future__ import annotations
 
@@ -26,7 +21,7 @@ _TAILS: dict[str, re.Pattern[str]] = {}
 
 @dataclass(frozen=True)
 class Phrase:
-    """One form of words that means a row of a registry."""
+    """A form of words that means a row of a registry."""
 
     words: str
     what: str
@@ -53,7 +48,7 @@ _Known = tuple[Phrase, int, re.Pattern[str] | None]
 
 
 def phrases(row: Citation | Topic | Authority | ReferenceKind) -> Iterator[Phrase]:
-    """Every form of words that means a row, and those within which it does not."""
+    """Every form of words for a row, and those that rule the row out."""
     match row:
         case Citation():
             yield from (Phrase(words, "citation", row.id) for words in row.printed)
@@ -77,11 +72,9 @@ def registry_phrases(registry: Registry) -> Iterator[Phrase]:
 
 
 class Finder:
-    """Finds phrases as whole words, whatever their case and the shapes of quotes and dashes; a
-    blank stands for one blank of any sort.
+    """Finds phrases as whole words; case, quotes, dashes and kinds of blanks do not matter.
 
-    The year at a phrase's end may be printed with its month, in brackets, after a comma or a
-    quotation mark.
+    The year at a phrase's end may have a month, brackets, a comma or a quotation mark before it.
     """
 
     def __init__(self, known: Iterable[Phrase]) -> None:
@@ -102,12 +95,14 @@ class Finder:
             self._heads = AhoCorasick(heads)
 
     def find(self, words: str) -> list[Found]:
-        """What stands in the words, in order.  Of two phrases of one row that overlap the longer
-        stands; of two citations that overlap also."""
+        """The phrases in some words, in order.
+
+        Of overlapping phrases of one row, or of two citations, the longest wins.
+        """
         return self.find_in([words])[0]
 
     def find_in(self, texts: Sequence[str]) -> list[list[Found]]:
-        """The same for each of several texts, in one pass over all of them."""
+        """`find` for several texts, in one pass."""
         found: list[list[Found]] = [[] for _ in texts]
         # One at a time: most are ASCII, of which capitals are made small much sooner.
         standing, around = self._standing("\n".join(map(_same, texts)))
@@ -134,8 +129,7 @@ class Finder:
     def _standing(
         self, same: str
     ) -> tuple[list[tuple[int, int, int]], dict[str, list[tuple[int, int]]]]:
-        """Where phrases stand as whole words, as (start, -end, which) in order; and for each row
-        where those stand within which others mean something else."""
+        """Matches as (start, -end, which) in order, and for each row the spans that rule it out."""
         standing: list[tuple[int, int, int]] = []
         around: dict[str, list[tuple[int, int]]] = {}
         if self._heads is None:
@@ -163,14 +157,14 @@ class Finder:
 
 
 def whereabouts(words: Sequence[str], text: str) -> Iterator[tuple[str, int, int]]:
-    """Each word exactly as it stands in a text, inside others too: text[start:end]."""
+    """Each occurrence of each word, inside others too: text[start:end]."""
     if words:
         found = AhoCorasick(words).find_matches_as_indexes(text, overlapping=True)
         yield from ((words[which], start, end) for which, start, end in found)
 
 
 def _same(words: str) -> str:
-    """Words without what does not tell one from another, character for character."""
+    """Words without distinctions of shape, character for character."""
     shaped = unshaped(words).replace("\n", " ").replace("\t", " ")
     lower = shaped.lower()
     if len(lower) == len(words):

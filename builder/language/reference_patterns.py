@@ -1,13 +1,8 @@
-"""Sentences → the words in them that speak of another document, as the registry's patterns say.
+"""Find words that speak of another document, by the patterns of `references.yaml`.
 
-In: the rows of `references.yaml`, once; then any number of sentences.  Out: which row each speaks
-of, where, and of which time.  A stage of its own because the registry tries each row's examples by
-the very rules that read documents.
-
-In a pattern `{when}` stands for one printed time ("October 2009", "6 and 7 October 2009", "2006"),
-`{whens}` for one or more, each of another document ("January and November 2010"), `{own}` for a
-name that must turn out to be the authority's own, `{any}` for any words; other names in braces
-are the row's own terms.  Quotation marks and dashes match whatever their shape.
+Placeholders: `{when}` is one printed time ("October 2009", "2006"), `{whens}` one or more, each of
+another document, `{own}` a name that must be the authority's own, `{any}` any words; other names in
+braces are the row's own terms.
 """
 
 from __future__ import annotations
@@ -68,7 +63,7 @@ class Spoken:
     """The names that must be the authority's own."""
 
     def shown(self) -> tuple[str, ...]:
-        """What is read, as the examples of the registry write it."""
+        """What is read, as the registry's examples write it."""
         if self.sort != DATED:
             return (AHEAD,) if self.sort == AHEAD else (UNDATED,)
         return tuple(_shown(*time) for time in self.times)
@@ -87,7 +82,7 @@ class _Expression:
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        """Made when it is first needed: there are many, and few documents need them all."""
+        """Compiled when first needed: few documents need them all."""
         return re.compile(self.written, re.IGNORECASE)
 
 
@@ -104,7 +99,7 @@ class _Row:
 
     @cached_property
     def patterns(self) -> tuple[_Pattern, ...]:
-        """Looked through when words first concern the row: few documents speak of every kind."""
+        """Parsed when words first concern the row."""
         row = self.row
         return tuple(_pattern(row, sort, each) for sort in SORTS for each in getattr(row, sort))
 
@@ -124,11 +119,10 @@ class Referring:
     def read(
         self, sentence: str, framework: str = "", concerning: Container[str] | None = None
     ) -> list[Spoken]:
-        """What a sentence of a document under a framework speaks of, in order; `concerning` are
-        the rows of which plain words stand in it, where that is known.
+        """What a sentence speaks of, in order.
 
-        Of matches that overlap the dated one stands, else the longer; but words that name
-        several kinds of document at once speak of each.
+        `concerning` holds the rows whose plain words occur, where known. Of overlapping matches the
+        dated, else the longer wins; words that name several kinds of document count for each.
         """
         plain = unshaped(sentence)
         lower = plain.lower()
@@ -198,7 +192,7 @@ def _spoken(row: ReferenceKind, pattern: _Pattern, match: re.Match[str]) -> Spok
 
 
 def read_times(words: str, several: bool) -> Iterator[tuple[int, int]]:
-    """The times that words print, as (year, month); the first alone unless there are several.
+    """Printed times as (year, month); only the first unless `several`.
 
     >>> list(read_times("January and November 2010", several=True))
     [(2010, 1), (2010, 11)]
@@ -267,7 +261,7 @@ def _pattern(row: ReferenceKind, sort: str, pattern: str) -> _Pattern:
 
 
 def _expanded(row: ReferenceKind, pattern: str, places: Mapping[str, str] = _PLACES) -> str:
-    """A pattern as a regular expression, each group with a number of its own."""
+    """A pattern as a regular expression with its groups numbered apart."""
     while any(each in row.terms for each in _PLACE.findall(pattern)):
         pattern = _PLACE.sub(
             lambda place: f"(?:{row.terms[place[1]]})" if place[1] in row.terms else place[0],

@@ -1,8 +1,6 @@
-"""Regular expressions that editors write: whether they can be read, and within bounds.
+"""Whether a registry's regular expression is valid and safe from catastrophic backtracking.
 
-In: a pattern of a registry.  Out: what is wrong with it.  A stage of its own because a pattern is
-tried on every sentence of the archive: one that can fit the same words in very many ways would
-hold up every build for hours over one sentence, and nobody would see why.
+One bad pattern over one sentence could hold up a build for hours.
 """
 
 from __future__ import annotations
@@ -63,8 +61,7 @@ def fault(pattern: str) -> str:
 
 
 def _looks_back_so_far(tree: Sequence[_Node]) -> bool:
-    """Whether it is certain how far each look behind goes: all that a pattern which can be parsed
-    may yet lack, and much sooner seen than by making the pattern."""
+    """Whether each look-behind has a fixed width, tested without compiling."""
     for node in tree:
         what, value = node
         if what in (code.ASSERT, code.ASSERT_NOT) and value[0] < 0:
@@ -77,7 +74,7 @@ def _looks_back_so_far(tree: Sequence[_Node]) -> bool:
 
 
 def _inside(node: _Node) -> Iterator[Sequence[_Node]]:
-    """The sequences that a node holds; what is looked at ahead or behind is tried by itself."""
+    """The sequences that a node holds; lookarounds are tested by themselves."""
     what, value = node
     if what is code.LITERAL:  # as most are
         return
@@ -96,7 +93,7 @@ def _inside(node: _Node) -> Iterator[Sequence[_Node]]:
 
 
 def _repeats(tree: Sequence[_Node]) -> Iterator[tuple[int, int, Sequence[_Node]]]:
-    """Every repeat: how often at least, at most, and of what."""
+    """Every repeat: least, most and body."""
     for node in tree:
         if node[0] in _REPEATS:
             low, high, inner = node[1]
@@ -106,7 +103,7 @@ def _repeats(tree: Sequence[_Node]) -> Iterator[tuple[int, int, Sequence[_Node]]
 
 
 def _told_apart(body: Sequence[_Node]) -> bool:
-    """Whether it is plain where each turn of a repeat begins."""
+    """Whether each turn of a repeat has an unambiguous start."""
     within = _loose(body)
     if any(_edge(one, 0) & _edge(other, 0) for one, other in _alternatives(body)):
         return False
@@ -114,7 +111,7 @@ def _told_apart(body: Sequence[_Node]) -> bool:
 
 
 def _alternatives(body: Sequence[_Node]) -> Iterator[tuple[Sequence[_Node], Sequence[_Node]]]:
-    """Every two parts of which either may stand at one place."""
+    """Every two parts that can match at one place."""
     for what, value in body:
         if what is code.BRANCH:
             yield from combinations([each.data for each in value[1]], 2)
@@ -138,7 +135,7 @@ def _loose(body: Sequence[_Node]) -> frozenset[str]:
 
 
 def _edge(body: Sequence[_Node], end: int) -> frozenset[str]:
-    """The signs with which a sequence begins, or ends; any, where that is not said."""
+    """The characters that a sequence can begin or end with."""
     solid = [node for node in body if node[0] not in _LOOKING]
     if not solid:
         return _ALPHABET
@@ -193,8 +190,7 @@ _Standing = frozenset[tuple[int, int, frozenset[str]]]
 
 
 def _shares(body: Sequence[_Node], before: _Standing = frozenset()) -> tuple[bool, _Standing]:
-    """Whether repeats that stand one behind the other can share words between them in too many
-    ways; and those that stand at the end."""
+    """Whether adjacent repeats share characters in too many ways; and the repeats at the end."""
     for node in body:
         what, value = node
         if what in _LOOKING:

@@ -13,7 +13,7 @@ _NUMERAL = re.compile(r"\(?(?:[a-z]|[ivx]{1,5})[.)]\s")
 
 
 def ends(words: str) -> bool:
-    """Whether words end as a sentence, a heading of a list or a quotation ends.
+    """Whether words end as a sentence, a list's heading or a quotation does.
 
     >>> ends("Plans are “clear.”"), ends("Plans that are")
     (True, False)
@@ -23,7 +23,7 @@ def ends(words: str) -> bool:
 
 
 def begins_inside(words: str) -> bool:
-    """Whether words begin in the middle of a sentence: with a small letter.
+    """Whether words begin within a sentence: with a small letter.
 
     >>> begins_inside("made in time"), begins_inside("b) made"), begins_inside("a.b.example")
     (True, False, False)

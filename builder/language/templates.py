@@ -1,12 +1,7 @@
-"""Printed words → what they mean, by the templates that the registries hold.
+"""Read printed words by the registries' templates: services, judgements, grades, owners.
 
-In: a framework (or another registry row) and words as printed.  Out: the service, judgement,
-part, grade, timescale or owners that they name, or nothing.  A stage of its own because the
-registries test their own examples with it and reading uses the very same rules.
-
-Templates are plain words: `{any}` stands for any words, `{grade}` for a number, `{label}` for a
-word of the scale.  Case, runs of white space, the shape of quotation marks and dashes, and a
-full stop or colon at the end make no difference.
+Templates are plain words; `{any}` is any words, `{grade}` a number, `{label}` a word of the scale.
+Case, white space, quotation marks, dashes and a final full stop or colon do not matter.
 """
 
 from __future__ import annotations
@@ -40,7 +35,7 @@ _OPENING = 12
 
 @lru_cache(maxsize=4096)
 def normal(words: str) -> str:
-    """Words as they are compared: see the module's docstring.
+    """Words in the form in which templates compare them.
 
     >>> normal("Record of  main findings:")
     'record of main findings'
@@ -56,7 +51,7 @@ def _template(template: str) -> re.Pattern[str]:
 
 @cache
 def _opening(template: str) -> str:
-    """What words begin with that are the template: its first word, or less."""
+    """Text that every match of the template begins with."""
     return normal(template).split("{any}")[0].partition(" ")[0][:_OPENING]
 
 
@@ -80,7 +75,7 @@ def is_printed_as(words: str, templates: tuple[str, ...]) -> bool:
 
 @dataclass(frozen=True)
 class NamedGrade:
-    """What is judged and its grade, where a line prints both."""
+    """What is judged with its grade, where a line prints both."""
 
     name: str
     """The judgement's name as printed."""
@@ -91,7 +86,7 @@ class NamedGrade:
 
 @dataclass(frozen=True)
 class ReadGrade:
-    """A grade read from a line or cell that has the form of one."""
+    """A grade read from a line or cell in a grade's form."""
 
     grade: Grade | None
     """None where the form is right and the scale has no such grade."""
@@ -100,7 +95,7 @@ class ReadGrade:
 
 
 class Recogniser:
-    """What one framework's templates read. Compiled once a framework."""
+    """One framework's templates, compiled once."""
 
     def __init__(self, framework: Framework) -> None:
         self.framework = framework
@@ -159,7 +154,7 @@ class Recogniser:
         return ""
 
     def judgement(self, name: str, service: str) -> FrameworkJudgement | None:
-        """The judgement printed under that name in that service, with or without a number."""
+        """The judgement printed under a name in a service, numbered or not."""
         bare = re.sub(r"^\s*\d+(?:\.\d+)*\.?\s+", "", name)
         for judgement in self.framework.judgements:
             if judgement.service == service and is_printed_as(bare, judgement.printed):
@@ -167,11 +162,10 @@ class Recogniser:
         return None
 
     def graded_heading(self, heading: str) -> NamedGrade | None:
-        """The judgement's name and the grade that one heading prints together.
+        """The judgement's name and grade in one heading.
 
-        A form may read too much ("This council requires improvement"), so a reading counts if it
-        names a judgement; one with a colon parts the two beyond doubt, and counts whatever it
-        names.
+        "This council requires improvement" looks alike: without a colon the name must be a
+        judgement's.
         """
         compared = " ".join(unshaped(heading).split()).rstrip(" .:;")
         unknown = None
@@ -189,12 +183,12 @@ class Recogniser:
         return unknown
 
     def names_judgement(self, name: str) -> bool:
-        """Whether a judgement of any service is printed under that name."""
+        """Whether a judgement of any service has that printed name."""
         services = ["", *(service.id for service in self.framework.services)]
         return any(self.judgement(name, service) for service in services)
 
     def statement(self, words: str) -> tuple[str, NamedGrade] | None:
-        """The judgement (its id) and the grade that a block's words award by themselves."""
+        """The judgement's id and the grade that a block's words award by themselves."""
         if not self._statements:
             return None
         compared = " ".join(unshaped(words).split())
@@ -206,8 +200,7 @@ class Recogniser:
         return None
 
     def knows(self, heading: str) -> bool:
-        """Whether the framework's documents print these words as a heading, with a grade behind
-        them or without."""
+        """Whether these words are a heading of the framework, graded or not."""
         services = ["", *(service.id for service in self.framework.services)]
         return bool(
             self.service(heading)
@@ -218,8 +211,7 @@ class Recogniser:
         )
 
     def ends_role(self, heading: str) -> bool:
-        """Whether what stands under a heading is found or judged, so that no part above it lends
-        it its role: it awards a grade, or is one of the headings of findings."""
+        """Whether a heading opens findings or a grade, which ends the role of the part above."""
         return (
             self.graded_heading(heading) is not None
             or self.statement(heading) is not None
@@ -231,11 +223,11 @@ class Recogniser:
         return any(is_printed_as(words, (each.words,)) for each in self.framework.none_found)
 
     def is_ungraded(self, words: str) -> bool:
-        """Whether the words are what the framework prints in place of a grade."""
+        """Whether the words stand in place of a grade."""
         return is_printed_as(words, self.framework.ungraded)
 
     def is_title(self, words: str) -> bool:
-        """Whether the words are a title by which the framework's documents announce themselves."""
+        """Whether the words are a title of the framework's documents."""
         announced = [each.words.replace("{title}", "{any}") for each in self.framework.announced]
         return is_printed_as(words, tuple(announced))
 
@@ -260,7 +252,7 @@ class Recogniser:
         return None
 
     def grade(self, words: str) -> ReadGrade | None:
-        """The grade that a whole line or cell prints; None where it has no form of a grade."""
+        """The grade that a whole line or cell prints, or None."""
         compared = normal(words)
         for form in self._forms:
             match = form.fullmatch(compared)
@@ -282,10 +274,9 @@ class Recogniser:
         return ReadGrade(by_number or by_label)
 
     def awarding_sentence(self, paragraph: str, judgement: str) -> tuple[str, Grade] | None:
-        """The first sentence of a paragraph that awards a grade to what `judgement` names.
+        """The first sentence of a paragraph that awards `judgement` a grade.
 
-        Before the grade's word the sentence must speak of the thing judged: some telling word
-        of the judgement's printed name must begin as a word of the sentence does.
+        Before the grade, the sentence must hold a telling word of the judgement's name.
         """
         if self._prose is None or self.framework.prose is None:
             return None
@@ -298,7 +289,7 @@ class Recogniser:
 
 
 def _stems(words: str) -> set[str]:
-    """The first four letters of each longer word: enough to join "healthy" and "health"."""
+    """The first four letters of longer words, to join "healthy" and "health"."""
     return {word[:4] for word in re.findall(r"[^\W\d_]{4,}", normal(words))}
 
 
@@ -322,8 +313,7 @@ def sentence_spans(paragraph: str) -> Iterator[tuple[int, int]]:
 
 
 def sentence_around(paragraph: str, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence, or the sentences, with paragraph[start:end] stand: of all that
-    `sentence_spans` finds no more is looked for."""
+    """The span of the sentences around paragraph[start:end], found without splitting the rest."""
     first = 0
     for between in _SENTENCE_END.finditer(paragraph):
         begins = between.end()
@@ -344,10 +334,10 @@ be a verb ("Continue to …"), so it names nothing."""
 
 
 def owners(text: str, rules: Owners, authority: Authority | None) -> tuple[str, ...]:
-    """The bodies that a recommendation's opening words name, in order, () where it names none.
+    """The bodies that a recommendation's opening words name, in order.
 
-    A body is the authority's own name or board (given in full), capitalised words, or one of
-    the registry's nouns; the registry's joining words join bodies, its verbs end them.
+    A body is the authority's name or board (given in full), capitalised words, or a noun of the
+    registry; the registry's joining words join bodies and its verbs end them.
     """
     own = _own_names(authority)
     longest_first = sorted([*own, *rules.nouns], key=len, reverse=True)
@@ -365,7 +355,7 @@ def owners(text: str, rules: Owners, authority: Authority | None) -> tuple[str, 
 def _body_at(
     text: str, at: int, own: Mapping[str, str], names: Iterable[str]
 ) -> tuple[str, int] | None:
-    """The body whose name begins at a place in the text, and where that name ends."""
+    """The body whose name begins at `at`, and where it ends."""
     for name in names:
         end = at + len(name)
         if text[at:end].casefold() == name.casefold() and not text[end : end + 1].isalnum():
@@ -375,7 +365,7 @@ def _body_at(
 
 
 def _word_at(text: str, at: int, words: tuple[str, ...]) -> int:
-    """Where the word that stands here (after an optional comma) and its blank end, or 0."""
+    """The end of the word here, after an optional comma, with its blank; or 0."""
     match = _one_of(words).match(text, at)
     return match.end() if match else 0
 
@@ -387,12 +377,12 @@ def _one_of(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _comma_at(text: str, at: int) -> int:
-    """Where the next name of a list with commas begins; past the text's end if there is none."""
+    """The start of the next name in a list with commas; past the end if there is none."""
     return at + 2 if text[at : at + 2] == ", " else len(text)
 
 
 def _own_names(authority: Authority | None) -> dict[str, str]:
-    """An authority's printed names, folded → the name in full."""
+    """An authority's printed names, folded → in full."""
     if authority is None:
         return {}
     known = {authority.name.casefold(): authority.name}

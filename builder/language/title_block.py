@@ -1,8 +1,7 @@
-"""A title page's or a letterhead's words → the dates, people and facts that they print.
+"""Read dates, people and facts from a title page or letterhead.
 
-The registries test their own examples with these rules and conversion uses the very same.
-Templates are searched for in running words; any case, any white space, any shape of quotation mark
-or dash will do, but a name begins with a capital letter.
+Templates match anywhere in running words; case, white space, quotation marks and dashes do not
+matter, but a name begins with a capital.
 """
 
 from __future__ import annotations
@@ -52,7 +51,7 @@ def read_inspected(words: str, block: TitleBlock) -> Inspected | None:
 
 
 def read_inspection_periods(words: str, block: TitleBlock) -> tuple[Inspected, ...]:
-    """The periods in which the inspection took place: of the dates that are printed first."""
+    """The periods of the inspection: the dates printed first."""
     found: list[tuple[int, tuple[Inspected, ...]]] = []
     for template in _likely(block.inspected, words):
         match = _filled(template, dates=DATES).search(words)
@@ -75,8 +74,7 @@ def read_meeting(words: str, block: TitleBlock) -> date | None:
 
 
 def _day(words: str, templates: Iterable[str]) -> date | None:
-    """The day that the first of some templates prints.  One that is nothing but `{date}` is a line
-    of its own."""
+    """The day by the first matching template; one that is only `{date}` must be a whole line."""
     for template in _likely(templates, words):
         if template == "{date}":
             day = next((day for line in words.split("\n") if (day := read_date(line))), None)
@@ -89,7 +87,7 @@ def _day(words: str, templates: Iterable[str]) -> date | None:
 
 
 def read_facts(words: str, block: TitleBlock) -> dict[str, str]:
-    """What a document states of itself, by the name of the fact, in its own words."""
+    """Facts that a document states of itself, by name, in its own words."""
     found: dict[str, str] = {}
     for row in block.facts:
         for template in _likely(row.printed, words):
@@ -105,9 +103,11 @@ def read_facts(words: str, block: TitleBlock) -> dict[str, str]:
 
 
 def read_people(everything: str, opening: int, block: TitleBlock) -> tuple[Person, ...]:
-    """Who holds each role: as the opening (so many characters) prints it, or else as any part of
-    the document does.  Words that one role has taken tell nothing of the next: "Deputy lead
-    inspector" holds "Lead inspector"."""
+    """Who holds each role, as the opening (so many characters) or else the rest prints it.
+
+    Words taken by one role are not read for the next: "Deputy lead inspector" holds "Lead
+    inspector".
+    """
     found: list[tuple[int, Person]] = []
     for named in block.people:
         match = _first_match(everything, opening, named.printed)
@@ -126,7 +126,7 @@ def read_people(everything: str, opening: int, block: TitleBlock) -> tuple[Perso
 
 
 def _first_match(everything: str, opening: int, templates: Iterable[str]) -> re.Match[str] | None:
-    """Where the first of the templates that stands in the opening, or else anywhere, stands."""
+    """The first template's match in the opening, or else anywhere."""
     places = {"person": _OPEN.sub("?:", _PERSON), "names": _NAMES, "date": DATE}
     likely = _likely(templates, everything)
     for words in (everything[:opening], everything):
@@ -139,7 +139,7 @@ def _first_match(everything: str, opening: int, templates: Iterable[str]) -> re.
 
 
 def prints_title_block(words: str, block: TitleBlock) -> bool:
-    """Whether words are a line of the title page: the dates, the day of publication, a name."""
+    """Whether words are a line of the title page: dates, publication, a name."""
     if read_date(words) and "{date}" in block.published:
         return True
     people = [template for named in block.people for template in named.printed]
@@ -153,8 +153,7 @@ def prints_title_block(words: str, block: TitleBlock) -> bool:
 
 
 def _likely(templates: Iterable[str], words: str) -> list[str]:
-    """The templates whose own words may stand in some words.  A pattern takes longer to make than
-    all the reading of a document, and of most templates none is ever needed."""
+    """The templates that may match; compiling all takes longer than reading a document."""
     lower = words.lower()
     return [each for each in templates if _longest_word(each) in lower]
 
@@ -174,7 +173,7 @@ def _longest_word(template: str) -> str:
 
 @cache
 def _filled(template: str, **places: str) -> re.Pattern[str]:
-    """A template as a pattern that is searched for in running words."""
+    """A template as a regular expression for running words."""
     pattern = re.escape(" ".join(template.split())).replace(r"\ ", r"\s+")
     pattern = pattern.replace("'", "['’‘]").replace(r"\-", "[-–—]").replace(r"\{any\}", ".+?")
     for name, expression in places.items():

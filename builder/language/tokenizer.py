@@ -1,7 +1,7 @@
-"""Words → the forms by which they are found: how written, which word, which meaning.
+"""Words → tokens: as written, stemmed, and by meaning.
 
-The search page must make the very same forms of what a reader types: `rules` is all that its script
-(`templates/scripts/search/words.js`) needs to know, and a test holds the two together.
+`templates/scripts/search/words.js` makes the same tokens from `rules`; a test holds the two
+together.
 """
 
 from __future__ import annotations
@@ -126,13 +126,13 @@ class Words:
             return [known.get(each) or self._read(each) for each in found]
 
     def joints(self, words: str) -> Iterator[str]:
-        """The stem of each word that is printed with a hyphen, as if it were printed without."""
+        """The stem of each hyphenated word as if printed without the hyphen."""
         for found in _HYPHENED.findall(words):
             for token in self.read(found.translate(_INSIDE)):
                 yield token.stem
 
     def pieces(self, words: str) -> list[str]:
-        """Parts of some words that can be read one by one: no token lies in two of them."""
+        """Parts of some words such that no token lies in two."""
         return words.split(" ") if self._in_pieces else [words]
 
     def _read(self, word: str) -> Token:
@@ -178,10 +178,11 @@ class Words:
     def meanings(
         self, tokens: Sequence[Token], nested: bool = False
     ) -> Iterator[tuple[int, int, str]]:
-        """Where synonyms stand in some tokens: tokens[start:end] and the id of their row.  An
-        abbreviation counts where it is written in capitals, for "send" is also a word.  Of those
-        that overlap the first counts, or with `nested` each: a domestic violence adviser has to do
-        with domestic violence."""
+        """Synonyms in some tokens as (start, end, row id).
+
+        Abbreviations count in capitals only ("send" is a word). Of overlapping ones the first
+        counts, or with `nested` each.
+        """
         taken = 0
         for at in range(len(tokens)):
             if at >= taken or nested:
@@ -191,8 +192,7 @@ class Words:
                     yield at, taken, row
 
     def meaning(self, run: Sequence[Token]) -> tuple[int, str]:
-        """The longest synonym with which some tokens begin: how many they are, and the id of its
-        row; 0 and "" if there is none."""
+        """The longest synonym at the start: its number of tokens and row id, or 0 and ""."""
         begun = self._phrases.get(run[0].singular)
         if begun is not None:
             second = run[1].singular if len(run) > 1 else ""
@@ -203,7 +203,7 @@ class Words:
         return 0, ""
 
     def rules(self) -> dict[str, Any]:
-        """All of this, for the script of the search page."""
+        """All rules, for the search page's script."""
         return {
             "joined": self._joined,
             "spelled": self._spelled,

@@ -1,7 +1,4 @@
-"""The words of the trade as frozen values: documents, frameworks, links, checks, history.
-
-They read nothing and write nothing, so that every stage can speak of them.
-"""
+"""Frozen values that every stage shares. No I/O."""
 
 from builder.model.checks import (
     ABBREVIATIONS,

@@ -22,7 +22,7 @@ class Anchored:
 
 
 def anchored(sections: Sequence[Section]) -> Iterator[Anchored]:
-    """Every anchor of a document with the words that stand at it: of a section its heading."""
+    """Every anchor of a document with its words; a section's are its heading."""
     for section in sections:
         yield Anchored(section.id, plain(section.heading), section.line)
         if section.grade_line is not None:
@@ -37,7 +37,7 @@ def anchored(sections: Sequence[Section]) -> Iterator[Anchored]:
 
 
 def named(at: str, places: Sequence[Anchored]) -> list[str]:
-    """The anchor that an editor names, or those of the unnumbered blocks that hold the words."""
+    """The anchor that an editor names, or those of the unnumbered blocks with the words."""
     if any(place.anchor == at for place in places):
         return [at]
     return [

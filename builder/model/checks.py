@@ -1,4 +1,4 @@
-"""Checks: what the archive noticed in the sources by holding one place against another."""
+"""Checks: contradictions and oddities that the archive notices in its sources."""
 
 from __future__ import annotations
 

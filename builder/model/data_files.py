@@ -1,7 +1,7 @@
-"""The tables of the archive as data: what each is, and each of its columns.
+"""The published data tables and their columns.
 
-The names and their order are a contract with people who work in spreadsheets: new columns are added
-at the end, and none is taken away.  `docs/data.md` and `/data/` say the same words.
+Names and order are a contract: new columns come last, none is removed. `docs/data.md` and `/data/`
+print these words.
 """
 
 from __future__ import annotations

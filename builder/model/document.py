@@ -1,4 +1,4 @@
-"""A document: what it says of itself, its sections, and what is read from them."""
+"""A document: its front matter, its sections and what is read from them."""
 
 from __future__ import annotations
 
@@ -51,14 +51,13 @@ class Source:
 
     @property
     def served(self) -> str:
-        """Its name beside the document's page.  A web page is served as text: what runs in it or
-        leads away from it must not do so in our name."""
+        """Its published file name; a web page is served as text, so that its scripts cannot run."""
         return f"{self.stored}.txt" if self.ending in ("html", "htm") else self.stored
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A run of the original's words that is not text: a contents list, page furniture."""
+    """Words of the original that are not text: a contents list, page furniture."""
 
     what: str
     start: str = field(metadata={"key": "from"})
@@ -70,7 +69,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Repair:
-    """A paragraph number that conversion lost or damaged and that we set right."""
+    """A paragraph number that conversion lost or damaged and an editor set right."""
 
     at: str
     what: str
@@ -105,10 +104,7 @@ QUESTION_KINDS: dict[QuestionKind, str] = {
 
 @dataclass(frozen=True)
 class WrittenQuestion:
-    """What conversion could not decide, and what a person decided of it.
-
-    An editorial fact: it is never shown as the source's text, nor published.
-    """
+    """A question of the conversion with the editor's answer; never published."""
 
     kind: str
     """One of `QuestionKind`."""
@@ -124,7 +120,7 @@ class WrittenQuestion:
 
     @property
     def told(self) -> str:
-        """The question in words, its place first, as that is where a person looks.
+        """The question in words, its place first.
 
         >>> WrittenQuestion("struck", "close", "after “will”", page=3).told
         'page 3, after “will”: words that are struck out: “close”'
@@ -147,7 +143,7 @@ class Note:
 
 @dataclass(frozen=True)
 class FrontMatter:
-    """What a document says of itself above its text, validated."""
+    """The validated front matter of a document."""
 
     kind: str
     title: str
@@ -204,7 +200,7 @@ class FrontMatter:
 
 @dataclass(frozen=True)
 class Award:
-    """A grade that the document's words give to a judgement, and where they stand."""
+    """A grade that a document gives a judgement, and where."""
 
     judgement: str
     service: str
@@ -237,7 +233,7 @@ class Recommendation:
 
 @dataclass(frozen=True)
 class Section:
-    """A headed part of a document; the first of a document may have no heading."""
+    """A heading with its blocks; a document's first section may have no heading."""
 
     id: str
     line: int
@@ -260,7 +256,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Observation:
-    """What the archive noticed in a source that a reader should know; never a repair."""
+    """Something about a source that a reader should know; never a repair."""
 
     anchor: str
     rule: str
@@ -294,7 +290,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """A document that is shown no longer: only that it was, and why it is not."""
+    """A withdrawn document: only its former address and the reason."""
 
     id: str
     path: str
@@ -309,7 +305,7 @@ class Withdrawn:
 
 @dataclass(frozen=True)
 class Unread:
-    """A document that is there and could not be read."""
+    """A document that could not be read."""
 
     id: str
     path: str

@@ -1,4 +1,4 @@
-"""Frameworks: what an inspectorate judged, in which words and by which scale."""
+"""Frameworks: judgements, scales and the words in which documents print them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ every paragraph, row and list entry is one."""
 
 @dataclass(frozen=True)
 class Grade:
-    """One step of a framework's scale. It has a meaning only inside its framework."""
+    """A step of a framework's scale; it means nothing outside its framework."""
 
     number: int
     label: str
@@ -42,7 +42,7 @@ class Grade:
 
 @dataclass(frozen=True)
 class Service:
-    """A part of the council's work that a framework judges separately."""
+    """A council service that a framework judges separately."""
 
     id: str
     name: str
@@ -68,7 +68,7 @@ class FrameworkJudgement:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a document that means something to us, known by its heading."""
+    """A part of a document with a meaning of its own, known by its heading."""
 
     role: str
     """One of `ROLES`."""
@@ -80,7 +80,7 @@ class Part:
 
 @dataclass(frozen=True)
 class StandingText:
-    """Paragraphs outside such a part that stand alike in all documents of a framework."""
+    """Paragraphs that are the same in all documents of a framework."""
 
     words: str
     """The whole paragraph; `{any}` stands for any words."""
@@ -91,7 +91,7 @@ class StandingText:
 
 @dataclass(frozen=True)
 class Group:
-    """A heading that gathers others without a grade or a meaning of its own."""
+    """A heading that only gathers others."""
 
     printed: tuple[str, ...]
     holds: tuple[str, ...]
@@ -102,7 +102,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Statement:
-    """A sentence or heading of its own that awards a grade outside any record."""
+    """A sentence or heading that awards a grade outside any table."""
 
     judgement: str
     pattern: str
@@ -125,7 +125,7 @@ class Announcement:
 
 @dataclass(frozen=True)
 class NamedPerson:
-    """How a role is printed with the name of who holds it."""
+    """How a role and its holder's name are printed."""
 
     role: str
     printed: tuple[str, ...]
@@ -158,7 +158,7 @@ class PrintedFact:
 
 @dataclass(frozen=True)
 class TitleBlock:
-    """How a document prints its dates and people, and what else it states of itself."""
+    """How documents print their dates, people and other facts."""
 
     inspected: tuple[str, ...] = ()
     """Templates with `{dates}`."""
@@ -187,7 +187,7 @@ class Timescale:
 
 @dataclass(frozen=True)
 class Prose:
-    """How sentences award a grade, and sentences that it must (or must not) read."""
+    """How sentences award a grade, with examples that must and must not match."""
 
     pattern: str
     """A regular expression with `{label}` where the grade's word stands."""
@@ -200,7 +200,7 @@ class Prose:
 
 @dataclass(frozen=True)
 class OfficialStatistics:
-    """How official statistics count the overall grades of a framework."""
+    """How official statistics count a framework's overall grades."""
 
     series: str
     """Frameworks of one series are counted together: a council's newest overall grade under any of
@@ -212,7 +212,7 @@ class OfficialStatistics:
 
 @dataclass(frozen=True)
 class Framework:
-    """An inspection framework, or another form of document (a council's paper)."""
+    """An inspection framework, or another form of document such as a council's paper."""
 
     id: str
     name: str

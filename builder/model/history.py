@@ -1,4 +1,4 @@
-"""What became of a document since it was published here: corrections, moves, withdrawal."""
+"""What happened to a document after publication: corrections, moves, withdrawal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CORRECTED, RESTORED, REMOVED = "corrected", "restored", "removed"
 
 @dataclass(frozen=True)
 class WrittenCorrection:
-    """A correction as the editor declared it: published words that are now others."""
+    """A correction as the editor declared it."""
 
     at: str
     """"p28", or words that stand in one unnumbered block only."""
@@ -44,7 +44,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class Renumbering:
-    """Numbered paragraphs that took other numbers, as a publisher issued its document again."""
+    """Numbered paragraphs that took other numbers in a new edition."""
 
     on: date
     why: str
@@ -56,7 +56,7 @@ class Renumbering:
     line: Line = NOWHERE
 
     def of(self, anchor: str) -> str:
-        """Where the paragraph with an anchor stands after it.
+        """The new anchor of a paragraph.
 
         >>> Renumbering(date(2026, 1, 31), "Why.", start=12, end=14, by=1).of("p12")
         'p13'
@@ -79,7 +79,7 @@ class Withdrawal:
 
 @dataclass(frozen=True)
 class History:
-    """A document held against the ledger of its published addresses."""
+    """A document compared with the ledger of its published addresses."""
 
     added: date | None = None
     """The day on which it was first published here; None where the ledger does not have it."""

@@ -1,4 +1,4 @@
-"""Knowledge of the domain: the rows of the registries under `content/`."""
+"""Rows of the registries under `content/`."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ CITATIONS = ("act", "regulations", "guidance", "document")
 
 @dataclass(frozen=True)
 class Judgement:
-    """A question that inspectors answer; the same id in two frameworks is the same question
-    asked again, for showing side by side and never for merging."""
+    """A question that inspectors answer.
+
+    The same id in two frameworks is the same question, for showing side by side, never for merging.
+    """
 
     id: str
     name: str
@@ -33,7 +35,7 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Board:
-    """A partnership board of an authority and the abbreviations its documents use for it."""
+    """A partnership board of an authority, with its abbreviations."""
 
     name: str
     abbreviations: tuple[str, ...]
@@ -72,8 +74,7 @@ class Authority:
 
 @dataclass(frozen=True)
 class LocalPlace:
-    """A district, a borough or an abolished council: a name that people know, which leads to the
-    authority that runs children's services there."""
+    """A district, borough or former council whose name leads to an authority."""
 
     id: str
     name: str
@@ -145,7 +146,7 @@ class Topic:
 
 @dataclass(frozen=True)
 class ReferenceKind:
-    """A kind of document or event that texts refer to, and how they do."""
+    """A kind of document or event that texts refer to, and in which words."""
 
     id: str
     name: str
@@ -178,7 +179,7 @@ class ReferenceKind:
 
 @dataclass(frozen=True)
 class Owners:
-    """How a recommendation names who must act: "Xtown City Council and partners to …"."""
+    """How recommendations name who must act: "Xtown City Council and partners to …"."""
 
     nouns: tuple[str, ...]
     """Bodies written without capitals: "health partners"."""
@@ -219,7 +220,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class CheckRules:
-    """The words that the archive's checks of its sources know."""
+    """Words that the checks of the sources use."""
 
     stated: Wording
     """A number of the entries of a part of its own document: `{count}` and `{part}`."""
@@ -266,13 +267,13 @@ class SiteFacts:
     lines: Lines = field(default_factory=lambda: Lines({}))
 
     def page_at_inspectorate(self, authority: Authority) -> str:
-        """The address of an authority's page at the inspectorate, or "" where it is not known."""
+        """An authority's page at the inspectorate, or ""."""
         return self.provider_page.replace("{urn}", authority.urn) if authority.urn else ""
 
 
 @dataclass(frozen=True)
 class Registry:
-    """Everything the archive knows that is not a document. Mappings keep the files' order."""
+    """All registries; mappings keep the order of the files."""
 
     site: SiteFacts
     authorities: dict[str, Authority]
@@ -290,7 +291,7 @@ class Registry:
     outcomes: dict[str, OutcomeTable]
 
     def official(self, authority: str) -> tuple[OfficialOutcome, ...]:
-        """What the official tables say of an authority's inspections, table by table."""
+        """An authority's rows of the official tables, table by table."""
         return tuple(
             row
             for table in self.outcomes.values()
@@ -299,8 +300,10 @@ class Registry:
         )
 
     def responsible(self, name: str) -> tuple[Authority, ...]:
-        """The standing authorities that run children's services today in a place or in the area of
-        an authority, by its id; several where it was divided."""
+        """The councils that run children's services today in a place or former authority's area.
+
+        Several where it was divided.
+        """
         seen: set[str] = set()
         found: dict[str, Authority] = {}
         ahead = [name]

@@ -15,7 +15,7 @@ UNDATED = "undated"
 
 
 class Place(NamedTuple):
-    """A block of running text of a document, for looking things up in it; never a heading."""
+    """A block of a document's running text; never a heading."""
 
     anchor: str
     words: str
@@ -29,8 +29,10 @@ class Place(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """Words that name something which the registries know.  There are some millions of these in a
-    large archive: a tuple takes half the time and half the room of a dataclass."""
+    """Words that name something of the registries.
+
+    There are millions in a large archive: a tuple takes half the memory of a dataclass.
+    """
 
     anchor: str
     start: int
@@ -45,7 +47,7 @@ class Mention(NamedTuple):
 
 @dataclass(frozen=True)
 class Expansion:
-    """An abbreviation with what the document itself says that it stands for."""
+    """An abbreviation with the document's own expansion."""
 
     anchor: str
     short: str
@@ -77,7 +79,7 @@ class Misprint:
 
 @dataclass(frozen=True)
 class When:
-    """A year, or a month of it, as words give it."""
+    """A year, or a month of a year."""
 
     year: int
     month: int = 0
@@ -86,7 +88,7 @@ class When:
 
 @dataclass(frozen=True)
 class Pointer:
-    """Words that speak of another document, not yet looked up."""
+    """Words that speak of another document, not yet resolved."""
 
     anchor: str
     printed: str
@@ -117,7 +119,7 @@ class Mentions:
 
 @dataclass(frozen=True)
 class Reference:
-    """Words that speak of another document, and what the archive makes of them."""
+    """Words that speak of another document, resolved as far as the archive can."""
 
     document: str
     anchor: str
@@ -137,7 +139,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class KnownNotHeld:
-    """A document of which others speak and which the archive does not hold."""
+    """A document that others speak of and the archive does not hold."""
 
     authority: str
     kind: str
@@ -149,7 +151,7 @@ class KnownNotHeld:
 
 @dataclass(frozen=True)
 class Echo:
-    """A passage that restates a paragraph of a document to which its own document refers."""
+    """A passage that restates a paragraph of a document it refers to."""
 
     document: str
     anchor: str
@@ -161,7 +163,7 @@ class Echo:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A later passage of the same authority about what a recommendation is about."""
+    """A later passage of the same authority on the subject of a recommendation."""
 
     document: str
     anchor: str
@@ -180,7 +182,7 @@ class RecommendationId(NamedTuple):
 
 
 class ComparedRecommendation(NamedTuple):
-    """What of a recommendation is compared with those of other authorities."""
+    """What is compared between recommendations of several authorities."""
 
     id: RecommendationId
     authority: str
@@ -194,7 +196,7 @@ class ComparedRecommendation(NamedTuple):
 
 @dataclass(frozen=True)
 class Links:
-    """Everything that documents say of each other; each mapping is by the document's id."""
+    """All links between documents, by document id."""
 
     mentions: Mapping[str, Mentions]
     references: Mapping[str, tuple[Reference, ...]]
@@ -206,7 +208,7 @@ class Links:
 
     @cached_property
     def referring(self) -> Mapping[str, tuple[Reference | Echo, ...]]:
-        """What speaks of each document, in the order of the documents that do."""
+        """The references to each document, in the order of their documents."""
         found: dict[str, list[Reference | Echo]] = {}
         for references in self.references.values():
             for reference in references:

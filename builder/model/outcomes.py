@@ -1,4 +1,4 @@
-"""Official tables of outcomes: what the inspectorate's statistics say that inspections gave."""
+"""Official tables of outcomes: grades as the inspectorate's statistics list them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class OfficialGrade:
 
 @dataclass(frozen=True)
 class OfficialOutcome:
-    """One inspection or visit, as a row of an official table has it."""
+    """One inspection or visit: a row of an official table."""
 
     table: str
     """The id of its table."""
@@ -36,7 +36,7 @@ class OfficialOutcome:
 
 @dataclass(frozen=True)
 class OutcomeTable:
-    """An official table: a file of `content/outcomes/`, and what its columns mean."""
+    """An official table, a file of `content/outcomes/`, and what its columns mean."""
 
     id: str
     file: str

@@ -1,4 +1,4 @@
-"""Where in its file a value stands, for problems that say so."""
+"""Where in its file a value stands, for problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the search takes for the same: spellings, forms of words, synonyms.  No I/O."""
+"""What search treats as the same: spellings, forms of words, synonyms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from builder.model.places import NOWHERE, Line, Lines
 
 @dataclass(frozen=True)
 class Spelling:
-    """Letters that are written in two ways, of which the search knows one."""
+    """Letters that are written in two ways."""
 
     written: str
     read_as: str

@@ -1,4 +1,4 @@
-"""The text of a source: runs of characters, and the blocks that they stand in."""
+"""The text of a source: spans of characters, and the blocks that hold them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ NOTE = "note"
 
 @dataclass(frozen=True)
 class Span:
-    """A run of the source's own characters with one typography."""
+    """A run of the source's characters with one typography."""
 
     text: str
     """The characters; a line break of the source is "\\n"."""
@@ -24,24 +24,26 @@ Text = tuple[Span, ...]
 
 
 def plain(text: Text) -> str:
-    """The characters of a text without typography, line breaks as spaces."""
+    """The characters without typography; line breaks become spaces."""
     if len(text) == 1:
         return text[0].text.replace("\n", " ")
     return "".join(span.text for span in text).replace("\n", " ")
 
 
 def said(text: Text) -> str:
-    """The characters of a text without the marks of its footnotes, which are no part of a name."""
+    """The characters without footnote marks."""
     if len(text) == 1 and text[0].mark != NOTE:
         return plain(text)
     return plain(tuple(span for span in text if span.mark != NOTE))
 
 
 def evened(words: str) -> str:
-    """Words on one line, with one blank between any two.
+    """Words on one line with single blanks.
 
-    >>> evened(" Record  of\nfindings")
-    'Record of findings'
+    >>> evened(" Record  of
+    findings")
+        'Record of findings'
+
     """
     # Most words stand so already, and are not copied: every odd blank is unprintable.
     if words.isprintable() and "  " not in words and words == words.strip(" "):
@@ -53,8 +55,7 @@ _SHAPES = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"),
 
 
 def unshaped(words: str) -> str:
-    """Words with each quotation mark, dash and blank in its plainest shape, character for
-    character."""
+    """Words with plain quotation marks, dashes and blanks, character for character."""
     if words.isascii():
         return words
     for shape, plainest in _SHAPES:  # several times as fast as one str.translate
@@ -64,7 +65,7 @@ def unshaped(words: str) -> str:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph, numbered or not, with whatever the source nests under it."""
+    """A paragraph, numbered or not, with what the source nests under it."""
 
     id: str
     """"p28" for the paragraph numbered 28, else an anchor made from its own words."""
@@ -107,7 +108,7 @@ class Row:
 
     @property
     def label(self) -> str:
-        """The words of a row that labels those below it (only its first cell is filled), or ""."""
+        """The words of a row with only its first cell filled, which label the rows below; or ""."""
         filled = [plain(cell) for cell in self.cells]
         return filled[0] if filled[0] and not any(filled[1:]) else ""
 
@@ -125,7 +126,7 @@ Block = Paragraph | List | Table
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading as it stands in the Markdown; reading turns it into a `Section`."""
+    """A heading of the Markdown; reading turns it into a `Section`."""
 
     id: str
     line: int
@@ -135,7 +136,7 @@ class Heading:
 
 
 def paragraphs(blocks: tuple[Block, ...]) -> Iterator[Paragraph | Item]:
-    """Every paragraph and list entry of some blocks, in reading order, nested ones after theirs."""
+    """Every paragraph and list entry in reading order, nested ones after their own."""
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block

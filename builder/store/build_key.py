@@ -1,4 +1,4 @@
-"""Keys of what a site is made with: this program, its libraries, and the templates."""
+"""Keys of what a site is made with: program, libraries, templates."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ _PROGRAM = Path(__file__).resolve().parents[1]
 
 
 def beside_program(name: str) -> Path:
-    """A file or folder that comes with the program: in an installed package it stands in `share/`,
-    in a checkout beside the package."""
+    """A file that comes with the program: in `share/` when installed, else beside the package."""
     installed = _PROGRAM / "share" / name
     return installed if installed.exists() else _PROGRAM.parent / name
 
@@ -49,9 +48,10 @@ def program_key() -> str:
 
 
 def installed(path: Iterable[str]) -> list[str]:
-    """The libraries in some folders with their versions, by the names of their metadata folders.
+    """The libraries in some folders with versions, from their metadata folders' names.
 
-    `importlib.metadata` takes longer to load than a build with nothing to do."""
+    `importlib.metadata` takes longer to load than a build with nothing to do.
+    """
     found = set()
     for folder in path:
         with suppress(OSError):  # the path may name what is not there
@@ -63,12 +63,12 @@ def installed(path: Iterable[str]) -> list[str]:
 
 
 def templates_key(templates: Path, pattern: str = "*.html") -> str:
-    """The key of the program and of a folder of templates."""
+    """The key of the program and a folder of templates."""
     return digest(program_key(), *_files(templates, pattern))
 
 
 def _files(folder: Path, pattern: str) -> list[bytes | str]:
-    """The names and the bytes of the files of a folder."""
+    """The names and bytes of a folder's files."""
     found: list[bytes | str] = []
     for path in sorted(folder.rglob(pattern)):
         if path.is_file():

@@ -1,8 +1,7 @@
 """A cache of bytes in a folder, one file a key.
 
-A key is made of everything on which the value depends, so a value is never out of date.  The folder
-may have been damaged or come from elsewhere: whatever is not exactly what was put there counts as
-absent.
+A key covers everything that the value depends on, so no value is out of date. A damaged value
+counts as absent.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ def digest(*parts: bytes | str) -> str:
 
 
 class CacheDamaged(Exception):
-    """A value that the last build kept is gone or damaged."""
+    """A value that the last build kept is missing or damaged."""
 
 
 class Cache:
@@ -40,7 +39,7 @@ class Cache:
         self.folder = folder
 
     def get(self, key: str) -> bytes | None:
-        """The value of a key; None where there is none, or it is damaged."""
+        """The value of a key, or None where it is absent or damaged."""
         try:
             with _open(self._path(key)) as file:
                 data = file.read() or b""
@@ -110,12 +109,12 @@ class Cache:
 
 
 def _open(path: Path) -> BinaryIO:
-    """Open a file for reading; a pipe in its place is not waited for."""
+    """Open a file for reading, without waiting for a pipe."""
     return os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb")
 
 
 def _remove(path: Path) -> None:
-    """Remove a file, or a folder that somebody put in its place."""
+    """Remove a file, or a folder in its place."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
@@ -123,5 +122,5 @@ def _remove(path: Path) -> None:
 
 
 def _checksum(key: str, data: bytes | memoryview) -> bytes:
-    """A checksum of data and key: a value that stands under another key is damaged too."""
+    """A checksum of data and key, so that a moved value counts as damaged."""
     return hashlib.blake2b(data, digest_size=_DIGEST, key=key.encode()).digest()

@@ -1,4 +1,4 @@
-"""The fingerprint of the content folder: whether anything changed, without opening a file."""
+"""The fingerprint of the content folder: tells a change without opening a file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Fingerprint = dict[str, tuple[int, int, int]]
 
 
 def files(content: Path) -> Iterator[str]:
-    """Every file of the content folder, relative to it, without what other programs leave there."""
+    """Every relative path of the content folder, without other programs' leavings."""
     root = os.fspath(content)
     for folder, folders, names in os.walk(root):
         inside = folder[len(root) :].replace(os.sep, "/").strip("/")
@@ -36,7 +36,7 @@ def holds(content: Path, folder: Path) -> bool:
 
 
 def fingerprint(content: Path) -> Fingerprint:
-    """The time of change, the size and the inode of each file."""
+    """Modification time, size and inode of each file."""
     root = os.fspath(content)
     found: Fingerprint = {}
     for name in files(content):

@@ -1,7 +1,6 @@
 """Serialise values of the archive's own types.
 
-Bytes from the cache may come from elsewhere: loading them makes values of the listed types and can
-call nothing else.
+Cached bytes may come from elsewhere: loading makes listed types only and calls nothing else.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ _PLAIN = {
 
 
 class Part(NamedTuple):
-    """Where one of several values stands in the bytes that hold them all."""
+    """Where one of several values lies in their common bytes."""
 
     start: int
     length: int
@@ -47,10 +46,7 @@ class Part(NamedTuple):
 
 
 class Packer:
-    """Serialises values.
-
-    A framework is written by its id: it is the registry's, and the same in every document.
-    """
+    """Serialises values; a framework is written by its id, as the registry has it."""
 
     def __init__(self, frameworks: Mapping[str, Framework] | None = None) -> None:
         self._frameworks = frameworks
@@ -64,7 +60,7 @@ class Packer:
         return written.getvalue()
 
     def mark(self, value: object) -> str:
-        """The digest of a value, the same whether equal parts of it are one object or two."""
+        """The digest of a value, whether or not equal parts are one object."""
         written = io.BytesIO()
         pickler = pickle.Pickler(written, protocol=5)
         pickler.fast = True
@@ -74,7 +70,7 @@ class Packer:
         return digest(written.getvalue())
 
     def pack_parts(self, values: Mapping[str, object]) -> tuple[bytes, dict[str, Part]]:
-        """Several values as bytes, each of which can be loaded without the others."""
+        """Several values as bytes, each loadable alone."""
         found: dict[str, Part] = {}
         whole = bytearray()
         for name, value in values.items():
@@ -84,11 +80,11 @@ class Packer:
         return bytes(whole), found
 
     def unpack_part(self, data: bytes, part: Part) -> Any:
-        """One of several values, from its bytes; None where they are others."""
+        """One of several values, or None where the bytes are others."""
         return self.unpack(data) if digest(data) == part.mark else None
 
     def unpack(self, data: bytes) -> Any:
-        """The value; None where the bytes are damaged or name anything but the listed types."""
+        """The value; None where bytes are damaged or name an unlisted type."""
         try:
             return _Unpickler(data, self._frameworks or {}).load()
         except Exception:  # other bytes can raise anything
@@ -96,7 +92,7 @@ class Packer:
 
 
 class _Unpickler(pickle.Unpickler):
-    """Makes values of the archive's own types, and calls nothing else."""
+    """Makes listed types only."""
 
     def __init__(self, data: bytes, frameworks: Mapping[str, Framework]) -> None:
         super().__init__(io.BytesIO(data))

@@ -14,14 +14,11 @@ BUILDER = PROJECT / "builder"
 TESTS = PROJECT / "tests"
 
 FORMULAS: Mapping[str, int] = {
-    "__main__.py": 1,
-    "analysis": 19,
     "cli": 1,
-    "convert": 24,
-    "language": 6,
-    "pages": 30,
+    "convert": 23,
+    "pages": 21,
     "reading": 9,
-    "registry": 6,
+    "registry": 5,
     "rendering": 8,
     "search": 10,
     "server": 2,

@@ -1,1 +1,1 @@
-"""Documents held against each other: links, checks, an authority's whole account."""
+"""Compare documents with each other: links, checks, all of one authority."""

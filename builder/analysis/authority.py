@@ -1,8 +1,4 @@
-"""An authority's documents → `Holding`: what they say of each other, and what was noticed in them.
-
-Documents are linked and held against each other within their authority alone: a holding can be
-made, kept and made anew without a look at any other.
-"""
+"""One authority's documents: their links and checks. No other authority's are needed."""
 
 from __future__ import annotations
 
@@ -32,8 +28,10 @@ def hold(
     linker: Linker,
     known: Mapping[str, Mentions] | None = None,
 ) -> Holding:
-    """What is held of one authority.  `archive` is its documents alone; `known` is what each of
-    them says, by its id, if that is known already."""
+    """An authority's links and checks.
+
+    `archive` holds its documents alone; `known` their mentions by id, as far as already read.
+    """
     links = linker.link(archive, known)
     noticed = checks(archive, links)
     return Holding(authority, archive, links, noticed, known_not_held(archive, links))

@@ -1,7 +1,6 @@
-"""Archive → what became of it when: documents added, corrected and withdrawn, newest first.
+"""The archive's changes: documents added, corrected and withdrawn, newest first.
 
-The page of changes, the feeds, the margin beside a paragraph and the stamp on every page must all
-say the same.
+The page of changes, the feeds, margins and page stamps all use it.
 """
 
 from __future__ import annotations
@@ -71,7 +70,7 @@ class Stamp:
 
 
 def stamp(archive: Archive, found: Sequence[Change], of: str = "") -> Stamp:
-    """The stamp of an archive, or of a part of it; `found` are its changes."""
+    """The stamp of an archive or a part of it; `found` are its changes."""
     newest = max((each.front.published for each in archive.kept), default=archive.newest)
     if archive.documents:
         newest = archive.newest
@@ -86,7 +85,7 @@ def changes(archive: Archive) -> tuple[Change, ...]:
 
 
 def newest_first(found: Sequence[Change]) -> tuple[Change, ...]:
-    """Changes of one day by their documents, newest document first, then in reading order."""
+    """Newest first; within a day by document, then in reading order."""
     return tuple(
         sorted(
             sorted(found, key=lambda each: (each.published, each.document), reverse=True),
@@ -97,7 +96,7 @@ def newest_first(found: Sequence[Change]) -> tuple[Change, ...]:
 
 
 def of_document(archive: Archive, document: Document) -> Iterator[Change]:
-    """What became of one document: it was added, and then corrected."""
+    """A document's changes: it was added, then corrected."""
     yield _change(archive, document, _added(document), ADDED)
     if document.history.corrections or document.front.renumbered:
         names = labels(document)
@@ -117,7 +116,7 @@ def of_document(archive: Archive, document: Document) -> Iterator[Change]:
 
 
 def told(correction: Correction) -> str:
-    """Why words were corrected and what they were, in sentences."""
+    """A correction's reason and former words, in sentences."""
     why = sentence(correction.why)
     if correction.what == RESTORED:
         return f"{why} It was missing until then."
@@ -144,7 +143,7 @@ def sentence(words: str) -> str:
 
 
 def differing(was: str, now: str) -> tuple[str, str]:
-    """Two texts where they differ, with a few words around.
+    """Where two texts differ, with a few words around.
 
     >>> differing("charring of meetings", "chairing of meetings")
     ('charring of meetings', 'chairing of meetings')
@@ -176,7 +175,7 @@ def _of_withdrawn(archive: Archive, document: Withdrawn) -> Iterator[Change]:
 
 
 def _added(document: Document) -> date:
-    """The day on which a document was added; its day of publication where nobody recorded it."""
+    """The day a document was added, or else of its publication."""
     return document.history.added or document.front.published
 
 

@@ -1,7 +1,4 @@
-"""An authority's graded inspections in order: the grade at a document's time, and the next one.
-
-A grade history is made of one authority's documents alone, with or without their text.
-"""
+"""An authority's graded inspections in order. Needs no document's text."""
 
 from __future__ import annotations
 
@@ -46,13 +43,13 @@ class GradedInspection:
 
     @property
     def began(self) -> date:
-        """The first day of the inspection; that of publication where none is printed."""
+        """The inspection's first day, or else of publication."""
         inspected = self.document.front.inspected
         return inspected.start if inspected else self.published
 
     @property
     def counted(self) -> Grade | None:
-        """The grade by which official statistics count its authority, if they do."""
+        """The grade that official statistics count, if any."""
         statistics = self.document.framework.official_statistics
         return self.overall[0].grade if statistics and len(self.overall) == 1 else None
 
@@ -69,8 +66,7 @@ class GradeHistory:
         return self.inspections[-1] if self.inspections else None
 
     def then(self, document: Document) -> GradedInspection | None:
-        """The newest graded inspection when a document was published: the document's own, if it
-        reports one."""
+        """The newest graded inspection at a document's publication, its own included."""
         at = self._place(document)
         return self.inspections[at] if at >= 0 else None
 
@@ -85,8 +81,7 @@ class GradeHistory:
         return self.inspections[at - 1] if at else None
 
     def since(self) -> GradedInspection | None:
-        """The first of the inspections, up to the newest, that gave without a break the grade that
-        counts today; None where the newest grade does not count."""
+        """The first inspection of the unbroken run with today's counted grade, if any."""
         found = None
         for each in reversed(self.inspections):
             if found is not None and change(each, found) != "same":
@@ -120,8 +115,7 @@ def grade_history(documents: Iterable[Document]) -> GradeHistory:
 
 
 def change(before: GradedInspection, after: GradedInspection) -> Change | None:
-    """Whether a grade is better, the same or worse than the one before; None where official
-    statistics do not count both together."""
+    """Better, same or worse; None where statistics do not count both together."""
     one, other = before.counted, after.counted
     if one is None or other is None or _series(before) != _series(after):
         return None

@@ -1,4 +1,4 @@
-"""Documents held against the rows of official tables that are about the same inspection."""
+"""Compare documents with the official tables' rows on the same inspection."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ What = Literal["grade", "began", "published"]
 
 @dataclass(frozen=True)
 class Comparison:
-    """One fact that a document and a row of a table both have."""
+    """A fact that a document and a row both have."""
 
     what: What
     judgement: str
@@ -32,8 +32,10 @@ class Comparison:
 
 
 def official_rows(registry: Registry, document: Document) -> tuple[OfficialOutcome, ...]:
-    """The rows about a document's inspection, one of each table that has one: that which began on
-    the same day, else that which was published nearest."""
+    """The rows on a document's inspection, one a table.
+
+    The same first day, or else the nearest publication.
+    """
     best: dict[str, tuple[tuple[bool, int], OfficialOutcome]] = {}
     for row in registry.official(document.front.authority):
         if document.framework.id not in row.frameworks:

@@ -1,7 +1,6 @@
-"""Which recommendations of different authorities ask for the same thing.
+"""Recommendations of different authorities that ask for the same.
 
-Two recommendations are compared where they share a topic: by the words that they share, of which
-rare ones count more.  Nothing is said of what became of either.
+They share a topic and words, rare ones counting more.
 """
 
 from __future__ import annotations
@@ -34,8 +33,7 @@ one changed recommendation changes what is found for few others."""
 def similar_recommendations(
     compared: Sequence[ComparedRecommendation],
 ) -> SimilarRecommendations:
-    """For each recommendation the most similar of other authorities, one an authority, newest
-    first; those without any are left out."""
+    """The most similar recommendations, one an authority, newest first."""
     import numpy as np  # most builds do without it, and it starts threads
 
     if not compared:
@@ -81,7 +79,7 @@ def similar_recommendations(
 
 
 def _weights(compared: Sequence[ComparedRecommendation]) -> Mapping[str, float]:
-    """How much each word tells: the less often it occurs, the more."""
+    """Each word's weight: rarer is more."""
     import numpy as np  # most builds do without it, and it starts threads
 
     number = len(compared)
@@ -93,7 +91,7 @@ def _weights(compared: Sequence[ComparedRecommendation]) -> Mapping[str, float]:
 
 
 def _postings(stems: Sequence[np.ndarray], number: int) -> list[np.ndarray]:
-    """By the code of each word, the recommendations that hold it."""
+    """The recommendations that hold each word, by its code."""
     import numpy as np  # most builds do without it, and it starts threads
 
     pairs = sorted((int(code), at) for at, codes in enumerate(stems) for code in codes)

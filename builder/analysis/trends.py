@@ -1,7 +1,6 @@
-"""Grades of councils over time, counted as the official statistics count them.
+"""Grades of councils over time, as official statistics count them.
 
-Inspections of which no document is held are counted by the official tables; which these are, every
-figure says.
+Inspections without a held document count by the official tables.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ class CountedInspection:
 
 @dataclass(frozen=True)
 class GradeCounts:
-    """Councils by their grade on one day, or in one region."""
+    """Councils by grade, on one day or in one region."""
 
     name: str
     numbers: Mapping[int, int]
@@ -49,14 +48,14 @@ class GradeCounts:
         return sum(self.numbers.values())
 
     def share(self, best: int) -> int:
-        """How many per cent have one of the best so many grades."""
+        """The percentage with one of the `best` grades."""
         good = sum(number for grade, number in self.numbers.items() if grade <= best)
         return round(100 * good / self.total) if self.total else 0
 
 
 @dataclass(frozen=True)
 class Spell:
-    """A run of inspections of one council that all gave the lowest grade."""
+    """A run of inspections of a council at the lowest grade."""
 
     authority: Authority
     start: date
@@ -84,8 +83,7 @@ class Delay:
 
 
 def counted_frameworks(registry: Registry) -> tuple[Framework, ...]:
-    """The frameworks whose overall grades official statistics count together, oldest first: those
-    of the series that the newest of them belongs to."""
+    """Frameworks counted together with the newest, oldest first."""
     counted = sorted(
         (each for each in registry.frameworks.values() if each.official_statistics),
         key=lambda each: each.since or date.min,
@@ -102,8 +100,7 @@ def counted_frameworks(registry: Registry) -> tuple[Framework, ...]:
 def counted_inspections(
     registry: Registry, histories: Mapping[str, GradeHistory]
 ) -> tuple[CountedInspection, ...]:
-    """Every inspection that counts, by the first day: those held, and those that only an official
-    table has."""
+    """Every counted inspection by first day, from documents and official tables."""
     overall = {
         judgement.id
         for framework in counted_frameworks(registry)
@@ -138,13 +135,13 @@ def _same(one: CountedInspection, other: CountedInspection) -> bool:
 
 
 def standing_on(authority: Authority, day: date) -> bool:
-    """Whether an authority was not abolished yet: councils end on the first of April."""
+    """Whether an authority existed on a day; councils end on 1 April."""
     until = int(authority.until) if authority.until else 0
     return not until or (day.year, day.month) < (until, MONTH + 1)
 
 
 def newest_on(inspections: Iterable[CountedInspection], day: date) -> dict[str, CountedInspection]:
-    """The newest inspection of each standing council that had begun on a day, by its id."""
+    """Each standing council's newest inspection begun by a day, by id."""
     return {
         each.authority.id: each
         for each in inspections
@@ -153,7 +150,7 @@ def newest_on(inspections: Iterable[CountedInspection], day: date) -> dict[str, 
 
 
 def yearly(inspections: Sequence[CountedInspection], last: date) -> tuple[GradeCounts, ...]:
-    """Councils at each grade on every counting day up to the last day."""
+    """Councils at each grade on every counting day up to `last`."""
     first = inspections[0].began.year if inspections else last.year + 1
     days = [date(year, MONTH, DAY) for year in range(first, last.year + 1)]
     found = [
@@ -180,7 +177,7 @@ def count(name: str, inspections: Iterable[CountedInspection]) -> GradeCounts:
 
 
 def moves(inspections: Iterable[CountedInspection]) -> dict[tuple[int, int], int]:
-    """How often one grade followed another in successive inspections of a council."""
+    """How often one grade followed another in a council."""
     found: dict[tuple[int, int], int] = {}
     for own in _by_authority(inspections).values():
         for one, other in pairwise(own):
@@ -190,8 +187,7 @@ def moves(inspections: Iterable[CountedInspection]) -> dict[tuple[int, int], int
 
 
 def spells(inspections: Iterable[CountedInspection], lowest: int, last: date) -> tuple[Spell, ...]:
-    """Every spell at the lowest grade, longest first; `last` is the day to which those that run are
-    counted."""
+    """Spells at the lowest grade, longest first; current ones count to `last`."""
     found = []
     for own in _by_authority(inspections).values():
         start: date | None = None

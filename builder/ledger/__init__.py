@@ -1,9 +1,8 @@
-"""The ledger: every address and anchor that was ever published, and what its words were.
+"""The ledger: every published address and anchor, with a mark of its words.
 
-A file for each document, `content/ledger/documents/<authority>/<id>.csv`, and one for each folder
-of the site's other pages, `content/ledger/pages/<folder>.csv`: an edit touches one small file, two
-editors rarely the same one, and what changed can be read in a diff.  A row says that an anchor led
-to words with a certain mark since a certain day.  Rows are added, never changed or removed.
+One CSV file a document, `content/ledger/documents/<authority>/<id>.csv`, and one a folder of other
+pages, `content/ledger/pages/<folder>.csv`, so that edits touch small files. Rows are added, never
+changed or removed.
 """
 
 from builder.ledger.files import (

@@ -1,4 +1,4 @@
-"""Where the files of the ledger stand, and which of them no document answers."""
+"""The ledger's files, and those without a document."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def document_ledger(authority: str, id: str) -> PurePosixPath:
 
 
 def ledger_bytes(content: Path, authority: str, id: str) -> LedgerBytes:
-    """The file of a document's own address as it stands."""
+    """The file of a document's own address."""
     return _bytes(content / document_ledger(authority, id), content)
 
 
 def read_own(content: Path, authority: str, id: str) -> tuple[tuple[State, ...], list[Problem]]:
-    """The rows of a document's own address; none where it was never recorded."""
+    """The rows of a document's own address; none if it was never recorded."""
     path = document_ledger(authority, id)
     return _read(content, path, _bytes(content / path, content))
 
@@ -39,8 +39,7 @@ def read_own(content: Path, authority: str, id: str) -> tuple[tuple[State, ...],
 def read_all(
     content: Path, authority: str, id: str, former: Sequence[str], own: LedgerBytes
 ) -> tuple[tuple[State, ...], list[Problem]]:
-    """The rows of a document's addresses, those that it had before first; `own` is the file of its
-    own address (see `ledger_bytes`)."""
+    """The rows of all a document's addresses, former ones first; `own` is from `ledger_bytes`."""
     paths = [path for each in former for path in _anywhere(content, each)]
     files = [(path, _bytes(content / path, content)) for path in paths]
     found: list[State] = []
@@ -57,8 +56,8 @@ def lost(
 ) -> list[Problem]:
     """A problem for each published document that is gone.
 
-    `held` are the documents as (folder, id), withdrawn ones and those that cannot be read too;
-    `former` the ids that documents had before.
+    `held` are all documents as (folder, id), withdrawn and unreadable ones too; `former` are ids
+    that documents had before.
     """
     problems = []
     for path in _files(content):
@@ -90,7 +89,7 @@ def _files(content: Path) -> Iterator[PurePosixPath]:
 
 
 def _anywhere(content: Path, id: str) -> list[PurePosixPath]:
-    """The file of an id, whichever authority it stood under."""
+    """The files of an id, under any authority."""
     return [path for path in _files(content) if path.stem == id]
 
 

@@ -1,11 +1,7 @@
-"""A document against its ledger: nothing published is lost, nothing changes in silence.
+"""Compare a document with its ledger: no published address is lost, no word changes undeclared.
 
-Gives the document's history (corrections with what was said before, old anchors with where they
-lead), or a problem for each address that would be lost and each published word that changed
-undeclared. It needs one document's own files alone.
-
-A declaration counts only where the ledger bears it out: corrections are undone word by word, newest
-first, and what comes out must have a mark that the ledger holds.
+A declaration counts only where the ledger confirms it: corrections are undone word by word, newest
+first, and each result must have a mark that the ledger holds.
 """
 
 from __future__ import annotations
@@ -34,10 +30,9 @@ _NO_WORDS = mark("")
 def hold(
     path: str, front: FrontMatter, places: Sequence[Anchored], states: Sequence[State]
 ) -> tuple[History, list[Problem]]:
-    """The history of a document, and where it breaks with what was published.
+    """A document's history, and a problem for each breach of what was published.
 
-    `path` is the document's file; `states` are the rows of its ledger, those of its former
-    addresses first.
+    `states` are the rows of its ledger, those of former addresses first.
     """
     if not states and not (front.corrections or front.moved or front.renumbered):
         return History(), []
@@ -57,7 +52,7 @@ def hold(
 
 
 def unfinished(places: Iterable[Anchored], states: Iterable[State]) -> list[Anchored]:
-    """What stands in a document and not yet in the ledger of its address."""
+    """Anchors that the ledger does not hold yet."""
     newest = {each.anchor: each.mark for each in states}
     return [each for each in places if newest.get(each.anchor) != mark(each.words)]
 
@@ -91,7 +86,7 @@ class _Holding:
     # What the editor declares.
 
     def place_corrections(self) -> None:
-        """Undo every correction, newest first, and hold what comes out against the ledger."""
+        """Undo every correction, newest first, and compare with the ledger."""
         words = {each.anchor: each.words for each in self.places}
         # Of one day, the last that is written is the newest.
         for written in sorted(self.front.corrections, key=lambda each: each.on)[::-1]:
@@ -100,8 +95,7 @@ class _Holding:
                 words[anchor] = self.undo(anchor, words[anchor], written)
 
     def place(self, written: WrittenCorrection) -> str:
-        """The anchor at which a correction is declared, or that it became since; "" where there
-        is none, which is complained of."""
+        """The present anchor of a correction, or "" with a problem."""
         found = named(written.at, self.places)
         if not found and written.at in self.states:
             found = [self.moved(written.at) or self.landing.get(written.at, "")]
@@ -117,7 +111,7 @@ class _Holding:
         return ""
 
     def undo(self, anchor: str, words: str, written: WrittenCorrection) -> str:
-        """The words at an anchor before a correction; the correction is placed if it holds."""
+        """The words before a correction; the correction is placed if the ledger confirms it."""
         what, before, after = CORRECTED, written.was, words
         known = self.states.get(anchor, [])
         if written.now and words.count(written.now) != 1:
@@ -164,7 +158,7 @@ class _Holding:
         return after if what == REMOVED else before
 
     def published_at(self, anchor: str, wanted: str) -> State | None:
-        """That an anchor, or a number that became it, led to words with a mark, if it ever did."""
+        """The row by which an anchor, or its former number, led to words with a mark."""
         return next(
             (
                 state
@@ -177,7 +171,7 @@ class _Holding:
         )
 
     def claim(self, anchor: str, wanted: str) -> State | None:
-        """Let an anchor that is gone, and that led to words with a mark, land at another."""
+        """Let a gone anchor that led to words with a mark land at another."""
         for former, states in self.states.items():
             if former in self.present or self.landing.get(former, anchor) != anchor:
                 continue
@@ -199,7 +193,7 @@ class _Holding:
         )
 
     def moved(self, anchor: str) -> str:
-        """Where the editor lets an anchor land that is gone: "" for nowhere declared."""
+        """The declared target of a gone anchor, or ""."""
         seen: set[str] = set()
         at = anchor
         while at in self.front.moved and at not in self.present and at not in seen:
@@ -208,7 +202,7 @@ class _Holding:
         return at if at != anchor else ""
 
     def renumbered(self, anchor: str) -> list[str]:
-        """Where the paragraph with a number may stand after the renumberings since."""
+        """Where a numbered paragraph may be after the renumberings since."""
         found = []
         for first in range(len(self.renumberings)):
             at = anchor
@@ -219,7 +213,7 @@ class _Holding:
         return found
 
     def check_moved(self) -> None:
-        """An anchor that is declared moved was published, is gone, and lands."""
+        """An anchor declared moved was published, is gone, and lands."""
         line = self.front.lines.get("moved", 1)
         for former in self.front.moved:
             target = self.moved(former)
@@ -254,7 +248,7 @@ class _Holding:
     # What was published.
 
     def check_published(self) -> None:
-        """Every anchor lands, on words that it led to before or on a correction of them."""
+        """Every anchor lands on its former words or a correction of them."""
         lost = []
         for anchor, states in self.states.items():
             if anchor in self.present:
@@ -270,11 +264,11 @@ class _Holding:
         self.problems += lost_anchors(self.path, lost, self.states, self.places, self.marks)
 
     def shifted(self, anchor: str) -> str:
-        """Where a number that is gone stands after the renumberings, if anywhere."""
+        """Where a gone number is after the renumberings, or ""."""
         return next((each for each in self.renumbered(anchor) if each in self.present), "")
 
     def said(self, anchor: str) -> set[str]:
-        """The marks of all that the words at an anchor are and, by their corrections, were."""
+        """The marks of the present and all corrected words at an anchor."""
         return {self.marks[anchor], *self.before.get(anchor, ())}
 
     def check_present(self, anchor: str, states: Sequence[State]) -> None:
@@ -299,7 +293,7 @@ class _Holding:
             )
 
     def check_words(self, anchor: str, target: str, states: Sequence[State]) -> None:
-        """Words that moved are the same words, or their change is declared."""
+        """Moved words are the same, or their change is declared."""
         if states[-1].mark not in {_NO_WORDS, *self.said(target)}:
             self.complain(
                 self.present[target].line,

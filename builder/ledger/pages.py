@@ -1,7 +1,4 @@
-"""The ledger of the site's other pages: every address that led to a page still leads to one.
-
-Lost addresses lead where `moved.yaml` says, or are problems. It needs the addresses of all pages.
-"""
+"""The ledger of other pages: a lost address leads where `moved.yaml` says, or is a problem."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ _ROW = re.compile(r"(/(?:[0-9a-z-]+/)*(?:[0-9a-z-]+\.html)?),(\d{4}-\d\d-\d\d)")
 
 @dataclass(frozen=True)
 class MovedPages:
-    """Addresses at which no page is made any more, and where they lead."""
+    """Addresses without a page any more, and where they lead."""
 
     former: tuple[str, ...] = field(metadata={"key": "from"})
     to: str
@@ -49,7 +46,7 @@ NOTHING_PUBLISHED = Published()
 
 
 def page_ledger(url: str) -> PurePosixPath:
-    """The file that holds an address: one for each folder of the site.
+    """The file that holds an address: one a folder of the site.
 
     >>> str(page_ledger("/topics/missing-children/")), str(page_ledger("/404.html"))
     ('ledger/pages/topics.csv', 'ledger/pages/home.csv')
@@ -59,8 +56,7 @@ def page_ledger(url: str) -> PurePosixPath:
 
 
 def read_published(content: Path) -> tuple[Published, list[Problem]]:
-    """Everything that the ledger says of pages.  It stands beside the ledger of documents: where no
-    document was ever published, as in other content under the same registries, no page was."""
+    """What the ledger says of pages; nothing where no document was ever published."""
     if not (content / DOCUMENTS).is_dir():
         return NOTHING_PUBLISHED, []
     since: dict[str, date] = {}
@@ -112,8 +108,10 @@ def _read_moved(content: Path) -> tuple[tuple[MovedPages, ...], list[Problem]]:
 
 
 def lead_on(published: Published, addresses: Iterable[str]) -> dict[str, tuple[str, MovedPages]]:
-    """Where each address leads at which no page is made any more.  `addresses` are those of the
-    pages that are made.  Raises `ProblemsFound` with each that would lead nowhere."""
+    """Where each published address without a page leads; `addresses` have pages.
+
+    Raises `ProblemsFound` for those that would lead nowhere.
+    """
     made = set(addresses)
     shown = f"{published.folder}/{MOVED}"
     rows = {former: row for row in published.moved for former in row.former}
@@ -182,7 +180,7 @@ def _above(address: str, made: Collection[str]) -> str:
 
 
 def grown(published: Published, addresses: Iterable[str]) -> dict[PurePosixPath, list[str]]:
-    """The addresses that the ledger does not hold yet, by its files."""
+    """New addresses, by the ledger's files."""
     new: dict[PurePosixPath, list[str]] = {}
     for address in sorted(set(addresses) - published.since.keys()):
         new.setdefault(page_ledger(address), []).append(address)

@@ -1,4 +1,4 @@
-"""A file of the ledger ↔ its rows: a contract, for what is committed today is read for ever."""
+"""A ledger file ↔ its rows. The format is a contract: committed files are read for ever."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ROW = re.compile(r"([0-9A-Za-z*†‡-]{1,240}),([0-9a-f]{8}),(\d{4}-\d\d-\d\d)
 
 @dataclass(frozen=True)
 class State:
-    """That an anchor led to some words since a day."""
+    """That an anchor has led to some words since a day."""
 
     anchor: str
     mark: str
@@ -24,10 +24,10 @@ class State:
 
 
 def mark(words: str) -> str:
-    """What tells some words from others, in eight digits: their checksum without white space.
+    """The CRC-32 of words without white space, in hexadecimal.
 
-    The browser works out the same from the words on the page (`templates/scripts/shared/mark.js`),
-    so that a link can say for which words it was made and no page needs to carry it.
+    `templates/scripts/shared/mark.js` computes it in the browser, so that a link can name the words
+    that it was made for.
 
     >>> mark("The  quick\\nfox"), mark("Thequickfox"), mark("")
     ('4421eb5e', '4421eb5e', '00000000')
@@ -39,7 +39,7 @@ def mark(words: str) -> str:
 
 
 def read_states(path: str, data: bytes) -> tuple[tuple[State, ...], list[Problem]]:
-    """The rows of a document's file, oldest first for each anchor.  `path` is what problems say."""
+    """The rows of a document's file, oldest first for each anchor; `path` is for problems."""
     lines = data.decode("utf-8", "replace").replace("\r\n", "\n").rstrip("\n").split("\n")
     problems: list[Problem] = []
     if lines[0] != _HEADER:

@@ -1,7 +1,4 @@
-"""A problem for each anchor that would be lost, with the place where it likely leads now.
-
-This guesses and `hold` must not: a suggestion counts once an editor has written it down.
-"""
+"""Problems for lost anchors, each with a guess for the editor where it leads now."""
 
 from __future__ import annotations
 
@@ -19,8 +16,10 @@ def lost_anchors(
     places: Sequence[Anchored],
     marks: Mapping[str, str],
 ) -> Iterator[Problem]:
-    """`states` are the rows by their anchors, in the ledger's order; `marks` those of the words at
-    every anchor of the document."""
+    """A problem for each lost anchor.
+
+    `states` are the rows by anchor, in the ledger's order; `marks` those of the present words.
+    """
     moved = _pairs(lost, states, places, marks)
     present = {each.anchor: at for at, each in enumerate(places)}
     order = list(states)
@@ -57,8 +56,7 @@ def _pairs(
     places: Sequence[Anchored],
     marks: Mapping[str, str],
 ) -> dict[str, Anchored]:
-    """Each lost anchor with the block that has its words under an anchor that was never published:
-    where several have the same words (“Grade 2 (good)”), in the order in which they stand."""
+    """Each lost anchor with the new block that has its words; equal ones in order."""
     new: dict[str, list[Anchored]] = {}
     for each in places:
         if each.anchor not in states:
@@ -77,8 +75,7 @@ def _neighbour(
     places: Sequence[Anchored],
     present: Mapping[str, int],
 ) -> Anchored:
-    """The block that likely took the place of one that is gone: the first that is new after the
-    last that stood before it; `before` are the anchors before it in the ledger."""
+    """The first new block after the last one that stood before a lost anchor."""
     kept = next((each for each in reversed(before) if each in present), None)
     at = present[kept] if kept else -1
     after = places[at + 1 : at + 2]

@@ -1,8 +1,6 @@
-"""Documents → `Archive`: what is held, at which addresses, and how each grade stands.
+"""Documents → `Archive`: every document, address and grade.
 
-In: finished documents and the registries.  Out: one value that knows every document, address and
-grade.  A stage of its own because only with all documents read can two of them be found to claim
-one address, or a link between them to lead nowhere.
+Only here can two documents be found to claim one address, or a link to lead nowhere.
 """
 
 from __future__ import annotations
@@ -50,8 +48,7 @@ class Standing:
 
     @property
     def award(self) -> Award | None:
-        """The award to show and link to: the heading's, for the finding stands below it; else
-        the record's; else the sentence's."""
+        """The award to show and link to: a heading's, else the record's, else a sentence's."""
         for basis in ("heading", "table", "prose"):
             for award in self.awards:
                 if award.basis == basis:
@@ -60,7 +57,7 @@ class Standing:
 
     @property
     def grades(self) -> tuple[Grade, ...]:
-        """The different grades that its awards print: more than one where they disagree."""
+        """The different grades printed; several where the source disagrees with itself."""
         return _different(self.awards)
 
 
@@ -74,24 +71,24 @@ class Archive:
 
     @property
     def kept(self) -> tuple[Document | Withdrawn, ...]:
-        """Everything that has an address: what is shown and what was withdrawn."""
+        """Every document with an address, withdrawn ones too."""
         return (*self.documents, *self.withdrawn)
 
     @cached_property
     def newest(self) -> date:
-        """The newest date of publication: the freshness of the archive, from its content alone."""
+        """The newest date of publication."""
         return max((document.front.published for document in self.documents), default=date.min)
 
     @cached_property
     def years(self) -> range:
-        """From the year of the oldest document to that of the newest."""
+        """From the oldest document's year to the newest's."""
         if not self.documents:
             return range(0)
         return range(self.documents[0].front.published.year, self.newest.year + 1)
 
     @cached_property
     def years_of(self) -> dict[str, frozenset[int]]:
-        """The years in which documents of each authority were published."""
+        """The years of publication of each authority's documents."""
         return {
             authority: frozenset(each.front.published.year for each in held)
             for authority, held in self._by_authority.items()
@@ -99,12 +96,12 @@ class Archive:
 
     @cached_property
     def held_years(self) -> frozenset[int]:
-        """The years in which any of the documents was published."""
+        """The years of publication of all documents."""
         return frozenset(each.front.published.year for each in self.documents)
 
     @cached_property
     def authorities(self) -> tuple[Authority, ...]:
-        """The authorities that a document is held for, by name."""
+        """The authorities with a document, by name."""
         held = {document.front.authority for document in self.documents}
         return tuple(
             sorted(
@@ -130,12 +127,12 @@ class Archive:
 
     @cached_property
     def judged(self) -> tuple[str, ...]:
-        """The judgements that some document awards a grade for, in the registry's order."""
+        """The judgements with a grade in some document, in the registry's order."""
         awarded = {award.judgement for document in self.documents for award in document.awards}
         return tuple(each for each in self.registry.judgements if each in awarded)
 
     def inspections(self, authority: str) -> tuple[Document, ...]:
-        """An authority's documents that report an inspection, oldest first."""
+        """An authority's inspection reports, oldest first."""
         return tuple(each for each in self.of_authority(authority) if each.framework.inspection)
 
     def under(self, framework: str) -> tuple[Document, ...]:
@@ -144,7 +141,7 @@ class Archive:
 
     @cached_property
     def frameworks(self) -> tuple[Framework, ...]:
-        """The frameworks that a document is held for, in the order of their first document."""
+        """The frameworks with a document, in the order of their first."""
         return tuple(
             self.registry.frameworks[each]
             for each in dict.fromkeys(document.framework.id for document in self.documents)
@@ -196,7 +193,7 @@ def _different(awards: Sequence[Award]) -> tuple[Grade, ...]:
 def check_addresses(
     documents: Sequence[Document | Withdrawn], unread: Sequence[Unread]
 ) -> Iterator[Problem]:
-    """No two documents share an id, and no former id is another document's address."""
+    """No two documents share an id or a former id."""
     holders: dict[str, Document | Withdrawn | Unread] = {}
     files: list[Document | Withdrawn | Unread] = [*documents, *unread]
     for each in sorted(files, key=lambda each: each.path):
@@ -222,7 +219,7 @@ def check_addresses(
 
 @dataclass(frozen=True, slots=True)
 class Outward:
-    """A link of a document's text or notes that must lead to a document of the archive."""
+    """A link of a document's text or notes to a document of the archive."""
 
     path: str
     """The file in which it is written."""
@@ -234,7 +231,7 @@ class Outward:
 
 
 def outward_links(document: Document) -> tuple[Outward, ...]:
-    """Every link of a document that leads to a document of the archive, be it itself."""
+    """Every link of a document to a document, itself included."""
     found = []
     for line, href in _links_of(document):
         if not re.match(r"https?://|mailto:", href):
@@ -246,7 +243,7 @@ def outward_links(document: Document) -> tuple[Outward, ...]:
 def check_links(
     outward: Iterable[Outward], known: Mapping[str, Collection[str]], unread: Iterable[Unread]
 ) -> Iterator[Problem]:
-    """What is wrong with links; `known` are the anchors of every document, by its address."""
+    """Problems of links; `known` are the anchors of each document, by address."""
     unknown = {f"/documents/{each.id}/" for each in unread}
     for each in outward:
         if each.address in unknown:
@@ -288,7 +285,7 @@ def _links_of(document: Document) -> Iterator[tuple[int, str]]:
 
 
 def anchors(document: Document) -> frozenset[str]:
-    """Every anchor of a document's page, those included that it had before."""
+    """Every present and former anchor of a document."""
     found = {former for each in document.history.aliases.values() for former in each}
     found |= {section.id for section in document.sections}
     found.update(each.grade_line.id for each in document.sections if each.grade_line is not None)

@@ -1,8 +1,6 @@
-"""The content folder as files: which of them mean something, and whether they stay as they are.
+"""The content folder as files: which are read, and whether they change during a build.
 
-In: the content folder.  Out: what stands where nothing reads it, and what was changed while it was
-read.  A stage of its own because a file that is silently passed over is a document lost, and
-because a site must come from one state of the content, not from two.
+A file that is silently skipped is a document lost.
 """
 
 from __future__ import annotations
@@ -32,14 +30,14 @@ _USUAL = re.compile(r"documents/[^/]+/[^/]+\.md|originals/[^/]+|ledger/documents
 
 
 def misplaced(content: Path) -> Iterator[Problem]:
-    """Files that say something and stand where nothing reads them."""
+    """Files that stand where nothing reads them."""
     for name in files(content):
         if not _USUAL.fullmatch(name) and (message := _misplaced(PurePosixPath(name))):
             yield Problem(f"{content.name}/{name}", 1, message)
 
 
 def _misplaced(path: PurePosixPath) -> str:
-    """What is wrong with where a file stands, if anything."""
+    """What is wrong with a file's place, or ""."""
     match path.parts:
         case (name,) if name in REGISTRIES or name.casefold().startswith("readme"):
             return ""
@@ -82,7 +80,7 @@ def _misplaced(path: PurePosixPath) -> str:
 
 
 def unnamed(content: Path, originals: Collection[str]) -> Iterator[Problem]:
-    """Originals that no document names: published nowhere, and no fault of what is published."""
+    """Originals that no document names."""
     for name in files(content):
         folder, _, stored = name.rpartition("/")
         if folder == "originals" and stored not in originals:

@@ -1,9 +1,4 @@
-"""`content/documents/` → `Document`s: the front matter, the text and what is read from it.
-
-In: the content folder and the registries.  Out: finished documents, or every problem in them.
-A stage of its own because it puts the separate readings together and checks what holds between
-them: the front matter against the file's name, the registries and the text.
-"""
+"""Read documents: front matter, text, grades and recommendations, checked against each other."""
 
 from __future__ import annotations
 
@@ -52,19 +47,18 @@ Complain = Callable[[str, str], None]
 
 
 def document_files(content: Path) -> list[Path]:
-    """The documents' files, in an order that depends on their names alone."""
+    """The documents' files, sorted by name."""
     return sorted((content / "documents").glob("*/*.md"), key=lambda path: path.as_posix())
 
 
 def document_names(content: Path) -> list[str]:
-    """The same files, by their names inside the content folder."""
+    """The documents' files as names inside the content folder."""
     above = len((content / "documents").as_posix()) - len("documents")
     return [path.as_posix()[above:] for path in document_files(content)]
 
 
 def read_front_matter_problems(content: Path) -> list[Problem]:
-    """What is wrong with the documents' own form: all that can be said of them while the
-    registries cannot be read."""
+    """Problems of the front matter's form, which need no registries."""
     problems: list[Problem] = []
     for path in document_files(content):
         data, found = read_file(content, path)
@@ -75,9 +69,10 @@ def read_front_matter_problems(content: Path) -> list[Problem]:
 def read_document(
     content: Path, path: Path, registry: Registry, data: bytes, ledger: LedgerBytes
 ) -> tuple[Document | Withdrawn | None, list[Problem]]:
-    """Read one document from the bytes of its file and of its ledger.
+    """Read a document from the bytes of its file and its ledger.
 
-    Its problems name it relative to the content folder's parent."""
+    Problems name it relative to the content folder's parent.
+    """
     shown = shown_path(content, path)
     divided, problems = divide(shown, data)
     if divided is None:
@@ -145,10 +140,10 @@ def read_document(
 def check_unwritten(
     shown: str, data: bytes, blocks: Sequence[Heading | Block], registry: Registry
 ) -> list[Problem]:
-    """What a build would complain of in a document that is not written yet.
+    """What a build would complain of in a document not yet written.
 
-    `blocks` are those of its body, whose lines count from the body's first.  What a person has yet
-    to answer is no problem here; its original and its ledger are not looked at.
+    Lines of `blocks` count from the body's first. Open questions, the original and the ledger are
+    not checked.
     """
     divided, problems = divide(shown, data)
     if divided is None:
@@ -163,8 +158,10 @@ def check_unwritten(
 def read_places(
     shown: str, data: bytes, registry: Registry, states: Sequence[State] = ()
 ) -> tuple[tuple[FrontMatter, tuple[Anchored, ...]] | None, list[Problem]]:
-    """The front matter of a document and what stands at its anchors, and what a build would
-    complain of; `states` are the rows of its ledger.  A withdrawn one has no anchors."""
+    """A document's front matter and anchors (none if withdrawn), and its problems.
+
+    `states` are the rows of its ledger.
+    """
     divided, problems = divide(shown, data)
     if divided is None:
         return None, problems
@@ -212,7 +209,7 @@ def _understand(
 
 
 def read_file(content: Path, path: Path) -> tuple[bytes | None, list[Problem]]:
-    """The bytes of a document's file, which must stand in the content folder itself."""
+    """The bytes of a document's file, which must be in the content folder itself."""
     try:
         return read_plain(path, content, MOST_WRITTEN), []
     except NotReadable as found:
@@ -220,12 +217,12 @@ def read_file(content: Path, path: Path) -> tuple[bytes | None, list[Problem]]:
 
 
 def shown_path(content: Path, path: Path) -> str:
-    """A file of the content folder as problems call it."""
+    """A file's path as problems name it."""
     return f"{content.name}/{path.relative_to(content).as_posix()}"
 
 
 def _check_front(shown: str, front: FrontMatter, registry: Registry) -> list[Problem]:
-    """What must hold between the front matter, the registries and the file's name."""
+    """The front matter against the registries and the file's name."""
     problems: list[Problem] = []
 
     def complain(key: str, message: str) -> None:
@@ -307,7 +304,7 @@ def _check_front(shown: str, front: FrontMatter, registry: Registry) -> list[Pro
 def _check_withdrawn(
     content: Path, shown: str, front: FrontMatter, withdrawal: Withdrawal
 ) -> Iterator[Problem]:
-    """What is withdrawn is not kept for anybody to fetch."""
+    """The original of a withdrawn document is gone too."""
     if original_of(content, front.source):
         yield Problem(
             shown,
@@ -339,7 +336,7 @@ def _check_name(shown: str, front: FrontMatter, complain: Complain) -> None:
 def _check_numbers(
     shown: str, front: FrontMatter, sections: Sequence[Section]
 ) -> Iterator[Problem]:
-    """Paragraphs count up from 1, but for what the front matter says the source itself prints."""
+    """Paragraphs count up from 1, except as the front matter declares."""
     expected = 1
     for paragraph in numbered_in(sections):
         number = paragraph.number or 0
@@ -369,7 +366,7 @@ def _check_numbers(
 
 
 def _check_licence(shown: str, front: FrontMatter, places: Sequence[Anchored]) -> Iterator[Problem]:
-    """The notice in the front matter is words of the text: a licence is read, never assumed."""
+    """The licence notice is words of the text: a licence is read, never assumed."""
     if not front.licence:
         return
     texts = [place.words for place in places]
@@ -408,7 +405,7 @@ def _check_repairs(
 
 
 def _check_questions(shown: str, front: FrontMatter) -> Iterator[Problem]:
-    """No document is published with a question that nobody has answered."""
+    """No document is published with an unanswered question."""
     for question in front.questions:
         if question.kind not in QUESTION_KINDS:
             yield Problem(
@@ -430,7 +427,7 @@ def _check_questions(shown: str, front: FrontMatter) -> Iterator[Problem]:
 def _place_notes(
     shown: str, front: FrontMatter, places: Sequence[Anchored]
 ) -> tuple[tuple[Note, ...], list[Problem]]:
-    """The anchor of each editorial note: named, or found by the words it quotes."""
+    """Each editorial note's anchor: named, or found by the words it quotes."""
     notes: list[Note] = []
     problems: list[Problem] = []
     for written in front.notes:
@@ -454,7 +451,7 @@ def _place_notes(
 def _number_pages(
     shown: str, front: FrontMatter, places: Sequence[Anchored]
 ) -> tuple[dict[str, int], list[Problem]]:
-    """The original's page on which each block begins, by the block's anchor."""
+    """The page of the original on which each block begins, by anchor."""
     begins: dict[str, int] = {}
     problems: list[Problem] = []
     for page, at in front.pages.items():

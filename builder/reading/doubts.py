@@ -1,8 +1,7 @@
-"""What in a document's headings should be looked at by a person: signs that conversion erred.
+"""Doubtful headings: likely errors of conversion for a person to look at.
 
-Each was measured on reports: headings that award a grade below a part that recommends stood above
-praise that was taken for recommendations, and a heading that goes on with the sentence above it was
-a piece of that sentence.
+Measured on reports: a graded heading below recommendations stood above praise that was taken for
+them, and a heading that continues a sentence was part of it.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ class Outlined:
 
 
 def doubts(headings: Iterable[Outlined], recogniser: Recogniser) -> Iterator[tuple[int, str]]:
-    """What is doubtful of some headings: the place of each, and why, as a whole sentence."""
+    """The place of each doubtful heading, and why, as a sentence."""
     part: Outlined | None = None
     for each in headings:
         if part is not None and each.level <= part.level:
@@ -57,7 +56,7 @@ def doubts(headings: Iterable[Outlined], recogniser: Recogniser) -> Iterator[tup
 
 
 def outlined(sections: Iterable[Section], recogniser: Recogniser) -> Iterator[Outlined]:
-    """The headings of a document that has been read, by their lines."""
+    """A read document's headings, by line."""
     above = ""
     for section in sections:
         words = said(section.heading)
@@ -68,7 +67,7 @@ def outlined(sections: Iterable[Section], recogniser: Recogniser) -> Iterator[Ou
 
 
 def _last(block: Block) -> str:
-    """The words with which a block of text ends; none of a table or a note."""
+    """The words with which a block of text ends; "" for tables and notes."""
     if isinstance(block, List):
         item = block.items[-1]
         return _last(item.blocks[-1]) if item.blocks else plain(item.text)

@@ -1,7 +1,6 @@
-"""Sections → the grades that were awarded, and observations on what the source prints.
+"""Sections → awarded grades, and observations on what the source prints.
 
-All of it is reading *of* the text and none of it is text: each award says on which printed words it
-rests, and where the source disagrees with itself that is kept and said, never resolved.
+Each award names its words; where the source disagrees with itself, both are kept.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from builder.model import (
 def read_awards(
     path: str, sections: Sequence[Section], recogniser: Recogniser
 ) -> tuple[tuple[Award, ...], tuple[Observation, ...], list[Problem]]:
-    """Every grade that a document's headings, sentences and record award, in its own order."""
+    """Every grade awarded in headings, sentences and the record, in the document's order."""
     record = _Record(path, recogniser)
     awards: list[Award] = []
     for section in sections:
@@ -82,7 +81,7 @@ def _heading_and_prose(section: Section, recogniser: Recogniser) -> Iterator[Awa
 
 
 def _statements(section: Section, recogniser: Recogniser) -> Iterator[Award]:
-    """Grades that a heading, a paragraph of its own or a table's label states in words."""
+    """Grades stated in headings, whole paragraphs and table labels."""
     for anchor, words, basis in _places(section):
         stated = recogniser.statement(words)
         if stated is not None:
@@ -93,7 +92,7 @@ def _statements(section: Section, recogniser: Recogniser) -> Iterator[Award]:
 
 
 def _places(section: Section) -> Iterator[tuple[str, str, str]]:
-    """Where a grade may be stated in words: (anchor, words, basis)."""
+    """Where a grade may be stated: (anchor, words, basis)."""
     yield section.id, said(section.heading), "heading"
     for block in section.blocks:
         if isinstance(block, Paragraph) and block.number is None:
@@ -104,11 +103,10 @@ def _places(section: Section) -> Iterator[tuple[str, str, str]]:
 
 @dataclass
 class _Record:
-    """The reading of a record of findings, row by row.
+    """Reads a record of findings row by row.
 
-    A service's part of the record begins with the first judgement of the framework's own order.
-    Rows that stand under a service's label before that judgement has come continue the service
-    above them: a source may file rows under the wrong label, and the order shows it.
+    A service's rows begin with the first judgement of the framework's order. Rows under its label
+    before that still belong to the service above: sources file rows under wrong labels.
     """
 
     path: str
@@ -125,8 +123,10 @@ class _Record:
         self.observations.append(Observation(anchor, rule, printed, text))
 
     def read(self, rows: Sequence[Row], *, whole: bool) -> Iterator[Award]:
-        """The awards of a table.  `whole` says that it is the record, so that a row which is no
-        award is worth saying; elsewhere a table may be about anything."""
+        """The awards of a table.
+
+        `whole`: it is the record, so rows without an award are worth an observation.
+        """
         for row in rows:
             announced = self.recogniser.service(row.label) if row.label else ""
             if announced:
@@ -188,7 +188,7 @@ class _Record:
         )
 
     def grade(self, cells: Sequence[str]) -> tuple[str, ReadGrade | None]:
-        """The grade of a row: printed over all cells behind the name, or in the last."""
+        """A row's grade: over all cells behind the name, or in the last."""
         together = " ".join(cells)
         read = self.recogniser.grade(together)
         return (together, read) if read else (cells[-1], self.recogniser.grade(cells[-1]))
@@ -212,7 +212,7 @@ class _Record:
             self.service = printed
 
     def close_run(self) -> None:
-        """Say of the label just left which rows it stood above wrongly."""
+        """Note which rows the label just left stood above wrongly."""
         if self.misfiled and self.label is not None:
             names = {each.id: each.name for each in self.recogniser.framework.services}
             count = len(self.misfiled)

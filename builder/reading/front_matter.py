@@ -1,8 +1,4 @@
-"""A document's file → what its front matter says, and its body with the lines kept.
-
-In: the file's bytes.  Out: a `FrontMatter`, the Markdown below it and the line where that
-begins; or every problem.  A stage of its own because it alone knows how a file is divided.
-"""
+"""A document's file → its front matter and its body, with the lines kept."""
 
 from __future__ import annotations
 
@@ -25,10 +21,10 @@ class Divided:
 
 
 def divide(path: str, data: bytes) -> tuple[Divided | None, list[Problem]]:
-    """Divide one document's file.  `path` is what problems call it.
+    """Divide one document's file; `path` is for problems.
 
-    The file must be UTF-8 (a byte order mark is allowed), open with front matter between two
-    lines of `---`, and hold text below it.
+    The file is UTF-8, with or without a byte order mark: front matter between two lines of `---`,
+    then text.
     """
     try:
         text = data.decode("utf-8-sig")

@@ -1,13 +1,8 @@
-"""Markdown → blocks with their source lines and their anchors.
+"""Markdown → blocks with lines and anchors.
 
-In: the Markdown of a document's body.  Out: headings, paragraphs, lists and tables with every
-character of the source.  A stage of its own because it is the only one that knows Markdown; the
-rest of the archive sees blocks.  Markup that a printed source cannot hold (raw HTML, code,
-quotations by “>”, rules) has no meaning here and stays the characters that were written.
-
-Anchors are for ever: a numbered paragraph is `p28`; a heading's is made of its own words and
-those of the headings above it; any other block's of its own words alone, so that an edit
-elsewhere in the document moves none of them.
+Markup that print cannot hold (HTML, code, `>`, rules) stays the characters written. Anchors are
+permanent: `p28` for a numbered paragraph, a heading's from its own and the parent headings' words,
+any other block's from its words alone, so edits elsewhere move none.
 """
 
 from __future__ import annotations
@@ -51,11 +46,10 @@ _TAKEN = re.compile(r"p\d+(-\d+)?|fn\w+|opening|main")
 def read_body(
     path: str, markdown: str, first_line: int, *, numbered: bool, decimal: bool = False
 ) -> tuple[list[Heading | Block], list[Problem]]:
-    """The blocks of a document's body, in order.
+    """The blocks of a body, in order; never raises because of the text.
 
-    `numbered` says whether an ordered list at the margin is a run of numbered paragraphs (else
-    it is a list), `decimal` whether a paragraph that begins "1.3" has that number as its address.
-    Raises nothing for anything that stands in the text.
+    `numbered`: ordered lists at the margin are numbered paragraphs. `decimal`: a paragraph that
+    begins "1.3" has that number as its anchor.
     """
     reader = _Reader(path, markdown.split("\n"), first_line, numbered, decimal)
     blocks = list(reader.read(chunks(markdown, numbered=numbered)))
@@ -124,7 +118,7 @@ class _Reader:
                 yield from self.blocks(iter(MARKDOWN.parse(chunk.text)), top=True)
 
     def entries(self, written: str, first: int) -> Iterator[Item]:
-        """The entries of a list that has one on each line."""
+        """The entries of a list with one on each line."""
         for line, entry in enumerate(written.split("\n"), first):
             if words := entry[2:].strip():
                 text = read_inline(words)
@@ -162,7 +156,7 @@ class _Reader:
                 raise AssertionError(token.type)
 
     def footnote(self, token: Token, text: Text) -> Paragraph | None:
-        """The footnote that a paragraph is if it begins with a mark and a colon."""
+        """The footnote, if a paragraph begins with its mark and a colon."""
         if len(text) < 2 or text[0].mark != NOTE or not text[1].text.startswith(":"):
             return None
         mark, first = text[0].text, text[1]
@@ -189,7 +183,7 @@ class _Reader:
         return Heading(anchor, line, level, text)
 
     def within(self, token: Token, tokens: Iterator[Token]) -> list[Block]:
-        """The blocks inside an entry of a list, where a heading cannot stand."""
+        """The blocks inside a list entry, where no heading can be."""
         inner: list[Block] = []
         for block in self.blocks(tokens):
             if isinstance(block, Heading):
@@ -267,7 +261,7 @@ class _Reader:
         return Table(self.line(opening), head, tuple(rows))
 
     def check_cells(self, line: int, columns: int) -> None:
-        """Markdown drops the cells that a row has more than the table's first; we do not."""
+        """A row has no more cells than the first: Markdown would drop them."""
         written = self.source[line - self.first_line].strip()
         cells = len(re.split(r"(?<!\\)\|", written.removeprefix("|").removesuffix("|")))
         if cells > columns:
@@ -293,11 +287,10 @@ class _Reader:
         return self.once(f"p{match[1]}") if match else self.anchor(words, line)
 
     def anchor(self, words: str, line: int) -> str:
-        """An anchor made from a block's own words.
+        """An anchor from a block's own words.
 
-        Words that stand in several places (“Grade 2 (good)”) are told apart by what stands above
-        them, the first of them too, so that none takes the anchor of another when a further one
-        is put before it; by their turn only where that is the same too.
+        Repeated words (“Grade 2 (good)”), the first too, are told apart by the headings above, and
+        only then by number: so none takes another's anchor when one is added.
         """
         above = self.headings[-1][1] if self.headings else "opening"
         seeds = (words, f"{above}\n{self.label}\n{words}")
@@ -310,7 +303,7 @@ class _Reader:
         return self.once(anchor)
 
     def once(self, anchor: str) -> str:
-        """The anchor, or with the next free number behind it."""
+        """The anchor, with the next free number if it is taken."""
         turn = self.turns.get(anchor, 0) + 1
         free = anchor if turn == 1 else f"{anchor}-{turn}"
         while free in self.taken:
@@ -322,8 +315,7 @@ class _Reader:
 
 
 def _bare(lines: Iterable[str]) -> list[str]:
-    """Lines without what makes them a heading, an entry or a numbered paragraph, and without the
-    blanks, by which the cells of a table are filled up."""
+    """Lines without markers of headings, entries and numbers, and without blanks."""
     # All at once: a line at a time takes four times as long.
     whole = _MARKER.sub("\n", "\n" + "\n".join(lines))
     return whole.replace(" ", "").replace("\t", "").split("\n")[1:]

@@ -1,12 +1,8 @@
-"""Markdown → its plain blocks, and the stretches that need a parser.
+"""Split Markdown into plain blocks and stretches for the parser.
 
-In: the Markdown of a document's body.  Out: headings, paragraphs of one line, numbered paragraphs
-of one line and lists of such entries as they stand, and between them whatever else there is,
-untouched.  A stage of its own for speed alone: nine tenths of a report are plain paragraphs, which
-a parser of Markdown takes two to four times as long to find, with the same result.
-
-Source of the rules: CommonMark 0.31, sections 4.2, 4.8, 5.2 and 5.3.  Only what is certain is
-taken: a line that might be anything else is left to the parser.
+For speed: most of a report is plain paragraphs, which a parser takes two to four times as long to
+read. Rules: CommonMark 0.31, sections 4.2, 4.8, 5.2 and 5.3; anything uncertain is left to the
+parser.
 """
 
 from __future__ import annotations
@@ -44,8 +40,8 @@ class Chunk(NamedTuple):
 def chunks(markdown: str, *, numbered: bool) -> Iterator[Chunk]:
     """The chunks of a document, in order.
 
-    `numbered` says whether an ordered list at the margin is a run of numbered paragraphs; where it
-    is not, its entries belong together and are left to the parser.
+    `numbered`: ordered lists at the margin are numbered paragraphs; else they are left to the
+    parser.
     """
     if any(each in markdown for each in _ODD):
         yield Chunk(OTHER, 0, markdown)
@@ -67,7 +63,7 @@ def chunks(markdown: str, *, numbered: bool) -> Iterator[Chunk]:
 
 
 def _blocks(lines: list[str]) -> Iterator[tuple[int, int]]:
-    """Runs of lines between blank ones, as (first, behind the last)."""
+    """Runs of lines between blank ones, as (start, end)."""
     start = -1
     for at, line in enumerate(lines):
         blank = not line or not line.strip(" ")
@@ -81,7 +77,7 @@ def _blocks(lines: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def _plain(lines: list[str], start: int, end: int, numbered: bool) -> Chunk | None:
-    """The plain block that a run of lines certainly is, or None."""
+    """The plain block that lines certainly are, or None."""
     if end - start > 1:
         return None
     match = _LINE.fullmatch(lines[start].rstrip())
@@ -95,13 +91,12 @@ def _plain(lines: list[str], start: int, end: int, numbered: bool) -> Chunk | No
 
 
 def _belongs(line: str, before: Chunk) -> bool:
-    """Whether a line may belong to the plain block before it: what is indented under a numbered
-    paragraph does."""
+    """Whether a line may belong to the block before: it is indented under a numbered paragraph."""
     return before.kind == NUMBERED and line.startswith(" ")
 
 
 def _settled(lines: list[str], held: list[tuple[int, Chunk | None]], end: int) -> Iterator[Chunk]:
-    """What is held, now that a boundary follows at a line."""
+    """The chunks held back, once a boundary follows."""
     if not held:
         return
     start, plain = held[0]

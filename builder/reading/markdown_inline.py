@@ -1,9 +1,4 @@
-"""What stands within a line of Markdown → text.
-
-In: a line of Markdown, or what a parser made of it.  Out: spans of one typography.  A stage of its
-own because headings, cells, notes and titles are lines too: the blocks of a body are the work of
-`body`, with the one parser that is set up here.
-"""
+"""Inline Markdown → spans. Headings, cells, notes and titles are read here too."""
 
 from __future__ import annotations
 
@@ -32,7 +27,7 @@ MARKDOWN = (
 
 
 def _note(state: StateInline, silent: bool) -> bool:
-    """The mark of a footnote, `[^1]`; `\\[^1]` is the characters."""
+    """A footnote mark, `[^1]`; escaped it is characters."""
     match = _NOTE.match(state.src, state.pos)
     if match and not silent:
         state.push("note", "", 0).content = match[1]
@@ -41,7 +36,7 @@ def _note(state: StateInline, silent: bool) -> bool:
 
 
 def _entity(state: StateInline, silent: bool) -> bool:
-    """`&amp;` as the character that it names; the characters themselves where no text prints it."""
+    """`&amp;` as its character, unless that prints nothing."""
     found = entity(state, silent)
     if found and not silent and _NO_CHARACTER.search(state.tokens[-1].content):
         state.tokens[-1].content = state.tokens[-1].markup
@@ -49,7 +44,7 @@ def _entity(state: StateInline, silent: bool) -> bool:
 
 
 def _inline(state: StateCore) -> None:
-    """What stands within each line; most print nothing but words, which need no parser."""
+    """Parse each line's inline content; plain words need no parser."""
     for token in state.tokens:
         if token.type == "inline":
             token.children = [Token("text", "", 0, content=token.content)]
@@ -83,7 +78,7 @@ def links(text: Text) -> Iterator[str]:
 
 
 def spans(tokens: list[Token]) -> Text:
-    """Inline tokens as spans; neighbours of the same typography are one span."""
+    """Inline tokens as spans; neighbours of one typography merge."""
     found: list[Span] = []
     marks: list[str] = []
     href = ""

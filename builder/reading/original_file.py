@@ -1,9 +1,4 @@
-"""What must hold of a document's original as its front matter names it.
-
-In: the `source` of a front matter.  Out: what is wrong with it, by key.  A stage of its own because
-the original is published beside the page, as it was received: whatever its name says must be
-harmless before any file is looked for by that name.
-"""
+"""Check a document's original as its front matter names it, before any file is opened."""
 
 from __future__ import annotations
 
@@ -43,7 +38,7 @@ def check_source(source: Source) -> Iterator[tuple[str, str]]:
 
 
 def original_of(content: Path, source: Source) -> Path | None:
-    """Where an original stands; None where it does not, or where its name is no name."""
+    """The original's path; None if it is missing or its name is invalid."""
     if any(check_source(source)):
         return None
     path = content / "originals" / source.stored

@@ -1,4 +1,4 @@
-"""Sections → recommendations: the things that somebody was told, or asked, to do."""
+"""Sections → recommendations: what somebody was told, or asked, to do."""
 
 from __future__ import annotations
 
@@ -39,10 +39,9 @@ def read_recommendations(
     authority: Authority,
     published: date,
 ) -> tuple[Recommendation, ...]:
-    """Everything that the document tells (or asks) somebody to do, in its own order.
+    """A document's recommendations in its own order.
 
-    A timescale is a line of its own above a list, or a heading; a line that is no known timescale
-    ends the one before it.
+    A timescale is a line above a list, or a heading; another line ends it.
     """
     found: list[Recommendation] = []
     for at, section in enumerate(sections):
@@ -75,8 +74,11 @@ class _Entry:
 
 
 def _entries(section: Section, recogniser: Recogniser, *, last: bool) -> Iterator[_Entry]:
-    """The entries of a part.  `last` says that no heading stands below its own: a part that holds
-    neither list nor table nor numbered paragraph then recommends in plain paragraphs."""
+    """The entries of a part.
+
+    `last`: no heading is below its own; without list, table or numbered paragraph it then
+    recommends in plain paragraphs.
+    """
     timescale = recogniser.timescale(plain(section.heading))
     lead = ""
     found = False
@@ -103,13 +105,12 @@ def _entries(section: Section, recogniser: Recogniser, *, last: bool) -> Iterato
 
 
 def _inside(words: str) -> bool:
-    """Whether words, their mark put aside, begin in the middle of a sentence, which the words
-    above a list have begun."""
+    """Whether words, without their mark, continue a sentence begun above the list."""
     return _MARK.sub("", words)[:1].islower()
 
 
 def _gathered(section: Section) -> Iterator[Block]:
-    """A part's blocks; where every block is an entry, a list belongs to the words that open it."""
+    """A part's blocks; where every block is an entry, a list joins the words that open it."""
     opening: Paragraph | None = None
     for block in section.blocks:
         if opening is not None:
@@ -131,7 +132,7 @@ def _gathered(section: Section) -> Iterator[Block]:
 def _of_block(
     block: Block, below: Block | None, items: str, recogniser: Recogniser
 ) -> Iterator[_Entry]:
-    """The entries that a block holds; `below` is what follows it."""
+    """The entries in a block; `below` is what follows it."""
     if isinstance(block, List):
         for item in block.items:
             yield from _of_item(item)
@@ -149,8 +150,7 @@ def _of_block(
 
 
 def _of_item(item: Item | Paragraph) -> Iterator[_Entry]:
-    """The entry that an item is, with all that stands under it; but what stands under it as
-    sentences of their own, which it does not open by a colon, are entries themselves."""
+    """An item with what is under it as one entry; sentences that no colon opens are their own."""
     nested = [each for block in item.blocks if isinstance(block, List) for each in block.items]
     words = plain(item.text).strip()
     if nested and not words.endswith((":", ";")) and _are_sentences(nested):
@@ -164,24 +164,23 @@ def _of_item(item: Item | Paragraph) -> Iterator[_Entry]:
 
 
 def _are_sentences(items: Sequence[Item]) -> bool:
-    """Whether none of some entries begins in the middle of a sentence."""
+    """Whether no entry begins within a sentence."""
     return not any(_inside(plain(each.text).strip()) for each in items)
 
 
 def _is_label(item: Item | Paragraph, entries: Sequence[Item]) -> bool:
-    """Whether an item is a heading of the entries below it: its words are no sentence, and theirs
-    are."""
+    """Whether an item is a heading for the entries below it: only they are sentences."""
     ended = plain(item.text).rstrip("\"'’”) ").endswith(_ENDS)
     return not ended and _are_sentences(entries)
 
 
 def _whole(words: str, blocks: Sequence[Block]) -> str:
-    """The words of an entry with those of everything that stands under it, in order."""
+    """An entry's words with those of everything under it."""
     return " ".join([words, *(plain(part.text) for part in paragraphs(tuple(blocks)))])
 
 
 def months_after(day: date, months: int) -> date:
-    """The day so many calendar months later; the month's last day where it has no such day.
+    """The day so many calendar months later, or that month's last day.
 
     >>> months_after(date(2011, 8, 31), 6)
     datetime.date(2012, 2, 29)

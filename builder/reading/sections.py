@@ -1,9 +1,4 @@
-"""Blocks → sections: what stands under which heading, and what that heading means.
-
-In: the blocks of a body and the framework's recogniser.  Out: sections in the source's order,
-each with its service, judgement, role and the grade printed under its heading.  A stage of its
-own because everything that is read from a document (grades, recommendations) is read by section.
-"""
+"""Blocks → sections, each with the service, judgement, role and grade of its heading."""
 
 from __future__ import annotations
 
@@ -22,7 +17,7 @@ _TAKEN_FROM = ("strength", *RECOMMENDING)
 
 @dataclass(frozen=True)
 class _Above:
-    """What a heading hands down to the headings below it."""
+    """What a heading hands down to those below it."""
 
     level: int
     service: str
@@ -34,12 +29,10 @@ def divide_sections(
 ) -> tuple[tuple[Section, ...], list[Problem]]:
     """Divide a body into sections.
 
-    What stands above the first heading is a section without one; the printed title (level 1)
-    opens a section wherever it stands, as a letter prints it below its letterhead.  A service and
-    a role are handed down to the headings below; a judgement is a heading's own.  What is found or
-    judged takes no role from a part that recommends or praises, and ends that part: a chapter set
-    in smaller type than the part before it only seems to stand below it.  A grade line that is not
-    on the framework's scale is a problem.
+    Blocks above the first heading form a section without one; the title (level 1) always opens one.
+    Service and role pass to headings below; a judgement does not. A heading that awards a grade
+    takes no role from a part that recommends or praises, and ends that part: smaller type alone may
+    put it below. A grade off the scale is a problem.
     """
     problems: list[Problem] = []
     sections: list[Section] = []
@@ -95,7 +88,7 @@ def divide_sections(
 
 
 def _grade_line(content: Sequence[Block], recogniser: Recogniser) -> Paragraph | None:
-    """The line below a heading that prints its grade and nothing else."""
+    """The paragraph below a heading that prints only its grade."""
     first = content[0] if content else None
     if not isinstance(first, Paragraph) or first.number is not None:
         return None
@@ -105,7 +98,7 @@ def _grade_line(content: Sequence[Block], recogniser: Recogniser) -> Paragraph |
 def _runs(
     blocks: Sequence[Heading | Block],
 ) -> list[tuple[Heading | None, list[Block]]]:
-    """Each heading with the blocks under it; what stands above the first has no heading."""
+    """Each heading with its blocks; None for those above the first."""
     runs: list[tuple[Heading | None, list[Block]]] = []
     for block in blocks:
         if isinstance(block, Heading):

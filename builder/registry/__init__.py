@@ -1,1 +1,1 @@
-"""The YAML registries under content/ → checked rows."""
+"""The YAML registries under `content/` → checked rows."""

@@ -1,9 +1,4 @@
-"""What must hold inside one framework's file: its ids, its templates, and its own examples.
-
-In: a framework and the registries.  Out: what is wrong, as (line, message).  A stage of its own
-because a framework is the largest thing that an editor writes, and each of its templates is tried
-on the examples beside it by the very rules that read documents.
-"""
+"""Check a framework's file: ids, templates, and its examples by the rules that read documents."""
 
 from __future__ import annotations
 
@@ -38,7 +33,7 @@ _PLACE = re.compile(r"\{[^{}]*\}")
 
 
 def check_framework(framework: Framework, registry: Registry) -> Found:
-    """Everything that is wrong; examples are tried only where the templates can be."""
+    """Everything wrong, as (line, message); examples are tried only with valid templates."""
     for kind in framework.kinds:
         if kind not in ("report", "letter", "paper"):
             yield (
@@ -107,7 +102,7 @@ def check_framework(framework: Framework, registry: Registry) -> Found:
 
 
 def _check_statistics(framework: Framework, registry: Registry) -> Found:
-    """Grades are counted together by their number, so the scales must have equally many."""
+    """Scales counted together need equally many grades: grades are counted by number."""
     statistics = framework.official_statistics
     if framework.full and not framework.inspection:
         yield (
@@ -145,7 +140,7 @@ def _check_statistics(framework: Framework, registry: Registry) -> Found:
 
 
 def _check_names(framework: Framework) -> Found:
-    """Names as printed may hold `{any}`, and no other place to fill in."""
+    """Printed names may hold `{any}` and no other placeholder."""
     heading_line = framework.lines.get("headings", 1)
     rows = [
         *((service.line, service.printed) for service in framework.services),
@@ -182,7 +177,7 @@ def _once(line: int, template: str, what: str, place: str) -> Found:
 
 
 def _check_patterns(framework: Framework) -> Found:
-    """What must hold before the framework's templates can be tried."""
+    """What must hold before the templates can be tried."""
     for form in framework.grade_forms:
         counts = {form.count("{grade}"), form.count("{label}")}
         if counts not in ({1}, {0, 1}):

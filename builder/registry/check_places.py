@@ -1,4 +1,4 @@
-"""What must hold of authorities and of the places that lead to them."""
+"""Check authorities and the places that lead to them."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""What must hold inside `references.yaml`: its ids, its patterns, and their own examples.
-
-In: the kinds of document that texts refer to, and the ids of the frameworks.  Out: what is wrong,
-as (line, message).  A stage of its own because each row is tried on the examples beside it by the
-very rules that read documents.
-"""
+"""Check `references.yaml`: ids, patterns, and its examples by the rules that read documents."""
 
 from __future__ import annotations
 
@@ -17,7 +12,7 @@ Found = Iterator[tuple[int, str]]
 
 
 def check_references(rows: Mapping[str, ReferenceKind], frameworks: Collection[str]) -> Found:
-    """Everything that is wrong; examples are tried only where the patterns can be."""
+    """Everything wrong, as (line, message); examples are tried only with valid patterns."""
     for row in rows.values():
         yield from _ids(row, rows, frameworks)
         malformed = list(_patterns(row))

@@ -1,7 +1,4 @@
-"""`content/synonyms.yaml` → what is wrong with it, as (line, message).
-
-Each rule is tried on its own examples, with the very reader that the search uses.
-"""
+"""Check `synonyms.yaml`, its examples by the search's own tokenizer."""
 
 from __future__ import annotations
 

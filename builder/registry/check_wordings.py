@@ -1,9 +1,4 @@
-"""What must hold inside `checks.yaml`: its patterns, and their own examples.
-
-In: the words that the archive's checks know, and the frameworks.  Out: what is wrong, as (line,
-message).  A stage of its own because each pattern is tried on the examples beside it by the very
-rules that read documents.
-"""
+"""Check `checks.yaml`: patterns, and their examples by the rules that read documents."""
 
 from __future__ import annotations
 
@@ -20,7 +15,7 @@ Read = Callable[[str], Iterable[str]]
 
 
 def check_wordings(rules: CheckRules, frameworks: Iterable[Framework]) -> Found:
-    """Everything that is wrong; examples are tried only where the patterns can be."""
+    """Everything wrong, as (line, message); examples are tried only with valid patterns."""
     known = tuple(frameworks)
     parts = {name: name for each in known for part in each.parts for name in part.printed}
     labels = {

@@ -1,9 +1,7 @@
-"""`content/*.yaml` → `Registry`: what the archive knows that is not a document.
+"""`content/*.yaml` → `Registry`.
 
-In: the content folder.  Out: validated registries, or every problem in them.  A stage of its own
-because knowledge of the domain is data: adding an authority, a framework or a topic is a change
-of these files and of nothing else.  Every row carries examples, and each is tried both ways:
-the pattern must read its examples, and must not read those it is to leave alone.
+Every row has examples, tried both ways: its pattern reads them and leaves its counter-examples
+alone.
 """
 
 from __future__ import annotations
@@ -61,7 +59,7 @@ Row = TypeVar(
 
 
 def read_registry(content: Path) -> Registry:
-    """Read every registry.  Raises `ProblemsFound` with all that is wrong in them."""
+    """Read every registry. Raises `ProblemsFound` with all that is wrong."""
     problems: list[Problem] = []
     site = _load(content, "site.yaml", SiteFacts, problems)
     authorities = _load(content, "authorities.yaml", tuple[Authority, ...], problems)
@@ -182,7 +180,7 @@ def _load(content: Path, name: str, shape: type[T], problems: list[Problem]) -> 
 def _by_id(
     content: Path, name: str, rows: tuple[Row, ...], problems: list[Problem]
 ) -> dict[str, Row]:
-    """Rows by their id; ids are words for addresses and stand once."""
+    """Rows by their valid, unique ids."""
     by_id: dict[str, Row] = {}
     for row in rows:
         if not is_id(row.id):
@@ -218,7 +216,7 @@ Found = Iterator[tuple[str, int, str]]
 
 
 def _check(registry: Registry) -> Found:
-    """Everything that must hold between rows, as (file, line, message)."""
+    """Everything wrong between rows, as (file, line, message)."""
     yield from _check_site(registry.site)
     for line, message in check_authorities(registry.authorities):
         yield "authorities.yaml", line, message

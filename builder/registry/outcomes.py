@@ -1,4 +1,4 @@
-"""Official tables (`content/outcomes/*.csv`) → their rows, or every problem with its line."""
+"""Read official tables (`content/outcomes/*.csv`)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FOLDER = "outcomes"
 
 
 class OutcomeReader:
-    """Reads official tables; `problems` is what is wrong in them."""
+    """Reads official tables and collects `problems`."""
 
     def __init__(
         self,

@@ -1,9 +1,7 @@
-"""YAML with its lines: text → a frozen dataclass, or every problem with the line it stands on.
+"""YAML → frozen dataclasses, with a problem and its line for whatever does not fit.
 
-In: YAML text and a dataclass.  Out: an instance, and `Problem`s.  A stage of its own because the
-registries and the documents' front matter are both written by people, in YAML, and must be
-complained of in the same way.  Scalars stay the characters that were written until the
-dataclass's own types say what they are, so YAML never turns `No` into false or 0123 into 83.
+Scalars stay as written until the dataclass's types say what they are: YAML never turns `No` into
+false.
 """
 
 from __future__ import annotations
@@ -55,12 +53,11 @@ _LONGEST = 20_000
 def load(
     path: str, text: str, shape: type[T], first_line: int = 1, *, comments: bool = True
 ) -> tuple[T | None, list[Problem]]:
-    """Read `text` as one `shape` (a dataclass, or `tuple[Row, ...]` for a list of rows).
+    """Read `text` as `shape`: a dataclass, or `tuple[Row, ...]` for a list.
 
-    `first_line` is the file's line on which `text` begins.  Where no `comments` are looked for
-    behind a value, one is a problem: it is words of a title.  Keys that the dataclass does not
-    know, missing and repeated keys and values of another type are problems; with any problem
-    the value is None.  Raises nothing for anything that stands in the text.
+    Unknown and repeated keys and wrong types are problems; with any problem the value is None.
+    `first_line` is the line of the file where `text` begins. Unless `comments` is true, a comment
+    behind a value is a problem: it is words of a title. Never raises because of the text.
     """
     problems: list[Problem] = []
 
@@ -104,7 +101,7 @@ def load(
 
 
 def _disallowed(words: str) -> int:
-    """Where the first character stands that YAML does not allow, or -1."""
+    """The position of the first character that YAML does not allow, or -1."""
     match = yaml.reader.Reader.NON_PRINTABLE.search(words)
     return match.start() if match else -1
 
@@ -114,8 +111,7 @@ def _behind(words: str) -> str:
 
 
 class _NotPlain(Exception):
-    """YAML beyond what an editor needs: aliases, control characters, or nesting that only an
-    attacker writes."""
+    """YAML beyond an editor's needs: aliases, control characters, deep nesting."""
 
     def __init__(self, line: int, message: str) -> None:
         self.line = line
@@ -123,10 +119,10 @@ class _NotPlain(Exception):
 
 
 def _compose(text: str, first_line: int, *, comments: bool) -> _Node | None:
-    """The nodes of a YAML text, built from its events, with the file's own line numbers.
+    """The nodes of a text, with lines of the file.
 
-    PyYAML's own composer recurses in C and dies on deep nesting; and an alias that repeats
-    an alias makes a small file expand without bound.
+    PyYAML's own composer overflows the stack on deep nesting, and aliases of aliases expand without
+    bound.
     """
     lines = text.split("\n")
     root: _Node | None = None
@@ -190,7 +186,7 @@ def _compose(text: str, first_line: int, *, comments: bool) -> _Node | None:
 
 
 def _comment(event: yaml.ScalarEvent, lines: list[str]) -> str:
-    """What stands as a comment behind a value without quotation marks, or ""."""
+    """The comment behind an unquoted value, or ""."""
     end: Any = event.end_mark
     if event.style or not event.value or end.line >= len(lines):
         return ""
@@ -210,7 +206,7 @@ def _node(event: yaml.Event, line: int) -> _Node | None:
 
 
 def _read(node: _Node, hint: Any, name: str, complain: Complain) -> Any:
-    """One node as one type; complains and returns `_ABSENT` where it is not."""
+    """A node as a type; complains and returns `_ABSENT` where it does not fit."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         hint = next(part for part in arguments if part is not type(None))
@@ -306,7 +302,7 @@ def _read_field(
     name: str,
     complain: Complain,
 ) -> Any:
-    """The value of one field: as written, or its default where it has one."""
+    """A field's value, or its default."""
     key = each.metadata.get("key", each.name)
     optional = each.default is not MISSING or each.default_factory is not MISSING
     empty = pair is not None and isinstance(pair[1], _Scalar) and not pair[1].value.strip()
@@ -324,7 +320,7 @@ def _read_field(
 
 
 def _pairs(node: _Node, name: str, complain: Complain) -> dict[str, tuple[_Node, _Node]]:
-    """A mapping's keys with their nodes; complains of anything else and of repeated keys."""
+    """A mapping's keys with their nodes; complains of repeated keys and other nodes."""
     if not isinstance(node, _Mapping):
         complain(node, f"{name} must be a mapping; found {_shown(node)}; write “key: value” lines.")
         return {}

@@ -17,8 +17,6 @@ FORMULAS: Mapping[str, int] = {
     "cli": 1,
     "convert": 23,
     "pages": 21,
-    "reading": 9,
-    "registry": 5,
     "rendering": 8,
     "search": 10,
     "server": 2,

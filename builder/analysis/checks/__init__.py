@@ -1,8 +1,4 @@
-"""Archive → what it noticed in its own sources, each thing with the words on which it rests.
-
-Nothing is changed: where a source disagrees
-with itself or with another, both are shown, and neither is mended.
-"""
+"""Contradictions and slips in the sources. Both sides are shown; nothing is changed."""
 
 from __future__ import annotations
 
@@ -42,7 +38,7 @@ _FAMILIES: tuple[Rule, ...] = (
 
 
 def checks(archive: Archive, links: Links) -> tuple[Check, ...]:
-    """Everything noticed: by rule, newest document first, then in reading order."""
+    """Every check: by rule, newest document first, then in reading order."""
     sources = Sources(archive, links)
     found = {
         check: None

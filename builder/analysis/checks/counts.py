@@ -1,8 +1,4 @@
-"""Numbers that sentences state → those that the lists they speak of do not have.
-
-A count may be stated in one document and listed in another, and all that is said of one list
-belongs in one check.
-"""
+"""Numbers stated in sentences that differ from the lists they speak of, in any document."""
 
 from __future__ import annotations
 
@@ -32,7 +28,7 @@ from builder.reading.archive import standing
 
 @dataclass(frozen=True)
 class _Said:
-    """A number of a part's entries, and where it is stated."""
+    """A stated number of a part's entries, and where."""
 
     document: Document
     anchor: str
@@ -41,7 +37,7 @@ class _Said:
 
 
 def counts(sources: Sources, document: Document) -> Iterator[Check]:
-    """What is stated of the document's lists, by itself and by others, and is not so."""
+    """What is stated of the document's lists, by any document, and does not hold."""
     parts = _parts(document.framework)
     here = tuple(_here(sources, document, parts)) if parts else ()
     elsewhere = tuple(_elsewhere(sources, document, parts)) if parts else ()
@@ -92,7 +88,7 @@ def _compared(
 
 
 def _countings(document: Document, role: str, sections: list[Section]) -> set[int]:
-    """Every way of counting what a document lists: all, by service, timescale or section."""
+    """Every way to count a list: all, by service, timescale or section."""
     told = [each for each in document.recommendations if each.kind == role]
     anchors = {each.anchor for each in told}
     return {
@@ -104,7 +100,7 @@ def _countings(document: Document, role: str, sections: list[Section]) -> set[in
 
 
 def _entries(section: Section) -> Iterator[str]:
-    """The anchors of what may be an entry of a part."""
+    """The anchors of possible entries of a part."""
     for block in section.blocks:
         if isinstance(block, List):
             yield from (item.id for item in block.items)
@@ -115,7 +111,7 @@ def _entries(section: Section) -> Iterator[str]:
 
 
 def _parts(framework: Framework) -> Mapping[str, str]:
-    """The printed names of a framework's recommending parts, with their roles."""
+    """Printed names of a framework's recommending parts → roles."""
     return {
         name: part.role
         for part in framework.parts
@@ -125,7 +121,7 @@ def _parts(framework: Framework) -> Mapping[str, str]:
 
 
 def _here(sources: Sources, document: Document, parts: Mapping[str, str]) -> Iterator[_Said]:
-    """What a document states of its own lists: no sentence that speaks of another document."""
+    """What a document states of its own lists."""
     pointing: dict[str, list[str]] = {}
     for reference in sources.references(document):
         pointing.setdefault(reference.anchor, []).append(reference.printed)
@@ -137,7 +133,7 @@ def _here(sources: Sources, document: Document, parts: Mapping[str, str]) -> Ite
 
 
 def _elsewhere(sources: Sources, document: Document, parts: Mapping[str, str]) -> Iterator[_Said]:
-    """What other documents state of a document's lists, in sentences that speak of it alone."""
+    """What sentences of other documents state of this document's lists alone."""
     for reference in sources.links.referring.get(document.id, ()):
         if not isinstance(reference, Reference):
             continue
@@ -155,7 +151,7 @@ def _elsewhere(sources: Sources, document: Document, parts: Mapping[str, str]) -
 
 
 def _groups(sources: Sources, document: Document) -> Iterator[Check]:
-    """Sentences that say how many parts of a group have a grade, where the grades say otherwise."""
+    """Sentences that say how many parts of a group have a grade, where the grades differ."""
     scale = {
         label.casefold(): grade
         for grade in document.framework.scale
@@ -183,8 +179,10 @@ def _groups(sources: Sources, document: Document) -> Iterator[Check]:
 
 
 def _grouped(sources: Sources, document: Document, subject: str, service: str) -> dict[str, int]:
-    """The parts of the one group whose printed heading names the subject, each with its grade;
-    none where a part has no grade, or more than one."""
+    """Grades of the one group whose heading names the subject.
+
+    Empty where a part has no grade or several.
+    """
     headings = [said(each.heading) for each in document.sections if each.service == service]
     groups = [
         group

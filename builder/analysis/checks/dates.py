@@ -1,7 +1,4 @@
-"""Dates that sources print → those that another place denies.
-
-A date must be read by what it is a date of: an inspection, or the publication of what was found.
-"""
+"""Printed dates that another place contradicts."""
 
 from __future__ import annotations
 
@@ -17,7 +14,7 @@ from builder.model import DATES, HELD, Check, Document, Paragraph, When, plain
 
 
 def referred(sources: Sources, document: Document) -> Iterator[Check]:
-    """References that give an inspection a date that is not its own."""
+    """References that give an inspection another date than its own."""
     patterns = sources.rules.publication.patterns
     for each in sources.references(document):
         # A reference without a year of its own takes that of another.
@@ -44,7 +41,7 @@ def referred(sources: Sources, document: Document) -> Iterator[Check]:
 
 
 def dated_twice(sources: Sources, document: Document) -> Iterator[Check]:
-    """Lines of a title page, here or further on, that print other dates than the first one."""
+    """Title-page lines with other dates than the first."""
     block = document.framework.title_block
     front = document.front
     if block is None:

@@ -1,7 +1,4 @@
-"""Grades → those that one document prints differently in two places, or in one place only.
-
-A grade is awarded in three sorts of place, and each is held against the others here.
-"""
+"""Grades that one document prints differently in two places, or in one only."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from builder.reading.archive import standing
 
 
 def grades(sources: Sources, document: Document) -> Iterator[Check]:
-    """Judgements to which one document gives more than one grade."""
+    """Judgements with more than one grade in a document."""
     for judgement in dict.fromkeys(award.judgement for award in document.awards):
         found = standing(document, judgement)
         shown = found.award
@@ -36,7 +33,7 @@ def grades(sources: Sources, document: Document) -> Iterator[Check]:
 
 
 def record(sources: Sources, document: Document) -> Iterator[Check]:
-    """What the record of findings grades and no section does, and the other way round."""
+    """Grades in the record without a section's, or the other way round."""
     sections = [each for each in document.sections if each.role == "record"]
     if not sections:
         return
@@ -81,7 +78,7 @@ def record(sources: Sources, document: Document) -> Iterator[Check]:
 def _parts(
     sources: Sources, document: Document, rows: Iterable[Row], recorded: Mapping[str, Award]
 ) -> dict[str, list[str]]:
-    """The judgements that the record grades below a label which is itself a judgement's name."""
+    """Judgements graded below a label that is itself a judgement's name."""
     by_row = {each.anchor: each for each in recorded.values()}
     found: dict[str, list[str]] = {}
     label = ""

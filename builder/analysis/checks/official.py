@@ -1,4 +1,4 @@
-"""What a document says otherwise than the official table of outcomes."""
+"""Differences between a document and the official table of outcomes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from builder.model import OFFICIAL, Check, Document
 
 
 def official(sources: Sources, document: Document) -> Iterator[Check]:
-    """Grades and days that are not those of the official table."""
+    """Grades and days other than the official table's."""
     registry = sources.archive.registry
     top = document.sections[0].id if document.sections else ""
     said: set[tuple[str, str, str]] = set()

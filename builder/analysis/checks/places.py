@@ -1,7 +1,4 @@
-"""A document → what its places are called, and the words that stand there.
-
-Every rule must name the places that it compares in the same words.
-"""
+"""What places of a document are called in sentences, the same in every rule."""
 
 from __future__ import annotations
 
@@ -31,8 +28,10 @@ def headed(section: Section) -> str:
 
 
 def labels(document: Document) -> dict[str, str]:
-    """What each place of a document is called in a sentence: "paragraph 14", a row's first words,
-    or the heading under which it stands; with its service where another is called the same."""
+    """What each place is called: "paragraph 14", a row's first words, or its heading.
+
+    With its service where two would be called the same.
+    """
     services = {each.id: each.name for each in document.framework.services}
     of_row = {award.anchor: award.service for award in document.awards}
     names: dict[str, tuple[str, str]] = {}
@@ -76,7 +75,7 @@ def _name(row: Row) -> str:
 
 
 def lines(document: Document) -> Mapping[str, int]:
-    """The line of the document's file on which each anchor stands."""
+    """The line of each anchor in the document's file."""
     found: dict[str, int] = {}
     for section in document.sections:
         found[section.id] = section.line
@@ -91,7 +90,7 @@ def lines(document: Document) -> Mapping[str, int]:
 
 
 def sentence_with(words: str, printed: str) -> str:
-    """The sentence that holds some words; the words themselves where no one does."""
+    """The sentence that holds some words, or the words themselves."""
     return next((each for each in sentences(words) if printed in each), printed)
 
 
@@ -107,7 +106,7 @@ def capital(words: str) -> str:
 
 
 def listed(parts: list[str], join: str = "and") -> str:
-    """Things in a sentence.
+    """Join words as a sentence does.
 
     >>> listed(["a", "b", "c"])
     'a, b and c'

@@ -1,7 +1,4 @@
-"""One document's own slips → numbering, repeated words, abbreviations, and what reading noticed.
-
-These need nothing but the document itself.
-"""
+"""One document's own slips: numbering, repeated words, abbreviations, observations."""
 
 from __future__ import annotations
 
@@ -28,7 +25,7 @@ LONG = 8
 
 
 def numbering(sources: Sources, document: Document) -> Iterator[Check]:
-    """Paragraph numbers that the source itself prints twice or leaves out."""
+    """Paragraph numbers printed twice or left out."""
     skipped, repeated = document.front.skipped_numbers, document.front.repeated_numbers
     first: dict[int, Paragraph] = {}
     before: Paragraph | None = None
@@ -72,8 +69,7 @@ def _between(before: int, value: int, skipped: tuple[int, ...]) -> str:
 
 
 def repeated(sources: Sources, document: Document) -> Iterator[Check]:
-    """Paragraphs under one service that print the words of another's, and name that other's
-    subject."""
+    """Paragraphs that print another service's words and subject."""
     subjects = _subjects(document.framework)
     if len(subjects) < 2:
         return
@@ -104,7 +100,7 @@ def repeated(sources: Sources, document: Document) -> Iterator[Check]:
 
 
 def _subjects(framework: Framework) -> dict[str, frozenset[str]]:
-    """The words of each service's name that no other service's name has."""
+    """The words of each service's name that no other has."""
     words = {
         each.id: frozenset(re.findall(r"[^\W\d_]+", normal(each.name)))
         for each in framework.services

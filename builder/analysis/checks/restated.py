@@ -1,7 +1,6 @@
-"""Passages that restate or report another document → the figures in which they differ from it.
+"""Figures that differ from the document they restate or report.
 
-Only here are two documents held against each other word by word, so only here must it be certain
-that they speak of the same thing.
+Two sentences are compared only if they certainly speak of the same thing.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ class _Sentence:
 
 
 def restated(sources: Sources, document: Document) -> Iterator[Check]:
-    """Figures of passages that restate a paragraph of another document, and differ from it."""
+    """Figures that differ from the restated paragraph."""
     echoes: dict[str, list[Echo]] = {}
     for echo in sources.links.echoes.get(document.id, ()):
         echoes.setdefault(echo.anchor, []).append(echo)
@@ -67,7 +66,7 @@ def _compared(
     same: _Sentence,
     told: Sequence[_Sentence],
 ) -> Iterator[Check]:
-    """What is to be said of one figure, held against the sentence that it restates."""
+    """Check one figure against the restated sentence."""
     others = [each for each in same.figures if _alike(figure, each)]
     equal = [each for each in others if each.value == figure.value]
     place = capital(within(same.target, same.anchor))
@@ -142,7 +141,7 @@ def _alike(figure: Figure, other: Figure) -> bool:
 
 
 def _same_thing(sentence: str, told: Sequence[_Sentence]) -> _Sentence | None:
-    """The one sentence that says the same as another, of those that might."""
+    """The one sentence that says the same, or None."""
     telling = _telling(sentence)
     ranked = sorted(
         ((len(each.telling & telling) / max(len(each.telling), 1), each) for each in told),
@@ -160,8 +159,7 @@ def _telling(words: str) -> frozenset[str]:
 
 
 def reported(sources: Sources, document: Document) -> Iterator[Check]:
-    """Figures that a document which is not the inspectors' own says are theirs, where none of the
-    documents to which it refers prints them."""
+    """Figures that a paper attributes to the inspectors and no document it refers to prints."""
     if document.framework.inspection:
         return
     for place in sources.places(document).values():
@@ -198,7 +196,7 @@ def reported(sources: Sources, document: Document) -> Iterator[Check]:
 
 
 def _targets(sources: Sources, document: Document, place: Place) -> list[Document]:
-    """The reports to which a document refers, if the last reference before a place is held."""
+    """The reports of the last reference before a place, if held."""
     order = {anchor: at for at, anchor in enumerate(sources.places(document))}
     before = [
         each

@@ -1,8 +1,4 @@
-"""The archive and its links, for rules that compare places of documents.
-
-Many rules look at the same few documents again and again, while no more than a few of a large
-archive may be kept.
-"""
+"""The archive and its links for rules that compare places; recent documents are cached."""
 
 from __future__ import annotations
 
@@ -37,11 +33,11 @@ class Sources:
         return self.archive.by_id[id]
 
     def places(self, document: Document) -> Mapping[str, Place]:
-        """A document's places of running text, by their anchors, in reading order."""
+        """A document's places of running text, by anchor, in reading order."""
         return self._places(document.id)
 
     def words(self, document: str, anchor: str) -> str:
-        """The words of a place of running text, "" where there is none."""
+        """The words at an anchor, or ""."""
         place = self._places(document).get(anchor)
         return place.words if place else ""
 

@@ -1,6 +1,6 @@
-"""References that lead nowhere → what would fit, or why nothing does.
+"""References that could not be resolved, with near candidates or the reason.
 
-What is meant and not held is no fault of the words, and is listed elsewhere.
+Documents that are only not held are listed elsewhere.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from builder.model import AMBIGUOUS, REFERENCES, UNDATED, Check, Document, Refer
 
 
 def unresolved(sources: Sources, document: Document) -> Iterator[Check]:
-    """References that the archive could not resolve; those of one kind for one reason together."""
+    """Unresolved references; those of one kind and reason together."""
     together: dict[tuple[str, str, tuple[str, ...], str], list[Reference]] = {}
     for each in sources.references(document):
         if each.state in (AMBIGUOUS, UNDATED):

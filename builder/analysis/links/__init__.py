@@ -1,9 +1,7 @@
-"""Archive → `Links`: what each document names and refers to, and on which printed words that rests.
+"""Link documents: what each names and refers to, and by which words.
 
-A link is ours: it is shown beside the text, and never guessed. There are two steps. What a
-document says is read from the document alone (`Mentions`); what it refers to is looked up among
-the documents of the same authority. So a document that is added or changed is read again, and the
-documents of its authority are looked up again; no other authority's links can change.
+What a document says is read from it alone (`Mentions`) and then looked up within its authority, so
+a change affects that authority only.
 """
 
 from __future__ import annotations
@@ -57,8 +55,10 @@ class Linker:
         self._pointing = Pointing(registry)
 
     def link(self, archive: Archive, known: Mapping[str, Mentions] | None = None) -> Links:
-        """The links of every document of an archive, or of some authorities of it.  `known` is what
-        documents say taken alone, by their ids, as far as that is known already."""
+        """The links of every document given.
+
+        `known` are mentions by document id, as far as already read.
+        """
         mentions = dict(known or {})
         referred: dict[str, tuple[Reference, ...]] = {}
         echoed: dict[str, tuple[Echo, ...]] = {}
@@ -87,7 +87,7 @@ class Linker:
     def _compared(
         self, document: Document, at: Sequence[Place], mentions: Mentions
     ) -> Iterator[ComparedRecommendation]:
-        """A document's recommendations as they are compared with those of other authorities."""
+        """A document's recommendations for comparison between authorities."""
         told = topics_told(document, at, topics_named(mentions))
         for number, (each, topics) in enumerate(zip(document.recommendations, told, strict=True)):
             stems = {token.stem for token in self._words.read(each.text) if not token.small}

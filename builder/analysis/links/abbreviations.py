@@ -1,11 +1,8 @@
-"""A document's places → its abbreviations: what each stands for, where it stands, misprints.
+"""Abbreviations of a document: meaning, places, misprints.
 
-An abbreviation means what *that* document says: the same letters may be two boards. Expansions
-are detected, never typed in.
-
-Source of the method: Schwartz and Hearst, "A simple algorithm for identifying abbreviation
-definitions in biomedical text", 2003; narrowed to letters that begin words, or that stand inside a
-word which begins with the letter before.
+Meanings are the document's own: the same letters may be two boards. Method: Schwartz and Hearst, "A
+simple algorithm for identifying abbreviation definitions in biomedical text", 2003, narrowed to
+first letters and letters inside words that gave theirs.
 """
 
 from __future__ import annotations
@@ -60,10 +57,9 @@ class _Reading(NamedTuple):
 
 
 def expansions(running: Running, registered: Iterable[str]) -> Iterator[Expansion]:
-    """What the places say that abbreviations stand for, in order; `registered` are abbreviations
-    that the authority's boards are known by.
+    """Abbreviations with their printed expansions, in order.
 
-    A reading over which there is some doubt does not stand beside one without.
+    `registered` are those of the authority's boards. A doubtful reading yields to a certain one.
     """
     known = frozenset(registered)
     standing = cache(partial(_standing, running))
@@ -84,8 +80,7 @@ def expansions(running: Running, registered: Iterable[str]) -> Iterator[Expansio
 def explained(
     running: Running, expanded: Iterable[Expansion], boards: Iterable[Board]
 ) -> tuple[Abbreviation, ...]:
-    """Each abbreviation that has a meaning in the places, in order of its letters: what they
-    expand, and the boards whose abbreviations they print without expanding them."""
+    """Abbreviations with a meaning, sorted: expanded ones, and boards' without expansion."""
     meanings: dict[str, dict[str, str]] = {}
     for each in expanded:
         meanings.setdefault(each.short, {}).setdefault(likeness(each.long), each.long)
@@ -104,8 +99,7 @@ def explained(
 
 
 def pattern(shorts: Iterable[str]) -> re.Pattern[str] | None:
-    """Where one of the abbreviations stands; it is group 1, and an “s” that makes it a plural
-    follows.  None without any."""
+    """Matches any of the abbreviations (group 1) and a plural “s”; None without any."""
     longest_first = sorted(shorts, key=lambda each: (-len(each), each))
     if not longest_first:
         return None
@@ -116,8 +110,7 @@ def pattern(shorts: Iterable[str]) -> re.Pattern[str] | None:
 
 @lru_cache(maxsize=1024)
 def likeness(long: str) -> str:
-    """What two printed expansions have in common that differ only in capitals, hyphens, blanks,
-    plurals or “&”."""
+    """An expansion without capitals, hyphens, blanks, plurals and “&”."""
     words = re.findall(r"[^\W_]+", unshaped(long).casefold().replace("'", "").replace("&", " and "))
     return "".join(_singular(word) for word in words if word != "the")
 
@@ -129,8 +122,7 @@ def _singular(word: str) -> str:
 
 
 def _occurrences(shorts: Iterable[str], text: str) -> list[tuple[str, int]]:
-    """Where abbreviations stand, in order: what `pattern` finds, without the making of a pattern
-    for every document, which takes longer than the search."""
+    """What `pattern` finds, in order, without compiling a pattern for each document."""
     found: list[tuple[int, int, str]] = []
     edged = f"\n{text}\n\n"
     for short, at, end in whereabouts(list(shorts), text):
@@ -147,13 +139,12 @@ def _occurrences(shorts: Iterable[str], text: str) -> list[tuple[str, int]]:
 
 
 def _goes_on(letter: str) -> bool:
-    """Whether a letter beside an abbreviation makes it part of something longer."""
+    """Whether a neighbouring letter makes an abbreviation part of a longer word."""
     return letter.isalnum() or letter in "_&"
 
 
 def misprints(running: Running, meant: Iterable[str]) -> Iterator[Misprint]:
-    """The abbreviations that are probably one of `meant` with two letters transposed: they are
-    printed once or twice, and the other one more often."""
+    """Rare abbreviations that are a frequent one of `meant` with two letters swapped."""
     known = frozenset(meant)
     near: dict[str, set[str]] = {}
     for each in known:
@@ -177,7 +168,7 @@ def misprints(running: Running, meant: Iterable[str]) -> Iterator[Misprint]:
 
 
 def _standing(running: Running) -> Counter[str]:
-    """How often each word of capitals stands in the places."""
+    """How often each word of capitals occurs."""
     return Counter(_CAPITALS.findall(running.text))
 
 
@@ -195,7 +186,7 @@ def _transpositions(short: str) -> list[str]:
 def _readings(
     words: str, registered: frozenset[str], standing: Callable[[], Counter[str]]
 ) -> Iterator[_Reading]:
-    """What abbreviations stand for in a paragraph that holds brackets."""
+    """Readings of abbreviations in a paragraph with brackets."""
     for bracket in _BRACKET.finditer(words):
         closing = words.find(")", bracket.end())
         before, after = words[: bracket.start()], words[closing + 1 :]
@@ -220,8 +211,7 @@ def _readings(
 def _transposed(
     printed: str, before: str, registered: frozenset[str], standing: Callable[[], Counter[str]]
 ) -> _Reading | None:
-    """What stands before a misprint: its letters do not spell the words, while those of another
-    abbreviation that the document uses, or of a board's, do."""
+    """The reading of a misprint: another known abbreviation spells the words before it."""
     for other in _transpositions(printed):
         reading = _read(other, before, "")
         if reading is None or reading.cost or standing()[printed] > _RARELY:
@@ -232,7 +222,7 @@ def _transposed(
 
 
 def _read(printed: str, before: str, after: str) -> _Reading | None:
-    """What an abbreviation in brackets stands for by the words around the bracket."""
+    """What a bracketed abbreviation stands for by the words around it."""
     clause = before[max(map(before.rfind, _ENDS)) + 1 :]
     best: _Reading | None = None
     for short in _spellings(printed):
@@ -254,8 +244,7 @@ def _read(printed: str, before: str, after: str) -> _Reading | None:
 def _ways(
     short: str, letters: Sequence[str], words: Sequence[_Word], after: str
 ) -> Iterator[tuple[int, int, str]]:
-    """The ways to read the letters out of the words before a bracket: what each costs, where in
-    the clause its words end, and those behind the bracket that complete them."""
+    """Readings of the letters: cost, end in the clause, completing words behind the bracket."""
     end, long_enough = words[-1].end, len(short) >= _FEW
     cost = _cost(letters, words, skips=long_enough or "&" in short)
     if cost is not None:
@@ -273,14 +262,14 @@ def _ways(
 
 
 def _spellings(printed: str) -> tuple[str, ...]:
-    """An abbreviation as it may be meant: the last letter of “NQSWs” makes a plural."""
+    """An abbreviation as it may be meant: “NQSWs” is a plural."""
     if printed.endswith("s") and printed[-2].isupper():
         return printed[:-1], printed
     return (printed,)
 
 
 def _is_plausible(short: str, cost: int) -> bool:
-    """Whether it looks like an abbreviation: by its capitals, or by what it spells."""
+    """Whether its capitals or its spelling make it an abbreviation."""
     capitals = sum(letter.isupper() for letter in short)
     return capitals > 1 or (len(short) > _FEW and not cost)
 
@@ -305,9 +294,11 @@ def _words(words: str, last: int = 0) -> list[_Word]:
 
 
 def _cost(letters: Sequence[str], words: Sequence[_Word], skips: int) -> int | None:
-    """What it costs to read all the letters out of all the words, in order; None if it cannot be
-    done.  Each word of weight gives its first letter and may give letters inside it; small words
-    may give theirs or nothing."""
+    """The cost of reading all letters from all words in order, or None.
+
+    Each main word gives its first letter and may give others; small words may give theirs or
+    nothing.
+    """
     if len(words) == len(letters) and all(map(_gives, [each.text for each in words], letters)):
         return 0
     among_capitals = words[0].capital and words[-1].capital
@@ -329,7 +320,7 @@ def _cost(letters: Sequence[str], words: Sequence[_Word], skips: int) -> int | N
 def _steps(
     letters: Sequence[str], letter: int, left: int, word: _Word, small: Set[str], first: bool
 ) -> Iterator[tuple[tuple[int, int], int]]:
-    """The ways past one word: the letters then read, the skips then left, and the cost."""
+    """Ways past one word: letters read, skips left, cost."""
     if not first:
         if word.text in small:
             yield (letter, left), 0

@@ -1,7 +1,6 @@
-"""References → echoes: which paragraph of a report a council's paper restates.
+"""Which paragraph of a report a council's paper restates, by shared words.
 
-Nothing printed says which paragraph is meant: it rests on the words that both print, and where no
-paragraph is clearly the one, nothing is linked.
+Where no paragraph is clearly the one, nothing is linked.
 """
 
 from __future__ import annotations
@@ -32,8 +31,7 @@ def echoes(
     places: Mapping[str, Sequence[Place]],
     references: Mapping[str, Sequence[Reference]],
 ) -> Iterator[tuple[str, tuple[Echo, ...]]]:
-    """Each document's echoes, in reading order; `held` are the documents of one authority,
-    `places` those of each."""
+    """Each document's echoes, in reading order; `held` are one authority's documents."""
     by_id = {each.id: each for each in held}
     for document in held:
         found: tuple[Echo, ...] = ()
@@ -51,7 +49,7 @@ def echoes(
 
 
 class _Restating:
-    """A place that may restate a paragraph: its words as they are compared, and where they are."""
+    """A place that may restate a paragraph, with its compared words."""
 
     def __init__(self, place: Place) -> None:
         matches = list(_WORD.finditer(unshaped(place.words)))
@@ -107,7 +105,7 @@ class _Restated:
 
 
 class _Report:
-    """A report's paragraphs, indexed by those runs of three words in them that are wanted."""
+    """A report's paragraphs, indexed by the wanted runs of three words."""
 
     def __init__(self, id: str, paragraphs: Iterable[Place], wanted: Set[_Gram]) -> None:
         self._id = id
@@ -160,7 +158,7 @@ def _grams(words: Sequence[str]) -> Iterator[_Gram]:
 
 
 def _runs(starts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest runs of words that begin with shared ones, as (start, length)."""
+    """The longest runs of shared words, as (start, length)."""
     left = set(starts)
     runs = []
     for at, there in sorted(left):
@@ -173,7 +171,7 @@ def _runs(starts: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _apart(runs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Runs of which none shares a word with a longer one, the longest first."""
+    """Runs that share no word, longest first."""
     taken: set[int] = set()
     standing = []
     for at, length in sorted(runs, key=lambda run: (-run[1], run[0])):

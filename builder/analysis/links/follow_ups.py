@@ -1,9 +1,7 @@
-"""Recommendations → later passages of the same authority that may follow them up.
+"""Later passages of the same authority that may follow up a recommendation.
 
-“About the same thing” is one rule: a passage must speak of a topic of the recommendation, in
-sentences that are like the recommendation in more than the topic's name. A follow-up is possible
-and no more: whether anything was done is for documents to say, and what a document says of the
-recommendations as such is a reference to them.
+A passage must name one of its topics, in sentences like it in more than the topic's name. Whether
+anything was done is for the documents to say.
 """
 
 from __future__ import annotations
@@ -111,9 +109,10 @@ def follow_ups(
     references: Mapping[str, Sequence[Reference]],
     echoes: Mapping[str, Sequence[Echo]],
 ) -> dict[str, tuple[tuple[FollowUp, ...], ...]]:
-    """For each of an authority's documents, by its id, the possible follow-ups of each of its
-    recommendations; `places` are those of each document, `everywhere` words that tell nothing of
-    what a recommendation is about: those of any, and the authority's names."""
+    """Possible follow-ups of each recommendation, by document id.
+
+    `everywhere` are words that tell nothing: common ones and the authority's names.
+    """
     named = {each.id: topics_named(mentions[each.id]) for each in documents}
     nothing = _stems(f"{_SMALL} {everywhere}")
     told = {
@@ -166,7 +165,7 @@ def topics_told(
 
 
 class _Later:
-    """The passages of an authority's documents that may follow something up."""
+    """Passages of an authority that may follow something up."""
 
     def __init__(
         self,
@@ -176,7 +175,7 @@ class _Later:
         spoken: _Spoken,
         topics: frozenset[str],
     ) -> None:
-        """`topics` are those of all recommendations: no other can be followed up."""
+        """`topics` are those of all recommendations."""
         self.spoken = spoken
         self.by_topic: dict[str, list[_Passage]] = {topic: [] for topic in topics}
         features: list[frozenset[str]] = []
@@ -195,8 +194,10 @@ class _Later:
         self.squares = {each: weight**2 for each, weight in self.weights.items()}
 
     def about(self, document: Document, told: _Told) -> list[FollowUp]:
-        """The passages published after a document that are about what it told somebody to do:
-        those first that share several topics or refer to the document, then by likeness."""
+        """Passages after a document about what it told.
+
+        First those that share several topics or refer to the document, then by likeness.
+        """
         size = self._size(told)
         best: dict[tuple[str, str], tuple[bool, float, _Passage]] = {}
         passages = {
@@ -242,8 +243,7 @@ class _Later:
         return sum(map(self.squares.__getitem__, features))
 
     def _is_about(self, told: _Told, passage: _Passage) -> bool:
-        """Whether both name the topic by a like word, and print enough besides its name: a topic
-        has many words, and those who advise on a plan are not the plan."""
+        """Whether both name the topic by a like word, and share more than its name."""
         names = passage.names
         if names is None:
             names = passage.names = _name_stems(passage.named)
@@ -259,7 +259,7 @@ class _Later:
 
 
 def _is_short(told: _Told, passage: _Passage) -> bool:
-    """Whether an abbreviation names a topic that both name: no word is like it."""
+    """Whether an abbreviation names a topic of both."""
     named = (*told.named, *passage.named)
     return any(each.printed.rstrip("s").isupper() for each in named if each.target in told.topics)
 
@@ -270,14 +270,12 @@ def _shared(told: _Told, passage: _Passage) -> set[str]:
 
 
 def _is_of_all(spoken: Reference | Echo, passage: _Passage) -> bool:
-    """Whether a passage restates the document, or speaks of its recommendations as such: that is
-    shown as what it is."""
+    """Whether a passage restates the document or speaks of all its recommendations."""
     return isinstance(spoken, Echo) or bool(spoken.role and spoken.printed in passage.printed)
 
 
 def _weights(places: Iterable[Iterable[str]]) -> dict[str, int]:
-    """What each word or topic tells, by how few places it stands in; whole numbers, so that sums
-    do not depend on their order."""
+    """Weight of each word or topic by rarity; integers, so sums ignore order."""
     held = list(places)
     times = Counter(chain.from_iterable(held))
     most = log(1 + len(held))
@@ -296,8 +294,10 @@ def _passages(
     named: Mapping[str, Sequence[Mention]],
     wanted: frozenset[str],
 ) -> Iterator[list[_Passage]]:
-    """The sentences of each place of a document that name a topic which is wanted.  Where one opens
-    with "The assessments", the sentence before says which: both are compared."""
+    """Sentences of each place that name a wanted topic.
+
+    One that opens with "The assessments" takes the sentence before with it.
+    """
     for place in places:
         topics = named.get(place.anchor)
         if not topics or document.sections[place.section].role in _SILENT:
@@ -339,7 +339,7 @@ def _name_stems(named: Iterable[Mention]) -> frozenset[str]:
 
 
 def topics_named(mentions: Mentions) -> dict[str, list[Mention]]:
-    """The topics that a document names, by the anchor of their place."""
+    """A document's topics, by the anchor of their place."""
     found: dict[str, list[Mention]] = {}
     for each in mentions.named:
         if each.what == "topic":
@@ -351,13 +351,12 @@ _NONE: frozenset[str] = frozenset()
 
 
 def _stems(words: str, besides: frozenset[str] = _NONE) -> frozenset[str]:
-    """The stems of some words, and what there is besides."""
+    """The stems of some words, and those of `besides`."""
     return besides.union(*map(_STEMS.__getitem__, words.lower().split()))
 
 
 class _Stems(dict[str, frozenset[str]]):
-    """What stands between two blanks → its words without their endings, so that "recorded" and
-    "recording" are one; those that tell nothing anywhere are "".
+    """Stems of what is between two blanks; those that tell nothing are "".
 
     >>> sorted(_STEMS["(assessments/assessed"]), sorted(_STEMS["their"]), sorted(_STEMS["2010."])
     (['assess'], [''], [])

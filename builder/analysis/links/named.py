@@ -1,8 +1,6 @@
-"""Places → what they name: topics, citations and authorities of the registries.
+"""Topics, citations and authorities that places name.
 
-A mention is classed by rules that the finder of phrases does not know: a topic that is named
-inside the name of something else, in a table of grades or in a framework's standing text is no
-mention of the topic.
+A topic in another name, a table of grades or a standing text is no mention.
 """
 
 from __future__ import annotations
@@ -28,8 +26,7 @@ _SILENT = frozenset({"record", "sign-off", "about"})
 def named(
     document: Document, places: Iterable[Place], found: Iterable[Sequence[Found]]
 ) -> Iterator[Mention]:
-    """What a document's places name, the authority excepted that it is about; `found` is what was
-    found in each place."""
+    """What a document's places name, except its own authority; `found` is by place."""
     graded = {each.anchor for each in document.awards if each.basis == "table"}
     standing = tuple(each.words for each in document.framework.standing_text)
     quiet = {at for at, each in enumerate(document.sections) if each.role in _SILENT}
@@ -63,8 +60,7 @@ def _spans(found: Iterable[Found], what: str) -> list[tuple[int, int]]:
 
 
 def titles(words: str) -> Iterator[tuple[int, int]]:
-    """Where words in quotation marks are the name of something: all but their small words begin
-    with a capital."""
+    """Quoted words that are a name: all but small words begin with a capital."""
     if not ("‘" in words or "'" in words or "“" in words or '"' in words):
         return
     for quoted in _QUOTED.finditer(words):

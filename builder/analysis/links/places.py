@@ -1,9 +1,4 @@
-"""A document → its places: each block of running text with its anchor, in reading order.
-
-What counts as running text is one rule for every sort of link: headings, printed grades and what
-stands before the title (a letterhead, a logo's words) name things without saying anything of
-them.
-"""
+"""A document's blocks of running text. Headings, printed grades and letterheads are none."""
 
 from __future__ import annotations
 
@@ -17,7 +12,7 @@ from builder.model import Block, Document, List, Paragraph, Place, Table, evened
 
 
 class Running:
-    """Places as one text, a line each, for what is looked for in all of them at once."""
+    """Places as one text, a line each, to search all at once."""
 
     def __init__(self, places: Sequence[Place]) -> None:
         self.places = places

@@ -1,8 +1,6 @@
-"""Places → pointers: words that speak of another document, not yet looked up.
+"""Words that speak of another document, read from their own document alone.
 
-What a sentence says of another document is read from its own document alone; which document it
-is, is looked up afterwards. What speaks of the document itself or of another authority's
-inspections, or stands inside the name of something, is no pointer.
+Words about the document itself, another authority's inspections, or inside a name do not count.
 """
 
 from __future__ import annotations
@@ -49,8 +47,7 @@ class Pointing:
         found: Iterable[Iterable[Found]],
         named: Iterable[Mention],
     ) -> Iterator[Pointer]:
-        """The pointers of a document, in reading order; `found` is what was found in each place:
-        where no plain word of a reference stands, nothing is referred to."""
+        """A document's pointers in reading order; `found` is by place."""
         own = _names(self._registry.authorities[document.front.authority])
         foreign: dict[str, list[Mention]] = {}
         for each in named:
@@ -92,7 +89,7 @@ class Pointing:
 
 
 class _Roles:
-    """The parts of a kind's documents, by the names that its frameworks print."""
+    """The parts of a kind's documents, by printed name."""
 
     def __init__(self, row: ReferenceKind, registry: Registry) -> None:
         self._roles: dict[str, str] = {}
@@ -105,14 +102,14 @@ class _Roles:
         self._names = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest)) or '(?!)'})\b")
 
     def named_in(self, sentence: str) -> str:
-        """The role of the one part that the sentence names, or ""."""
+        """The role of the one part that a sentence names, or ""."""
         words = _singular(unshaped(sentence).lower())
         roles = {self._roles[match[0]] for match in self._names.finditer(words)}
         return roles.pop() if len(roles) == 1 else ""
 
 
 def _singular(words: str) -> str:
-    """Words without the ending that tells one thing from several."""
+    """Words without a plural ending."""
     return re.sub(r"(?<=\w{3})s\b", "", words)
 
 
@@ -123,8 +120,10 @@ def _names(authority: Authority) -> frozenset[str]:
 
 
 def _is_own(name: str, own: frozenset[str]) -> bool:
-    """Whether a captured name is one of the authority's, with or without more words behind it:
-    "Northtown" for Northtown City Council, "Northtown Council's Children" too."""
+    """Whether a name is one of the authority's, with or without more words:
+
+    "Northtown Council's Children".
+    """
     words = unshaped(name).lower().removesuffix("'s").removesuffix("'")
     return any(words == each or words.startswith((f"{each} ", f"{each}'")) for each in own)
 
@@ -134,7 +133,7 @@ def _within(span: tuple[int, int], outer: tuple[int, int]) -> bool:
 
 
 def _is_foreign(span: tuple[int, int], named: Sequence[Mention]) -> bool:
-    """Whether the words stand within what is cited, or beside another authority's name."""
+    """Whether words are within a citation or beside another authority's name."""
     start, end = span
     return any(
         _within(span, (each.start, each.end))
@@ -145,7 +144,7 @@ def _is_foreign(span: tuple[int, int], named: Sequence[Mention]) -> bool:
 
 
 def _is_about_itself(when: When, kind: ReferenceKind, document: Document) -> bool:
-    """Whether a time is that of the document itself, or comes after it."""
+    """Whether a time is the document's own or later."""
     published = document.front.published
     if (when.year, when.month or 1) > (published.year, published.month):
         return True
@@ -158,12 +157,12 @@ def _is_about_itself(when: When, kind: ReferenceKind, document: Document) -> boo
 
 
 def _last(month: int, document: Document) -> When:
-    """The last such month before a document was published, or that of its publication."""
+    """The last such month up to a document's publication."""
     published = document.front.published
     return When(published.year - (month > published.month), month)
 
 
 def overlaps(when: When, start: date, end: date) -> bool:
-    """Whether any day of a period lies in a month or year."""
+    """Whether a period has a day in a month or year."""
     first, last = (when.year, when.month or 1), (when.year, when.month or 12)
     return first <= (end.year, end.month) and (start.year, start.month) <= last

@@ -1,8 +1,4 @@
-"""Pointers → references: which document words speak of, looked up among those that are held.
-
-This is the one step that needs more than one document: a document that is added settles what
-others said of it, and nothing is guessed. Where several documents would fit, none is linked.
-"""
+"""Resolve pointers to held documents. Where several fit, none is linked."""
 
 from __future__ import annotations
 
@@ -37,8 +33,7 @@ def references(
     pointers: Mapping[str, Sequence[Pointer]],
     kinds: _Kinds,
 ) -> Iterator[tuple[str, tuple[Reference, ...]]]:
-    """Each document's references, in reading order; `held` are the documents of its authority,
-    `places` those of each."""
+    """Each document's references in reading order; `held` are its authority's documents."""
     for document in held:
         pointing = pointers[document.id]
         yield document.id, tuple(_resolved(document, places[document.id], pointing, held, kinds))
@@ -88,7 +83,7 @@ def _by_date(
     held: Sequence[Document],
     kind: ReferenceKind,
 ) -> Reference:
-    """The document of the kind that was inspected then, or else was published then."""
+    """The document of the kind inspected, or else published, then."""
     before = [
         each
         for each in held
@@ -132,7 +127,7 @@ def _by_context(
     kind: ReferenceKind,
     held: Sequence[Document],
 ) -> Reference:
-    """What the document's own dated words of the same kind lead to, if they lead to one thing."""
+    """What the document's own dated words of the kind lead to, if to one thing."""
     if pointer.month:
         dated = [each for each in dated if each.when and each.when.month == pointer.month]
     if not dated and not kind.frameworks:
@@ -154,7 +149,7 @@ def _by_context(
 
 
 def _is_one(dated: Sequence[Reference]) -> bool:
-    """Whether references lead to one thing: the same documents, or else the same time."""
+    """Whether references lead to the same documents, or else name one time."""
     if len({(each.state, each.targets) for each in dated}) != 1:
         return False
     whens = {each.when for each in dated if each.when}
@@ -164,7 +159,7 @@ def _is_one(dated: Sequence[Reference]) -> bool:
 
 
 def _held(reference: Reference, target: Document) -> Reference:
-    """The reference to a document, and to its part that the words are about."""
+    """The reference to a document, and to the part meant."""
     to = next(
         (each.id for each in target.sections if reference.role and each.role == reference.role), ""
     )
@@ -193,10 +188,9 @@ def _where(document: Document, places: Sequence[Place], anchor: str) -> str:
 
 
 def known_not_held(archive: Archive, links: Links) -> tuple[KnownNotHeld, ...]:
-    """What documents speak of and the archive does not hold, with everyone who mentions it.
+    """Documents that are spoken of and not held, with who mentions them.
 
-    By authority, kind and time.  A year alone and a month of that year are one, if no other month
-    of the year is spoken of.
+    By authority, kind and time; a year joins a month of it if only one is spoken of.
     """
     kinds = archive.registry.references
     spoken: dict[tuple[str, str], list[Reference]] = {}

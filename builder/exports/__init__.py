@@ -1,7 +1,4 @@
-"""Data files, feeds and indexes.
-
-Their names and columns are a contract with people who work in spreadsheets and notebooks.
-"""
+"""Data files, feeds and indexes. Names and columns are a contract with their users."""
 
 from __future__ import annotations
 
@@ -31,8 +28,10 @@ TABLES = ("documents", *OF_DOCUMENTS)
 
 
 def own_exports(holding: Holding, directory: Directory, base_url: str) -> tuple[list[File], Rows]:
-    """An authority's files, and its documents' rows of the tables of all, by the names of these
-    ("rows/grades").  `base_url` is without a slash at its end."""
+    """An authority's files, and its rows of the common tables by name ("rows/grades").
+
+    `base_url` has no final slash.
+    """
     archive, authority = holding.archive, holding.authority
     heads = {each.id: summary(archive, each) for each in archive.documents}
     files = [
@@ -73,7 +72,7 @@ def table_file(known: Accounts, name: str, bring: Bring) -> File:
 
 
 def group_exports(known: Accounts, name: str, bring: Bring, base_url: str) -> Iterator[File]:
-    """The files beside the pages of a group, by its name."""
+    """The files of a group of pages, by its name."""
     sort, _, target = name.partition("/")
     if sort == "topic":
         yield from topic_files(known, target, bring, base_url)
@@ -85,9 +84,10 @@ def whole_exports(
     leading: Mapping[str, str],
     base_url: str,
 ) -> list[File]:
-    """The other files of all authorities together.  `addresses` are those of the pages that a
-    search engine should know, `leading` where those lead that were published and are made no
-    more."""
+    """The other common files.
+
+    `addresses` are pages for search engines, `leading` are former addresses and their targets.
+    """
     archive = known.archive
     return [
         feed(archive, known.news, archive.registry.site.title, "", base_url),
@@ -117,7 +117,7 @@ def _trends(known: Accounts) -> list[File]:
 
 
 def _places(known: Accounts) -> File:
-    """What the box “Find your council” finds, in the order in which it shows it."""
+    """The data of “Find your council”, in its order."""
     rows = [
         {"names": each.names, "says": each.says, "councils": each.councils}
         for each in named_places(known.archive, known.histories)

@@ -1,4 +1,4 @@
-"""How to cite a document, for reference managers: RIS and BibTeX."""
+"""Citations of a document as RIS and BibTeX."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONG = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textascii
 
 
 def citation_files(archive: Archive, document: Document, base_url: str) -> list[File]:
-    """A document's citation in both forms.  `base_url` is without a slash at its end."""
+    """Both files of a document; `base_url` has no final slash."""
     folder = f"documents/{document.id}"
     return [
         File(f"{folder}/citation.ris", ris(archive, document, base_url).encode()),

@@ -1,7 +1,7 @@
-"""The whole archive as one SQLite database, with full-text search.
+"""The archive as one SQLite database with full-text search.
 
-It is made of the data files of a site, so that it says what they say.  Two builds of the same
-content give the same bytes: one transaction, rows in a fixed order, nothing of the clock.
+Made from the site's data files. The same content gives the same bytes: one transaction, rows in
+fixed order.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _DOCUMENTS = (
 
 
 def write_database(site: Path, path: Path) -> None:
-    """Write the database of the data files of a site.  `path` must not exist yet."""
+    """Write the database of a site; `path` must not exist."""
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         for pragma in (f"page_size = {_PAGE}", "journal_mode = OFF", "synchronous = OFF"):
             database.execute(f"PRAGMA {pragma}")
@@ -74,7 +74,7 @@ def _write_table(
 
 
 def _value(kind: str, cell: str) -> str | int | None:
-    """A cell of a table as a value: the exact words, without the apostrophe that guards them."""
+    """A table cell as a value, without the apostrophe that guards words."""
     if not cell:
         return None
     match kind.removesuffix(" or empty"):
@@ -96,7 +96,7 @@ def _insert(database: sqlite3.Connection, name: str, rows: Iterator[Sequence[obj
 
 
 def _passages(document: Mapping[str, Any]) -> Iterator[Sequence[object]]:
-    """The words of a document, block by block, each under its heading."""
+    """A document's words by block, with headings."""
     for section in document["sections"]:
         for block in section["blocks"]:
             for anchor, text in _texts(block):

@@ -1,7 +1,4 @@
-"""A document as JSON: what `documents.json` says of it, and the whole of it with its text.
-
-Programs hold on to the names of its fields.
-"""
+"""A document as JSON. Field names are a contract."""
 
 from __future__ import annotations
 
@@ -62,7 +59,7 @@ def summary(archive: Archive, document: Document) -> dict[str, Any]:
 def whole(
     archive: Archive, document: Document, links: Links, head: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """A document as structure, its text exactly as on the page; `head` is its summary."""
+    """A document with its text as on the page; `head` is its summary."""
     named = links.mentions[document.id].named
     return {
         **head,
@@ -104,7 +101,7 @@ def whole(
 
 
 def reference(archive: Archive, spoken: Reference) -> dict[str, Any]:
-    """What a document says of another, as far as it is known which one it is."""
+    """What a document says of another, as far as resolved."""
     when = spoken.when
     held = spoken.state == HELD
     return {
@@ -119,13 +116,13 @@ def reference(archive: Archive, spoken: Reference) -> dict[str, Any]:
 
 
 def target(archive: Archive, document: str, anchor: str) -> str:
-    """The address of a document, or of a part of it."""
+    """The address of a document or a part of it."""
     url = archive.by_id[document].url
     return f"{url}#{anchor}" if anchor else url
 
 
 def _anchors(named: Iterable[Mention], what: str) -> dict[str, list[str]]:
-    """Where each thing of one sort is named: its id → anchors, each once."""
+    """Where each thing of one sort is named: id → anchors."""
     found: dict[str, dict[str, None]] = {}
     for each in named:
         if each.what == what:

@@ -1,4 +1,4 @@
-"""Feeds, the map of the site and redirects: files in forms that are others' standards."""
+"""Feeds, site map, redirects and OpenSearch."""
 
 from __future__ import annotations
 
@@ -23,8 +23,7 @@ NEWEST = 200
 
 
 def feed(archive: Archive, found: Sequence[Change], title: str, folder: str, base_url: str) -> File:
-    """An Atom feed of changes, which come newest first.  Its times are the content's own, never the
-    clock's.  Source: RFC 4287."""
+    """An Atom feed (RFC 4287) of changes, newest first, timed by the content's dates."""
     page, feed_url = f"{base_url}/{folder}", f"{base_url}/{folder}feed.xml"
     root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "en-GB"})
     _add(root, "title", title)
@@ -43,8 +42,7 @@ def feed(archive: Archive, found: Sequence[Change], title: str, folder: str, bas
 
 
 def _id(change: Change) -> str:
-    """A document that was added is known by its address; what happened to it later by that, what
-    happened and when."""
+    """An added document's id is its address; a later change adds kind and day."""
     address, mark, anchor = change.url.partition("#")
     what = "" if change.what == ADDED else f"?{change.what}={change.on}"
     return f"{address}{what}{mark}{anchor}"
@@ -95,7 +93,7 @@ def recommendation_feed(
 
 
 def sitemap(addresses: Iterable[str], base_url: str) -> File:
-    """The pages that a search engine should know, in order."""
+    """Addresses for search engines, in order."""
     root = ElementTree.Element("urlset", {"xmlns": _SITEMAP})
     for address in addresses:
         _add(_add(root, "url"), "loc", base_url + address)
@@ -103,10 +101,10 @@ def sitemap(addresses: Iterable[str], base_url: str) -> File:
 
 
 def redirects(archive: Archive, leading: Mapping[str, str], base_url: str) -> File:
-    """Leads on from the addresses that documents had before and from pages that are gone
-    (`leading`), and from the files of what was withdrawn to the page that says why, where the host
-    reads this file; the pages at those addresses do so everywhere else.  Source: Netlify, as
-    Cloudflare Pages."""
+    """Redirects of former addresses and withdrawn files (Netlify, Cloudflare Pages).
+
+    On other hosts the pages at those addresses lead on.
+    """
     base = urlsplit(base_url).path
     lines = [
         f"{base}/documents/{former}/{rest} {base}{each.url}{target} 301!"
@@ -124,7 +122,7 @@ def redirects(archive: Archive, leading: Mapping[str, str], base_url: str) -> Fi
 
 
 def opensearch(archive: Archive, base_url: str) -> File:
-    """Lets a browser offer the archive's search.  Source: OpenSearch 1.1, draft 6."""
+    """Offers the archive's search to browsers (OpenSearch 1.1, draft 6)."""
     root = ElementTree.Element("OpenSearchDescription", {"xmlns": _OPENSEARCH})
     _add(root, "ShortName", "Inspections")
     _add(root, "LongName", archive.registry.site.title[:48])

@@ -1,4 +1,4 @@
-"""What is in the data, for programs: a Data Package, and a page for language models."""
+"""Descriptions of the data for programs: a Data Package and `llms.txt`."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _plain(words: str) -> str:
 
 
 def llms_text(site: SiteFacts, base_url: str) -> File:
-    """`/llms.txt`: what the site is and where its texts and data are (https://llmstxt.org)."""
+    """`/llms.txt`: what the site is, and its texts and data (https://llmstxt.org)."""
     tables = "".join(
         f"- [{name}.csv]({base_url}/data/{name}.csv): {_plain(table.about)}\n"
         for name, table in DATA_TABLES.items()

@@ -1,7 +1,6 @@
-"""The rows of an authority's documents in the archive's tables, written as the files hold them.
+"""Rows of the data tables, one authority at a time, already as text.
 
-So the tables of all authorities are put together without a look at their values. The columns are a
-contract with people who work in spreadsheets.
+Columns are a contract.
 """
 
 from __future__ import annotations
@@ -35,8 +34,10 @@ Rows = Mapping[str, Mapping[str, Any]]
 def rows(
     holding: Holding, addresses: Collection[str], heads: Mapping[str, Mapping[str, Any]]
 ) -> Rows:
-    """What the archive's tables hold of an authority's documents, by their ids.  `addresses` are
-    the pages, of all to which a reference may lead, that there are; `heads` are the summaries."""
+    """An authority's rows.
+
+    `addresses` are existing pages to refer to; `heads` are the documents' summaries.
+    """
     archive, links = holding.archive, holding.links
     documents = archive.documents
     history = grade_history(documents)
@@ -70,7 +71,7 @@ def rows(
 
 
 def table(name: str, parts: Iterable[str]) -> bytes:
-    """A table by its name, from its rows as text."""
+    """A table from its rows as text."""
     return "".join([_lines([DATA_TABLES[name].names]), *parts]).encode()
 
 
@@ -89,7 +90,7 @@ def change_table(news: Iterable[Change]) -> bytes:
 
 
 def authority_table(archive: Archive) -> bytes:
-    """Every authority of the registry.  The archive need not know its documents' text."""
+    """Every authority of the registry; needs no document's text."""
     return table("authorities", [_lines(_authorities(archive))])
 
 
@@ -123,8 +124,11 @@ def _lines(values: Iterable[Sequence[object]]) -> str:
 
 
 def _cell(value: object) -> object:
-    """A cell of a table.  Words that a spreadsheet would run as a formula get an apostrophe, and
-    so do those that begin with one, so that taking one away always gives the exact words."""
+    """A cell.
+
+    Words that a spreadsheet would run as a formula, or that begin with an apostrophe, get one:
+    removing it gives the exact words.
+    """
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     if isinstance(value, bool):
@@ -150,7 +154,7 @@ def _grades(document: Document) -> Iterator[Sequence[object]]:
 
 
 def _newest(archive: Archive) -> frozenset[tuple[str, str]]:
-    """The newest document that grades each judgement, and the newest with an overall grade."""
+    """The newest document for each judgement, and for overall grades."""
     newest: dict[str, str] = {}
     for document in archive.documents:
         overall = {each.id for each in document.framework.judgements if each.overall}
@@ -228,7 +232,7 @@ def _recommendations(
 
 
 def _grade_cells(inspection: GradedInspection | None, grade: GradeAt | None) -> Sequence[object]:
-    """What a row says of a graded inspection: grades, framework, day and address."""
+    """A graded inspection: grades, framework, day, address."""
     if inspection is None or grade is None:
         return ("", "", None, "")
     return (
@@ -258,7 +262,7 @@ def _references(
 
 
 def _checks(document: Document, found: Iterable[Check]) -> Iterator[Sequence[object]]:
-    """What was noticed in a document, each thing with the address of its words."""
+    """A document's checks, with the address of their words."""
     for each in found:
         yield (
             document.id,

@@ -1,4 +1,4 @@
-"""What everybody was asked to improve on a topic, as a table and as a feed."""
+"""Recommendations on a topic, as a table and a feed."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ COLUMNS = (
 
 
 def topic_files(known: Accounts, topic: str, bring: Bring, base_url: str) -> Iterator[File]:
-    """`/topics/<id>/recommendations.csv` and `/topics/<id>/feed.xml`, newest first, where
-    anything was asked."""
+    """`/topics/<id>/recommendations.csv` and `feed.xml`, newest first, if there are any."""
     archive = known.archive
     rows = topic_rows(archive, bring(f"asked/{topic}"))
     if not rows:

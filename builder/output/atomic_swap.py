@@ -1,8 +1,7 @@
-"""The swap of a new site into the old one's place, whole or not at all.
+"""Replace the old site by the new one, whole or not at all.
 
-The new site is built in a folder beside the old one and takes its place in one step.  Whatever ends
-a build, the old site stands; all that a killed one leaves behind is one folder,
-`.<name>-building`, which the next build clears away.
+The new site is built beside the old one. Whatever ends a build, the old site stands; a killed build
+leaves only `.<name>-building`, which the next one removes.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ class Copy:
         return f"{self.within.name}/{self.source.relative_to(self.within).as_posix()}"
 
     def read(self) -> bytes:
-        """Its bytes.  Raises `NotReadable` where they cannot be had or are not the right ones."""
+        """Its bytes. Raises `NotReadable` if they cannot be read or have changed."""
         data = read_plain(self.source, self.within, MOST_ORIGINAL)
         found = hashlib.sha256(data).hexdigest()
         if self.sha256 and found != self.sha256:
@@ -69,8 +68,10 @@ class Place:
     """A folder beside the site that is this build's own."""
 
     def put_in_place(self, tree: Path) -> None:
-        """Put a whole new site, which stands in the workshop, in its place; the folder is then the
-        old site's, or gone.  Raises `ProblemsFound`, with the old site as it was."""
+        """Swap in the site from the workshop, which then holds the old one or nothing.
+
+        Raises `ProblemsFound`, with the old site as it was.
+        """
         try:
             tree.chmod(0o755)
             _swap(tree, self.site, self.workshop / _OLD)
@@ -82,12 +83,11 @@ class Place:
         _clear_away(self.workshop, self.site)
 
     def unwritable(self, error: OSError) -> ProblemsFound:
-        """What an editor is told where the system does not let the site be written."""
+        """The problem where the system does not let the site be written."""
         return _unwritable(self.shown, error)
 
     def check_names(self, paths: Iterable[str]) -> None:
-        """Hold that no two files are one, also where capitals do not count.  Raises
-        `ProblemsFound`."""
+        """Raise `ProblemsFound` if two files are one where case does not count."""
         names: dict[str, str] = {}
         for path in paths:
             folded = path.casefold()
@@ -99,11 +99,10 @@ class Place:
 
 @contextmanager
 def lock_place(output: Path, apart_from: Iterable[Path]) -> Iterator[Place]:
-    """Lock the place of the site in `output` until the block ends.
+    """Lock the place of the site until the block ends; a link is followed.
 
-    A link is kept, and what it leads to is the place.  Raises `ProblemsFound` where that is not
-    ours to replace, holds or lies inside one of the folders that it must stand `apart_from`,
-    cannot be written, or is held by another build.
+    Raises `ProblemsFound` if it is not a site of ours, overlaps a folder of `apart_from`, cannot be
+    written, or is locked.
     """
     shown = str(output)
     try:
@@ -163,8 +162,7 @@ def _refuse(site: Path, shown: str, apart_from: Iterable[Path]) -> None:
 
 
 def _ours(site: Path) -> bool:
-    """Whether a folder is empty, or a site of ours and nothing that somebody put in its place: a
-    repository, for one, whose hidden folder no build makes."""
+    """Whether a folder is empty or a site of ours, with nothing foreign such as `.git`."""
     if not site.is_dir():
         return False
     names = {path.name for path in site.iterdir()} - _NOT_MEANT
@@ -176,10 +174,7 @@ def _ours(site: Path) -> bool:
 
 
 def _lock(workshop: Path) -> int | None:
-    """An open file that holds the workshop for this process, or None where another holds it.
-
-    The system lets go of it when the process ends, however it ends.
-    """
+    """A file that locks the workshop until the process ends, or None if another holds it."""
     while True:
         if workshop.is_symlink():  # what it leads to is not ours to clear away
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
@@ -202,14 +197,14 @@ def _lock(workshop: Path) -> int | None:
 
 
 def _stands(handle: int, path: Path) -> bool:
-    """Whether an open file is still the one that stands at a path."""
+    """Whether an open file is still the one at a path."""
     with suppress(FileNotFoundError):
         return os.path.samestat(os.fstat(handle), path.stat())
     return False
 
 
 def _clear_away(workshop: Path, site: Path) -> None:
-    """What a build that was killed left: the old site back in its place, the rest gone."""
+    """Clean up after a killed build: the old site back in place, the rest gone."""
     old = workshop / _OLD
     if old.exists() and not site.exists():
         old.rename(site)
@@ -219,7 +214,7 @@ def _clear_away(workshop: Path, site: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """Remove a folder, also where somebody has forbidden writing in a part of it."""
+    """Remove a folder, write-protected parts too."""
     shutil.rmtree(folder, ignore_errors=True)
     if folder.exists():
         for root, folders, _ in os.walk(folder):
@@ -230,11 +225,10 @@ def _remove(folder: Path) -> None:
 
 
 def _swap(new: Path, site: Path, old: Path) -> None:
-    """Put the new site in the old one's place; `new` or `old` is then what stood there.
+    """Put the new site in place; the old one is then at `new` or `old`.
 
-    One step, where the system can exchange two folders.  Elsewhere two: between them the old site
-    is whole under another name, from which this build takes it back if the second step fails, and
-    the next build if this one is killed.
+    One step where the system can exchange folders. Else two: between them the old site is whole
+    under another name, and this build or the next puts it back.
     """
     if not site.exists():
         new.rename(site)
@@ -248,7 +242,7 @@ def _swap(new: Path, site: Path, old: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; False where the system or the disk cannot."""
+    """Exchange two folders in one step; False where that is impossible."""
     system = ctypes.CDLL(None, use_errno=True)
     names = os.fsencode(one), os.fsencode(other)
     try:

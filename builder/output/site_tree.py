@@ -1,8 +1,6 @@
-"""The staged tree: the last site once more, brought up to date by writing only what differs.
+"""The staged tree: the site before last, updated with what differs.
 
-It takes the place of the site in one step; the old site, brought up to date in its turn, is the
-tree of the next build.  The two share their files on disk, so a file is never written over: another
-one takes its place.
+It shares files on disk with the site, so files are replaced, never overwritten.
 """
 
 from __future__ import annotations
@@ -49,9 +47,10 @@ def file_digest(data: bytes) -> str:
 
 
 def write(tree: Path, files: Iterable[File]) -> dict[str, str]:
-    """Write files into a tree, but for those that stand there already; their digests by path.
+    """Write files that differ; returns digests by path.
 
-    Raises `ProblemsFound` for a path that leads out of it, or that two of them have."""
+    Raises `ProblemsFound` for a path that leads out or occurs twice.
+    """
     digests = {}
     root = os.fspath(tree)
     made: set[str] = set()
@@ -79,7 +78,7 @@ def put(path: str, data: bytes) -> None:
 
 
 def _make_folder(path: str, made: set[str]) -> None:
-    """Make the folder of a file, if it is none of those `made` already."""
+    """Make a file's folder, unless `made` has it."""
     folder = path.rpartition("/")[0]
     if folder not in made:
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103
@@ -98,7 +97,7 @@ def stamp(path: Path | str) -> Stamp:
 
 
 def clear(tree: Path, manifest: Manifest) -> frozenset[str]:
-    """Remove from a tree all that is not as the manifest says; the paths that it then lacks."""
+    """Remove what differs from the manifest; returns the paths then missing."""
     kept: set[str] = set()
     folders = [("", os.fspath(tree))]
     for inside, folder in folders:
@@ -124,12 +123,12 @@ def clear(tree: Path, manifest: Manifest) -> frozenset[str]:
 
 
 def stands(path: str, stamp: Stamp) -> str:
-    """A file of a tree as one line of a manifest."""
+    """A file of a tree as a manifest's line."""
     return f"{stamp[0]} {stamp[1]} {path}"
 
 
 def is_whole(tree: Path, files: Collection[str]) -> bool:
-    """Whether a tree holds just the files of a manifest; `files` are its lines (see `stands`)."""
+    """Whether a tree holds exactly a manifest's files."""
     left = len(files)
     folders = [("", os.fspath(tree))]
     for inside, folder in folders:
@@ -147,7 +146,7 @@ def is_whole(tree: Path, files: Collection[str]) -> bool:
 
 
 def look(tree: Path, digests: Mapping[str, str], before: Manifest) -> Manifest:
-    """The manifest of a tree, by the digests of its files; `before` is that of the last site."""
+    """A tree's manifest, by its files' digests; `before` is the last site's."""
     root = os.fspath(tree)
     found: Manifest = {}
     for path, digest in digests.items():
@@ -159,7 +158,7 @@ def look(tree: Path, digests: Mapping[str, str], before: Manifest) -> Manifest:
 
 
 def prune(tree: Path, paths: Iterable[str]) -> None:
-    """Remove files that are no longer part of a tree, and folders that are then empty."""
+    """Remove files, and folders that are then empty."""
     root = os.fspath(tree)
     folders: set[str] = set()
     for path in paths:
@@ -175,10 +174,11 @@ def prune(tree: Path, paths: Iterable[str]) -> None:
 
 
 def follow(tree: Path, site: Path, before: Manifest, now: Manifest) -> None:
-    """Bring a tree that should hold what `before` says to what the site holds now, by its files.
+    """Bring a tree from `before` to `now`, with the site's files.
 
-    What else stands in it may stay.  Nothing is written through a link that stands in it for a
-    folder.  Raises `OSError` where a folder stands in place of a file, or the other way round."""
+    Other files may stay. Links in place of folders are not followed. Raises `OSError` where file
+    and folder swapped places.
+    """
     old, new = os.fspath(tree), os.fspath(site)
     gone = before.keys() - now.keys()
     changed = [path for path, standing in now.items() if before.get(path) != standing]
@@ -197,7 +197,7 @@ def follow(tree: Path, site: Path, before: Manifest, now: Manifest) -> None:
 
 
 def _remove_links(root: str, folders: Iterable[str]) -> None:
-    """Remove what stands as a link where some folders are, or those that hold them."""
+    """Remove links in place of folders or their parents."""
     held = {above for folder in folders for above in _above(folder)}
     for folder in sorted(held):
         path = f"{root}/{folder}"
@@ -213,7 +213,7 @@ def _above(folder: str) -> Iterator[str]:
 
 
 def digests_in(tree: Path, folder: str) -> dict[str, str]:
-    """The digests of the files in a folder of a tree, by path."""
+    """The digests of a folder's files, by path."""
     return {
         path.relative_to(tree).as_posix(): file_digest(path.read_bytes())
         for path in sorted((tree / folder).rglob("*"))

@@ -1,11 +1,7 @@
-"""Holdings → pages: which pages exist and what each of them shows.
+"""Which pages exist and what each shows, in words and numbers, before anything is HTML.
 
-What a page says is decided here, in words and numbers that a test can read, before anything is
-HTML.
-
-It goes in three steps: of each authority an account (`own`), of all accounts a directory (`whole`);
-with it each authority's own pages and its share of those of all (`own`), and of all shares the rest
-(`groups`).
+From each authority an account; from all accounts a directory; with it each authority's own pages
+and its share of the common ones (`plan`).
 """
 
 from __future__ import annotations
@@ -45,7 +41,7 @@ __all__ = [
 
 
 def listed_addresses(pages: Iterable[Page]) -> list[str]:
-    """The addresses of the pages that a search engine should know."""
+    """Addresses of the pages for search engines."""
     return [
         each.url
         for each in pages

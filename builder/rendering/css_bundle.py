@@ -1,8 +1,4 @@
-"""The stylesheet as people write it → as it is sent.
-
-In: the folder of style files.  Out: one stylesheet without comments and indentation.  A stage of
-its own because readers should fetch one small file, and editors should read several.
-"""
+"""Bundle the style files into one without comments and indentation."""
 
 from __future__ import annotations
 
@@ -25,7 +21,7 @@ def stylesheet(folder: Path) -> File:
 
 
 def lean(css: str) -> str:
-    """A stylesheet without its comments, and each line without the space around it.
+    """CSS without comments and space around lines.
 
     >>> lean("a { /* quiet */\\n  color: red;\\n}\\n")
     'a {\\ncolor: red;\\n}\\n'

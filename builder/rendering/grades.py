@@ -1,8 +1,4 @@
-"""Grades, cells of grade tables and the dots of pictures → HTML.
-
-In: what a page shows of them.  Out: HTML text.  A stage of its own, and plain Python, for the same
-reason as `passages`: a page that compares authorities has thousands.
-"""
+"""Grade chips, cells and dots → HTML. Plain Python: a page of comparison has thousands."""
 
 from __future__ import annotations
 
@@ -15,7 +11,7 @@ from builder.rendering.escape import escaped
 
 
 def chip_html(chip: Chip) -> str:
-    """A grade: its words, and where it stands on its scale."""
+    """A grade's words, and its place on the scale."""
     return (
         f'<span class="chip g{chip.number}"><b>{escaped(chip.label)}</b> '
         f'<span class="of">{chip.number} of {chip.steps}</span></span>'
@@ -23,8 +19,7 @@ def chip_html(chip: Chip) -> str:
 
 
 def cell_html(cell: Cell, *, brief: bool = False) -> str:
-    """What one judgement came to in one document; `brief` leaves the printed words to the
-    document."""
+    """A judgement in a document; `brief` omits the printed words."""
     empty = f'<span class="empty {cell.state}">{escaped(cell.words)}</span>'
     if not cell.url:
         return f"{empty}\n"
@@ -54,7 +49,7 @@ def squares_html(squares: Iterable[Square]) -> str:
 
 
 def dots_html(dots: Iterable[Dot]) -> str:
-    """The dots of a strip of years, each with what it means."""
+    """The dots of a strip of years, each with its meaning."""
     return "".join(
         [
             f'<circle class="{each.kind}" cx="{each.x}" cy="{each.y}" r="{each.r}">'

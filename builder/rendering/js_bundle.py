@@ -1,11 +1,6 @@
-"""The scripts as people write them → as they are sent.
+"""Bundle each script with its imports, without comments and indentation.
 
-In: the folder of scripts.  Out: for each file directly in it one script, with all that it imports,
-without comments and indentation.  A stage of its own because readers should fetch one small file,
-and editors should read several.
-
-The modules of one script share their names: no two may declare the same at their top level, and
-none may be imported under another name.
+Modules of a script share one scope: no top-level name twice, no import under another name.
 """
 
 from __future__ import annotations
@@ -29,8 +24,7 @@ def scripts(folder: Path) -> Iterator[File]:
 
 
 def modules(path: Path, seen: list[Path]) -> Iterator[str]:
-    """A script after all that it imports, each module once, without their imports and exports;
-    what it exports itself it still exports."""
+    """A script after its imports, each once; only its own exports remain."""
     entry = not seen
     seen.append(path)
     text = path.read_text("utf-8")
@@ -43,7 +37,7 @@ def modules(path: Path, seen: list[Path]) -> Iterator[str]:
 
 
 def lean(script: str) -> str:
-    """A script without its comments, and each line without the space around it.
+    """A script without comments and space around lines.
 
     >>> lean("// Quiet.\\nif (one) {\\n  two(); // at once\\n}\\n")
     'if (one) {\\ntwo();\\n}\\n'

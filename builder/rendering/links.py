@@ -1,8 +1,4 @@
-"""Runs of links, and quoted sentences → HTML.
-
-In: links, words with links among them, or a sentence of a source.  Out: HTML text.  A stage of its
-own because templates and what is written without one show them alike, and a page may have hundreds.
-"""
+"""Runs of links, and quoted sentences → HTML, alike with and without a template."""
 
 from __future__ import annotations
 
@@ -35,8 +31,7 @@ def run_html(text: Text) -> str:
 
 
 def excerpt_html(said: Excerpt, url: str = "") -> str:
-    """A sentence in the source's own words, as a link if `url` is where it stands; the signs where
-    it is cut are ours."""
+    """A quoted sentence, linked if `url` is given; marks of cuts are ours."""
     parts, cut_before, cut_after = said
     words = ""
     for part, meant in parts:

@@ -1,9 +1,4 @@
-"""Passages → HTML: places of documents in lists, quoted in the source's own words.
-
-In: what a listing holds of some documents.  Out: HTML text.  A stage of its own, and plain Python,
-because an archive has hundreds of passages for every document: laid out by a template they would
-take longer than all else.
-"""
+"""Passages → HTML. Plain Python: there are hundreds a document, and a template would be slow."""
 
 from __future__ import annotations
 
@@ -17,7 +12,7 @@ from builder.rendering.links import excerpt_html
 
 
 def passages_html(documents: Sequence[DocumentPart], level: int) -> str:
-    """Passages by document and section; a document's heading has the level given."""
+    """Passages by document and section; `level` is a document's heading level."""
     out: list[str] = []
     for part in documents:
         line = part.document
@@ -40,7 +35,7 @@ def _under(under: Under) -> str:
 
 
 def _entry(passage: Passage) -> str:
-    """One place: the words are the source's; what stands below them is ours."""
+    """A place: the source's words, and ours below them."""
     times = f" · {passage.times} times" if passage.times > 1 else ""
     acting = f' · <b class="told-to">{escaped(passage.told)}</b>' if passage.told else ""
     said = excerpt_html(passage.excerpt, passage.url)

@@ -1,8 +1,6 @@
-"""What somebody was told to do → HTML: the words are the source's, what stands below them is ours.
+"""Recommendations → HTML: the source's words, and ours below them.
 
-In: what documents told, entry by entry.  Out: HTML text.  A stage of its own, and plain Python, for
-the same reason as `passages`: every entry stands on the page of its authority and on several of the
-register's.
+Plain Python: each is on several pages.
 """
 
 from __future__ import annotations
@@ -45,14 +43,14 @@ def _document(told: Told) -> str:
 
 
 def _grades(grades: GradeThenAndNext) -> str:
-    """The overall grade then, and at the next graded inspection."""
+    """The overall grade then, and at the next inspection."""
     named = (("Grade then", grades.then), ("At the next graded inspection", grades.next))
     parts = [f"{name}: {grade_at_html(each)}" for name, each in named if each]
     return f'  <p class="line-facts then-and-next">{" · ".join(parts)}</p>\n' if parts else ""
 
 
 def grade_at_html(grade: GradeAt) -> str:
-    """The overall grades of one inspection as a link to the words that award them, and its year."""
+    """An inspection's overall grades, linked to their words, and its year."""
     shown = " ".join(
         (f'<span class="service">{escaped(name)}</span> ' if name else "") + chip_html(one)
         for name, one in grade.grades
@@ -65,7 +63,7 @@ def grade_at_html(grade: GradeAt) -> str:
 
 
 def _similar(lines: Sequence[SimilarLine]) -> str:
-    """What other authorities were asked that is the same, each with the grade then and next."""
+    """Similar recommendations to other authorities, with grades then and next."""
     if not lines:
         return ""
     councils = "1 other council" if len(lines) == 1 else f"{len(lines)} other councils"
@@ -95,7 +93,7 @@ def _spoken(spoken: Spoken) -> str:
 
 
 def _entry(entry: Entry, *, timed: bool) -> str:
-    """`timed` is whether its document prints any timescale."""
+    """`timed`: the document prints some timescale."""
     facts = entry.kind_name
     if entry.service:
         facts += f" · {escaped(entry.service)}"

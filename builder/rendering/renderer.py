@@ -1,8 +1,4 @@
-"""Render pages as HTML with Jinja.
-
-Templates lay out what a page brings and compute nothing; a name that a page does not bring is an
-error, never an empty place.
-"""
+"""Render pages with Jinja. An undefined name in a template is an error, never empty."""
 
 from __future__ import annotations
 
@@ -55,7 +51,7 @@ NAVIGATION = (
 
 
 def _returning_markup(write: Callable[..., str]) -> Callable[..., Markup]:
-    """A function that writes HTML, for templates: its result is not escaped again."""
+    """A function for templates whose HTML is not escaped again."""
     return lambda *given, **named: Markup(write(*given, **named))
 
 
@@ -81,7 +77,7 @@ class Renderer:
     """Renders pages with one folder of templates."""
 
     def __init__(self, templates: Path, site: SiteFacts, base_url: str) -> None:
-        """`base_url` is where the site will stand; its path, if any, goes before every address."""
+        """`base_url` is the site's address; its path goes before every link."""
         self.base_url = base_url.rstrip("/")
         self.base_path = urlsplit(self.base_url).path.encode()
         self.environment = Environment(
@@ -96,9 +92,7 @@ class Renderer:
         self.environment.globals.update(site=site, navigation=NAVIGATION, **_HTML_FUNCTIONS)
 
     def render(self, page: Page, stamp: Stamp) -> File:
-        """Render a page as its file.  `stamp` says how fresh it is, by the content's own dates.
-
-        Raises `ProblemsFound` where a template is wrong."""
+        """A page's file. `stamp` is its freshness. Raises `ProblemsFound` for a wrong template."""
         context = dict(page.context)
         document = context.get("document")
         if isinstance(document, Document):
@@ -133,7 +127,7 @@ class Renderer:
 
 @lru_cache(maxsize=1)
 def _freshness(stamp: Stamp) -> Mapping[str, str]:
-    """The stamp as templates take it; the same for many pages in a row."""
+    """The stamp for templates, cached for the next page."""
     return {
         "newest_of": stamp.of,
         "fresh": day(stamp.newest),
@@ -144,7 +138,7 @@ def _freshness(stamp: Stamp) -> Mapping[str, str]:
 
 
 def _absolute(value: Any, base_url: str, *, address: bool = False) -> Any:
-    """Linked data with absolute addresses: it is read apart from its page."""
+    """Linked data with absolute addresses, for it is read apart from its page."""
     match value:
         case dict():
             return {
@@ -160,7 +154,7 @@ def _absolute(value: Any, base_url: str, *, address: bool = False) -> Any:
 
 
 def _fault(page: Page, error: TemplateError) -> Problem:
-    """The problem with a template: in itself, or in what it asks of a page."""
+    """The problem of a template, or of its use of a page."""
     name, line = page.template, 1
     for frame, at in walk_tb(error.__traceback__):
         if frame.f_code.co_filename.endswith(".html"):

@@ -1,9 +1,7 @@
-"""Blocks → HTML: the source's own words, and beside them what is ours.
+"""Blocks → HTML: the source's words, and ours beside them.
 
-In: sections and blocks, and what stands in the margin by anchor.  Out: HTML text.  A stage of its
-own, and plain Python, because it is the one thing done for every paragraph of the archive, and
-because the rule that the text of a source is sacred is kept here: every character of a block goes
-out once, in order, escaped; whatever else goes out is an empty mark, an attribute or an `aside`.
+The text is sacred: every character of a block goes out once, in order, escaped; all else is an
+empty element, an attribute or an `aside`. Plain Python for speed.
 """
 
 from __future__ import annotations
@@ -44,7 +42,7 @@ LONG = 240
 
 @dataclass(frozen=True)
 class Setting:
-    """What the markup of one document needs besides its text."""
+    """What a document's markup needs besides its text."""
 
     asides: Asides
     abbreviations: Mapping[str, str]
@@ -64,7 +62,7 @@ class Setting:
 
 
 def section_html(section: Section, setting: Setting) -> str:
-    """A section with its heading, its grade and its blocks."""
+    """A section with heading, grade and blocks."""
     writer = _Writer(setting)
     level = setting.levels.get(section.id, max(section.level, 2))
     parts = [f'<section class="part level-{section.level}">']
@@ -105,11 +103,11 @@ class _Writer:
         """Those of the block being written."""
 
     def text(self, text: Text, reached: bool = True) -> str:
-        """`reached` is whether a keyboard may stop at what the text abbreviates."""
+        """`reached`: the keyboard may stop at abbreviations."""
         return "".join([_span_html(span, self._explained(span, reached)) for span in text])
 
     def _explained(self, span: Span, reached: bool) -> str:
-        """Escaped words, each known abbreviation with its meaning where the block first has it."""
+        """Escaped words; a known abbreviation is explained once a block."""
         words = span.text
         if self.abbreviation is None or not self.abbreviation.search(words):
             return _safe(words)
@@ -125,14 +123,14 @@ class _Writer:
         return "".join((*parts, _safe(words[at:])))
 
     def _stop(self, short: str) -> str:
-        """The Tab key stops once in a section; a finger reaches all of them."""
+        """The Tab key stops at an abbreviation once a section."""
         if short in self.reached:
             return ' tabindex="-1"'
         self.reached.add(short)
         return ' tabindex="0"'
 
     def link(self, anchor: str, mark: str = "", name: str = "paragraph") -> str:
-        """The block's number as a link to itself; where it has none the stylesheet draws a mark."""
+        """The block's number, or an empty mark, as a link to itself."""
         label = "" if mark else f' aria-label="Link to this {name}"'
         end = " " if mark else ""
         return (
@@ -144,12 +142,12 @@ class _Writer:
         return f'{self.former(anchor)}<a id="{anchor}"></a>'
 
     def former(self, anchor: str) -> str:
-        """Empty marks that keep landing here who comes by an anchor that is gone."""
+        """Empty elements for the former anchors that lead here."""
         former = self.setting.aliases.get(anchor)
         return "".join([f'<a class="was" id="{each}"></a>' for each in former]) if former else ""
 
     def aside(self, *anchors: str) -> str:
-        """What stands in the margin beside the block with those anchors."""
+        """The margin of the block with those anchors."""
         margins = [each for anchor in anchors for each in self.setting.asides.get(anchor, ())]
         if not margins:
             return ""
@@ -243,23 +241,22 @@ def _line_html(margin: Margin) -> str:
 
 
 def _margin_html(margin: Margin) -> str:
-    """A margin's name and words; the stylesheet puts a colon between them."""
+    """A margin's name and words; the stylesheet adds a colon."""
     words = escape(margin.words) if isinstance(margin.words, str) else text_html(margin.words)
     name = escape(margin.name)
     return f"<b>{name}</b> {words}" if words else f'<b class="alone">{name}</b>'
 
 
 def _beside(html: str, aside: str) -> str:
-    """A block with what stands in the margin beside it, if anything does.
+    """A block after its margin.
 
-    The aside comes first so that it can float out of the column beside the block's first line;
-    where there is no margin the stylesheet puts it below the block.
+    The aside comes first so that it floats beside the block's first line.
     """
     return f'<div class="beside">{aside}{html}</div>' if aside else html
 
 
 def _safe(words: str) -> str:
-    """Escaped words; apostrophes, which are everywhere, stay as they are."""
+    """Escaped words; apostrophes stay."""
     return escaped(words, "&quot;", "'")
 
 

@@ -1,7 +1,6 @@
-"""Keep the compiled code of templates beside the program's own compiled modules.
+"""Cache compiled templates beside the program's compiled modules.
 
-It is code, so it never lies in the build cache, which may come from elsewhere: whoever can write
-into this folder can write the program itself.
+They are code, so they never lie in the build cache, which may come from elsewhere.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ FOLDER = Path(__file__).resolve().parent / "__pycache__" / "templates"
 
 
 class TemplateCache(FileSystemBytecodeCache):
-    """Jinja's cache; without effect where its files are damaged or cannot be written."""
+    """Jinja's cache; damaged or unwritable files are ignored."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
         try:
@@ -35,9 +34,9 @@ class TemplateCache(FileSystemBytecodeCache):
 
 
 def bytecode_cache(templates: Path, folder: Path = FOLDER) -> TemplateCache | None:
-    """The cache for a folder of templates: the program's own, where Python keeps compiled modules.
+    """The cache for a template folder, where Python keeps compiled modules.
 
-    Each version of the program and its libraries has a folder of its own in `folder`.
+    Each version of program and libraries has its own folder in `folder`.
     """
     if templates.resolve() != TEMPLATES or sys.dont_write_bytecode:
         return None

@@ -1,15 +1,11 @@
-"""Documents → what the search page fetches.
-
-In: documents, what they mention, the registry.  Out: files.  A room of its own because it decides
-what a reader's browser fetches for a search, and what of it a changed document changes:
+"""Documents → files for the search page:
 
     documents of an authority ──segment──▶ Segment ─┐
     documents of another      ──segment──▶ Segment ─┴─put_together──▶ the files of the index
     each document             ──texts────────────────────────────────▶ the words that are shown
 
-A `Segment` depends on its documents, their mentions and the registry alone, in any process; putting
-segments together reads no document.  The archive's pages are found by their titles, in an index of
-Pagefind's (`index_pages`).  docs/search.md describes the files.
+A `Segment` depends on its documents and the registry alone; joining segments reads no document.
+Pages are found by title, with Pagefind (`index_pages`). Files: docs/search.md.
 """
 
 from builder.search.findings import Read, read

@@ -1,8 +1,6 @@
-"""Numbers and names → compact files for the search page's script.
+"""Compact files for the search script.
 
-In: sorted numbers, headers.  Out: bytes.  A module of its own because the script reads exactly
-what is written here: a pack is gzip (whatever a host may compress) of the length of a header, the
-header as JSON, and bytes; numbers are little-endian base 128, seven bits a byte.
+A pack is gzip of: header length, header as JSON, bytes. Numbers are little-endian base 128.
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ before a word that is printed with a hyphen."""
 
 
 def number(value: int) -> bytes:
-    """A number as seven bits a byte, the last byte below 128.
+    """A number, seven bits a byte; the last byte is below 128.
 
     >>> number(300).hex()
     'ac02'

@@ -1,9 +1,4 @@
-"""Segments → what a search can be narrowed by, finding by finding.
-
-In: segments.  Out: the names of the values, and for each finding which of them it has.  A module of
-its own because these are what the counts beside the filters are made of: they are exact or they
-are wrong.
-"""
+"""Facets: the values of each finding, from which exact filter counts are made."""
 
 from __future__ import annotations
 
@@ -23,7 +18,7 @@ _EPOCH = 719163
 
 
 def facets(segments: Sequence[Segment], registry: Registry) -> Iterator[tuple[str, bytes]]:
-    """The packs of what findings have, by name; of documents see `of_documents`."""
+    """The packs of findings' values, by name; see `of_documents` for documents."""
     sections, section_runs = _joined([each.sections for each in segments])
     instructions, instruction_runs = _joined([each.instructions for each in segments])
     services, judgements, grades = _columns(sections, 3)
@@ -61,7 +56,7 @@ def facets(segments: Sequence[Segment], registry: Registry) -> Iterator[tuple[st
 
 
 def of_documents(segments: Sequence[Segment], words: Words, registry: Registry) -> dict[str, Any]:
-    """Every document in as few numbers as can be, and the values that they have."""
+    """Every document in few numbers, and the values that they have."""
     documents = [document for each in segments for document in each.documents]
     authorities = list(dict.fromkeys(each.authority for each in documents))
     frameworks = _frameworks(segments)
@@ -102,8 +97,7 @@ def of_documents(segments: Sequence[Segment], words: Words, registry: Registry) 
 
 
 def _named(authorities: Sequence[str], words: Words, registry: Registry) -> dict[str, Any]:
-    """Which authorities a name means, as readers write it: `named` one, or all that it became;
-    `shared` are words of several names, of which the reader is asked which he means."""
+    """Names of authorities: `named` mean one or its successors, `shared` several to choose from."""
     at = {authority: place for place, authority in enumerate(authorities)}
     beside = set(_written(registry.synonyms.council_words, words))
     alone = set(_written(registry.synonyms.parts_of_names, words))
@@ -137,7 +131,7 @@ def _named(authorities: Sequence[str], words: Words, registry: Registry) -> dict
 
 
 def _bare(written: Sequence[str], beside: Collection[str]) -> Sequence[str]:
-    """A name without what every council's has: "London Borough of …"."""
+    """A name without words that all councils have: "London Borough of …"."""
     start, end = 0, len(written)
     while start < end and (written[start] in beside or (start and written[start] == "of")):
         start += 1
@@ -157,8 +151,10 @@ def _singulars(rows: Iterable[str], words: Words) -> list[str]:
 def _filter_words(
     words: Words, registry: Registry, held: Mapping[str, Collection[str]]
 ) -> list[list[Any]]:
-    """What asks for a filter: the words in the singular, the filter, its values, and whether they
-    do so only beside a word of `judged`. What no document has (`held`), nobody can ask for."""
+    """Words that ask for a filter: singular, filter, values, and whether only beside `judged`.
+
+    Values that no document has (`held`) are left out.
+    """
     rows = [
         (row, [value for value in row.values if value in held[row.filter]])
         for row in registry.synonyms.filters
@@ -176,7 +172,7 @@ def _singulars_of(phrase: str, words: Words) -> list[str]:
 
 
 def _dated(words: Words, registry: Registry) -> list[str]:
-    """The last words of names with the year in them: that of an Act is none of inspection."""
+    """Last words of names with a year, such as Acts: that year is not an inspection's."""
     found = set()
     for row in registry.citations.values():
         written = [token.written for token in words.read(row.name)]
@@ -210,7 +206,7 @@ def _usual_id(facts: Facts) -> str:
 
 
 def _frameworks(segments: Iterable[Segment]) -> list[str]:
-    """The frameworks of documents, in the order of their first."""
+    """The documents' frameworks, by first occurrence."""
     first: dict[str, int] = {}
     for each in segments:
         for document in each.documents:
@@ -221,7 +217,7 @@ def _frameworks(segments: Iterable[Segment]) -> list[str]:
 
 
 def _joined(parts: Iterable[Runs]) -> tuple[list[tuple[str, ...]], bytes]:
-    """The combinations of several segments, and their runs as bytes."""
+    """Combinations of several segments, and their runs as bytes."""
     combinations: dict[tuple[str, ...], int] = {}
     data = bytearray()
     for part in parts:
@@ -234,7 +230,7 @@ def _joined(parts: Iterable[Runs]) -> tuple[list[tuple[str, ...]], bytes]:
 
 
 def _columns(combinations: Iterable[tuple[str, ...]], width: int) -> list[list[str]]:
-    """The values of each column, in the order in which they come."""
+    """Each column's values, by first occurrence."""
     columns: list[dict[str, None]] = [{} for _ in range(width)]
     for each in combinations:
         for column, value in zip(columns, each, strict=True):
@@ -246,7 +242,7 @@ def _columns(combinations: Iterable[tuple[str, ...]], width: int) -> list[list[s
 def _numbered(
     combinations: Iterable[tuple[str, ...]], columns: Sequence[Sequence[str]]
 ) -> list[list[int]]:
-    """Combinations as the numbers of their values, from 1; 0 for none."""
+    """Combinations as value numbers from 1; 0 is none."""
     numbers = [{"": 0, **{value: at for at, value in enumerate(c, start=1)}} for c in columns]
     return [
         [known[value] for known, value in zip(numbers, each, strict=True)] for each in combinations
@@ -254,7 +250,7 @@ def _numbered(
 
 
 def _grade(value: str, frameworks: Sequence[str], registry: Registry) -> list[Any]:
-    """A grade as a value, its label, its number and its framework: it has a meaning only there."""
+    """A grade's value, label, number and framework."""
     name, _, printed = value.rpartition(":")
     framework: Framework = registry.frameworks[name]
     label = next(each.label for each in framework.scale if each.number == int(printed))

@@ -1,9 +1,6 @@
-"""A document → its findings: the units that a search counts and lands on.
+"""A document → findings: numbered paragraphs, list entries, table rows and other paragraphs.
 
-In: one document.  Out: each numbered paragraph, list entry, row of a table and unnumbered
-paragraph, with what it stands under.  A module of its own because what a finding is decides what
-every count beside a filter means: words that only introduce a list are no finding, they belong to
-the entries of the list.
+Words that only introduce a list belong to its entries. Every count beside a filter counts findings.
 """
 
 from __future__ import annotations
@@ -109,7 +106,7 @@ def findings(document: Document) -> list[Finding]:
 
 
 def under(document: Document) -> list[Under]:
-    """What the findings of each section stand under, by the section's place in the document."""
+    """What each section's findings are under, by the section's position."""
     found = []
     above: list[tuple[int, str, str, Grade | None]] = []
     for section in document.sections:
@@ -140,7 +137,7 @@ def under(document: Document) -> list[Under]:
 
 
 def _leads(sections: Sequence[Section]) -> tuple[Mapping[str, str], frozenset[str]]:
-    """What introduces each list entry, and the paragraphs that do nothing but introduce."""
+    """Each entry's introduction, and the paragraphs that only introduce."""
     leads: dict[str, str] = {}
     introducing = set()
     for section in sections:
@@ -163,7 +160,7 @@ def _with_before(blocks: Sequence[Block]) -> Iterator[tuple[Block | None, Block]
 
 
 def _pages(document: Document) -> Mapping[str, int]:
-    """The page of the original on which each place begins."""
+    """The original's page on which each place begins."""
     if not document.pages:
         return {}
     found, page, section = {}, 0, -1

@@ -1,8 +1,7 @@
-"""Put the segments of all authorities together: the files of the findings index.
+"""Join all segments into the index files.
 
-A file is named after its content, and which words it holds depends on the first bits of their codes
-alone, so that a change writes the files it touches and no others, and readers keep the rest.
-docs/search.md describes the files.
+Files are named by content and hold words by the first bits of their code, so that a change rewrites
+few. Files: docs/search.md.
 """
 
 from __future__ import annotations
@@ -36,8 +35,7 @@ _HIGH = bytes(range(128, 256))
 
 
 def put_together(segments: Iterable[Segment], words: Words, registry: Registry) -> Iterator[File]:
-    """The files of the index; `segments` come in any order, each with at least one document. One
-    slice of all segments is in memory at a time."""
+    """The index files; `segments` in any order, none empty. One slice is in memory at a time."""
     parts = sorted(segments, key=lambda each: each.documents[0].id)
     files = _Files()
     values = {name: files.add(f"values/{name}", data) for name, data in facets(parts, registry)}
@@ -77,7 +75,7 @@ class _Files:
     made: list[File] = field(default_factory=list)
 
     def add(self, name: str, data: bytes) -> str:
-        """What stands for the content in the file's name; "" where there is none."""
+        """The part of the file's name that stands for its content; "" without any."""
         if not data:
             return ""
         content = hashlib.sha256(data).hexdigest()[:8]
@@ -158,8 +156,7 @@ def _held(same: Iterable[Slice]) -> dict[str, bytearray]:
 def _phrases(
     files: _Files, at: int, same: Sequence[Slice]
 ) -> Iterator[tuple[str, list[tuple[int, int]]]]:
-    """The files of phrases of one slice: the name of each, and of its leaves how many drawers they
-    hold (as a power of two) and how many bytes."""
+    """Phrase files of a slice: name, and each leaf's drawers (a power of two) and bytes."""
     bounds = list(map(sum, zip(*(part.bounds for part in same), strict=True)))
 
     def longer(limit: int) -> Callable[[int, int], bool]:
@@ -179,7 +176,7 @@ def _phrases(
 
 
 def _halves(first: int, last: int, over: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
-    """A range of drawers, halved until no part is `over` what it may be."""
+    """A range of drawers, halved until none is `over` the limit."""
     if last - first > 1 and over(first, last):
         middle = (first + last) // 2
         yield from _halves(first, middle, over)
@@ -189,7 +186,7 @@ def _halves(first: int, last: int, over: Callable[[int, int], bool]) -> Iterator
 
 
 def _letters(parts: Sequence[Segment]) -> Iterator[tuple[str, list[list[object]]]]:
-    """By first letter the words as printed, each with how many findings hold it."""
+    """Printed words by first letter, with their number of findings."""
     held: Counter[str] = Counter()
     for each in parts:
         held.update(each.printed)
@@ -201,7 +198,7 @@ def _letters(parts: Sequence[Segment]) -> Iterator[tuple[str, list[list[object]]
 
 
 def _standing(parts: Sequence[Segment]) -> bytes:
-    """The findings whose words stand alike in `STANDING` documents: the gaps between them."""
+    """Gaps between findings whose words are the same in `STANDING` documents."""
     documents: Counter[bytes] = Counter()
     every: list[bytes] = []
     for part in parts:

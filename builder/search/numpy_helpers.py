@@ -1,8 +1,6 @@
-"""Numbers as they are written in the files of the search, many at a time.
+"""Encode arrays of numbers.
 
-In: arrays.  Out: bytes, and where in them each number ends.  A module of its own because it is
-loaded only where a segment is made: NumPy takes longer to load than most builds take to see that
-there is nothing to do.
+Apart, because NumPy loads more slowly than a build with nothing to do.
 """
 
 from __future__ import annotations
@@ -21,8 +19,7 @@ _AT_ONCE = 1 << 15
 
 
 def written(values: Numbers) -> tuple[bytes, Numbers]:
-    """Numbers one after the other, each as `binary_packs.number` writes it, and where each
-    ends.
+    """Numbers as `binary_packs.number` writes them, and where each ends.
 
     >>> written(np.array([300, 5], np.uint64))[0].hex()
     'ac0205'
@@ -62,7 +59,7 @@ def firsts(keys: NDArray[np.generic]) -> Numbers:
 
 
 def gaps(values: Numbers, begins: Numbers) -> Numbers:
-    """The difference of each value from the one before, or of the first of a run from nothing."""
+    """Differences between successive values, each run from 0."""
     found = np.empty_like(values)
     found[1:] = values[1:] - values[:-1]
     found[begins] = values[begins]
@@ -70,8 +67,7 @@ def gaps(values: Numbers, begins: Numbers) -> Numbers:
 
 
 def laid_out(starts: Numbers, lengths: Numbers, which: Numbers) -> Numbers:
-    """Some of the runs of things that begin at some places and have some lengths: each thing's
-    place, run after run."""
+    """The positions in some runs of given starts and lengths, run after run."""
     lengths = lengths[which]
     ends = np.cumsum(lengths, dtype=np.int32)
     offsets = np.repeat((starts[which] - (ends - lengths)).astype(np.int32), lengths)

@@ -1,14 +1,9 @@
-"""Findings → where words stand one after the other.
+"""Runs of words for searches in quotation marks, divided by code.
 
-In: the words of findings.  Out: the runs of words of which phrases are made, divided by their code.
-A module of its own because nothing but phrases in quotation marks looks at them, and no search
-without one fetches any.
-
-Small words stand side by side nearly everywhere, so a run leads from one word that is not small to
-the next, over all the small ones between; besides these there are the parts of it that a phrase can
-begin or end with, and of small words alone those of three and of four.  Two runs of a phrase meet
-in a word.  That it is the same one is told not by where it stands but by how often it stood in the
-finding before, which nearly always is not at all: so much less must be fetched.
+Stop words are adjacent nearly everywhere, so a run spans from one other word to the next, over the
+stop words between; added are parts that a phrase can begin or end with, and stop words alone in
+threes and fours. Two runs of a phrase share a word, identified by how often it occurred before in
+the finding: that is mostly 0 and costs little.
 """
 
 from __future__ import annotations
@@ -30,9 +25,10 @@ _IN_ONE = 3
 
 
 def phrases(tokens: Tokens, drawers: int) -> tuple[bytes, list[int]]:
-    """The runs of words by their code, and where each of so many drawers (a power of two) begins,
-    among which they are divided by the first bits of it, and the last one ends.  docs/search.md
-    describes the bytes."""
+    """The runs by code, and where each of `drawers` (a power of two) begins and the last ends.
+
+    Bytes: docs/search.md.
+    """
     runs = _runs(tokens)
     runs.sort()
     begins = firsts(runs >> _CODE)
@@ -81,7 +77,7 @@ def phrases(tokens: Tokens, drawers: int) -> tuple[bytes, list[int]]:
 
 
 def _runs(tokens: Tokens) -> Numbers:
-    """Each run's code, its first word and how many follow, in one number."""
+    """Each run's code, first word and length in one number."""
     words = tokens.each(lambda token: token.code).astype(np.uint64)
     small = tokens.small
     at = np.arange(len(words))
@@ -102,9 +98,10 @@ def _runs(tokens: Tokens) -> Numbers:
 
 
 def _places(tokens: Tokens, runs: Numbers, of: Numbers) -> tuple[Numbers, Flags, Numbers]:
-    """Of each run its finding; whether the one before it is alike and stands there too; and how
-    often its first and its last word stood there before, more often than runs like it did.  Of a
-    small word that is told only if both are small: no other run meets a second one there."""
+    """Each run's finding; whether the one before is alike and there too; earlier occurrences.
+
+    These are of its first and last word; a stop word's are told only if both are.
+    """
     start = (runs >> _FIRST & (1 << _CODE - _FIRST) - 1).astype(np.int32)
     end = start + (runs & (1 << _FIRST) - 1).astype(np.int32)
     finding = tokens.finding[start]
@@ -120,7 +117,7 @@ def _places(tokens: Tokens, runs: Numbers, of: Numbers) -> tuple[Numbers, Flags,
 
 
 def _before(tokens: Tokens) -> Numbers:
-    """Of each word how often it stood in its finding before."""
+    """How often each word occurred before in its finding."""
     keys = tokens.finding.astype(np.int64) << _CODE | tokens.each(lambda token: token.code)
     order = np.argsort(keys, kind="stable")
     found = np.empty(len(keys), np.int32)
@@ -129,7 +126,7 @@ def _before(tokens: Tokens) -> Numbers:
 
 
 def _counted(begins: Numbers, length: int) -> Numbers:
-    """For things in runs that begin at some places, which of its run each is."""
+    """Each element's index in its run."""
     begun = np.repeat(begins.astype(np.int32), np.diff(begins, append=length))
     return np.arange(length, dtype=np.int32) - begun
 
@@ -143,7 +140,7 @@ def _numbers(
     dense: Flags,
     told: Flags,
 ) -> tuple[Numbers, Numbers, Flags]:
-    """The first number that tells of each place, the second, and where there is one."""
+    """Each place's first and second number, and whether it has one."""
     last = np.append(of[1:] != of[:-1], True)
     first = gaps(finding, firsts(of)) << 2 | (words > 0) << 1 | last
     # Among the findings of which bits tell, those of which more is to be told.

@@ -1,8 +1,4 @@
-"""Findings → which of them hold a word, and how much it weighs there.
-
-In: the words of findings, and what else they are found by.  Out: the postings of each word.  A
-module of its own because what a posting tells decides which findings a search shows first.
-"""
+"""Postings: which findings hold a word, and the weight that orders results."""
 
 from __future__ import annotations
 
@@ -45,8 +41,7 @@ in its own words, the windows, the finding, the form."""
 
 
 class Besides:
-    """What findings are found by besides their own words, while it is gathered: the forms of what
-    stands above them, and their topics."""
+    """What findings are found by besides their words: what is above them, and topics."""
 
     def __init__(self) -> None:
         self._sets: dict[frozenset[str], int] = {}
@@ -57,7 +52,7 @@ class Besides:
         self._added.append(self._sets.setdefault(forms, len(self._sets)))
 
     def told(self, forms: dict[str, int]) -> tuple[Numbers, Numbers]:
-        """The number of each form of each finding, and that of the finding."""
+        """Each form's number and finding."""
         sets = [
             [forms.setdefault(form, len(forms)) for form in sorted(each)] for each in self._sets
         ]
@@ -69,11 +64,11 @@ class Besides:
 
 
 def postings(tokens: Tokens, besides: Besides, weights: Sequence[float]) -> dict[str, bytes]:
-    """Of each word, meaning and topic the findings that hold it; `weights` are those of findings.
+    """The findings of each word, meaning and topic; `weights` are the findings'.
 
-    A posting is one number: the gap to the finding before, its weight there, the window in which
-    the word stands; and another where these are several, or where several findings running have the
-    word above them alone."""
+    A posting is one number: gap to the finding before, weight, window; a second where there are
+    several windows, or successive findings that have the word above only.
+    """
     forms: dict[str, int] = {}
     keys = _gathered(tokens, besides, forms)
     keys.sort()
@@ -99,8 +94,7 @@ def postings(tokens: Tokens, besides: Besides, weights: Sequence[float]) -> dict
 def _parts(
     finding: Numbers, level: Numbers, windows: Numbers, begins: Numbers, count: int
 ) -> Iterator[bytes]:
-    """The postings of one form after the other, each after its length and whether it is one bit for
-    each finding."""
+    """Each form's postings after their length and whether they are a bit a finding."""
     steps = gaps(finding, begins)
     held = level > 0
     # What stands above one finding stands above the next as well: such runs are told at once.
@@ -132,8 +126,7 @@ def _parts(
 
 
 def _gathered(tokens: Tokens, besides: Besides, forms: dict[str, int]) -> Numbers:
-    """What is told of each word, synonym and thing besides, in one number each; forms are numbered
-    as they come."""
+    """Each word, synonym and other form in one number; forms are numbered by occurrence."""
     words = ~tokens.small
     stems = tokens.each(lambda token: forms.setdefault(token.stem, len(forms)))
     windows = _windows(tokens) << 1 | _OWN
@@ -158,13 +151,13 @@ _STANDS[[0, -1]] = _NOWHERE, _EVERYWHERE
 
 
 def _windows(tokens: Tokens) -> Numbers:
-    """Of each word the window of its finding in which it stands, as one bit."""
+    """Each word's window of its finding, as one bit."""
     length = tokens.lengths[tokens.finding]
     return np.where(length <= NEAR, (1 << WINDOWS) - 1, 1 << tokens.at * WINDOWS // length)
 
 
 def _levels(times: Numbers, length: Numbers, weight: Numbers) -> Numbers:
-    """How much a word weighs in a finding of some length that holds it so many times."""
+    """A word's weight by occurrences and the finding's length."""
     damped = SATURATION * (1 - LENGTHS + LENGTHS * np.maximum(length, LEAST) / TYPICAL)
     level = LEVELS * weight * times / (times + damped)
     return np.minimum(1 + level.astype(np.int64), LEVELS)

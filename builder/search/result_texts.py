@@ -1,7 +1,6 @@
-"""What is shown of findings: one file an authority, read in blocks.
+"""Texts of results: one file an authority, in blocks that a browser fetches singly.
 
-A block is a pack with so many findings of one document; which bytes of the file it is, `start.bin`
-tells, so that a browser fetches the blocks that it shows and nothing else.
+`start.bin` lists the bytes of each block.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ class TextsFile:
 
 
 def texts(reads: Iterable[Read], registry: Registry) -> tuple[File, TextsFile]:
-    """The file of one authority's documents, and where in it each block stands."""
+    """An authority's file, and where each block is."""
     ordered = sorted(reads, key=by_date)
     history = grade_history(each.document for each in ordered)
     blocks = [list(_blocks(each, registry, history)) for each in ordered]
@@ -91,7 +90,7 @@ def _blocks(read: Read, registry: Registry, history: GradeHistory) -> Iterator[b
 
 
 def _graded(inspection: GradedInspection | None) -> str:
-    """The grades of an inspection in words: "Good (2), 2019-03-25"."""
+    """An inspection's grades in words: "Good (2), 2019-03-25"."""
     if inspection is None:
         return ""
     grades = "; ".join(

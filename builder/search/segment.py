@@ -1,9 +1,4 @@
-"""An authority's documents → their part of the index.
-
-In: the documents, what they mention, the registry.  Out: a `Segment`, small enough to be kept and
-passed between processes.  A stage of its own because nothing in it depends on any other document:
-when a document changes, its authority's segment is made again and no other.
-"""
+"""One authority's documents → its segment of the index, which depends on no other document."""
 
 from __future__ import annotations
 
@@ -35,7 +30,7 @@ says nothing of the authority."""
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a search can be narrowed by of a whole document."""
+    """A whole document's values for filters."""
 
     id: str
     authority: str
@@ -61,7 +56,7 @@ class Runs:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Those words, or runs of words, of a segment whose codes begin with some bits."""
+    """A segment's words, or runs, whose codes begin with some bits."""
 
     words: dict[str, bytes]
     """Of each word the length of its postings and these."""
@@ -73,7 +68,7 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The part of the index that is made of some documents, its findings counted from the first."""
+    """An authority's part of the index; findings count from its first."""
 
     documents: tuple[Facts, ...]
     """By date of publication, then by id."""
@@ -96,8 +91,7 @@ class Segment:
 
 
 def segment(reads: Iterable[Read], words: Words, registry: Registry, shown: TextsFile) -> Segment:
-    """The part of the index that is made of some documents, in any order; `shown` is where their
-    texts stand."""
+    """The segment of documents in any order; `shown` is where their texts are."""
     ordered = sorted(reads, key=by_date)
     held, runs, bounds, printed = _told(ordered, words)
     topic_at = {topic: at for at, topic in enumerate(registry.topics, start=1)}
@@ -130,7 +124,7 @@ def segment(reads: Iterable[Read], words: Words, registry: Registry, shown: Text
 
 
 def _stands(tokens: Sequence[Token]) -> bytes:
-    """What some words come to: alike for the same words, whatever their capitals and marks."""
+    """A checksum of words, whatever their capitals and punctuation."""
     if len(tokens) < FEW_WORDS:
         return bytes(STAND)
     words = " ".join(each.written for each in tokens)
@@ -159,8 +153,7 @@ def _bytes(part: Slice) -> Iterator[bytes]:
 def _told(
     ordered: Sequence[Read], words: Words
 ) -> tuple[dict[str, bytes], bytes, list[int], dict[str, int]]:
-    """The postings of words, the runs of words, where their drawers begin and the last one ends,
-    and the words as printed."""
+    """Postings, runs, starts of their drawers with the end, and printed words."""
     # They load NumPy, which takes longer than most builds take to see that nothing changed, and
     # would begin threads that nothing here uses: a process that has some is not copied well.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -186,7 +179,7 @@ def _told(
 
 
 def _weight(finding: Finding) -> float:
-    """How much more or less a word weighs in it than in another finding."""
+    """A finding's weight against others."""
     if finding.silent:
         return SILENT
     return INSTRUCTION if finding.told else 1

@@ -1,13 +1,7 @@
-"""The titles of the archive's pages → an index of them.
+"""An index of page titles, by Pagefind.
 
-In: the titles.  Out: the `pagefind/` folder of a staged site.  A module of its own because it is
-the only one that knows Pagefind.
-
-Findings have an index of their own (see `builder.search`).  Pagefind knows the archive's pages by
-the words of their titles: each authority, topic, judgement, law, inspector and document, one small
-record a page.  It reads not the site but a page of nothing but the title for each, so that its work
-grows with the number of pages and not with their length.  The search page fetches it only when a
-reader looks for a page, or when no finding answers.
+Pagefind reads pages of titles alone, so its work does not grow with their length. The search page
+fetches it only to find pages, or if no finding answers.
 """
 
 from __future__ import annotations
@@ -45,17 +39,17 @@ _ASIDE = ".titles"
 
 
 def executable() -> Path | None:
-    """The program, where it is installed.  Its package is loaded only when there is something to
-    index: it takes longer than most builds look at titles."""
+    """The program, if installed. Its package loads slowly, so only when needed."""
     from pagefind.service import get_executable
 
     return get_executable()
 
 
 def titles(pages: Iterable[Page]) -> dict[str, str]:
-    """The titles by which pages are found, by address: those of the pages that have one of their
-    own, not of the parts of a long list, of former addresses, of what was withdrawn or of single
-    files."""
+    """Titles of pages by address.
+
+    Without later parts of lists, former addresses, withdrawn documents and single files.
+    """
     return {
         each.url: each.title
         for each in pages
@@ -66,10 +60,7 @@ def titles(pages: Iterable[Page]) -> dict[str, str]:
 
 
 def index_pages(folder: Path, known: Mapping[str, str]) -> None:
-    """Index titles, by address, into a folder that holds the site.
-
-    Raises `ProblemsFound` with Pagefind's own words where it fails.
-    """
+    """Index titles by address into a site's folder. Raises `ProblemsFound` if Pagefind fails."""
     aside, bundle = folder / _ASIDE, folder / BUNDLE
     for url, title in known.items():
         path = aside / url.strip("/") / "index.html"
@@ -106,10 +97,10 @@ def index_pages(folder: Path, known: Mapping[str, str]) -> None:
 
 
 def _must_be_whole(bundle: Path) -> None:
-    """Raise where a file of the index is missing or cut short.
+    """Raise if a file of the index is missing or cut short.
 
-    On a full disk Pagefind leaves files empty and says that all went well.  What is written here
-    first, and not yet read by anybody, fails if the disk is full, and is then the site's problem.
+    On a full disk Pagefind leaves files empty and exits with 0; the write made here first then
+    fails.
     """
     trial = bundle / "trial"
     trial.write_bytes(bytes(_ROOM))

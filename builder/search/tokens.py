@@ -1,9 +1,4 @@
-"""Findings → all their words, as arrays of numbers.
-
-In: the words of findings, one finding after the other.  Out: for each word which one it is, in
-which finding and where there; and where synonyms stand.  A module of its own because it is the only
-one that looks at letters: every word is read once, however often a segment holds it.
-"""
+"""All words of findings as arrays, read once each."""
 
 from __future__ import annotations
 
@@ -21,7 +16,7 @@ from builder.search.numpy_helpers import Flags, Numbers, firsts, laid_out
 
 @dataclass(frozen=True)
 class Tokens:
-    """The words of findings, one after the other through all of them."""
+    """Words of all findings, in order."""
 
     words: Words
     known: list[Token]
@@ -44,12 +39,12 @@ class Tokens:
         return self.each(lambda token: token.small).astype(bool)
 
     def together(self, more: int) -> Flags:
-        """Of each word whether so many more follow it in its finding."""
+        """Whether so many more words of the finding follow each."""
         left = self.lengths[self.finding] - self.at
         return left > more
 
     def printed(self) -> dict[str, int]:
-        """Each word as printed, with how many findings hold it."""
+        """Printed words, with their number of findings."""
         forms: dict[str, int] = {}
         form = self.each(lambda token: forms.setdefault(token.printed, len(forms)))
         keys = np.sort(form << 32 | self.finding)
@@ -57,7 +52,7 @@ class Tokens:
         return dict(zip(forms, held.tolist(), strict=True))
 
     def meanings(self) -> Iterator[tuple[int, int, str]]:
-        """Where synonyms stand: the first word, the one behind the last, the row."""
+        """Synonyms: first word, word behind the last, row."""
         numbers = {"": 0}
         for word in chain.from_iterable(self.words.begun):
             numbers.setdefault(word, len(numbers))
@@ -127,7 +122,7 @@ class Reader:
 
 
 class _Pieces(dict[str, int]):
-    """Numbers pieces of text in the order in which they first come."""
+    """Numbers pieces of text by first occurrence."""
 
     def __missing__(self, piece: str) -> int:
         number = self[piece] = len(self)

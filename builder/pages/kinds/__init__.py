@@ -1,1 +1,1 @@
-"""One module for each page type."""
+"""One module a page type."""

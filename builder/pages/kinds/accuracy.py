@@ -1,4 +1,4 @@
-"""How far the archive agrees with official tables: how many facts of how many."""
+"""How many facts agree with official tables."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class TableAgreement:
 
 
 def accuracy_page(archive: Archive) -> Page:
-    """Documents need not have their text."""
+    """Needs no document's text."""
     matched: dict[str, list[tuple[Document, list[Comparison]]]] = {}
     for document in archive.documents:
         for row in official_rows(archive.registry, document):

@@ -1,4 +1,4 @@
-"""The list of councils, and every name by which people may look for one."""
+"""The list of councils, and every name to find one by."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class AuthorityLine:
 
 @dataclass(frozen=True)
 class NamedPlace:
-    """A place that people know, and the councils that run children's services there."""
+    """A place, and the councils that run children's services there."""
 
     names: tuple[str, ...]
     """Its short name, the council's, and others."""
@@ -36,7 +36,7 @@ class NamedPlace:
 
 
 def authorities_page(archive: Archive, known: Mapping[str, GradeHistory]) -> Page:
-    """The list of councils; documents need not have their text."""
+    """The list of councils; needs no document's text."""
     regions = sorted({each.region for each in archive.authorities})
     held = {each.id for each in archive.authorities}
     registry = archive.registry
@@ -69,7 +69,7 @@ def authorities_page(archive: Archive, known: Mapping[str, GradeHistory]) -> Pag
 
 
 def named_places(archive: Archive, known: Mapping[str, GradeHistory]) -> Iterator[NamedPlace]:
-    """Everything that the box “Find your council” finds: authorities by name, then places."""
+    """Everything that “Find your council” finds: authorities by name, then places."""
     registry = archive.registry
     for authority in sorted(registry.authorities.values(), key=lambda each: each.place):
         history = known.get(authority.id)
@@ -125,8 +125,7 @@ def _ended(archive: Archive, gone: Authority | LocalPlace) -> str:
 
 
 def _councils(archive: Archive, name: str) -> tuple[Link, ...]:
-    """The councils that run children's services in a place: their pages here, else at the
-    inspectorate."""
+    """The councils that run services in a place: pages here, else at the inspectorate."""
     site = archive.registry.site
     return tuple(
         Link(

@@ -1,7 +1,6 @@
-"""An authority's page: where it stands, and what was found there, inspection by inspection.
+"""An authority's page: its grades, and what was found, inspection by inspection.
 
-The table of grades never puts two frameworks' grades on one scale: each column names its framework,
-and a judgement that a framework does not have says so.
+Each column of grades names its framework, and says where that lacks a judgement.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ class GradeRow:
 
 @dataclass(frozen=True)
 class GradeTable:
-    """The judgements of one service in the inspections that judge some of them."""
+    """One service's judgements in the inspections that judge it."""
 
     service: str
     """Its name; "" where there is one service."""
@@ -109,8 +108,10 @@ def authority_page(
 
 
 def grade_tables(archive: Archive, inspections: Sequence[Document]) -> tuple[GradeTable, ...]:
-    """Every judgement that some of the inspections grade, in each of them, service by service.
-    What the first of them judge comes first, and of that what they judge overall."""
+    """Every graded judgement in each inspection, by service.
+
+    The first inspection's judgements come first, overall ones before others.
+    """
     asked: dict[str, str] = {}
     for framework in dict.fromkeys(each.framework.id for each in inspections):
         first = next(each for each in inspections if each.framework.id == framework)
@@ -127,8 +128,7 @@ def grade_tables(archive: Archive, inspections: Sequence[Document]) -> tuple[Gra
 
 
 def _table(service: str, lines: Sequence[DocumentLine], rows: Sequence[GradeRow]) -> GradeTable:
-    """A table in which what a framework does not judge at all is said once: for all such rows of
-    an inspection, and for all the inspections that judge nothing of it."""
+    """A table that says once what a framework or an inspection does not judge."""
     columns = list(zip(lines, zip(*(row.cells for row in rows), strict=True), strict=True))
     judges = [any(cell.state != NOT_JUDGED for cell in cells) for _, cells in columns]
     judging = [each for each, does in zip(columns, judges, strict=True) if does]
@@ -159,8 +159,7 @@ def _merged(cells: Sequence[Cell]) -> list[Cell]:
 def _people(
     documents: Sequence[Document], people: Mapping[tuple[str, str], str]
 ) -> tuple[PersonLine, ...]:
-    """Who the documents name, in the order of their first mention; the same name in another role
-    is another line."""
+    """The people named, by first mention; another role is another line."""
     found: dict[tuple[str, str, str, str], list[Link]] = {}
     for document in documents:
         for person in document.front.people:

@@ -1,9 +1,4 @@
-"""What the archive noticed in its sources: rule by rule, each thing with its words and its places.
-
-In: the archive and its checks.  Out: their pages, and for each document what stands in its margin.
-A module of its own because the address of each thing is decided here, for the pages that list it
-and for those that lead to it.
-"""
+"""Pages of the checks, by rule, and the addresses under which margins link to them."""
 
 from __future__ import annotations
 
@@ -105,7 +100,7 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Compared:
-    """The places of one document with which words were compared."""
+    """The places of one document that were compared."""
 
     document: DocumentLine | None
     """None for the document of the words themselves."""
@@ -178,7 +173,7 @@ class Noticed:
         return {document: tuple(entries) for document, entries in grouped.items()}
 
     def rule(self, rule: str, most: int | None = None) -> RulePart:
-        """What a rule noticed; of many no more than `most` of the newest."""
+        """A rule's checks, at most `most`, newest first."""
         entries = [each for each in self.entries if each.check.rule == rule]
         name, means = NAMES[rule]
         shown = entries if most is None else entries[:most]
@@ -214,8 +209,7 @@ def _by_authority(entries: Sequence[Entry]) -> tuple[AuthorityPart, ...]:
 
 
 def spread(counts: Mapping[str, int]) -> tuple[bool, frozenset[str]]:
-    """Whether everything noticed fits one page, and if not, which rules have a page for each
-    authority, by how many things each rule noticed."""
+    """Whether all checks fit one page; if not, the rules with a page an authority."""
     together = sum(counts.values()) <= TOGETHER
     divided = (rule for rule, number in counts.items() if not together and number > LIMIT)
     return together, frozenset(divided)
@@ -224,14 +218,13 @@ def spread(counts: Mapping[str, int]) -> tuple[bool, frozenset[str]]:
 def noticed_in(
     archive: Archive, found: Iterable[Check], together: bool, divided: Collection[str]
 ) -> Noticed:
-    """What was noticed in an authority's documents.  `together` and `divided` are those of the
-    whole archive (see `spread`)."""
+    """An authority's checks; `together` and `divided` come from `spread`."""
     entries = _Noticing(archive, together, divided).entries(found)
     return Noticed(tuple(entries), together, divided)
 
 
 def in_order(archive: Archive, entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """What was noticed in the documents of several authorities, each in its order, in theirs."""
+    """Several authorities' checks, in the archive's order."""
     age = {each.id: at for at, each in enumerate(reversed(archive.documents))}
 
     def key(entry: Entry) -> tuple[int, int]:
@@ -241,7 +234,7 @@ def in_order(archive: Archive, entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 class _Noticing:
-    """Gives what was noticed in an authority's documents its addresses."""
+    """Gives an authority's checks their addresses."""
 
     def __init__(self, archive: Archive, together: bool, divided: Collection[str]) -> None:
         self.archive = archive
@@ -287,7 +280,7 @@ class _Noticing:
 
 
 def check_pages(noticed: Noticed) -> list[Page]:
-    """The page of everything noticed in the archive, and where that is much, one for each rule."""
+    """The page of all checks, and if there are many, one a rule."""
     rules = [rule for rule in RULES if any(each.check.rule == rule for each in noticed.entries)]
     together = noticed.together
     pages = [
@@ -313,7 +306,7 @@ def check_pages(noticed: Noticed) -> list[Page]:
 
 
 def check_share_pages(noticed: Noticed) -> Iterator[Page]:
-    """The pages of what each divided rule noticed in an authority's documents."""
+    """An authority's pages of each divided rule."""
     for rule in sorted(noticed.divided):
         part = noticed.rule(rule)
         for own in part.by_authority:
@@ -340,7 +333,7 @@ def _page(
 
 
 def places_noticed(document: Document, noticed: Noticed) -> tuple[Link, ...]:
-    """The places of a document beside which something was noticed, those of one name together."""
+    """Places of a document with a check; those of one name are joined."""
     entries = {each.check.anchor: each for each in noticed.by_document.get(document.id, ())}
     ordered = [entries[anchor] for anchor in lines(document) if anchor in entries]
     named: dict[str, list[str]] = {}
@@ -353,8 +346,7 @@ def places_noticed(document: Document, noticed: Noticed) -> tuple[Link, ...]:
 
 
 def noticed_beside(document: Document, noticed: Noticed) -> Iterator[tuple[str, Text]]:
-    """What was noticed, by the anchor of the block beside which it is shown.  A misprint has a
-    note of its own there."""
+    """Checks by the anchor of the block beside them; misprints have notes of their own."""
     for each in noticed.by_document.get(document.id, ()):
         if each.check.rule != ABBREVIATIONS:
             yield (

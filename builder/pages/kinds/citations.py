@@ -1,8 +1,4 @@
-"""Citations: the Acts, regulations and guidance that documents cite, with every place that does.
-
-In: what each authority's documents hold of each citation.  Out: the list of what is cited and a
-page for each that is cited in more than one place; for one authority, the pages of its shares.
-"""
+"""Citations: Acts, regulations and guidance, with every place that cites them."""
 
 from __future__ import annotations
 
@@ -31,7 +27,7 @@ def citation_share_pages(
     found: Mapping[str, Sequence[Found]],
     ways: Mapping[str, Way],
 ) -> Iterator[Page]:
-    """The pages of an authority's share of each divided listing."""
+    """An authority's pages of each divided listing."""
     for cited, places in found.items():
         if ways[cited].divided:
             name = archive.registry.citations[cited].name
@@ -41,7 +37,7 @@ def citation_share_pages(
 
 
 def citations_page(listed: Listed) -> Page:
-    """The list of what is cited; the archive need not know its documents' text."""
+    """The list of what is cited; needs no document's text."""
     archive = listed.archive
     return Page(
         url="/citations/",
@@ -73,7 +69,7 @@ def citation_page(listed: Listed, id: str) -> Page:
 
 
 def lives_at(citation: Citation) -> Link | None:
-    """Where something cited is read, by the name of its host."""
+    """Where a cited text is published, named by its host."""
     if not citation.url:
         return None
     return Link(urlsplit(citation.url).netloc.removeprefix("www."), citation.url)

@@ -1,7 +1,4 @@
-"""The comparison: authorities by judgements, framework by framework.
-
-Frameworks are kept apart: neither a table nor a picture holds two scales.
-"""
+"""The comparison of authorities by judgements. No table or picture holds two frameworks."""
 
 from __future__ import annotations
 
@@ -34,7 +31,7 @@ GLANCE = 10
 
 @dataclass(frozen=True)
 class Comparison:
-    """One service of one framework: its picture, and a table of inspections by judgements."""
+    """One service of one framework: picture and table."""
 
     service: str
     picture: GradePicture
@@ -103,7 +100,7 @@ def _whole(archive: Archive, compared: tuple[Compared, ...]) -> Page:
 
 
 def _framework_pages(archive: Archive, each: Compared) -> Iterator[Page]:
-    """The page of a framework, and those of its regions if it is too much for one."""
+    """A framework's page, and its regions' if it is too long."""
     short = each.framework.short
     crumbs = (Link("Compare authorities", "/compare/"),)
     if each.cells > CELLS:
@@ -144,8 +141,7 @@ def _framework_pages(archive: Archive, each: Compared) -> Iterator[Page]:
 
 
 def at_a_glance(archive: Archive) -> tuple[GradePicture, ...]:
-    """The pictures of the newest framework; of those before it too while few authorities have
-    grades under it."""
+    """Pictures of the newest framework, and of older ones while it has few grades."""
     found: list[GradePicture] = []
     authorities = 0
     for framework in reversed(archive.frameworks):
@@ -157,7 +153,7 @@ def at_a_glance(archive: Archive) -> tuple[GradePicture, ...]:
 
 
 def _compared(archive: Archive, framework: Framework, region: str = "") -> Compared:
-    """What is compared of one framework, in all regions or in one."""
+    """What is compared of a framework, in all regions or one."""
     documents = sorted(
         (each for each in graded(archive, framework, region)),
         key=lambda each: (archive.authority_of(each).place, each.front.published),

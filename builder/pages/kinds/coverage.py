@@ -1,7 +1,4 @@
-"""Coverage: what is held, how fresh it is, and what documents speak of that is not held.
-
-What is missing is listed as long as no document that would fit is held.
-"""
+"""Coverage: documents held, freshness, and documents spoken of that are not held."""
 
 from __future__ import annotations
 
@@ -63,7 +60,7 @@ class CoverageLine:
 
 @dataclass(frozen=True)
 class FrameworkYears:
-    """How many documents of a framework were published in each year."""
+    """Documents of a framework by year of publication."""
 
     framework: Link
     numbers: tuple[int, ...]
@@ -98,7 +95,7 @@ class WithdrawnLine:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What is held of one authority, and what its documents speak of and is not."""
+    """Documents of one authority, held and missing."""
 
     authority: Link
     id: str
@@ -107,7 +104,7 @@ class Coverage:
 
 
 def divided(documents: int, missing: int) -> bool:
-    """Whether what is held and missing is too much for one page."""
+    """Whether coverage is too long for one page."""
     return documents + missing > LIMIT
 
 
@@ -125,7 +122,7 @@ def coverage(archive: Archive, authority: Authority, references: References) -> 
 
 
 def coverage_page(own: Coverage) -> Page:
-    """The page of an authority's coverage, where there is too much for one page."""
+    """An authority's coverage, where that has a page of its own."""
     return _page(
         coverage_url(own.id, divided=True),
         f"{TITLE}: {own.authority.text}",
@@ -188,7 +185,7 @@ def _page(
 
 
 def freshness(archive: Archive) -> Freshness:
-    """How fresh the archive is, of documents that need not have their text."""
+    """The archive's freshness; needs no document's text."""
     looked = archive.registry.site.looked
     full = {each.front.authority: each for each in archive.documents if each.framework.full}
     newest = max(full.values(), key=lambda each: (each.front.published, each.id), default=None)

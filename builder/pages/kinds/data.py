@@ -1,4 +1,4 @@
-"""The data: every table, what each of its columns holds, and what else can be had as files."""
+"""The data page: tables, their columns, and other files."""
 
 from __future__ import annotations
 
@@ -34,5 +34,5 @@ def data_page() -> Page:
 
 
 def _parts(words: str) -> tuple[tuple[str, bool], ...]:
-    """Words in parts, each with whether it is the name of a column, a value or a file."""
+    """Words in parts, each with whether it is a name of a column, value or file."""
     return tuple((part, at % 2 == 1) for at, part in enumerate(_CODE.split(words)) if part)

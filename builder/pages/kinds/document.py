@@ -1,7 +1,4 @@
-"""A document in full: the source in the column, the archive in the margin.
-
-In: one document and those of its authority around it.  Out: its page.
-"""
+"""A document's page: the source in the column, the archive's notes in the margin."""
 
 from __future__ import annotations
 
@@ -68,9 +65,11 @@ def document_page(
     noticed: Noticed,
     references: References,
 ) -> Page:
-    """A document's page.  `known` are the topics of its authority's documents, `noticed` what was
-    noticed in them, `references` what they say of each other; the directory says where all else
-    is read."""
+    """A document's page.
+
+    `known` are the topics of its authority's documents, `noticed` their checks, `references` their
+    references; the directory has the addresses of all else.
+    """
     authority = archive.authority_of(document)
     mentions = links.mentions[document.id]
     year = document.front.published.year
@@ -119,7 +118,7 @@ def _asides(
     noticed: Noticed,
     references: References,
 ) -> Asides:
-    """What stands in the margin, by the anchor of the block beside it."""
+    """The margins, by the anchor of the block beside them."""
     beside: dict[str, list[Margin]] = {}
     in_tables = _table_rows(document)
     followed = references.follow_ups(document)
@@ -162,7 +161,7 @@ def _asides(
 
 
 def _corrected(archive: Archive, document: Document) -> tuple[Link, ...]:
-    """Where the page is no longer as it was first published, each place with the day."""
+    """Corrected places, each with its day."""
     return tuple(
         Link(f"{each.place or 'the numbers of paragraphs'} on {day(each.on)}", each.url)
         for each in of_document(archive, document)
@@ -194,7 +193,7 @@ def _table_rows(document: Document) -> frozenset[str]:
 
 
 def _named(mentions: Mentions, what: str, link: Callable[[str], Text]) -> dict[str, Text]:
-    """What each paragraph names of one sort, each thing once, as `link` writes it."""
+    """What each paragraph names of one sort, once each, written by `link`."""
     named: dict[str, Text] = {}
     for anchor, target in dict.fromkeys(
         (each.anchor, each.target) for each in mentions.named if each.what == what
@@ -205,7 +204,7 @@ def _named(mentions: Mentions, what: str, link: Callable[[str], Text]) -> dict[s
 
 
 def _citation_spans(archive: Archive, ways: Mapping[str, Way], target: str) -> Text:
-    """Something cited, with its page in the archive, if it has one, and where it lives."""
+    """A cited text, with its page here, if any, and where it is published."""
     citation = archive.registry.citations[target]
     elsewhere = lives_at(citation)
     if ways[target].alone:
@@ -222,7 +221,7 @@ def _authority_spans(archive: Archive, held: Collection[str], target: str) -> Te
 
 
 def _boards(authority: Authority, mentions: Mentions) -> tuple[Board, ...]:
-    """The authority's own boards, with those of their abbreviations that mean them here."""
+    """The authority's boards, with their abbreviations used here."""
     meant = {
         (each.short, likeness(meaning))
         for each in mentions.abbreviations

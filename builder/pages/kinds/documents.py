@@ -1,8 +1,4 @@
-"""All documents in lists: by year, by kind and framework, by authority.
-
-Every way through the documents must lead somewhere without a script, and no list may grow without
-bound.
-"""
+"""All documents by year, kind, framework and authority, in lists of bounded length."""
 
 from __future__ import annotations
 
@@ -27,7 +23,7 @@ KINDS = {"report": "Reports", "letter": "Letters", "paper": "Council papers"}
 
 @dataclass(frozen=True)
 class Count:
-    """A way to some documents, with how many they are."""
+    """A list of documents and their number."""
 
     link: Link
     documents: int
@@ -42,7 +38,7 @@ class Year:
 
 
 def document_list_pages(archive: Archive) -> Iterator[Page]:
-    """The list of all documents, and the lists of some of them."""
+    """The list of all documents, and lists of some."""
     yield from _pages(
         archive,
         archive.documents,
@@ -78,7 +74,7 @@ def _pages(
     about: Link | None = None,
     crumbs: tuple[Link, ...] = (),
 ) -> Iterator[Page]:
-    """A list of documents, newest first: on one page, or on a page for each year."""
+    """Documents newest first, on one page or one a year."""
     divided = len(documents) > LIMIT
     by_year = _by_year(archive, documents)
     years = tuple(
@@ -123,7 +119,7 @@ def _pages(
 
 
 def _by_year(archive: Archive, documents: Sequence[Document]) -> tuple[Year, ...]:
-    """The documents by the year of their publication, newest first."""
+    """Documents by year of publication, newest first."""
     return tuple(
         Year(str(year), tuple(document_line(archive, each) for each in same))
         for year, same in groupby(reversed(documents), key=lambda each: each.front.published.year)
@@ -131,7 +127,7 @@ def _by_year(archive: Archive, documents: Sequence[Document]) -> tuple[Year, ...
 
 
 def _ways(archive: Archive) -> tuple[tuple[str, tuple[Count, ...]], ...]:
-    """Documents counted by kind and framework and by authority, each with where they are listed."""
+    """Counts by kind and framework and by authority, with addresses."""
     ways = []
     for kind, title in KINDS.items():
         number = Counter(each.framework.id for each in archive.documents if each.front.kind == kind)
@@ -147,7 +143,7 @@ def _ways(archive: Archive) -> tuple[tuple[str, tuple[Count, ...]], ...]:
 
 
 def authority_counts(archive: Archive, anchor: str = "") -> tuple[Count, ...]:
-    """Every authority by name, with how many documents are held of it."""
+    """Every authority by name, with its number of documents."""
     return tuple(
         Count(
             Link(each.place, f"/authorities/{each.id}/{anchor}"),

@@ -1,9 +1,6 @@
-"""The glossary: every abbreviation that a document expands, with what it stands for in which one.
+"""The glossary of abbreviations.
 
-In: what each authority's documents say of each.  Out: the list of abbreviations, a page for each
-that stands in more than one place, and what a document's own page says of its abbreviations.  An
-abbreviation means what its document says, so every meaning is shown with the authorities whose
-documents give it.
+A meaning is its document's own, so each is shown with its authorities.
 """
 
 from __future__ import annotations
@@ -108,7 +105,7 @@ class Entry:
 
     @property
     def alone(self) -> bool:
-        """Whether it stands in one place only, so that a page of its own would add nothing."""
+        """Whether it occurs in one place only and so has no page."""
         return self.places + len(self.misprints) == 1
 
     @property
@@ -139,7 +136,7 @@ class ShortLine:
 
 @dataclass
 class Gathered:
-    """What the documents of one authority, or of several, say of one abbreviation."""
+    """What documents say of one abbreviation."""
 
     shorts: Counter[str] = field(default_factory=Counter)
     longs: dict[str, Counter[str]] = field(default_factory=dict)
@@ -166,7 +163,7 @@ def entry_id(short: str) -> str:
 
 
 def printed_in(mentions: Iterable[Mentions]) -> Counter[str]:
-    """How many places of some documents print each abbreviation, or a misprint of it, by its id."""
+    """How many places print each abbreviation or its misprint, by id."""
     printed: Counter[str] = Counter()
     for each in mentions:
         for short in each.abbreviations:
@@ -176,13 +173,12 @@ def printed_in(mentions: Iterable[Mentions]) -> Counter[str]:
 
 
 def short_address(each: str, printed: int) -> str:
-    """Where the glossary tells of an abbreviation that so many places print: one that stands in one
-    place only has no page, which would add nothing."""
+    """An abbreviation's address; one that occurs in a single place has no page."""
     return f"/glossary/#short-{each}" if printed == 1 else f"/glossary/{each}/"
 
 
 def gather_shorts(archive: Archive, links: Links) -> dict[str, Gathered]:
-    """What the documents say of each abbreviation that has a meaning in one, by its id."""
+    """What documents say of each abbreviation with a meaning, by id."""
     gathered: dict[str, Gathered] = {}
     for document in archive.documents:
         mentions = links.mentions[document.id]
@@ -221,8 +217,7 @@ def gather_shorts(archive: Archive, links: Links) -> dict[str, Gathered]:
 def glossary_entries(
     archive: Archive, shares: Iterable[Mapping[str, Gathered]]
 ) -> dict[str, Entry]:
-    """Every abbreviation, by its id, in their order, from what the documents of each authority say
-    of it."""
+    """Every abbreviation by id, in order, from the authorities' shares."""
     together: dict[str, Gathered] = {}
     for share in shares:
         for each, gathered in share.items():
@@ -231,7 +226,7 @@ def glossary_entries(
 
 
 def _expanding(expansions: Iterable[Expansion]) -> Mapping[tuple[str, str], Expansion]:
-    """The first expansion of each abbreviation for each of its meanings."""
+    """The first expansion of each meaning of each abbreviation."""
     first: dict[tuple[str, str], Expansion] = {}
     for each in expansions:
         first.setdefault((each.short, likeness(each.long)), each)
@@ -246,8 +241,7 @@ def _quote(document: Document, at: Mapping[str, Place], expansion: Expansion) ->
 
 
 def _where(document: Document, found: Sequence[Place]) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-    """Places by their paragraphs' numbers, and the others by their headings; those that would be
-    called the same are called once."""
+    """Places by paragraph number, and the others by heading, each name once."""
     numbered: dict[str, Link] = {}
     headed: dict[str, Link] = {}
     for place in found:
@@ -302,7 +296,7 @@ def _most_common(counted: Counter[str]) -> list[str]:
 
 
 def _enumerated(names: Sequence[str]) -> str:
-    """Names in words, the first of many: "Derby, Plymouth and 3 more authorities"."""
+    """Names in words, cut: "Derby, Plymouth and 3 more authorities"."""
     if len(names) > NAMED + 1:
         return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more authorities"
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
@@ -338,7 +332,7 @@ def _entry_page(entry: Entry) -> Page:
 
 
 def titles(mentions: Mentions) -> dict[str, str]:
-    """What each abbreviation, and each that is probably a misprint, means in a document."""
+    """The meaning of each abbreviation and probable misprint in a document."""
     meanings = {each.short: "; or ".join(each.meanings) for each in mentions.abbreviations}
     probable = {
         each.printed: f"Probably {each.meant}: {meanings[each.meant]}"
@@ -348,7 +342,7 @@ def titles(mentions: Mentions) -> dict[str, str]:
 
 
 def misprint_notes(document: Document, mentions: Mentions) -> Iterator[tuple[str, str]]:
-    """(anchor, words) for each misprint that no editor's note beside it tells of."""
+    """(anchor, words) for each misprint without an editor's note."""
     meanings = titles(mentions)
     for each in mentions.misprints:
         told = any(
@@ -364,7 +358,7 @@ def misprint_notes(document: Document, mentions: Mentions) -> Iterator[tuple[str
 
 
 def short_lines(mentions: Mentions, addresses: Mapping[str, str]) -> tuple[ShortLine, ...]:
-    """A document's abbreviations, in order of their letters; `addresses` are those of their ids."""
+    """A document's abbreviations, sorted; `addresses` are by id."""
     return tuple(
         ShortLine(
             Link(each.short, addresses[entry_id(each.short)]),

@@ -1,4 +1,4 @@
-"""Where councils stand: the newest overall grade of each, as a table and as a map."""
+"""The newest overall grade of each council, as a table and a map."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class HexagonMap:
 
 @dataclass(frozen=True)
 class GradeCount:
-    """How many councils have a grade, and where only they are listed."""
+    """How many councils have a grade, and where they are listed."""
 
     id: str
     chip: Chip
@@ -120,7 +120,7 @@ def grades_page(archive: Archive, known: Mapping[str, GradeHistory]) -> Page:
 
 
 def grade_counts(archive: Archive, standing: Sequence[Council]) -> tuple[GradeCount, ...]:
-    """How many councils have each grade of the newest scale that is counted."""
+    """How many councils have each grade of the newest counted scale."""
     frameworks = counted_frameworks(archive.registry)
     numbers = Counter(each.number for each in standing)
     return tuple(
@@ -146,7 +146,7 @@ def years_at(began: date | None, newest: date) -> str:
 
 
 def hexagon_map(archive: Archive, standing: Sequence[Council]) -> HexagonMap | None:
-    """Every standing council that has a place on the map; None where few have."""
+    """Every present council with a place on the map; None if few have one."""
     graded = {each.authority.url: each for each in standing}
     placed = [
         each for each in archive.registry.authorities.values() if each.hexagon and not each.until

@@ -1,8 +1,4 @@
-"""What became of the archive when, and the pages that stand where something stood before.
-
-In: the archive and its changes.  Out: `/changes/` and its older parts; the page of each withdrawn
-document; a page at each address that a document had before.
-"""
+"""Pages of changes, withdrawn documents and former addresses."""
 
 from __future__ import annotations
 
@@ -47,8 +43,7 @@ class Day:
 
 
 def change_pages(archive: Archive, found: Sequence[Change]) -> Iterator[Page]:
-    """The newest changes, and all of them in parts that are counted from the oldest, so that what
-    stands in a part stays there."""
+    """The newest changes, and all in parts counted from the oldest, which stay as they are."""
     parts = len(found) // SHOWN if len(found) > SHOWN else 0
     oldest_first = found[::-1]
     older = []
@@ -101,7 +96,7 @@ def _line(archive: Archive, change: Change) -> Line:
 
 
 def withdrawn_pages(archive: Archive) -> Iterator[Page]:
-    """The page that each withdrawn document leaves at its address."""
+    """The page at each withdrawn document's address."""
     for each in archive.withdrawn:
         front, withdrawal = each.front, each.withdrawal
         authority = archive.registry.authorities[front.authority]
@@ -127,7 +122,7 @@ def withdrawn_pages(archive: Archive) -> Iterator[Page]:
 
 
 def former_pages(document: Document | Withdrawn) -> Iterator[Page]:
-    """A page at each address that the document had before, leading to where it stands now."""
+    """A page at each former address that leads to the document."""
     for former in document.front.formerly:
         yield Page(
             url=f"/documents/{former}/",
@@ -151,8 +146,7 @@ def leading(pages: Iterable[Page]) -> dict[str, str]:
 def gone_pages(
     leading: Mapping[str, tuple[str, MovedPages]], titles: Mapping[str, str]
 ) -> list[Page]:
-    """A page at each published address at which none is made any more, leading on to another;
-    `titles` are those of the pages that have one of their own, by their addresses."""
+    """A page at each published address without one, leading on; `titles` are by address."""
     return [
         Page(
             url=former,

@@ -1,4 +1,4 @@
-"""The front page, the page about the archive, and that of addresses that are none."""
+"""The front page, the page about the archive, and the page for unknown addresses."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LATEST = 6
 def gathering_pages(
     archive: Archive, asked: int, histories: Mapping[str, GradeHistory]
 ) -> list[Page]:
-    """`asked` is how many recommendations and actions there are."""
+    """`asked` is the number of recommendations and actions."""
     standing = [each for each in councils(archive, histories) if not each.until]
     facts = archive.registry.site
     newest = archive.documents[: -LATEST - 1 : -1]

@@ -1,10 +1,6 @@
-"""Inspectors: everyone whom documents name in an inspecting role, with their inspections.
+"""Inspectors and their inspections. No counts or ranks that could be taken to measure a person.
 
-In: the archive, which need not know its documents' text.  Out: the list of inspectors and a page
-for each who is named in more than one document.  Facts only: nothing is counted or ranked that
-could be taken for a measure of a person.  The same name is the same inspector only in the same
-role; in another it is another entry, and the archive says that it does not know whether they are
-one person.
+One name in two roles is two entries: the archive does not know whether they are one person.
 """
 
 from __future__ import annotations
@@ -63,7 +59,7 @@ class Inspector:
 
     @property
     def alone(self) -> bool:
-        """Whether one document names them, so that a page of their own would add nothing."""
+        """Whether one document names them, so that they have no page."""
         return len(self.inspections) == 1
 
     @property
@@ -118,8 +114,7 @@ def _names(archive: Archive) -> _Names:
 
 
 def inspector_addresses(archive: Archive) -> dict[tuple[str, str], str]:
-    """Where the archive tells of each inspector, by the name and the role as documents have
-    them."""
+    """Each inspector's address, by name and role."""
     names = _names(archive)
     addresses: dict[tuple[str, str], str] = {}
     for (name, role), found in names.inspecting.items():
@@ -162,13 +157,12 @@ def _address(id: str, alone: bool) -> str:
 
 
 def _id(name: str, role: InspectingRole) -> str:
-    """The word for an inspector in addresses: the role is always part of it, so that it stays
-    what it is when the same name comes up in another."""
+    """An inspector's slug, always with the role, so that it stays when another appears."""
     return f"{name}-as-{role.id}"
 
 
 def _elsewhere(archive: Archive, name: str, role: str, names: _Names) -> Iterator[Elsewhere]:
-    """The other roles in which a name stands: those of inspectors, then all others."""
+    """The name's other roles: inspectors' first."""
     for other in names.roles.values():
         if other.id != role and (found := names.inspecting.get((name, other.id))):
             here = _address(_id(name, other), _alone(found))

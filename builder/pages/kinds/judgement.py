@@ -1,7 +1,6 @@
-"""Judgements: one question across authorities and frameworks.
+"""Judgements: one question across authorities and frameworks, which are kept apart.
 
-Frameworks are kept apart; the documents of each stand in the order of their grades, so that a
-page is also what a comparison sorted by its judgement shows.
+Documents are in order of grade.
 """
 
 from __future__ import annotations
@@ -81,7 +80,7 @@ def judgements_page(archive: Archive) -> Page:
 def _groups(
     archive: Archive,
 ) -> tuple[tuple[Framework, tuple[tuple[str, tuple[JudgementLine, ...]], ...]], ...]:
-    """Judgements by framework, the newest first, and by service; what is judged overall first."""
+    """Judgements by framework, newest first, and service; overall ones first."""
     groups = []
     for framework in reversed(archive.frameworks):
         names = {each.id: each.name for each in framework.services}
@@ -106,7 +105,7 @@ def _groups(
 
 
 def judgement_pages(archive: Archive, id: str) -> Iterator[Page]:
-    """A judgement's page, and one for each framework where there are too many documents."""
+    """A judgement's page, and one a framework where there are many documents."""
     judgement = archive.registry.judgements[id]
     url = f"/judgements/{judgement.id}/"
     kept_apart: dict[str, FrameworkAwards] = {}
@@ -180,7 +179,7 @@ def _award_line(archive: Archive, stands: Standing) -> AwardLine:
 
 
 def _by_grade(line: AwardLine) -> tuple[int, str, str]:
-    """By grade, the documents without one last; then by authority and date."""
+    """By grade, ungraded last; then authority and date."""
     number = min((chip.number for chip in line.cell.chips), default=99)
     return number, line.document.authority.text, line.document.published_iso
 

@@ -1,10 +1,7 @@
-"""Recommendations: everything that any authority was told to do, found by what it is about.
+"""Recommendations: the newest, counts by each facet, and pages for values that several share.
 
-In: the register.  Out: its front page, with the newest entries and the counts by each facet; a page
-for each value that several entries share.  A value with too many for one page says how many each
-authority has, and leads to the authority's own page of everything that it was told; there the
-entries of each year have a page if they are too many together.  An entry that has a value to itself
-gets no page: the lists lead straight to its words.
+A value with too many for one page counts them by authority and links to the authorities' own pages.
+A value with a single entry links to its words.
 """
 
 from __future__ import annotations
@@ -54,7 +51,7 @@ Look = Callable[[str], Told]
 
 @dataclass(frozen=True)
 class Count:
-    """A value with how many entries have it; without an address where nothing lists them."""
+    """A value with its number of entries; without an address where nothing lists them."""
 
     link: Link
     entries: int
@@ -69,8 +66,7 @@ class Facet:
 
 
 def recommendation_pages(archive: Archive, found: Found, look: Look) -> Iterator[Page]:
-    """The front page and those of every facet, each made when it is asked for; the pages of
-    authorities are made elsewhere.  `found` are the entries, newest document first."""
+    """The front page and the facets' pages, lazily; `found` is newest document first."""
     making = _Making(archive, found, look)
     facets: list[Facet] = []
     below: list[Callable[[], Iterable[Page]]] = []
@@ -96,8 +92,7 @@ def recommendation_pages(archive: Archive, found: Found, look: Look) -> Iterator
 
 
 def told_pages(archive: Archive, authority: Authority, found: Found, look: Look) -> Iterator[Page]:
-    """The pages of everything that an authority was told, newest first.  None for one entry
-    alone."""
+    """An authority's recommendations, newest first; no page for a single one."""
     if len(found) > 1:
         title = f"Recommendations by authority: {authority.place}"
         listed = _List(authority.place, found, look)
@@ -112,7 +107,7 @@ class _Making:
         self.of_authority = Counter(each.values["authority"][0].slug for each in found)
 
     def facet(self, name: str) -> tuple[Facet, list[Callable[[], Iterable[Page]]]]:
-        """A facet as the front page shows it, and what makes the pages below it."""
+        """A facet on the front page, and makers of the pages below it."""
         title, one, several, without = FACETS[name]
         url = f"/recommendations/{name}/"
         values = _by_value(name, self.found)
@@ -163,7 +158,7 @@ class _Making:
 
 
 def _counts(found: Found) -> tuple[tuple[str, str], ...]:
-    """How many entries there are, and in how many documents."""
+    """The numbers of entries and of documents."""
     documents = len({each.document for each in found})
     return counted(len(found), *TOLD), counted(documents, "document", "documents")
 
@@ -185,7 +180,7 @@ class _List:
 
 
 def _pages(url: str, title: str, crumbs: tuple[Link, ...], listed: _List) -> Iterator[Page]:
-    """The pages of a list, of which each prints its entries."""
+    """The pages of a list that prints its entries."""
     found = listed.found
     for part in paged(url, found, ON_A_PAGE):
         first = part.number == 1
@@ -206,7 +201,7 @@ def _pages(url: str, title: str, crumbs: tuple[Link, ...], listed: _List) -> Ite
 
 
 def _by_value(name: str, found: Found) -> dict[Value, list[Line]]:
-    """Entries by the values of a facet; values of one address are one, under the name seen most."""
+    """Entries by value of a facet; values of one address join under the commonest name."""
     names: dict[str, Counter[str]] = {}
     grouped: dict[str, list[Line]] = {}
     for each in found:
@@ -220,7 +215,7 @@ def _by_value(name: str, found: Found) -> dict[Value, list[Line]]:
 
 
 def _ordered(archive: Archive, name: str, values: Iterable[Value]) -> list[Value]:
-    """A facet's values in the order in which people look for them."""
+    """A facet's values in a reader's order."""
     if name == "year":
         return sorted(values, key=lambda each: each.name, reverse=True)
     if name == "kind":

@@ -1,7 +1,4 @@
-"""The search page: the box, and what to browse where there is no script.
-
-In: the topics that the documents speak of.  Out: the page.
-"""
+"""The search page: the box, and what to browse without a script."""
 
 from __future__ import annotations
 
@@ -35,7 +32,7 @@ TOPICS = 30
 
 
 def search_page(archive: Archive, listed: Listed, kinds: Collection[str]) -> Page:
-    """`kinds` are the sorts of things that somebody was told to do."""
+    """`kinds` are the kinds of recommendation."""
 
     def documents(topic: str) -> int:
         return sum(each.documents for each in listed.tallies[topic].values())

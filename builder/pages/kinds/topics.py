@@ -1,9 +1,4 @@
-"""Topics: where and when each subject occurs, paragraph by paragraph.
-
-In: what each authority's documents hold of each topic.  Out: the list of topics and a page for each
-that stands in more than one place; for one authority, the pages of its shares, and which subjects
-its documents speak of.
-"""
+"""Topics: where and when each subject occurs, paragraph by paragraph."""
 
 from __future__ import annotations
 
@@ -60,7 +55,7 @@ class RecurringRow:
 
 @dataclass(frozen=True)
 class Recurring:
-    """The topics that more than one inspection of an authority speaks of."""
+    """Topics in more than one inspection of an authority."""
 
     columns: tuple[DocumentLine, ...]
     first: tuple[RecurringRow, ...]
@@ -73,7 +68,7 @@ def topic_share_pages(
     found: Mapping[str, Sequence[Found]],
     ways: Mapping[str, Way],
 ) -> Iterator[Page]:
-    """The pages of an authority's share of each divided topic."""
+    """An authority's pages of each divided topic."""
     for topic, places in found.items():
         if ways[topic].divided:
             name = archive.registry.topics[topic].name
@@ -83,7 +78,7 @@ def topic_share_pages(
 
 
 def topics_page(listed: Listed) -> Page:
-    """The list of topics; the archive need not know its documents' text."""
+    """The list of topics; needs no document's text."""
     topics = listed.archive.registry.topics
     groups: dict[str, list[EntryLine]] = {}
     for id, each in topics.items():
@@ -106,8 +101,11 @@ def topics_page(listed: Listed) -> Page:
 
 
 def topic_pages(listed: Listed, id: str, rows: Sequence[TopicRow]) -> Iterator[Page]:
-    """A topic's own pages: the first with what councils were asked to improve, newest first, and
-    where the documents speak of it; the others with the rest of what they were asked."""
+    """A topic's pages.
+
+    The first has the newest of what councils were asked, and where documents speak of it; the
+    others the rest of what was asked.
+    """
     archive = listed.archive
     topic, shown = archive.registry.topics[id], listed.listing(id)
     parts = paged(f"{shown.url}recommendations/", rows, ON_A_PAGE, first=shown.url)
@@ -139,7 +137,7 @@ def topic_pages(listed: Listed, id: str, rows: Sequence[TopicRow]) -> Iterator[P
 
 
 def subject_lines(archive: Archive, document: Document, known: Subjects) -> tuple[SubjectLine, ...]:
-    """What a document speaks of, what it speaks of most first."""
+    """A document's topics, most frequent first."""
     found = []
     for topic, passages in known.of_document.get(document.id, {}).items():
         leads = known.ways[topic]
@@ -158,8 +156,7 @@ def subject_lines(archive: Archive, document: Document, known: Subjects) -> tupl
 
 
 def _places(passages: Iterable[Passage]) -> dict[str, str]:
-    """The anchors of passages by their paragraphs' numbers, or by their headings where they have
-    none; those that would be called the same are called once."""
+    """Anchors of passages by paragraph number, or else heading, each name once."""
     first: dict[str, str] = {}
     for each in passages:
         name = str(each.place.number or each.under.heading or "Opening")
@@ -168,8 +165,7 @@ def _places(passages: Iterable[Passage]) -> dict[str, str]:
 
 
 def recurring(archive: Archive, authority: str, known: Subjects) -> Recurring | None:
-    """The topics that more than one inspection of an authority speaks of, what most of them speak
-    of first; None if there is none."""
+    """Topics in more than one inspection, commonest first, or None."""
     inspections = archive.inspections(authority)
     counted: dict[str, list[CountCell | None]] = {}
     for at, document in enumerate(inspections):

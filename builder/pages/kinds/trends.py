@@ -1,4 +1,4 @@
-"""Trends: how the grades of councils have changed, as tables, pictures and files."""
+"""Trends of councils' grades, as tables, pictures and files."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ GOOD = 2
 
 
 def trend_pages(archive: Archive, known: Mapping[str, GradeHistory]) -> list[Page]:
-    """The page of trends and its pictures as files; none where no grade counts."""
+    """The page of trends and its picture files; none where no grade counts."""
     charts = trend_charts(archive, known)
     if not charts:
         return []
@@ -78,7 +78,7 @@ def trend_pages(archive: Archive, known: Mapping[str, GradeHistory]) -> list[Pag
 
 
 def trend_charts(archive: Archive, known: Mapping[str, GradeHistory]) -> tuple[Chart, ...]:
-    """Every table of the page, as its files have it too."""
+    """Every table of the page, as in its files."""
     frameworks = counted_frameworks(archive.registry)
     inspections = counted_inspections(archive.registry, known)
     if not inspections:
@@ -115,7 +115,7 @@ def trend_charts(archive: Archive, known: Mapping[str, GradeHistory]) -> tuple[C
 
 
 def _last(archive: Archive) -> date:
-    """The day to which everything is counted: that of the newest document or official table."""
+    """The day counted to: of the newest document or official table."""
     tables = [each.as_at for each in archive.registry.outcomes.values()]
     return max([archive.newest, *tables])
 
@@ -254,7 +254,7 @@ def _spells(found: Sequence[Spell], lowest: Grade, held: Set[str]) -> Chart:
 
 
 def _ages(now: Iterable[CountedInspection], known: Mapping[str, GradeHistory], last: date) -> Chart:
-    """By the newest full inspection, be its overall grade counted or none given."""
+    """By newest full inspection, whether or not it has an overall grade."""
     numbers = [0] * len(AGES)
     rows = []
     for each in now:

@@ -1,4 +1,4 @@
-"""Bars, as pages and files show them: places and widths are computed here, never in templates."""
+"""Bar charts: places and widths, so that templates compute nothing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Bar:
-    """A row: its name, its bar, and the numbers beside it."""
+    """A row: name, bar and numbers."""
 
     name: Link
     """Without an address where there is nothing more about it."""
@@ -41,7 +41,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """A table with bars, its file for spreadsheets, and its picture."""
+    """A table with bars, its CSV file and its picture."""
 
     id: str
     title: str
@@ -76,8 +76,7 @@ DEEP = 26
 def stacked(
     numbers: Sequence[tuple[str, str, int]], longest: int
 ) -> tuple[tuple[Segment, ...], str]:
-    """A bar of parts, each with its kind, its name and its number, and the same in words; the
-    longest bar of its chart has `longest` in all."""
+    """A bar of parts (kind, name, number) and its words; `longest` is the chart's maximum."""
     segments = []
     before = 0
     for kind, _, number in numbers:
@@ -90,7 +89,7 @@ def stacked(
 
 
 def placed(bars: Iterable[Bar]) -> tuple[Bar, ...]:
-    """Bars below one another, as in a file of their own."""
+    """Bars below one another, as in a picture file."""
     return tuple(
         Bar(each.name, each.segments, each.words, each.cells, 60 + DEEP * at)
         for at, each in enumerate(bars)

@@ -1,4 +1,4 @@
-"""The answer at the head of a council's page: where it stands, since when, and beside whom."""
+"""The head of a council's page: its grade, since when, and similar councils."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class CouncilHead:
 def council_head(
     archive: Archive, authority: Authority, known: Mapping[str, NewestGrade]
 ) -> CouncilHead:
-    """The head of a council's page, of its own documents; `known` are the councils beside it."""
+    """The head of a council's page; `known` are the other councils."""
     held = archive.of_authority(authority.id)
     history = grade_history(held)
     one = council(authority, history) if history.inspections else None
@@ -80,7 +80,7 @@ def council_head(
 
 
 def _meaning(history: GradeHistory) -> str:
-    """What the newest overall grade means; "" where there is not one alone."""
+    """What the newest overall grade means; "" if there is not exactly one."""
     for each in reversed(history.inspections):
         if each.overall:
             return each.overall[0].grade.meaning if len(each.overall) == 1 else ""

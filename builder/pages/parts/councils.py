@@ -1,4 +1,4 @@
-"""Councils with their newest grades, as lists and maps show them."""
+"""Councils with their newest grades, for lists and maps."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Graded:
 
     @property
     def number(self) -> int:
-        """The number of its one overall grade; 0 where it gives none, or several."""
+        """The one overall grade's number, else 0."""
         return self.grades[0].chip.number if len(self.grades) == 1 else 0
 
 
@@ -82,7 +82,7 @@ class NewestGrade:
 
 
 def newest_grades(archive: Archive, known: Mapping[str, GradeHistory]) -> dict[str, NewestGrade]:
-    """Every standing council of which a document is held, by its id."""
+    """Every present council with a document, by id."""
     found = {}
     for each in archive.authorities:
         if each.until:
@@ -95,13 +95,13 @@ def newest_grades(archive: Archive, known: Mapping[str, GradeHistory]) -> dict[s
 
 
 def histories(archive: Archive) -> dict[str, GradeHistory]:
-    """The grade history of each authority that has one; documents need not have their text."""
+    """The grade history of each authority with one; needs no document's text."""
     found = {each.id: grade_history(archive.of_authority(each.id)) for each in archive.authorities}
     return {name: history for name, history in found.items() if history.inspections}
 
 
 def council(authority: Authority, history: GradeHistory) -> Council:
-    """A council of its grade history, which has a graded inspection."""
+    """A council from its grade history, which must not be empty."""
     newest = history.inspections[-1]
     graded = [each for each in history.inspections if each.overall]
     overall = graded[-1] if graded else None

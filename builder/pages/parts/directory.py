@@ -1,8 +1,4 @@
-"""Where things are read that documents of several authorities share.
-
-It is all that the pages of one authority know of the others: whatever is not in it cannot change
-them.
-"""
+"""Addresses of what several authorities share: all that one authority's pages know of others."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""The head of a document's page: what the document is, and the way through it.
-
-In: one document and the archive around it.  Out: its facts, its original, its contents list and
-its neighbours, for templates.  A module of its own because all of this is said of a document as a
-whole, before a word of it is read.
-"""
+"""The head of a document's page: facts, original, contents, neighbours."""
 
 from __future__ import annotations
 
@@ -65,7 +60,7 @@ def summary(archive: Archive, document: Document) -> str:
 def facts(
     archive: Archive, document: Document, people: Mapping[tuple[str, str], str]
 ) -> tuple[Fact, ...]:
-    """Of which authority, under which framework, by whom, on what licence, from which original."""
+    """The title block: authority, framework, people, licence, original."""
     front = document.front
     authority = archive.authority_of(document)
     paragraphs = paragraph_count(document)
@@ -107,7 +102,7 @@ def facts(
 
 
 def _stated(front: FrontMatter) -> Iterator[tuple[str, str]]:
-    """What the document states of itself beside its dates and people, in its own words."""
+    """What the document states of itself besides dates and people."""
     yield from ((name, getattr(front, fact)) for fact, name in FACTS.items())
 
 
@@ -125,7 +120,7 @@ def _licences(archive: Archive, document: Document) -> list[Link]:
 
 
 def original(document: Document) -> Link:
-    """The original as it was received, with its sort and its size."""
+    """The original as received, with format and size."""
     source = document.front.source
     kind = FILE_KINDS.get(source.ending, "file")
     return Link(
@@ -135,7 +130,7 @@ def original(document: Document) -> Link:
 
 
 def size(number: int) -> str:
-    r"""Bytes as people read them, on one line.
+    r"""A file size for readers.
 
     >>> size(301), size(312_400), size(1_249_000)
     ('1\xa0kB', '312\xa0kB', '1.2\xa0MB')
@@ -146,7 +141,7 @@ def size(number: int) -> str:
 
 
 def contents(document: Document, levels: Sequence[int]) -> tuple[Entry, ...]:
-    """The headings of a document, each at its level of `levels`."""
+    """A document's headings at their `levels`."""
     return tuple(
         _entry(document, section, level)
         for section, level in zip(document.sections, levels, strict=True)
@@ -164,7 +159,7 @@ def _entry(document: Document, section: Section, level: int) -> Entry:
 
 
 def neighbour(archive: Archive, document: Document, step: int) -> DocumentLine | None:
-    """The inspection of the same authority that was published before or after this document."""
+    """The authority's inspection published before or after a document."""
     held = archive.of_authority(document.front.authority)
     at = held.index(document)
     beside = held[at + 1 :] if step > 0 else held[:at][::-1]

@@ -1,9 +1,4 @@
-"""Words of a source around those that are meant: a sentence, or a part of one.
-
-In: the words of a place and where in them the words meant stand.  Out: what to quote.  A module of
-its own because every list of passages, every margin and every abbreviation quotes by one rule: the
-source's own words, whole, and a sign of ours wherever they go on.
-"""
+"""Quote a sentence of a source around the words meant: whole, with a mark where it is cut."""
 
 from __future__ import annotations
 
@@ -27,8 +22,7 @@ class Excerpt(NamedTuple):
 
 
 def excerpt(words: str, spans: Sequence[tuple[int, int]]) -> Excerpt:
-    """The sentence of some words in which the first span stands, cut where it is long; with no
-    span, their first sentence."""
+    """The sentence with the first span, or else the first, cut where it is long."""
     start, end = spans[0] if spans else (0, 0)
     first, last = sentence_around(words, start, end)
     left, right = first, last
@@ -48,7 +42,7 @@ def excerpt(words: str, spans: Sequence[tuple[int, int]]) -> Excerpt:
 
 
 def _cut(words: str, first: int, last: int, start: int, end: int) -> tuple[int, int]:
-    """The part of words[first:last] to show, whole words around words[start:end]."""
+    """The part of words[first:last] to show around words[start:end], in whole words."""
     room = max(LONGEST - (end - start), 0)
     left = max(first, start - room // 2)
     right = min(last, left + max(LONGEST, end - start))

@@ -1,9 +1,7 @@
-"""Grades as pictures: authorities by judgements, and one authority's grades over time.
+"""Pictures of grades as squares with places, and the words that say the same.
 
-In: the archive.  Out: squares with their places, which templates print as SVG without computing,
-and the words that say the same.  A module of its own because a picture must never put two
-frameworks on one scale: each has a picture, or a lane, to itself, and each square prints its
-number, so that nothing depends on colour.
+No picture or lane holds two frameworks; each square prints its number, so nothing depends on
+colour.
 """
 
 from __future__ import annotations
@@ -62,7 +60,7 @@ class Head:
 
 @dataclass(frozen=True)
 class GradePicture:
-    """One service of one framework: the newest graded inspection of each authority."""
+    """One service of a framework: each authority's newest graded inspection."""
 
     framework: Framework
     service: str
@@ -85,7 +83,7 @@ class Award:
 
 @dataclass(frozen=True)
 class Lane:
-    """One authority's grades for one judgement under one framework, from left to right."""
+    """An authority's grades for one judgement of a framework, over time."""
 
     framework: Link
     judgement: str
@@ -105,7 +103,7 @@ class Lanes:
 
 
 def graded(archive: Archive, framework: Framework, region: str = "") -> list[Document]:
-    """The documents that give grades of a framework, in all regions or in one."""
+    """Documents with grades of a framework, in all regions or one."""
     return [
         each
         for each in archive.under(framework.id)
@@ -116,7 +114,7 @@ def graded(archive: Archive, framework: Framework, region: str = "") -> list[Doc
 def grade_pictures(
     archive: Archive, framework: Framework, region: str = ""
 ) -> tuple[GradePicture, ...]:
-    """The pictures of a framework, one for each of its services; none if it has no grades."""
+    """A framework's pictures, one a service; none without grades."""
     newest = {each.front.authority: each for each in graded(archive, framework, region)}.values()
     documents = sorted(newest, key=lambda each: archive.authority_of(each).place)
     services = dict.fromkeys(each.service for each in framework.judgements)
@@ -155,8 +153,7 @@ def _picture(
 def judgements_of(
     archive: Archive, framework: Framework, service: str
 ) -> tuple[FrameworkJudgement, ...]:
-    """The judgements of a service that some document grades: what is judged overall first, then
-    in the framework's own order."""
+    """A service's graded judgements: overall ones first."""
     asked = [
         each
         for each in framework.judgements
@@ -179,7 +176,7 @@ def _letters(number: int) -> list[str]:
 
 
 def _place(at: int, asked: Sequence[FrameworkJudgement]) -> int:
-    """Where a column begins: what is judged overall stands a little apart from the rest."""
+    """A column's start: overall judgements are set apart."""
     overall = sum(each.overall for each in asked)
     return PITCH * at + (PITCH // 3 if 0 < overall <= at else 0)
 
@@ -213,8 +210,10 @@ def _said(stands: Standing) -> str:
 
 
 def lanes(archive: Archive, inspections: Sequence[Document], years: range) -> Lanes | None:
-    """An authority's grades over the years of the archive, each framework in lanes of its own: what
-    it judges overall, or all of it where nothing is.  None without any grade."""
+    """An authority's grades over the archive's years, or None.
+
+    Each framework has its own lanes: overall judgements, or all if it has none.
+    """
     found: list[Lane] = []
     changes: list[int] = []
     for framework in dict.fromkeys(each.framework.id for each in inspections):

@@ -1,7 +1,6 @@
-"""The overall grade when a document was published, and at the next graded inspection.
+"""The overall grade at a document's publication and at the next graded inspection.
 
-Both are shown beside what the document asks for.  They stand side by side and nothing is said of
-one having led to the other.
+They stand side by side; neither is said to have led to the other.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from builder.pages.parts.views import Chip, chip, day
 
 
 class GradeAt(NamedTuple):
-    """The overall grades of one graded inspection, in a list."""
+    """A graded inspection's overall grades, in a list."""
 
     grades: tuple[tuple[str, Chip], ...]
     """Each with its service's name, "" where there is one; () where nothing is judged overall."""
@@ -66,7 +65,7 @@ def _grade_at(inspection: GradedInspection | None) -> GradeAt | None:
 
 
 def then_and_next_words(grades: GradeThenAndNext) -> str:
-    """Both in words: "Inadequate then; Good next, 2024", or "" where there is neither."""
+    """Both in words: "Inadequate then; Good next, 2024", or ""."""
     then = f"{grades.then.words} then" if grades.then else ""
     following = f"{grades.next.words} next, {grades.next.year}" if grades.next else ""
     return "; ".join(filter(None, [then, following]))

@@ -1,7 +1,6 @@
-"""The chain of an authority's documents: in order of time, with what each says of those before it.
+"""An authority's documents in order of time, with what each says of earlier ones.
 
-In: an authority's documents and what they say of each other.  Out: the links of the chain, among
-them an empty one for each document that is spoken of and not held, at its place in time.
+Documents spoken of and not held have an empty link at their time.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Missing:
-    """Something of which documents speak and which is not held."""
+    """A document that is spoken of and not held."""
 
     name: Link
     spoken: tuple[Text, ...]
@@ -49,8 +48,7 @@ class Missing:
 
 
 def chain(archive: Archive, authority: str, references: References) -> tuple[Held | Missing, ...]:
-    """An authority's documents, and those of which they speak, in order of time; what is spoken of
-    without a date has no place in it."""
+    """An authority's documents and those they speak of, by time; undated ones are left out."""
     making = _Making(archive, references.links, references.quotes)
     dated: list[tuple[tuple[int, int, int], Held | Missing]] = []
     for entry in references.missing_of(authority):
@@ -74,7 +72,7 @@ class _Making:
         self.quotes = quotes
 
     def sayings(self, document: Document) -> list[Saying]:
-        """What a document says of each other one, the others in order of time."""
+        """What a document says of each other one, by time."""
         said: dict[str, list[Reference]] = {}
         echoed: dict[str, list[Echo]] = {}
         for each in self.links.references.get(document.id, ()):

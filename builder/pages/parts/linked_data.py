@@ -1,10 +1,6 @@
-"""What a page is, in words that machines share: schema.org, as JSON-LD in the page's head.
+"""JSON-LD descriptions of a document, the site and its data files (https://schema.org).
 
-In: the archive.  Out: the description of a document, of the site and of its data files, as plain
-values with addresses of this site.  A room of its own because this says again, for search engines
-and reference managers, what the page says to people, and must never say more.
-
-Source: https://schema.org; tests/fixtures/known/schema_org.json holds the part that is used here.
+They never say more than the page. `tests/fixtures/known/schema_org.json` holds the terms used.
 """
 
 from __future__ import annotations
@@ -44,7 +40,7 @@ DATA = (
 def document_data(
     archive: Archive, document: Document, people: Collection[tuple[str, str]]
 ) -> Mapping[str, Any]:
-    """A document: who published what of whom, when, on what licence, from which file."""
+    """A document: publisher, subject, dates, licence, file."""
     front = document.front
     authority = archive.authority_of(document)
     licences = [
@@ -154,7 +150,7 @@ def files_data(archive: Archive) -> Mapping[str, Any]:
 
 
 def _without_empty(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Only what is known: an empty value would say that there is nothing."""
+    """Without empty values, which would claim that there is nothing."""
     return {
         name: _without_empty(value) if isinstance(value, dict) else value
         for name, value in said.items()

@@ -1,10 +1,7 @@
-"""Places of documents in a list: by authority, newest document first, each in the source's words.
+"""Passages by authority, newest document first, under a topic, citation or other target.
 
-In: the passages of documents, under whatever names them (a topic, a citation).  Out: for each
-authority its share of every list, and of all shares together listings for templates.  A module of
-its own because all lists of passages read alike and must not grow without bound; whether one is
-divided depends on its content alone.  An authority's share is made of its own documents; how much
-the shares hold (`Tally`) is all that one needs to know of another.
+Each authority makes its share from its own documents; a `Tally` of each is all that others need.
+Long listings are divided by authority.
 """
 
 from __future__ import annotations
@@ -103,7 +100,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class EntryLine:
-    """A listing in a list of such: a topic among the topics."""
+    """A listing in a list of them: a topic among topics."""
 
     link: Link
     passages: int
@@ -116,8 +113,7 @@ class EntryLine:
 
 
 def tallies(archive: Archive, marks: Mapping[str, Iterable[Mark]]) -> dict[str, Tally]:
-    """How much an authority's documents hold under each target: that of what `gather` gathers.
-    The marks of a document are in reading order."""
+    """How much an authority's documents hold under each target; marks are in reading order."""
     passages: Counter[str] = Counter()
     acting: Counter[str] = Counter()
     documents: Counter[str] = Counter()
@@ -141,7 +137,7 @@ def tallies(archive: Archive, marks: Mapping[str, Iterable[Mark]]) -> dict[str, 
 
 
 def way(url: str, tallies: Iterable[Tally], limit: int = LIMIT) -> Way:
-    """Where a listing is read, by how much all shares of it hold together."""
+    """A listing's address, by the size of all shares."""
     held = tuple(tallies)
     passages = sum(each.passages for each in held)
     return Way(url, held[0].first if passages == 1 else "", passages > limit)
@@ -158,8 +154,10 @@ def listing(
     tallies: Mapping[str, Tally],
     shares: Mapping[str, tuple[DocumentPart, ...]],
 ) -> Listing:
-    """A listing of what the authorities hold, by their ids; `shares` are shown where it is not
-    divided.  The archive knows its documents' years; it need not know their text."""
+    """A listing of authorities by id; `shares` are shown if it is not divided.
+
+    Needs no document's text.
+    """
     authorities = archive.registry.authorities
     most = max(max(number for _, number in each.years) for each in tallies.values())
     together = _years(tallies.values())
@@ -190,7 +188,7 @@ def listing(
 
 @dataclass(frozen=True)
 class Listed:
-    """All listings of one sort, by their targets, from the shares of every authority."""
+    """All listings of one sort, by target."""
 
     archive: Archive
     ways: Mapping[str, Way]
@@ -220,7 +218,7 @@ class Listed:
 
 
 def _years(tallies: Iterable[Tally]) -> Counter[int]:
-    """How many passages the documents of each year hold together."""
+    """How many passages each year's documents hold."""
     together: Counter[int] = Counter()
     for each in tallies:
         together.update(dict(each.years))
@@ -241,8 +239,7 @@ def share_page(
     title: str,
     crumbs: tuple[Link, ...],
 ) -> Page:
-    """The page of an authority's share of a divided listing.  `title` and `crumbs` are those of
-    the listing's own page."""
+    """An authority's page of a divided listing; `title` and `crumbs` are the listing's."""
     return Page(
         url=leads.share(authority.id),
         template="passages.html",

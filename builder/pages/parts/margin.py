@@ -1,4 +1,4 @@
-"""What stands in the margin of a document's page, and the levels of its headings."""
+"""Margins of a document's page, and the levels of its headings."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ Asides = Mapping[str, tuple[Margin, ...]]
 
 
 def heading_levels(sections: Iterable[Section]) -> dict[str, int]:
-    """The level of each section's heading on a page, where none may skip one: a source that goes
-    from a heading of level 2 to one of level 4 has the second at level 3."""
+    """Each section's heading level on the page, where no level is skipped."""
     levels: dict[str, int] = {}
     above: list[int] = []
     for section in sections:

@@ -1,4 +1,4 @@
-"""A long list on several pages, each with the way to the others."""
+"""A long list on several pages."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ class ListPart(Generic[T]):
 def paged(
     url: str, entries: Sequence[T], on_a_page: int, *, first: str = ""
 ) -> tuple[ListPart[T], ...]:
-    """A list in parts of at most `on_a_page` entries: one part at least.  The first stands at
-    `first`, else at `url`; the others below `url`, by their numbers."""
+    """A list in at least one part of at most `on_a_page` entries.
+
+    The first is at `first` or `url`, the others are numbered below `url`.
+    """
     number = max(-(-len(entries) // on_a_page), 1)
     urls = [first or url, *(f"{url}{each}/" for each in range(2, number + 1))]
     return tuple(

@@ -1,9 +1,4 @@
-"""Words that documents name → the passages in which they stand, to be shown in lists.
-
-In: documents, and which of their words are to be listed.  Out: passages by what names them, each
-with what it stands under and whether it tells somebody to act.  A module of its own because a
-passage is shown alike wherever it is listed.
-"""
+"""Passages in which documents name something, for lists."""
 
 from __future__ import annotations
 
@@ -57,7 +52,7 @@ class Under(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A place of a document, to show in a list.  Like mentions there are a great many."""
+    """A place of a document, for a list; a tuple, for there are very many."""
 
     place: Place
     spans: tuple[tuple[int, int], ...]
@@ -76,7 +71,7 @@ class Passage(NamedTuple):
 
     @property
     def excerpt(self) -> Excerpt:
-        """Worked out when it is shown: an archive has more passages than it can hold in full."""
+        """Computed when shown: keeping all would take too much memory."""
         return excerpt(self.place.words, self.spans)
 
 
@@ -91,8 +86,10 @@ class Found:
 
 
 def gather(archive: Archive, marks: Mapping[str, Iterable[Mark]]) -> dict[str, list[Found]]:
-    """What is to be listed under each target, newest document first, then in reading order.
-    `marks` are by the id of their document; a place is listed once under each target."""
+    """What to list under each target, newest document first, then in reading order.
+
+    `marks` are by document id; each place is listed once a target.
+    """
     gathered: dict[str, list[Found]] = {}
     for document in reversed(archive.documents):
         meant: dict[str, dict[str, list[tuple[int, int]]]] = {}
@@ -115,7 +112,7 @@ def gather(archive: Archive, marks: Mapping[str, Iterable[Mark]]) -> dict[str, l
 
 
 def told(document: Document) -> dict[str, str]:
-    """The anchors of all that tells somebody to act, each with the sort of instruction."""
+    """Anchors of recommendations, with their kind."""
     kinds = {each.anchor: ROLE_NAMES[each.kind] for each in document.recommendations}
     found = dict(kinds)
     for section in document.sections:
@@ -161,7 +158,7 @@ class _Setting:
     def passages(
         self, place: Place, meant: Mapping[str, Sequence[tuple[int, int]]]
     ) -> Iterator[tuple[str, Passage]]:
-        """A place under each target; `meant` are the words that name it."""
+        """A place under each target; `meant` are the naming words."""
         name, url = label(place), f"{self.document.url}#{place.anchor}"
         under, told = self.under[place.section], self.told.get(place.anchor, "")
         for target, spans in meant.items():
@@ -169,8 +166,10 @@ class _Setting:
 
 
 def _under(document: Document) -> Iterator[Under]:
-    """What the passages of each section stand under.  A heading without a grade stands under the
-    grade of the nearest one above it that has one."""
+    """What each section's passages are under.
+
+    A heading without a grade takes the nearest one above.
+    """
     above: list[tuple[int, str, Chip | None]] = []
     for section in document.sections:
         while above and above[-1][0] >= section.level:

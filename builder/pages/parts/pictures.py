@@ -1,9 +1,4 @@
-"""Pictures drawn at build time: where and when something occurs.
-
-In: counts.  Out: shapes with their places, which templates print as SVG without computing, and the
-words that say the same.  A module of its own because pictures must read in every light and at any
-width: they hold no words, and what they show always stands beside them as text.
-"""
+"""Strips of years with dots. They hold no words; the same is always printed as text."""
 
 from __future__ import annotations
 
@@ -33,7 +28,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Strip:
-    """Years from left to right, each with a dot as large as its number."""
+    """Years from left to right, each with a dot sized by its number."""
 
     width: int
     height: int
@@ -45,8 +40,10 @@ class Strip:
 def strip(
     years: Sequence[int], counts: Mapping[int, int], held: Collection[int], most: int
 ) -> Strip:
-    """The years of an archive: how often something occurs in each, `most` being the largest number
-    of the strips shown together, and in which years there is a document at all."""
+    """How often something occurs in each year, and which years have documents.
+
+    `most` is the largest number of all strips shown together.
+    """
     dots = []
     for at, year in enumerate(years):
         x = STEP * at + STEP / 2

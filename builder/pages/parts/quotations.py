@@ -1,9 +1,4 @@
-"""Places of documents as they are spoken of elsewhere: by their paragraph's number, in their words.
-
-In: the archive, a document and the anchors of some of its blocks.  Out: runs of text with links,
-and sentences of the source.  A module of its own because margins, chains, the register and the
-list of what is missing all call a place by the same name.
-"""
+"""Name and quote a document's places, alike in margins, chains, the register and coverage."""
 
 from __future__ import annotations
 
@@ -25,7 +20,7 @@ KINDS = {"report": "report", "letter": "letter", "paper": "council paper"}
 
 @dataclass(frozen=True)
 class Quotation:
-    """A sentence of a source, with what its place is called."""
+    """A sentence of a source, with its place's name."""
 
     said: Excerpt
     place: Text
@@ -48,22 +43,21 @@ class Quotes:
         return self._places[document]
 
     def _in_order(self, document: str, anchors: Collection[str]) -> list[Place]:
-        """Those places of a document that have some anchors, in reading order."""
+        """A document's places with some anchors, in reading order."""
         held = self.places(document)
         if len(anchors) == 1:  # as it is nearly always
             return [held[each] for each in anchors if each in held]
         return [place for anchor, place in held.items() if anchor in anchors]
 
     def quotation(self, document: str, anchor: str, printed: str) -> Quotation:
-        """The sentence of a place in which some words are printed."""
+        """The sentence of a place with some words."""
         words = self.places(document)[anchor].words
         start = max(words.find(printed), 0)
         span = (start, start + len(printed)) if words[start:].startswith(printed) else (0, 0)
         return Quotation(excerpt(words, [span]), self.where(document, [anchor]))
 
     def where(self, document: str, anchors: Iterable[str]) -> Text:
-        """What some blocks of a document are called, each with a link: "paragraphs 2, 14–16 and
-        “Strengths”"."""
+        """Some blocks as links: "paragraphs 2, 14–16 and “Strengths”"."""
         wanted = set(anchors)
         url = self.archive.by_id[document].url
         numbers: dict[int, str] = {}
@@ -89,7 +83,7 @@ class Quotes:
 
 
 def short_name(document: Document) -> str:
-    """A document among those of its authority: "report of 21 May 2010"."""
+    """A document within its authority: "report of 21 May 2010"."""
     return f"{KINDS[document.front.kind]} of {day(document.front.published)}"
 
 
@@ -98,7 +92,7 @@ def _name(section: Section) -> str:
 
 
 def _runs(numbers: Mapping[int, str]) -> list[tuple[str, str]]:
-    """Numbers with their anchors, three or more in a row as one run: "18–25"."""
+    """Numbers with anchors, three or more in a row joined: "18–25"."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and runs[-1][-1] == number - 1:

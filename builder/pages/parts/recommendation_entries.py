@@ -1,9 +1,4 @@
-"""What somebody was told to do, as entries: with its due day, its owner and what came later.
-
-In: an authority's documents, their links and their topics.  Out: an `Entry` for each recommendation
-of each document, by which it can be found and with all that is shown of it.  A module of its own
-because the register, the pages of authorities and the margins of documents show the same entry.
-"""
+"""Recommendations as the register, authorities' pages and margins show them."""
 
 from __future__ import annotations
 
@@ -107,7 +102,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Spoken:
-    """What a later document says of a document's recommendations as such."""
+    """What a later document says of all a document's recommendations."""
 
     by: Link
     role: str
@@ -129,7 +124,7 @@ class Told:
 
 
 class Line(NamedTuple):
-    """An entry by what it is found, without what is shown of it."""
+    """What an entry is found by, without what is shown."""
 
     document: str
     number: int
@@ -145,7 +140,7 @@ Register = Mapping[str, Told]
 def register(
     archive: Archive, links: Links, known: Subjects, quotes: Quotes, similar: SimilarLines
 ) -> Register:
-    """Everything that somebody was told to do; `similar` is what other authorities were asked."""
+    """All recommendations; `similar` are those to other authorities."""
     making = _Making(archive, links, known, quotes, similar)
     histories = {
         each.id: grade_history(archive.of_authority(each.id)) for each in archive.authorities
@@ -165,7 +160,7 @@ def register(
 
 
 def due_words(document: Document, recommendation: Recommendation) -> str:
-    """By when something was to be done, with its working, or "" if no timescale is printed."""
+    """When something was due and how that is computed, or "" without a timescale."""
     timescale = _timescale(document, recommendation)
     if timescale is None or recommendation.due is None:
         return ""
@@ -267,13 +262,11 @@ class _Making:
         )
 
     def once(self, *values: Value) -> tuple[Value, ...]:
-        """Values of which there is one and the same for all entries: those of all documents are
-        held at once."""
+        """Intern values: the entries of all documents are in memory at once."""
         return self.known_values.setdefault(values, values)
 
     def owner(self, document: Document, printed: str) -> Value:
-        """Who a printed name means: the authority or one of its boards under any of their names,
-        else whoever is printed."""
+        """The authority or board that a printed name means, else the name."""
         authority = self.archive.authority_of(document)
         bare = _bare(printed)
         own = (authority.name, *authority.aliases, *self.archive.registry.owners.own)
@@ -301,7 +294,7 @@ class _Making:
     def further(
         self, document: Document, topics: Sequence[str], shown: Sequence[FollowUp]
     ) -> list[Link]:
-        """How many more places of later documents each topic has, with where they are listed."""
+        """How often later documents name each topic besides, with links."""
         authority = document.front.authority
         after = [
             each.id
@@ -360,7 +353,7 @@ def _bare(name: str) -> str:
 
 
 def entry_lines(told: Iterable[Told]) -> tuple[Line, ...]:
-    """The entries of some documents, by what they are found."""
+    """What the entries of some documents are found by."""
     return tuple(
         Line(one.id, number, entry.url, entry.values)
         for one in told
@@ -369,8 +362,7 @@ def entry_lines(told: Iterable[Told]) -> tuple[Line, ...]:
 
 
 def by_document(found: Iterable[Line], look: Callable[[str], Told]) -> tuple[Told, ...]:
-    """Entries with their documents, in order, as documents with those entries; `look` looks up
-    what a document told, by its id."""
+    """Documents in order with these entries; `look` finds a document by id."""
     shown = []
     for document, same in groupby(found, key=lambda each: each.document):
         whole = look(document)

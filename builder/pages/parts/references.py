@@ -1,9 +1,4 @@
-"""What documents say of each other, beside the words that say it and beside the words meant.
-
-In: the archive and its links.  Out: margins and a line of the title block for each document, and
-the names of what is spoken of and not held.  A module of its own because a reference is shown at
-both of its ends, and in the same words.
-"""
+"""References between documents, shown in the same words at both ends."""
 
 from __future__ import annotations
 
@@ -56,7 +51,7 @@ class References:
         }
 
     def beside(self, document: Document) -> _Beside:
-        """What stands in a document's margin, by the anchor of the block beside it."""
+        """A document's margins, by anchor."""
         found: _Beside = {}
         for margins in (self._refers(document), self._is_referred_to(document)):
             for anchor, each in margins.items():
@@ -64,14 +59,14 @@ class References:
         return found
 
     def referred_to_by(self, document: Document) -> tuple[Text, ...]:
-        """Who refers to a document as a whole: each document with its paragraphs."""
+        """Who refers to a whole document, with paragraphs."""
         whole = self._by_document(
             each for each in self._referring(document) if isinstance(each, Reference)
         )
         return whole.get("", ())
 
     def follow_ups(self, document: Document) -> dict[str, Margin]:
-        """What may follow each of a document's recommendations up, by its anchor."""
+        """Possible follow-ups of each recommendation, by anchor."""
         followed = self.links.follow_ups.get(document.id, ())
         found: dict[str, Margin] = {}
         for recommendation, each in zip(document.recommendations, followed, strict=False):
@@ -93,16 +88,16 @@ class References:
         return f"{name}, {written_month(when.year, when.month)}"
 
     def missing_of(self, authority: str) -> tuple[KnownNotHeld, ...]:
-        """What an authority's documents speak of and the archive does not hold."""
+        """Documents not held that an authority's speak of."""
         return self._missing_of.get(authority, ())
 
     def missing_url(self, entry: KnownNotHeld) -> str:
-        """Where the archive says that it does not hold something."""
+        """Where a document not held is listed."""
         url = coverage_url(entry.authority, divided=self.coverage_divided)
         return f"{url}#{missing_anchor(entry)}"
 
     def spoken(self, entry: KnownNotHeld) -> tuple[Text, ...]:
-        """Who speaks of what is not held: each document with its paragraphs."""
+        """Who speaks of a document not held, with paragraphs."""
         return self._by_document(entry.mentions)[""]
 
     def _refers(self, document: Document) -> _Beside:
@@ -153,7 +148,7 @@ class References:
         return self.links.referring.get(document.id, ())
 
     def _by_document(self, found: Iterable[Reference | Echo]) -> Mapping[str, tuple[Text, ...]]:
-        """Who speaks of each part of a document: each document with its paragraphs."""
+        """Who speaks of each part of a document, with paragraphs."""
         parts: dict[str, dict[str, list[str]]] = {}
         for each in found:
             parts.setdefault(each.to, {}).setdefault(each.document, []).append(each.anchor)
@@ -171,7 +166,7 @@ class References:
         )
 
     def _part(self, target: Document, to: str) -> Text:
-        """A document, or the part of it that is meant."""
+        """A document, or the part that is meant."""
         whole = Span(short_name(target), href=target.url)
         if not to:
             return (whole,)
@@ -179,12 +174,12 @@ class References:
 
 
 def coverage_url(authority: str, *, divided: bool) -> str:
-    """Where the archive says what it holds of an authority."""
+    """The address of an authority's coverage."""
     return f"/about/coverage/{authority}/" if divided else "/about/coverage/"
 
 
 def missing_anchor(entry: KnownNotHeld) -> str:
-    """The anchor of what is not held, where it is listed."""
+    """The anchor of a document not held, in its list."""
     when = entry.when
     date = "undated"
     if when is not None:

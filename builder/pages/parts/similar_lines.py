@@ -1,4 +1,4 @@
-"""Recommendations to other authorities that ask for the same thing, as pages show them."""
+"""Similar recommendations to other authorities, for pages."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""What changed between two graded inspections of an authority: grades, topics, what was asked.
+"""Changes between two graded inspections of an authority: grades, topics, what was asked.
 
-Grades of two frameworks stand side by side, each with its framework's name; only two of one scale
-are called better, the same or worse.  Topics are those of what was asked: a topic that is gone was
-asked about then and is not asked about now, which does not say that anything was done.
+Only grades of one scale are called better, the same or worse. A topic that is gone was not asked
+about again; whether anything was done is not said.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ class JudgementChange(NamedTuple):
 
 
 class AskedAgain(NamedTuple):
-    """A recommendation, and one of the inspection before that asks for the same thing."""
+    """A recommendation, and a similar one of the inspection before."""
 
     now: Link
     then: Link
@@ -58,8 +57,7 @@ class SinceLastInspection:
 def since_last_inspection(
     archive: Archive, document: Document, links: Links, known: Subjects
 ) -> SinceLastInspection | None:
-    """What changed since the graded inspection before that which a document reports; None where
-    it reports none, or there is none before."""
+    """Changes since the graded inspection before a document's, or None without both."""
     history = grade_history(archive.of_authority(document.front.authority))
     now = next((each for each in history.inspections if document.id in each.documents), None)
     then = history.before(now) if now else None
@@ -93,7 +91,7 @@ def since_last_inspection(
 def _judgements(
     archive: Archive, then: GradedInspection, document: Document
 ) -> list[JudgementChange]:
-    """Every judgement that one of the two grades, in the order of the newer one."""
+    """Every judgement graded in either, in the newer one's order."""
     asked = dict.fromkeys(
         judgement.id
         for each in (document, then.document)
@@ -113,7 +111,7 @@ def _judgements(
 
 
 def _words(then: Standing, now: Standing) -> str:
-    """How a grade moved, where both are of one scale."""
+    """How a grade moved, within one scale."""
     one, other = then.document.framework, now.document.framework
     same_scale = one.id == other.id or (
         one.official_statistics is not None
@@ -129,7 +127,7 @@ def _words(then: Standing, now: Standing) -> str:
 def _alike(
     one: ComparedRecommendation, others: Sequence[ComparedRecommendation]
 ) -> ComparedRecommendation | None:
-    """The most similar of some recommendations that shares a topic, if it is similar enough."""
+    """The most similar recommendation that shares a topic, or None."""
     words, topics = set(one.stems), set(one.topics)
     best: tuple[float, ComparedRecommendation] | None = None
     for each in others:

@@ -1,4 +1,4 @@
-"""Which subjects an authority's documents speak of."""
+"""The topics of an authority's documents."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Subjects:
 
 
 def subjects(found: Mapping[str, Sequence[Found]], ways: Mapping[str, Way]) -> Subjects:
-    """The topics of an authority's documents, from the places that each has in them."""
+    """The topics of an authority's documents, from the places of each."""
     of_document: dict[str, dict[str, Sequence[Passage]]] = {}
     for topic, places in found.items():
         for each in places:

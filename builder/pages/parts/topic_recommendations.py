@@ -1,4 +1,4 @@
-"""What everybody was asked to improve on one topic: newest first, in the printed words."""
+"""What councils were asked to improve on one topic, newest first, as printed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ON_A_PAGE = 25
 
 
 class TopicRecommendation(NamedTuple):
-    """A recommendation about a topic, as its authority brings it."""
+    """A recommendation on a topic, from one authority."""
 
     document: str
     text: str
@@ -29,7 +29,7 @@ class TopicRecommendation(NamedTuple):
 
 
 class TopicRow(NamedTuple):
-    """A recommendation about a topic, in the list of all authorities."""
+    """A recommendation on a topic, in the list of all."""
 
     recommendation: TopicRecommendation
     authority: Link
@@ -57,8 +57,7 @@ def topic_recommendations(
 def topic_rows(
     archive: Archive, brought: Mapping[str, Sequence[TopicRecommendation]]
 ) -> tuple[TopicRow, ...]:
-    """The recommendations of all authorities, by these, as one list, newest first.  The archive
-    need not know its documents' text."""
+    """All authorities' recommendations as one list, newest first. Needs no document's text."""
     histories: dict[str, GradeHistory] = {}
     rows = []
     for authority, recommendations in brought.items():

@@ -1,8 +1,4 @@
-"""What pages show, as values: links, facts, chips, cells and tables.
-
-In: an archive's values.  Out: the small shapes that templates lay out.  A room of its own so
-that a grade, an empty cell or a date looks and reads the same on every page.
-"""
+"""Small values that templates lay out: links, chips, cells, lines."""
 
 from __future__ import annotations
 
@@ -73,7 +69,7 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True)
 class Chip:
-    """A grade of a scale, for showing: never by colour alone."""
+    """A grade of a scale; shown by words, never by colour alone."""
 
     label: str
     number: int
@@ -130,7 +126,7 @@ def day(value: date) -> str:
 
 
 def span(document: Document) -> str:
-    """When the inspection took place: "8 to 19 March 2010", or "" where none is reported."""
+    """The days of the inspection: "8 to 19 March 2010", or ""."""
     front = document.front
     periods = front.inspection_periods or ((front.inspected,) if front.inspected else ())
     return ", and ".join(written_period(each.start, each.end) for each in periods)
@@ -174,8 +170,7 @@ def document_line(archive: Archive, document: Document) -> DocumentLine:
 
 
 def overall(document: Document) -> tuple[tuple[str, Chip], ...]:
-    """The overall grade of each service, with its name.  More than one where the document
-    disagrees with itself, none where the framework judges nothing overall."""
+    """Each named service's overall grade; several if the document disagrees with itself."""
     return tuple(
         (service_name(document, each.service), chip(grade, document))
         for each in document.framework.judgements
@@ -185,7 +180,7 @@ def overall(document: Document) -> tuple[tuple[str, Chip], ...]:
 
 
 def citation(archive: Archive, document: Document) -> str:
-    """Who published a document, what and when: "Ofsted, Inspection of …, Plymouth, 21 May 2010"."""
+    """A document's citation: "Ofsted, Inspection of …, Plymouth, 21 May 2010"."""
     author = publisher(archive, document)
     place = archive.authority_of(document).place
     return f"{author}, {document.front.title}, {place}, {day(document.front.published)}"

@@ -1,1 +1,1 @@
-"""Which pages exist, authority by authority and group by group."""
+"""Which pages exist, by authority and by group."""

@@ -1,7 +1,6 @@
-"""The accounts of all authorities and what each brings → the pages of all of them, by groups.
+"""Common pages in groups, from all accounts and shares, without any document's text.
 
-Nothing here knows the text of a document. A group is made of parts that it names, and while these
-are what they were, so is the group.
+A group names the parts that it is made of and is remade only if they change.
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ class Group:
 
 
 def groups(known: Accounts) -> list[Group]:
-    """All groups: those that take longest first."""
+    """All groups, slowest first."""
     directory = known.directory
     topics, citations = known.tallies["topic"], known.tallies["citation"]
     told = sorted(known.told.items())

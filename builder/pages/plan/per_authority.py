@@ -1,7 +1,6 @@
-"""One authority's documents → its own pages, and its share of the pages of all.
+"""One authority's own pages and its share of the common ones.
 
-This is the work that can be done for many authorities at once, and left undone for those whose
-documents and directory are what they were.
+Made for many authorities at once, and only if documents or directory changed.
 """
 
 from __future__ import annotations
@@ -50,7 +49,7 @@ Places = Mapping[str, Mapping[str, Sequence[Found]]]
 
 @dataclass(frozen=True)
 class Account:
-    """How much an authority holds of everything that authorities share."""
+    """An authority's counts of everything that authorities share."""
 
     authority: str
     region: str
@@ -81,8 +80,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Ends:
-    """Between which places an authority's documents can be linked; apart from its account, for
-    nobody needs it once the links have been looked at."""
+    """An authority's link targets and outgoing links, needed only to check links."""
 
     anchors: Mapping[str, str]
     """The anchors of each document's page, by its address, with blanks between them."""
@@ -122,7 +120,7 @@ class Share:
 
 
 def named_places(holding: Holding, sorts: Collection[str] = (*SHARED, NAMED)) -> Places:
-    """Every place of an authority's documents that names something of some sorts."""
+    """Every place that names something of some sorts."""
     return _by_sort(gather(holding.archive, _marks(holding, sorts)), sorts)
 
 
@@ -170,7 +168,7 @@ def account(holding: Holding) -> Account:
 
 
 def ends(archive: Archive) -> Ends:
-    """What links of an authority's documents lead to, and what may lead to these."""
+    """What an authority's links lead to, and what they may be led to by."""
     return Ends(
         anchors={
             **{each.url: " ".join(sorted(anchors(each))) for each in archive.documents},
@@ -181,7 +179,7 @@ def ends(archive: Archive) -> Ends:
 
 
 def outline(document: Document) -> Document:
-    """A document without its text: what it says of itself, and the grades that it awards."""
+    """A document without its text: front matter and grades."""
     return replace(
         document,
         sections=(),
@@ -236,7 +234,7 @@ def _setting(holding: Holding, directory: Directory, places: Places) -> _Setting
 
 
 def page_of(holding: Holding, directory: Directory, document: str) -> Page:
-    """The page of one of an authority's documents, by its id."""
+    """The page of a document, by id."""
     setting = _setting(holding, directory, named_places(holding))
     return setting.page(holding.archive.by_id[document])
 
@@ -244,8 +242,10 @@ def page_of(holding: Holding, directory: Directory, document: str) -> Page:
 def own_pages(
     holding: Holding, directory: Directory, named: tuple[DocumentPart, ...]
 ) -> tuple[list[Page], Share]:
-    """An authority's pages, and its share of those of all.  `named` are the places of other
-    authorities' documents that name it."""
+    """An authority's pages, and its share of the common ones.
+
+    `named` are places in other authorities' documents that name it.
+    """
     archive, links, authority = holding.archive, holding.links, holding.authority
     places = named_places(holding)
     setting = _setting(holding, directory, places)

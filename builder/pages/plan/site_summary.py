@@ -1,7 +1,6 @@
-"""The accounts of all authorities → what is known of all of them, and the directory.
+"""All accounts together, and the directory.
 
-Nothing here knows the text of a document: what it costs grows with how many documents there are,
-and not with their length.
+Needs no document's text, so text length costs nothing.
 """
 
 from __future__ import annotations
@@ -60,7 +59,7 @@ class Accounts:
 
     @cached_property
     def told(self) -> Mapping[str, int]:
-        """How many things of each sort somebody was told to do."""
+        """How many recommendations there are of each kind."""
         found: Counter[str] = Counter()
         for account in self.accounts:
             found.update(account.told)
@@ -155,8 +154,7 @@ def together(registry: Registry, accounts: Iterable[Account]) -> Accounts:
 def for_one(
     directory: Directory, account: Account, similar: SimilarLines | None = None
 ) -> Directory:
-    """The part of the directory that the pages of one authority look into: while it stays what it
-    is, they do."""
+    """The directory's part for one authority's pages: they are remade only if it changes."""
     own = {each.id for each in account.outlines}
     people = {
         (person.name, person.role)

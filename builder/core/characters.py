@@ -52,3 +52,8 @@ def printable(words: str) -> str:
     'a\\\\x1b[31m.md'
     """
     return _ODD.sub(lambda found: ascii(found[0])[1:-1], words)
+
+
+def capital(words: str) -> str:
+    """Words at the beginning of a sentence."""
+    return words[:1].upper() + words[1:]

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from builder.analysis.change_log import ADDED, NAMES, Change
 from builder.core.safe_files import File
 from builder.pages.parts.topic_recommendations import TopicRow
-from builder.pages.parts.views import KIND_NAMES, day, publisher
+from builder.pages.parts.views import day, publisher
 from builder.reading.archive import Archive
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -59,7 +59,7 @@ def _entry(
     _add(entry, "updated", _time(change.on))
     _add(entry, "link", rel="alternate", href=base_url + change.url, type="text/html")
     _add(_add(entry, "author"), "name", change.publisher)
-    summary = f"{KIND_NAMES[change.kind]}, published {day(change.published)}."
+    summary = f"{archive.registry.site.words.kind(change.kind)}, published {day(change.published)}."
     where = f"In {change.place}: " if change.place else ""
     _add(entry, "summary", " ".join(filter(None, [summary, where + change.words])))
 

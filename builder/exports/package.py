@@ -73,8 +73,8 @@ def llms_text(site: SiteFacts, base_url: str) -> File:
 > {site.description}
 
 Every document stands in full, in its own words. Each paragraph has an address of its own: cite it,
-and quote the words exactly. The words are Crown copyright or the councils’ own; the licence that
-each document prints is on its page and in documents.json. Grades have a meaning only inside their
+and quote the words exactly. The words are {site.words.rights}; the licence that each
+document prints is on its page and in documents.json. Grades have a meaning only inside their
 framework: never add up, average or compare numbers across frameworks. Nothing here says that a
 recommendation was carried out, or why a grade changed.
 

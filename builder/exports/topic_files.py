@@ -27,7 +27,7 @@ def topic_files(known: Accounts, topic: str, bring: Bring, base_url: str) -> Ite
     folder = f"topics/{topic}/"
     yield File(f"{folder}recommendations.csv", csv_bytes(COLUMNS, map(_cells, rows)))
     name = archive.registry.topics[topic].name
-    title = f"{name}: what councils were asked to improve"
+    title = f"{name}: what {archive.registry.site.words.authorities} were asked to improve"
     yield recommendation_feed(archive, rows, title, folder, base_url)
 
 

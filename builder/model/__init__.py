@@ -84,6 +84,7 @@ from builder.model.knowledge import (
     ReferenceKind,
     Registry,
     SiteFacts,
+    SiteWords,
     Topic,
     Wording,
 )
@@ -225,6 +226,7 @@ __all__ = [
     "Section",
     "Service",
     "SiteFacts",
+    "SiteWords",
     "Source",
     "Span",
     "Spelling",

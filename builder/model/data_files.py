@@ -40,7 +40,7 @@ DATA_TABLES: Mapping[str, DataTable] = {
         "Every grade, wherever a document prints it: a judgement that is graded in the closing table, under its heading and in a sentence has three rows. Where they disagree, all of them stand here.",
         (
             DataColumn("document", "id", "the document that prints it"),
-            DataColumn("authority", "id", "the council inspected"),
+            DataColumn("authority", "id", "the authority inspected"),
             DataColumn("framework", "id", "the framework whose scale it belongs to"),
             DataColumn("published", "date", "when the document was published"),
             DataColumn(
@@ -68,13 +68,13 @@ DATA_TABLES: Mapping[str, DataTable] = {
         "Everything that somebody was told or asked to do.",
         (
             DataColumn("document", "id", "the document that says so"),
-            DataColumn("authority", "id", "the council inspected"),
+            DataColumn("authority", "id", "the authority inspected"),
             DataColumn("published", "date", "when the document was published"),
             DataColumn("service", "id or empty", "the service that it concerns"),
             DataColumn(
                 "kind",
                 "one of `recommendation`, `area-for-improvement`, `priority-action`, `area-for-development`, `decision`",
-                "what the document calls it; `decision` is what a council's own paper asks its members to decide",
+                "what the document calls it; `decision` is what an authority's own paper asks its members to decide",
             ),
             DataColumn("timescale", "text or empty", "the timescale as printed"),
             DataColumn(
@@ -93,7 +93,7 @@ DATA_TABLES: Mapping[str, DataTable] = {
             DataColumn(
                 "framework", "id", "the framework of the inspection, or the form of a paper"
             ),
-            DataColumn("region", "text", "the region of the council"),
+            DataColumn("region", "text", "the region of the authority"),
             DataColumn(
                 "topics",
                 "text or empty",
@@ -138,7 +138,7 @@ DATA_TABLES: Mapping[str, DataTable] = {
             DataColumn(
                 "what",
                 "one of `document`, `authority`, `citation`, `passage`",
-                "what is meant: an inspection or another document, a council, an Act or guidance, a paragraph restated from another document",
+                "what is meant: an inspection or another document, an authority, an Act or guidance, a paragraph restated from another document",
             ),
         ),
     ),
@@ -146,7 +146,7 @@ DATA_TABLES: Mapping[str, DataTable] = {
         "What the archive noticed in the documents themselves. None of it is repaired.",
         (
             DataColumn("document", "id", "the document"),
-            DataColumn("authority", "id", "the council inspected"),
+            DataColumn("authority", "id", "the authority inspected"),
             DataColumn(
                 "rule",
                 "one of `figures`, `counts`, `grades`, `record`, `dates`, `numbering`, `repeated`, `abbreviations`, `references`, `unread`, `official`",
@@ -167,7 +167,7 @@ DATA_TABLES: Mapping[str, DataTable] = {
                 "what happened; `restored`: a block that our conversion had lost; `removed`: a block that is gone; `renumbered`: paragraphs took other numbers",
             ),
             DataColumn("document", "id", "the document"),
-            DataColumn("authority", "id", "the council inspected"),
+            DataColumn("authority", "id", "the authority inspected"),
             DataColumn("place", "text or empty", "what the place in the document is called"),
             DataColumn(
                 "words",
@@ -181,13 +181,13 @@ DATA_TABLES: Mapping[str, DataTable] = {
         "One row for each inspection and judgement: the grade that its document gives, wherever it prints it.",
         (
             DataColumn("document", "id", "the document that gives it"),
-            DataColumn("authority", "id", "the council inspected"),
-            DataColumn("region", "text", "the region of the council"),
+            DataColumn("authority", "id", "the authority inspected"),
+            DataColumn("region", "text", "the region of the authority"),
             DataColumn("framework", "id", "the framework whose scale it belongs to"),
             DataColumn(
                 "full",
                 "yes or no",
-                "whether the framework inspects the whole of a council's services for children",
+                "whether the framework inspects the whole of an authority's services",
             ),
             DataColumn(
                 "inspected_from",
@@ -215,18 +215,18 @@ DATA_TABLES: Mapping[str, DataTable] = {
             DataColumn(
                 "newest",
                 "yes or no",
-                "whether no later document about the council grades the same judgement; of what is judged overall, whether none gives an overall grade",
+                "whether no later document about the authority grades the same judgement; of what is judged overall, whether none gives an overall grade",
             ),
             DataColumn("url", "address", "the words that award it"),
         ),
     ),
     "authorities": DataTable(
-        "Every council and former council that the archive knows, whether it holds a document of it or not.",
+        "Every authority and former authority that the archive knows, whether it holds a document of it or not.",
         (
             DataColumn("id", "id", "its name in addresses and in all files"),
-            DataColumn("name", "text", "the council"),
+            DataColumn("name", "text", "the authority"),
             DataColumn("place", "text", "its short name"),
-            DataColumn("kind", "text", "what sort of council it is"),
+            DataColumn("kind", "text", "what sort of authority it is"),
             DataColumn("region", "text", "its region"),
             DataColumn(
                 "gss",
@@ -241,7 +241,7 @@ DATA_TABLES: Mapping[str, DataTable] = {
             DataColumn(
                 "became",
                 "text or empty",
-                "the ids of the councils that took its work over, with blanks between them",
+                "the ids of the authorities that took its work over, with blanks between them",
             ),
             DataColumn(
                 "neighbours",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from builder.core.characters import capital
 from builder.model.framework import Framework
 from builder.model.outcomes import OfficialOutcome, OutcomeTable
 from builder.model.places import NOWHERE, Line, Lines
@@ -254,6 +255,45 @@ class InspectingRole:
 
 
 @dataclass(frozen=True)
+class SiteWords:
+    """What the archive calls those whose inspections it holds, in the middle of a sentence."""
+
+    authority: str = "authority"
+    authorities: str = "authorities"
+    services: str = "services"
+    """What is inspected, in the plural: "children's services"."""
+    paper: str = "paper"
+    """An authority's own paper."""
+    papers: str = "papers"
+    rights: str = "their authors’"
+    """Whose the words of the documents are: "The words are …"."""
+    country: str = ""
+    places: str = "Other places"
+    """The heading of places that are no authorities and lead to one."""
+    places_about: str = ""
+    """A sentence about these places."""
+
+    @property
+    def of_one(self) -> str:
+        """The word for one, as it begins a line."""
+        return capital(self.authority)
+
+    @property
+    def of_many(self) -> str:
+        """The word for several, as it begins a line."""
+        return capital(self.authorities)
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """Kinds of documents → what several of them are called at the beginning of a line."""
+        return {"report": "Reports", "letter": "Letters", "paper": capital(self.papers)}
+
+    def kind(self, kind: str) -> str:
+        """What a document of a kind is called at the beginning of a line."""
+        return capital(self.paper if kind == "paper" else kind)
+
+
+@dataclass(frozen=True)
 class SiteFacts:
     title: str
     base_url: str
@@ -264,6 +304,7 @@ class SiteFacts:
     """The day on which editors last looked for new reports."""
     provider_page: str = ""
     """The address of a council's page at the inspectorate, with `{urn}`."""
+    words: SiteWords = SiteWords()
     lines: Lines = field(default_factory=lambda: Lines({}))
 
     def page_at_inspectorate(self, authority: Authority) -> str:

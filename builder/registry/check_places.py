@@ -98,7 +98,7 @@ def check_places(registry: Registry) -> Found:
             yield (
                 line,
                 "a place must have either “authority”, or “until” and “became”; found otherwise "
-                f"of {own}; write where its children's services are, or what it became and when.",
+                f"of {own}; write who runs its services, or what it became and when.",
             )
         rows = {*registry.authorities} if standing else known
         wrong = [each for each in (place.authority, *place.became) if each and each not in rows]

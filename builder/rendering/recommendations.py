@@ -66,14 +66,14 @@ def _similar(lines: Sequence[SimilarLine]) -> str:
     """Similar recommendations to other authorities, with grades then and next."""
     if not lines:
         return ""
-    councils = "1 other council" if len(lines) == 1 else f"{len(lines)} other councils"
+    others = "1 other" if len(lines) == 1 else f"{len(lines)} others"
     shown = "".join(
         f"  <li><blockquote><p>{link_html(Link(each.text, each.url))}</p></blockquote>\n"
         f'    <p class="line-facts">{escaped(each.place)}, {escaped(each.published)}'
         f"{_then_and_next(each.grades)}</p></li>\n"
         for each in lines
     )
-    summary = f"<summary>Asked of {councils}</summary>"
+    summary = f"<summary>Asked of {others}</summary>"
     return f'    <details class="later">\n  {summary}\n  <ul>\n{shown}</ul>\n</details>\n'
 
 

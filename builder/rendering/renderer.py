@@ -41,7 +41,6 @@ _ADDRESSES = {"@id", "contentUrl", "license", "url", "usageInfo"}
 """The names under which linked data has an address."""
 
 NAVIGATION = (
-    ("Councils", "/authorities/"),
     ("Grades", "/grades/"),
     ("Topics", "/topics/"),
     ("Recommendations", "/recommendations/"),
@@ -89,7 +88,13 @@ class Renderer:
             auto_reload=False,
             bytecode_cache=bytecode_cache(templates),
         )
-        self.environment.globals.update(site=site, navigation=NAVIGATION, **_HTML_FUNCTIONS)
+        self.navigation = ((site.words.of_many, "/authorities/"), *NAVIGATION)
+        self.environment.globals.update(
+            site=site,
+            words=site.words,
+            navigation=self.navigation,
+            **_HTML_FUNCTIONS,
+        )
 
     def render(self, page: Page, stamp: Stamp) -> File:
         """A page's file. `stamp` is its freshness. Raises `ProblemsFound` for a wrong template."""
@@ -113,7 +118,7 @@ class Renderer:
                 page=page,
                 canonical=self.base_url + page.url,
                 linked_data=_absolute(page.linked_data, self.base_url),
-                under=next((url for _, url in NAVIGATION if page.url.startswith(url)), ""),
+                under=next((url for _, url in self.navigation if page.url.startswith(url)), ""),
                 **_freshness(stamp),
                 **context,
             )

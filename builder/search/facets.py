@@ -9,7 +9,7 @@ from typing import Any
 
 from builder.language.tokenizer import Words
 from builder.model import Authority, Framework, LocalPlace, Registry
-from builder.pages.parts.views import KIND_NAMES, ROLE_NAMES
+from builder.pages.parts.views import ROLE_NAMES
 from builder.search.binary_packs import number, pack
 from builder.search.segment import Facts, Runs, Segment
 
@@ -85,7 +85,7 @@ def of_documents(segments: Sequence[Segment], words: Words, registry: Registry) 
         "overalls": [[_value(label), label] for label in overalls],
         "overall": [[labels[label] for label in _labels(each, registry)] for each in documents],
         "frameworks": [[each, registry.frameworks[each].short] for each in frameworks],
-        "kinds": [[each, KIND_NAMES[each]] for each in kinds],
+        "kinds": [[each, registry.site.words.kind(each)] for each in kinds],
         "topics": [[each.id, each.name] for each in registry.topics.values()],
         "authority": [place[each.authority] for each in documents],
         "framework": [form[each.framework] for each in documents],

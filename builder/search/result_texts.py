@@ -13,7 +13,7 @@ from typing import Any
 from builder.analysis.grade_history import GradedInspection, GradeHistory, grade_history
 from builder.core.safe_files import File
 from builder.model import Registry
-from builder.pages.parts.views import KIND_NAMES, ROLE_NAMES, citation, day, overall, service_name
+from builder.pages.parts.views import ROLE_NAMES, citation, day, overall, service_name
 from builder.reading.archive import Archive
 from builder.search.binary_packs import pack
 from builder.search.findings import Read, by_date
@@ -50,7 +50,7 @@ def _blocks(read: Read, registry: Registry, history: GradeHistory) -> Iterator[b
     about = {
         "title": document.front.title,
         "place": archive.authority_of(document).place,
-        "kind": KIND_NAMES[document.front.kind],
+        "kind": archive.registry.site.words.kind(document.front.kind),
         "published": day(document.front.published),
         "citation": citation(archive, document),
         "then": _graded(history.then(document)),

@@ -60,7 +60,7 @@ for (const form of document.querySelectorAll("form.find-council")) {
     const all = found(typed);
     list.replaceChildren(...all.slice(0, MOST).map(entry));
     if (typed.length < 2) said.textContent = "";
-    else if (!all.length) said.textContent = "No council or place has this name.";
+    else if (!all.length) said.textContent = "Nothing has this name.";
     else if (all.length > MOST) said.textContent = `${MOST} of ${all.length} that fit; type more.`;
     else said.textContent = all.length === 1 ? "1 fits." : `${all.length} fit.`;
     return all;

@@ -11,7 +11,7 @@ function select(name, label, chosen) {
   const field = document.createElement("label");
   const box = document.createElement("select");
   box.name = name;
-  box.append(new Option("Choose a council", ""));
+  box.append(new Option("Choose one", ""));
   for (const [id, link] of councils) box.append(new Option(link.textContent, id));
   box.value = councils.has(chosen) ? chosen : "";
   field.append(`${label} `, box);
@@ -67,7 +67,7 @@ const form = document.createElement("form");
 form.className = "choose-two";
 const button = document.createElement("button");
 button.textContent = "Show both";
-form.append(select("a", "Council", asked.get("a")), select("b", "Beside", asked.get("b")), button);
+form.append(select("a", list.dataset.one, asked.get("a")), select("b", "Beside", asked.get("b")), button);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const pair = new URLSearchParams(new FormData(form));

@@ -154,7 +154,7 @@ function tell(found, idle, mine) {
       return several ? [element("p", {}, `Which “${shown}”? `, ...which)] : links.map((link) => element("p", {}, link));
     }),
     ...(idle ? [] : [follow(query)]),
-    ...(askedOfGrades(query) ? [element("p", {}, element("a", { href: `${root}${grades}` }, "Where councils stand: the newest grade of each"))] : []),
+    ...(askedOfGrades(query) ? [element("p", {}, element("a", { href: `${root}${grades}` }, `${list.dataset.stand}: the newest grade of each`))] : []),
   );
   if (!ids.length && !idle) list.replaceChildren(nothing({ known, query, panel, facets, root, ids: found.before, search: retry }));
   showBest(best, { root, typed: typed.trim(), findings, current: () => mine === turn }).catch(() => {}); // the results stand without

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from builder.analysis.checks.places import called, capital, headed, sentence_with, within
+from builder.analysis.checks.places import called, headed, sentence_with, within
 from builder.analysis.checks.sources import Sources
+from builder.core.characters import capital
 from builder.language.numbers import Stated, graded, number, stated
 from builder.language.templates import is_printed_as
 from builder.model import (

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from builder.analysis.checks.places import called, capital
+from builder.analysis.checks.places import called
 from builder.analysis.checks.sources import Sources
+from builder.core.characters import capital
 from builder.core.dates import written, written_month, written_period
 from builder.language.numbers import attributed
 from builder.language.title_block import prints_title_block, read_inspected, read_published

@@ -12,13 +12,9 @@ QUOTED = 40
 """How many words of a sentence are quoted at most."""
 
 
-_KINDS = {"paper": "council paper"}
-
-
 def called(document: Document) -> str:
     """A document in a sentence: "the report of 21 May 2010"."""
-    kind = _KINDS.get(document.front.kind, document.front.kind)
-    return f"the {kind} of {written(document.front.published)}"
+    return f"the {document.front.kind} of {written(document.front.published)}"
 
 
 def headed(section: Section) -> str:
@@ -98,11 +94,6 @@ def quoted(words: str) -> str:
     """Words for quoting: the beginning of what is long."""
     split = words.split()
     return " ".join(split if len(split) <= QUOTED else [*split[:QUOTED], "…"])
-
-
-def capital(words: str) -> str:
-    """Words at the beginning of a sentence."""
-    return words[:1].upper() + words[1:]
 
 
 def listed(parts: list[str], join: str = "and") -> str:

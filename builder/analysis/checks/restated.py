@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from builder.analysis.checks.places import called, capital, listed, within
+from builder.analysis.checks.places import called, listed, within
 from builder.analysis.checks.sources import Sources
+from builder.core.characters import capital
 from builder.language.numbers import Figure, attributed, figures
 from builder.language.templates import sentences
 from builder.model import FIGURES, HELD, Check, Document, Echo, Place

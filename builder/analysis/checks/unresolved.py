@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.analysis.checks.places import called, capital, listed, sentence_with
+from builder.analysis.checks.places import called, listed, sentence_with
 from builder.analysis.checks.sources import Sources
+from builder.core.characters import capital
 from builder.model import AMBIGUOUS, REFERENCES, UNDATED, Check, Document, Reference
 
 

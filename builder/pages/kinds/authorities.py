@@ -40,11 +40,13 @@ def authorities_page(archive: Archive, known: Mapping[str, GradeHistory]) -> Pag
     regions = sorted({each.region for each in archive.authorities})
     held = {each.id for each in archive.authorities}
     registry = archive.registry
+    words = registry.site.words
     return Page(
         url="/authorities/",
         template="authorities.html",
-        title="Councils",
-        description="Every council that the archive holds a document for, and where to find yours.",
+        title=words.of_many,
+        description=f"Every {words.authority} that the archive holds a document for, and "
+        "where to find yours.",
         context={
             "number": len(archive.authorities),
             "regions": tuple(
@@ -109,7 +111,7 @@ def _place(archive: Archive, place: LocalPlace) -> NamedPlace:
         says = _ended(archive, place)
     else:
         says = (
-            f"{place.place} is in {authority.place}; children’s services are "
+            f"{place.place} is in {authority.place}; {archive.registry.site.words.services} are "
             f"{_possessive(authority.name)}."
         )
     return NamedPlace(names, says, _councils(archive, place.id))
@@ -118,8 +120,9 @@ def _place(archive: Archive, place: LocalPlace) -> NamedPlace:
 def _ended(archive: Archive, gone: Authority | LocalPlace) -> str:
     names = [_possessive(each.name) for each in archive.registry.responsible(gone.id)]
     several = " or ".join((", ".join(names[:-1]), names[-1])) if names[1:] else names[0]
+    services = archive.registry.site.words.services
     return (
-        f"{gone.name} was abolished in {gone.until}; children’s services are now {several}"
+        f"{gone.name} was abolished in {gone.until}; {services} are now {several}"
         f"{', by where you live' if names[1:] else ''}."
     )
 

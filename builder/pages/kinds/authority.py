@@ -78,15 +78,16 @@ def authority_page(
 ) -> Page:
     """An authority's page."""
     held = archive.of_authority(authority.id)
+    words = archive.registry.site.words
     named, register = parts.named, parts.register
     told = tuple(register[each.id] for each in reversed(held) if each.id in register)
     return Page(
         url=f"/authorities/{authority.id}/",
         template="authority.html",
         title=authority.name,
-        description=f"What inspectors found in {authority.place}’s children’s services: "
+        description=f"What inspectors found in {authority.place}’s {words.services}: "
         f"{len(held)} documents in full, with every grade linked to the words that award it.",
-        crumbs=(Link("Councils", "/authorities/"),),
+        crumbs=(Link(words.of_many, "/authorities/"),),
         context={
             "authority": authority,
             "head": council_head(archive, authority, directory.councils),

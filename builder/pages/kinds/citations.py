@@ -44,7 +44,7 @@ def citations_page(listed: Listed) -> Page:
         template="citations.html",
         title="Citations",
         description="The Acts, regulations, guidance and national documents that inspectors "
-        "and councils cite.",
+        "and those they inspect cite.",
         context={"groups": tuple(_groups(listed)), "years": archive.years},
     )
 

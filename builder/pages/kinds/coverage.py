@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from builder.model import Authority, Framework, Text
 from builder.pages.parts.council_head import OLD, whole_years
 from builder.pages.parts.references import References, coverage_url, missing_anchor
-from builder.pages.parts.views import KIND_NAMES, DocumentLine, Link, Page, day, document_line
+from builder.pages.parts.views import DocumentLine, Link, Page, day, document_line
 from builder.reading.archive import Archive
 
 ABOUT = Link("About this archive", "/about/")
@@ -221,7 +221,7 @@ def _withdrawn(archive: Archive) -> tuple[WithdrawnLine, ...]:
         WithdrawnLine(
             Link(each.front.title, each.url),
             archive.registry.authorities[each.front.authority].place,
-            KIND_NAMES[each.front.kind],
+            archive.registry.site.words.kind(each.front.kind),
             day(each.front.published),
             day(each.withdrawal.on),
             each.withdrawal.reason,

@@ -34,7 +34,6 @@ from builder.pages.parts.similar_lines import similar_text
 from builder.pages.parts.since_last_inspection import since_last_inspection
 from builder.pages.parts.subjects import Subjects
 from builder.pages.parts.views import (
-    KIND_NAMES,
     ROLE_NAMES,
     Link,
     Page,
@@ -73,7 +72,7 @@ def document_page(
     authority = archive.authority_of(document)
     mentions = links.mentions[document.id]
     year = document.front.published.year
-    kind = KIND_NAMES[document.front.kind]
+    kind = archive.registry.site.words.kind(document.front.kind)
     return Page(
         url=document.url,
         template="document.html",
@@ -81,7 +80,7 @@ def document_page(
         description=f"{kind} on {authority.name}, published by {publisher(archive, document)} on "
         f"{day(document.front.published)}, in full and linkable by paragraph.",
         crumbs=(
-            Link("Councils", "/authorities/"),
+            Link(archive.registry.site.words.of_many, "/authorities/"),
             Link(authority.place, f"/authorities/{authority.id}/"),
         ),
         linked_data=document_data(archive, document, directory.people),
@@ -130,7 +129,7 @@ def _asides(
         told = Margin(ROLE_NAMES[each.kind], ". ".join(filter(None, [due, owners])))
         later = [followed[each.anchor]] if each.anchor in followed else []
         if others := directory.similar.get(RecommendationId(document.id, number)):
-            later.append(Margin("Asked of other councils", similar_text(others)))
+            later.append(Margin("Asked of others", similar_text(others)))
         beside.setdefault(each.anchor, []).extend([told, *later])
     for anchor, margins in references.beside(document).items():
         beside.setdefault(anchor, []).extend(margins)

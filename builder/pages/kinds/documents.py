@@ -18,8 +18,6 @@ LIMIT = 150
 NEWEST = 25
 """How many of a list that is divided stand on its first page."""
 
-KINDS = {"report": "Reports", "letter": "Letters", "paper": "Council papers"}
-
 
 @dataclass(frozen=True)
 class Count:
@@ -44,7 +42,7 @@ def document_list_pages(archive: Archive) -> Iterator[Page]:
         archive.documents,
         "/documents/",
         "Documents",
-        "Every report, letter and council paper that the archive holds.",
+        f"Every report, letter and {archive.registry.site.words.paper} that the archive holds.",
         search="/search/",
         ways=_ways(archive),
     )
@@ -129,7 +127,7 @@ def _by_year(archive: Archive, documents: Sequence[Document]) -> tuple[Year, ...
 def _ways(archive: Archive) -> tuple[tuple[str, tuple[Count, ...]], ...]:
     """Counts by kind and framework and by authority, with addresses."""
     ways = []
-    for kind, title in KINDS.items():
+    for kind, title in archive.registry.site.words.kinds.items():
         number = Counter(each.framework.id for each in archive.documents if each.front.kind == kind)
         counts = []
         for framework in reversed(archive.frameworks):

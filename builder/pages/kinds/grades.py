@@ -79,6 +79,7 @@ def grades_page(archive: Archive, known: Mapping[str, GradeHistory]) -> Page:
     rows = sorted(standing, key=lambda each: (each.number or 9, each.authority.text))
     held = {each.id for each in archive.authorities}
     registry = archive.registry
+    words = registry.site.words
     missing = [
         each
         for each in sorted(registry.authorities.values(), key=lambda one: one.place)
@@ -88,8 +89,8 @@ def grades_page(archive: Archive, known: Mapping[str, GradeHistory]) -> Page:
     return Page(
         url="/grades/",
         template="grades.html",
-        title="Where councils stand",
-        description="The newest overall grade of each council’s services for children.",
+        title=f"Where {words.authorities} stand",
+        description=f"The newest overall grade of each {words.authority}.",
         context={
             "counts": grade_counts(archive, standing),
             "others": sum(not each.number for each in standing),

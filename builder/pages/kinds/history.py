@@ -9,7 +9,7 @@ from itertools import groupby
 from builder.analysis.change_log import NAMES, Change, sentence
 from builder.ledger import MovedPages
 from builder.model import Document, Withdrawn
-from builder.pages.parts.views import KIND_NAMES, Link, Page, day
+from builder.pages.parts.views import Link, Page, day
 from builder.reading.archive import Archive
 
 SHOWN = 100
@@ -86,7 +86,7 @@ def _line(archive: Archive, change: Change) -> Line:
     return Line(
         NAMES[change.what],
         Link(change.title, change.url),
-        KIND_NAMES[change.kind],
+        archive.registry.site.words.kind(change.kind),
         Link(place, f"/authorities/{change.authority}/" if held else ""),
         day(change.published),
         change.published.isoformat(),
@@ -109,7 +109,7 @@ def withdrawn_pages(archive: Archive) -> Iterator[Page]:
             context={
                 "place": authority.place,
                 "front": front,
-                "kind": KIND_NAMES[front.kind],
+                "kind": archive.registry.site.words.kind(front.kind),
                 "published": day(front.published),
                 "withdrawn": day(withdrawal.on),
                 "withdrawn_iso": withdrawal.on.isoformat(),

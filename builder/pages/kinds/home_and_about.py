@@ -56,12 +56,13 @@ def gathering_pages(
 
 
 def _totals(archive: Archive, asked: int) -> tuple[tuple[str, str], ...]:
+    words = archive.registry.site.words
     kinds = Counter(document.front.kind for document in archive.documents)
     totals = (
         (kinds["report"], "report", "reports"),
         (kinds["letter"], "letter", "letters"),
-        (kinds["paper"], "council paper", "council papers"),
-        (len(archive.authorities), "council", "councils"),
+        (kinds["paper"], words.paper, words.papers),
+        (len(archive.authorities), words.authority, words.authorities),
         (asked, *TOLD),
     )
     return tuple(counted(*each) for each in totals if each[0])

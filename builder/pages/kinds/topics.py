@@ -107,20 +107,24 @@ def topic_pages(listed: Listed, id: str, rows: Sequence[TopicRow]) -> Iterator[P
     others the rest of what was asked.
     """
     archive = listed.archive
+    words = archive.registry.site.words
+    title = f"{archive.registry.topics[id].name}: what {words.authorities} were asked to improve"
     topic, shown = archive.registry.topics[id], listed.listing(id)
     parts = paged(f"{shown.url}recommendations/", rows, ON_A_PAGE, first=shown.url)
     context = {
         "topic": topic,
         "topic_url": shown.url,
         "asked": counted(len(rows), *TOLD),
-        "councils": counted(len({each.authority for each in rows}), "council", "councils"),
+        "councils": counted(
+            len({each.authority for each in rows}), words.authority, words.authorities
+        ),
     }
     yield Page(
         url=shown.url,
         template="topic.html",
         title=topic.name,
-        description=f"{topic.name}: what councils were asked to improve, with the grade then and "
-        "at the next graded inspection, and what the documents say of it, by year.",
+        description=f"{title}, with the grade then and at "
+        "the next graded inspection, and what the documents say of it, by year.",
         crumbs=CRUMBS,
         context={**context, "part": parts[0], "listing": shown, "years": archive.years},
     )
@@ -128,9 +132,9 @@ def topic_pages(listed: Listed, id: str, rows: Sequence[TopicRow]) -> Iterator[P
         yield Page(
             url=part.url,
             template="topic_recommendations.html",
-            title=f"{topic.name}: what councils were asked to improve, page {part.number}",
-            description=f"What councils were asked to improve about {topic.name}, newest first: "
-            f"page {part.number} of {part.of}.",
+            title=f"{title}, page {part.number}",
+            description=f"What {words.authorities} were asked to improve about {topic.name}, "
+            f"newest first: page {part.number} of {part.of}.",
             crumbs=(*CRUMBS, Link(topic.name, shown.url)),
             context={**context, "part": part},
         )

@@ -44,13 +44,14 @@ def trend_pages(archive: Archive, known: Mapping[str, GradeHistory]) -> list[Pag
     if not charts:
         return []
     inspections = counted_inspections(archive.registry, known)
+    words = archive.registry.site.words
     tables = {each.table for each in inspections if each.table}
     page = Page(
         url="/trends/",
         template="trends.html",
         title=TITLE,
-        description="How the overall grades of councils have changed: by year, by region, and from "
-        "one inspection to the next.",
+        description=f"How the overall grades of {words.authorities} have changed: by year, by "
+        "region, and from one inspection to the next.",
         crumbs=(Link("Grades", "/grades/"),),
         context={
             "charts": charts,
@@ -86,13 +87,15 @@ def trend_charts(archive: Archive, known: Mapping[str, GradeHistory]) -> tuple[C
     grades = frameworks[-1].scale
     chips = scale(frameworks[-1])
     last = _last(archive)
+    words = archive.registry.site.words
     now = newest_on(inspections, last)
     at_work = spells(inspections, max(each.number for each in grades), last)
     return (
         _counts(
             "grades",
-            f"Councils at each grade on every {DAY} March",
-            "Each council is counted once, by its newest inspection that had begun on that day.",
+            f"{words.of_many} at each grade on every {DAY} March",
+            f"Each {words.authority} is counted once, by its newest inspection that had begun on "
+            "that day.",
             "Day",
             yearly(inspections, last),
             grades,
@@ -154,7 +157,7 @@ def _counts(
         id=id,
         title=title,
         says=says,
-        heads=(head, "Councils", f"{best.capitalize()}", "By tables alone"),
+        heads=(head, "Number", f"{best.capitalize()}", "By tables alone"),
         bars=tuple(bars),
         scale=tuple(chips),
         columns=(
@@ -191,7 +194,7 @@ def _moves(
     return Chart(
         id="moves",
         title="From one inspection to the next",
-        says="What each grade became at the council’s next inspection.",
+        says="What each grade became at the next inspection.",
         heads=("From", *(f"To {each.label.lower()}" for each in grades)),
         bars=tuple(bars),
         scale=tuple(chips),
@@ -235,7 +238,7 @@ def _spells(found: Sequence[Spell], lowest: Grade, held: Set[str]) -> Chart:
         id="inadequate",
         title=f"{lowest.label} now, longest first",
         says=f"{says}.",
-        heads=("Council", "Since", "Years"),
+        heads=("Name", "Since", "Years"),
         bars=tuple(bars),
         scale=(),
         columns=("council", "code", "since", "until", "days", "running"),
@@ -275,7 +278,7 @@ def _ages(now: Iterable[CountedInspection], known: Mapping[str, GradeHistory], l
         id="age",
         title="Time since the newest full inspection",
         says=f"Since its publication, on {written(last)}.",
-        heads=("Time", "Councils"),
+        heads=("Time", "Number"),
         bars=tuple(bars),
         scale=(),
         columns=("council", "code", "published", "years"),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from builder.language.templates import announces
 from builder.model import FACTS, Document, FrontMatter, Section, said
 from builder.pages.parts.views import (
-    KIND_NAMES,
     Chip,
     DocumentLine,
     Link,
@@ -50,8 +49,9 @@ class Entry:
 def summary(archive: Archive, document: Document) -> str:
     """What the document is, by whom and from when, in a sentence or two."""
     front = document.front
+    kind = archive.registry.site.words.kind(front.kind)
     published = (
-        f"{KIND_NAMES[front.kind]} published by {publisher(archive, document)} on "
+        f"{kind} published by {publisher(archive, document)} on "
         f"{day(front.published)}{PUBLISHED_FROM[front.published_from]}."
     )
     return f"{published} Inspected {span(document)}." if front.inspected else published

@@ -10,7 +10,7 @@ from typing import Any
 
 from builder.language.templates import announces
 from builder.model import Document
-from builder.pages.parts.views import KIND_NAMES, citation, publisher
+from builder.pages.parts.views import citation, publisher
 from builder.reading.archive import Archive
 
 CONTEXT = "https://schema.org"
@@ -31,7 +31,7 @@ DATA = (
     ("checks.csv", "text/csv", "what the archive noticed in the documents"),
     ("changes.csv", "text/csv", "what was added, corrected or withdrawn, and when"),
     ("grades-latest.csv", "text/csv", "one row for each inspection and judgement"),
-    ("authorities.csv", "text/csv", "every council, with its codes and its neighbours"),
+    ("authorities.csv", "text/csv", "every authority, with its codes and its neighbours"),
     ("datapackage.json", "application/json", "the tables as a Data Package"),
 )
 """The data files of the whole archive: name, format, what it holds."""
@@ -56,7 +56,7 @@ def document_data(
         "url": document.url,
         "name": front.title,
         "headline": front.title,
-        "genre": KIND_NAMES[front.kind],
+        "genre": archive.registry.site.words.kind(front.kind),
         "datePublished": front.published.isoformat(),
         "temporalCoverage": (
             f"{front.inspected.start.isoformat()}/{front.inspected.end.isoformat()}"

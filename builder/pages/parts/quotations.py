@@ -14,7 +14,6 @@ from builder.reading.archive import Archive
 _HELD_AT_ONCE = 64
 """How many documents' places are kept: those of an authority, not those of an archive."""
 
-KINDS = {"report": "report", "letter": "letter", "paper": "council paper"}
 """Kinds of document in the middle of a sentence."""
 
 
@@ -84,7 +83,7 @@ class Quotes:
 
 def short_name(document: Document) -> str:
     """A document within its authority: "report of 21 May 2010"."""
-    return f"{KINDS[document.front.kind]} of {day(document.front.published)}"
+    return f"{document.front.kind} of {day(document.front.published)}"
 
 
 def _name(section: Section) -> str:

@@ -9,7 +9,7 @@ from builder.analysis.grade_history import GradeHistory, grade_history
 from builder.model import Document
 from builder.pages.parts.grade_then_and_next import GradeThenAndNext, grade_then_and_next
 from builder.pages.parts.recommendation_entries import Told
-from builder.pages.parts.views import KIND_NAMES, Link, day
+from builder.pages.parts.views import Link, day
 from builder.reading.archive import Archive
 
 ON_A_PAGE = 25
@@ -69,7 +69,7 @@ def topic_rows(
             row = TopicRow(
                 each,
                 Link(place, f"/authorities/{authority}/"),
-                Link(_name(document), document.url),
+                Link(_name(archive, document), document.url),
                 document.front.published.isoformat(),
                 grade_then_and_next(histories[authority], document),
             )
@@ -77,5 +77,7 @@ def topic_rows(
     return tuple(row for *_, row in sorted(rows, key=lambda each: each[:3]))
 
 
-def _name(document: Document) -> str:
-    return f"{KIND_NAMES[document.front.kind]}, {day(document.front.published)}"
+def _name(archive: Archive, document: Document) -> str:
+    return (
+        f"{archive.registry.site.words.kind(document.front.kind)}, {day(document.front.published)}"
+    )

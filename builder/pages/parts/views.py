@@ -19,8 +19,6 @@ from builder.reading.archive import (
     grades,
 )
 
-KIND_NAMES = {"report": "Report", "letter": "Letter", "paper": "Council paper"}
-
 ROLE_NAMES = {
     "recommendation": "Recommendation",
     "area-for-improvement": "Area for improvement",
@@ -159,7 +157,7 @@ def document_line(archive: Archive, document: Document) -> DocumentLine:
     authority = archive.authority_of(document)
     return DocumentLine(
         link=Link(document.front.title, document.url),
-        kind=KIND_NAMES[document.front.kind],
+        kind=archive.registry.site.words.kind(document.front.kind),
         authority=Link(authority.place, f"/authorities/{authority.id}/"),
         framework=document.framework.short,
         published=day(document.front.published),

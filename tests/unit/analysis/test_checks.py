@@ -88,7 +88,7 @@ def test_what_is_noticed_of_one_list_is_said_together(build: Build) -> None:
     assert (noticed.document, noticed.anchor, noticed.printed) == (LATER, "p1", own)
     assert noticed.says == (
         "It says four; one is listed under “Recommendations”. The text under “Purpose” in the "
-        "council paper of 8 July 2014 says three."
+        "paper of 8 July 2014 says three."
     )
     assert noticed.others == ((LATER, "recommendations"), (PAPER, reference.anchor))
 

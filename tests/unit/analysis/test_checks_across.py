@@ -182,7 +182,7 @@ def test_references_that_lead_nowhere_are_listed_together(build: Build) -> None:
         "“since the last visit” leads to no document. The words do not say which document they "
         "mean. The same holds at another place of this document.",
         "“since the last visit” leads to no document. The words do not say which document they "
-        "mean. The report of 30 June 2010 and the council paper of 8 July 2014 would fit.",
+        "mean. The report of 30 June 2010 and the paper of 8 July 2014 would fit.",
     }
     assert {each.others for each in noticed} == {((LATER, "p2"),), ((EARLIER, ""), (PAPER, ""))}
     assert {each.printed for each in noticed} == {

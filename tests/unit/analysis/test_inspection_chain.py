@@ -245,9 +245,7 @@ def test_an_echo_is_shown_at_both_ends(archive: Archive) -> None:
     assert margin(references, PAPER, boats) == [
         "Restates: paragraph 3 of the report of 30 June 2010"
     ]
-    assert margin(references, FIRST, "p3") == [
-        "Restated in: council paper of 9 July 2012, “Purpose”"
-    ]
+    assert margin(references, FIRST, "p3") == ["Restated in: paper of 9 July 2012, “Purpose”"]
     assert references.referred_to_by(archive.by_id[FIRST]) == ()
 
 
@@ -306,7 +304,7 @@ def test_a_follow_up_stands_beside_its_recommendation(archive: Archive) -> None:
     (found,) = references.follow_ups(archive.by_id[FIRST]).items()
     assert found[0] == told.anchor
     assert words_of(found[1]) == (
-        "report of 30 June 2012, paragraphs 1–3, 5; council paper of 9 July 2012, “Purpose”"
+        "report of 30 June 2012, paragraphs 1–3, 5; paper of 9 July 2012, “Purpose”"
     )
 
 

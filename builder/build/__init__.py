@@ -1,1 +1,1 @@
-"""Content → published site: the driver, its steps and jobs, and what they keep."""
+"""Content → published site: steps, jobs, and what they keep."""

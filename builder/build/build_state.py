@@ -1,6 +1,6 @@
-"""What a build leaves for the next one: the state of the content, the site, and what tasks made.
+"""What a build leaves for the next: state of the content, the site, and tasks' results.
 
-All of it may be missing or damaged; a build then begins from nothing and makes the same site.
+If any is missing or damaged, a build starts from nothing and makes the same site.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Result(Protocol):
 
     @property
     def files(self) -> Mapping[str, str]:
-        """The digests of the files that it wrote into the site, by path."""
+        """Digests of the files written into the site, by path."""
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ class State:
 
 @dataclass(frozen=True)
 class Head:
-    """The part of the state that tells whether there is anything to build: it loads sooner."""
+    """The part that tells whether there is anything to build; it loads fast."""
 
     made_with: str
     content: str
@@ -77,7 +77,7 @@ def content_digest(content: Fingerprint) -> str:
 
 
 def load_site(cache: Cache) -> list[str]:
-    """The lines of the last site's manifest, one a file."""
+    """The last site's manifest, a line a file."""
     return (cache.get(SITE_KEY) or b"").decode().splitlines()
 
 
@@ -94,7 +94,7 @@ def _built(documents: int, pages: int, files: int, unused: list[tuple[str, int, 
 
 
 def load(cache: Cache) -> State:
-    """The state that the last build left, or an empty one."""
+    """The last build's state, or an empty one."""
     from builder.store.serialize import Packer  # not needed to see that there is nothing to build
 
     try:

@@ -1,4 +1,4 @@
-"""What the steps of a build share, and the one way in which they do what is not done already."""
+"""What a build's steps share, and the one incremental step."""
 
 from __future__ import annotations
 
@@ -73,10 +73,10 @@ class BuildContext:
         standing: Manifest | None = None,
         few: int | None = None,
     ) -> list[ResultT]:
-        """What each task makes: what it made in the last build, where its key is the same and its
-        files are `standing`; else it is run by a worker.  `few` as in `Workers.run`.
+        """Each task's result: the last build's if key and `standing` files are the same, else new.
 
-        Results are kept for the next build at the end of this one."""
+        Results are kept when this build ends. `few` as in `Workers.run`.
+        """
         before = self.before.results.get(step, {})
         found: dict[str, ResultT] = {}
         for task in tasks:
@@ -96,11 +96,11 @@ class BuildContext:
         return results
 
     def unchanged(self, name: str) -> bool:
-        """Whether a file of the content looks as in the last build: the same, or not there."""
+        """Whether a file of the content looks as in the last build, or is still absent."""
         return self.fingerprint.get(name) == self.before.content.get(name)
 
     def kept_keys(self) -> set[str]:
-        """The keys of all that the next build can use."""
+        """The cache keys that the next build can use."""
         kept = (key for own in self.results.values() for each in own.values() for key in each.kept)
         return {*self.used, *kept}
 

@@ -1,7 +1,7 @@
-"""The workers of a Dask cluster as an executor of `concurrent.futures`.
+"""Run jobs on a Dask cluster, as an executor of `concurrent.futures`.
 
-Dask is an extra: `pip install '.[dask]'`.  The workers must have this program in the same version
-and see the same folders under the same paths: jobs name files there, and read and write them.
+An extra: `pip install '.[dask]'`. Workers need the same program version and the same folders at the
+same paths.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ Done = TypeVar("Done")
 
 
 class ClusterNotFound(Exception):
-    """Dask is not installed, or nothing answers at the address."""
+    """Dask is not installed, or no cluster answers."""
 
 
 def cluster(address: str) -> Callable[[], Executor]:
-    """What makes an executor of a cluster's workers.  Raises `ClusterNotFound`."""
+    """A maker of executors on a cluster. Raises `ClusterNotFound`."""
     try:
         from distributed import Client
         from distributed.comm.core import CommClosedError
@@ -42,7 +42,7 @@ def cluster(address: str) -> Callable[[], Executor]:
 
 
 class _Cluster(Executor):
-    """An executor that says as others do that a worker was lost."""
+    """An executor that reports a lost worker as others do."""
 
     def __init__(self, executor: Executor, lost: tuple[type[BaseException], ...]) -> None:
         self._executor = executor

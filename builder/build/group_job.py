@@ -1,7 +1,4 @@
-"""The jobs that make the pages and tables of all authorities, group by group, in any process.
-
-A group loads only the contributions that it shows.
-"""
+"""The jobs for common pages and tables, group by group, loading only what each shows."""
 
 from __future__ import annotations
 
@@ -37,7 +34,7 @@ TABLE = "table/"
 
 @dataclass(frozen=True)
 class AllAccounts:
-    """The accounts of all authorities; another process loads them from the cache."""
+    """All accounts; another process loads them from the cache."""
 
     settings: BuildSettings
     keys: tuple[str, ...]
@@ -101,7 +98,7 @@ def make_group(accounts: AllAccounts, job: GroupJob) -> PageOutput:
 
 
 def _files(accounts: AllAccounts, pages: Iterator[Page]) -> Iterator[File]:
-    """Pages as files, one at a time: a group can be many."""
+    """Pages as files, one at a time to save memory."""
     known = accounts.load()
     return job_context(accounts.settings).files(pages, stamp(known.archive, known.news))
 
@@ -116,8 +113,10 @@ class LastJob:
 
 
 def make_last_pages(accounts: AllAccounts, job: LastJob) -> PageOutput:
-    """Make what tells of all other pages: the site map, and what leads on from pages that are made
-    no more.  Raises `ProblemsFound` where a published address would lead nowhere."""
+    """Make the pages about all others: site map and redirects.
+
+    Raises `ProblemsFound` if a published address would lead nowhere.
+    """
     known = accounts.load()
     gone = gone_pages(lead_on(job.published, job.addresses), job.titles)
     if not accounts.settings.render:

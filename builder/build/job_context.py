@@ -1,4 +1,4 @@
-"""What a process needs for the jobs of a build, made once in each process."""
+"""What a process needs for jobs, made once in each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from builder.store.serialize import Packer, Part
 
 @dataclass(frozen=True)
 class BuildSettings:
-    """What all jobs of a build share; small, for it travels with each of them."""
+    """What all jobs share; small, for each carries it."""
 
     content: Path
     templates: Path
@@ -37,10 +37,10 @@ class BuildSettings:
 
 
 class JobContext:
-    """The registries and what is made of them, and the cache."""
+    """The registries, what is made from them, and the cache."""
 
     def __init__(self, settings: BuildSettings, registry: Registry | None = None) -> None:
-        """`registry` is given where it has been read already.  Raises `CacheDamaged`."""
+        """`registry` may be given if already read. Raises `CacheDamaged`."""
         self.settings = settings
         self.cache = Cache(settings.cache)
         self.packer = Packer()
@@ -64,14 +64,14 @@ class JobContext:
         return self.packer.unpack(self.cache.get(key) or b"")
 
     def load(self, key: str) -> Any:
-        """The value of a key that was kept.  Raises `CacheDamaged`."""
+        """A kept value. Raises `CacheDamaged`."""
         found = self.find(key)
         if found is None:
             raise CacheDamaged(key)
         return found
 
     def load_part(self, key: str, part: Part) -> Any:
-        """One of the values that were kept under a key.  Raises `CacheDamaged`."""
+        """One value of several kept under a key. Raises `CacheDamaged`."""
         found = self.packer.unpack_part(self.cache.get_part(key, part.start, part.length), part)
         if found is None:
             raise CacheDamaged(key)
@@ -81,7 +81,7 @@ class JobContext:
         self.cache.put(key, self.packer.pack(value))
 
     def files(self, pages: Iterable[Page], stamp: Stamp) -> Iterator[File]:
-        """Pages as files, one at a time; none where the build renders nothing."""
+        """Pages as files, one at a time; none where nothing is rendered."""
         for page in pages:
             if self.settings.render:
                 yield self.renderer.render(page, stamp)
@@ -92,7 +92,7 @@ _contexts: dict[BuildSettings, JobContext] = {}
 
 
 def prepare(settings: BuildSettings, registry: Registry) -> JobContext:
-    """Make the context of this process, with registries that it has read; forks share it."""
+    """Set this process's context before it forks."""
     if settings not in _contexts:
         _contexts.clear()
         _contexts[settings] = JobContext(settings, registry)
@@ -100,7 +100,7 @@ def prepare(settings: BuildSettings, registry: Registry) -> JobContext:
 
 
 def job_context(settings: BuildSettings) -> JobContext:
-    """The context of this process for a build.  Raises `CacheDamaged`."""
+    """This process's context for a build. Raises `CacheDamaged`."""
     found = _contexts.get(settings)
     if found is None:
         _contexts.clear()

@@ -1,7 +1,4 @@
-"""The job that makes one authority's own pages and files, in any process.
-
-What the authority contributes to the pages of all is kept in the cache, part by part.
-"""
+"""The job for one authority's pages and files, and its share of the common ones."""
 
 from __future__ import annotations
 
@@ -53,7 +50,7 @@ class PageOutput:
 
 
 def make_authority_pages(settings: BuildSettings, job: PageJob) -> PageOutput:
-    """Make an authority's files in the tree; keep what it contributes to the pages of all."""
+    """Make an authority's files; keep its share of the common pages."""
     at = job_context(settings)
     holding = load_authority(at, job.read)
     fresh = stamp(holding.archive, changes(holding.archive), holding.authority.place)

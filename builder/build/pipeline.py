@@ -1,8 +1,6 @@
-"""The build: content → site, on one screen.
+"""The build: content → site.
 
-A build does again only what it must: whatever is made of the same things as in the last build is
-taken from the cache, or stands in the tree of its site.  The site that comes of it is the same as
-from nothing, byte for byte.
+Only what changed is made again; the site is the same as from nothing, byte for byte.
 """
 
 from __future__ import annotations
@@ -48,7 +46,7 @@ from builder.store.fingerprint import fingerprint, holds
 
 @dataclass(frozen=True)
 class ContentRead:
-    """All content, read and linked, and kept for as long as it is looked at."""
+    """All content, read and linked."""
 
     context: BuildContext
     at: JobContext
@@ -56,7 +54,7 @@ class ContentRead:
     known: Accounts
 
     def authorities(self) -> Iterator[Holding]:
-        """Each authority's documents with their links and checks, one at a time."""
+        """Each authority's documents with links and checks, one at a time."""
         for each in self.reads:
             yield load_authority(self.at, each)
 
@@ -71,14 +69,14 @@ class ContentRead:
         return tuple(unnamed(self.context.content, named))
 
     def addresses(self) -> tuple[str, ...]:
-        """The addresses of all pages that a search engine should know."""
+        """Addresses of all pages for search engines."""
         tree = StagedTree(self.context.cache.folder / "nothing", {})
         return listed(make_pages(self.context, self.at, self.reads, self.known, tree))
 
 
 @dataclass(frozen=True)
 class StagedSite:
-    """A new site, whole, just before it takes its place."""
+    """A whole new site, before it is swapped in."""
 
     folder: Path
     content: ContentRead
@@ -107,11 +105,10 @@ def build_site(
     tell: Tell = silent,
     check: StrictCheck | None = None,
 ) -> Built:
-    """Build the whole site.  Raises `ProblemsFound` and leaves `output` as it was if anything of
-    the content is wrong, or if `check` finds something wrong with the new site.
+    """Build the site. Raises `ProblemsFound`, with `output` unchanged, if content or `check` fails.
 
-    What later builds can use is kept in `cache`, if one is given.  `executor` makes the executor
-    for what can be divided; `tell` is told how the work goes on.
+    `cache` keeps what later builds can use; `executor` makes the executor for divisible work;
+    `tell` is told of progress.
     """
     must_exist(content)
     if cache and holds(content, cache):
@@ -210,9 +207,10 @@ def _read(
 
 @contextmanager
 def read_content(content: Path) -> Iterator[ContentRead]:
-    """Read and link all content as a build does, while the block lasts; no site is made.
+    """Read and link all content as a build does, without a site.
 
-    Raises `ProblemsFound` with everything of the content that a build would complain of."""
+    Raises `ProblemsFound` with all that a build would complain of.
+    """
     must_exist(content)
     with TemporaryDirectory() as folder, workers() as pool:
         yield _read(_from_nothing(content, Path(folder), pool), render=False)
@@ -223,7 +221,7 @@ def _from_nothing(content: Path, cache: Path, pool: Workers) -> BuildContext:
 
 
 def _of_cache(error: OSError, cache: Path) -> bool:
-    """Whether it is the cache that the system does not let be written."""
+    """Whether the error is of the cache and not of the site."""
     if not isinstance(error.filename, str):
         return False
     path, folder = Path(error.filename).absolute(), cache.absolute()

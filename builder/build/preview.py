@@ -1,7 +1,4 @@
-"""The page of a document that was just edited, before the site is built anew.
-
-It is the very page that the next build makes; what else the edit touches follows with that build.
-"""
+"""The page of an edited document, just as the next build makes it, ahead of that build."""
 
 from __future__ import annotations
 
@@ -65,8 +62,7 @@ class Preview:
         self._last = _LastBuild(at, known, {each.authority: each for each in reads}, similar)
 
     def page(self, changed: Path) -> File | None:
-        """The page of the document in a file; None if it has none, cannot be read as it stands, or
-        is not known."""
+        """A document's page; None if it is unknown, invalid or withdrawn."""
         last = self._last
         if last is None:
             return None

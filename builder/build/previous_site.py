@@ -1,6 +1,6 @@
-"""The last site, kept in the cache as the tree that the next build begins with.
+"""The last site, kept in the cache as the next build's staged tree.
 
-Its files may have been touched there: what is not as it was is removed, and made again.
+Whatever was changed there is removed and made again.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ TREE = "tree"
 
 
 def look_for_tree(context: BuildContext) -> Callable[[], Manifest]:
-    """Begin to look, beside other work, at what the cache holds of the last site; the function
-    that is returned waits for the answer."""
+    """Begin to examine the cached tree beside other work; the returned function waits."""
     kept, site = context.cache.folder / TREE, context.before.site
     if kept.is_symlink() or not kept.is_dir() or not site:
         return dict
@@ -37,7 +36,7 @@ def look_for_tree(context: BuildContext) -> Callable[[], Manifest]:
 
 
 def open_tree(context: BuildContext, place: Place, standing: Manifest) -> StagedTree:
-    """The staged tree, beside the site; `standing` is what the cache holds of the last one."""
+    """The staged tree, beside the site; `standing` is what the cached one holds."""
     tree = place.workshop / "new"
     for key in KEYS:  # they tell of a tree that is taken apart now
         context.cache.drop(key)
@@ -49,9 +48,10 @@ def open_tree(context: BuildContext, place: Place, standing: Manifest) -> Staged
 
 
 def keep_for_next_build(context: BuildContext, place: Place, site: Manifest, built: Built) -> None:
-    """Keep what this build made, and the old site, brought up to date, as the next one's tree.
+    """Keep results, and the old site, brought up to date, as the next tree.
 
-    The new site stands already: what cannot be kept is not."""
+    The new site is in place; what cannot be kept is not.
+    """
     old, kept = place.workshop / "new", context.cache.folder / TREE
     with suppress(OSError):
         if kept.is_symlink():

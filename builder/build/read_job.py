@@ -1,7 +1,6 @@
-"""The job that reads and links one authority's documents, in any process.
+"""The job that reads and links one authority's documents.
 
-What it reads is kept in the cache: each document under the digest of its bytes, and of each
-authority the links and checks under the keys of its documents.
+Each document is cached under the digest of its bytes, links and checks under the keys of all.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ class DocumentFile(NamedTuple):
 
     @property
     def ledger(self) -> str:
-        """The name of its ledger's file, whether there is one or not."""
+        """The name of its ledger's file, whether or not it exists."""
         return ledger_name(*self.place)
 
 
@@ -95,7 +94,7 @@ Known = tuple[Document | Withdrawn, Mentions | None]
 
 
 def account_key(key: str) -> str:
-    """Under which an authority's account and link ends are kept; `key` is its own."""
+    """The key of an authority's account and link ends."""
     return digest("account", key)
 
 
@@ -104,14 +103,14 @@ def document_key(settings: BuildSettings, file: DocumentFile) -> str:
 
 
 def authority_key(settings: BuildSettings, files: Sequence[DocumentFile]) -> str:
-    """The key of what is read of some documents; "" where the bytes of one are not known."""
+    """The key of some documents; "" where one's bytes are not known."""
     if not all(each.digest for each in files):
         return ""
     return digest("authority", *(document_key(settings, each) for each in files))
 
 
 def read_authority(settings: BuildSettings, job: ReadJob) -> AuthorityRead:
-    """Read an authority's documents; keep them, their links and their account."""
+    """Read an authority's documents; keep them, their links and account."""
     at = job_context(settings)
     reading = [_Reading(at, each) for each in job.documents]
     files = tuple(each.file for each in reading)
@@ -169,7 +168,7 @@ class _Reading:
             self.file = file._replace(digest=self._read())
 
     def _read(self) -> str:
-        """Read the bytes of the file and its ledger; their digest, or "" where that fails."""
+        """Read the file and its ledger; their digest, or "" on failure."""
         try:
             data = read_plain(self._path, self._content, MOST_WRITTEN)
         except NotReadable as found:
@@ -197,7 +196,7 @@ class _Reading:
 
 
 def _all_stand(content: Path, job: ReadJob) -> bool:
-    """Whether every original is still the one that the last build read."""
+    """Whether every original is the one that the last build read."""
     for each in job.before.originals:
         if not _stands(content, each):
             return False
@@ -210,7 +209,7 @@ def _all_stand(content: Path, job: ReadJob) -> bool:
 
 
 def _stands(content: Path, original: Original) -> bool:
-    """Whether a file of its size stands where an original must, and none where it must not."""
+    """Whether an original of its size is there, or absent where it must be."""
     path = content / original.name
     if original.size < 0:
         return not path.is_file()
@@ -257,9 +256,7 @@ def _archive(registry: Registry, read: Sequence[Known]) -> Archive:
 
 
 def load_authority(at: JobContext, read: AuthorityRead) -> Holding:
-    """An authority's documents with their links and checks, as they were kept.
-
-    Raises `CacheDamaged`."""
+    """An authority's kept documents, links and checks. Raises `CacheDamaged`."""
     known: list[Known] = [at.load(document_key(at.settings, each)) for each in read.documents]
     links, checks, missing = at.load(read.key)
     links = replace(links, mentions=_mentions(known))
@@ -270,8 +267,7 @@ def load_authority(at: JobContext, read: AuthorityRead) -> Holding:
 def read_unkept(
     at: JobContext, authority: str, documents: Sequence[DocumentFile]
 ) -> Holding | None:
-    """An authority's documents as they stand now, of which nothing is kept; None where something is
-    wrong."""
+    """An authority's documents as they are now, or None with problems."""
     read: list[Known] = []
     for each in documents:
         known, problems = _Reading(at, each).document()

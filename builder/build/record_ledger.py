@@ -1,8 +1,4 @@
-"""Bring the ledger of the content up to date: what is published from now on is never lost.
-
-A build changes nothing of the content: an address enters the ledger when a person says that it is
-published.
-"""
+"""Add to the ledger what is now published. Builds never do: a person decides."""
 
 from __future__ import annotations
 
@@ -34,7 +30,7 @@ from builder.model.anchors import Anchored, anchored
 
 @dataclass(frozen=True)
 class Growth:
-    """What a file of the ledger does not hold yet."""
+    """What a ledger file does not hold yet."""
 
     file: PurePosixPath
     """Inside the content folder."""
@@ -53,9 +49,10 @@ class Growth:
 
 
 def ledger_growth(read: ContentRead, addresses: Sequence[str]) -> list[Growth]:
-    """What the ledger does not hold yet, file by file; `addresses` are those of the site's pages.
+    """What the ledger does not hold yet, by file.
 
-    Raises `ProblemsFound` where something of it would be lost, as a build does."""
+    Raises `ProblemsFound` where something would be lost.
+    """
     content = read.context.content
     published, _ = read_published(content)
     lead_on(published, addresses)
@@ -67,7 +64,7 @@ def ledger_growth(read: ContentRead, addresses: Sequence[str]) -> list[Growth]:
 
 
 def document_growth(document: Document, content: Path) -> Iterator[Growth]:
-    """What the ledger does not hold yet of a document."""
+    """What the ledger does not hold of a document."""
     states = read_own(content, document.front.authority, document.id)[0]
     known = {each.anchor for each in states}
     places = tuple(unfinished(anchored(document.sections), states))
@@ -87,8 +84,7 @@ def document_growth(document: Document, content: Path) -> Iterator[Growth]:
 def page_growth(
     content: Path, documents: Collection[str], published: Published, addresses: Iterable[str]
 ) -> Iterator[Growth]:
-    """What the ledger does not hold yet of other pages than `documents`, which have ledgers of
-    their own; `published` is what it holds."""
+    """What the ledger, which holds `published`, does not hold of pages other than `documents`."""
     for file, found in grown(
         published, (each for each in addresses if each not in documents)
     ).items():
@@ -98,7 +94,7 @@ def page_growth(
 
 
 def unrecorded(missing: Iterable[Growth]) -> list[Problem]:
-    """What is not in the ledger yet as problems: none for a draft, one for what is published."""
+    """Problems for what is published and not in the ledger; none for drafts."""
     return [
         Problem(
             each.path,
@@ -112,7 +108,7 @@ def unrecorded(missing: Iterable[Growth]) -> list[Problem]:
 
 
 def record(missing: Sequence[Growth], content: Path, on: date) -> None:
-    """Write what is missing; what no correction dates is published on a day."""
+    """Write what is missing; without a correction's date it is published `on` a day."""
     for each in missing:
         write_whole(content / each.file, each.data(on))
 
@@ -126,8 +122,7 @@ def _document(
 def grow(
     document: Document, states: Sequence[State], missing: Sequence[Anchored], on: date
 ) -> list[State]:
-    """The rows of a document's ledger with those that are missing, in the document's order: a new
-    anchor after the one that stands before it."""
+    """A document's rows with the missing ones after their predecessors."""
     by_anchor: dict[str, list[State]] = {}
     for state in states:
         by_anchor.setdefault(state.anchor, []).append(state)
@@ -149,7 +144,7 @@ def grow(
 
 
 def _changed_on(document: Document, anchor: str) -> date | None:
-    """The day since which an anchor leads to its words, where the front matter says so."""
+    """The day of an anchor's words, if the front matter has one."""
     corrected = [
         each.on
         for each in document.history.corrections

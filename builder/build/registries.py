@@ -1,4 +1,4 @@
-"""The registries as they were last read, as long as nothing that they are made of has changed."""
+"""The registries from the cache, unless their files changed."""
 
 from __future__ import annotations
 
@@ -32,9 +32,10 @@ def registries_key(content: Path) -> str:
 
 
 def load_registries(content: Path, cache: Cache, key: str, *, keep: bool = True) -> Registry:
-    """The registries; `keep` puts them into the cache where they were not.
+    """The registries; `keep` puts new ones into the cache.
 
-    Raises `ProblemsFound` with all that is wrong in them and in the documents' own form."""
+    Raises `ProblemsFound` with their problems and those of front matter's form.
+    """
     registry: Registry | None = Packer().unpack(cache.get(key) or b"")
     if registry is None:
         try:
@@ -54,7 +55,7 @@ def _ledger(name: str) -> str:
 
 
 def _bytes(path: Path, content: Path) -> bytes:
-    """The bytes of a file, or why it cannot be read."""
+    """A file's bytes, or why it cannot be read."""
     try:
         return read_plain(path, content, MOST_WRITTEN)
     except NotReadable as found:

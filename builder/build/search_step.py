@@ -1,4 +1,4 @@
-"""The step that makes both indexes of the search, as far as they must be made again."""
+"""The step that makes both search indexes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class IndexOutput:
 def index_findings(
     context: BuildContext, settings: BuildSettings, reads: Sequence[AuthorityRead], tree: StagedTree
 ) -> list[IndexOutput]:
-    """The files of the findings index, and of the texts that it shows."""
+    """The files of the findings index and its texts."""
     tasks = [
         Task(
             digest("segment", each.key),
@@ -53,7 +53,7 @@ def index_findings(
 
 
 def index_authority(settings: BuildSettings, read: AuthorityRead, tree: Path) -> IndexOutput:
-    """Write the texts of an authority's findings, and keep its segment of the index."""
+    """Write an authority's result texts and keep its segment."""
     at = job_context(settings)
     holding = load_authority(at, read)
     mentions = holding.links.mentions
@@ -86,7 +86,7 @@ def _segments(at: JobContext, made: Sequence[IndexOutput]) -> Iterator[Segment]:
 
 
 class _Slices(Sequence[Slice]):
-    """The slices of a segment, each taken from the cache when it is looked at."""
+    """A segment's slices, loaded one by one."""
 
     def __init__(self, at: JobContext, key: str, parts: Mapping[str, Part]) -> None:
         self._at = at
@@ -112,7 +112,7 @@ class _Slices(Sequence[Slice]):
 def index_titles(
     context: BuildContext, titles: Mapping[str, str], tree: StagedTree
 ) -> list[IndexOutput]:
-    """The files of the index of page titles, by which Pagefind finds pages."""
+    """The files of Pagefind's index of page titles."""
     key = digest("titles", program_key(), repr(sorted(titles.items())))
     task = Task(key, partial(write_title_index, dict(titles), tree.folder))
     return context.run(TITLES, [task], tree.standing)

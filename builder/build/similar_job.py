@@ -1,4 +1,4 @@
-"""The job that finds which recommendations of different authorities ask for the same thing."""
+"""The job that finds similar recommendations of different authorities."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steps of a build up to its pages, each of which does only what is not done already."""
+"""The steps of a build up to its pages."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ MANY_PAGES = 30_000
 def begin(
     context: BuildContext, templates: Path, base_url: str | None = None, *, render: bool = True
 ) -> JobContext:
-    """Read the registries and make of them what jobs need.  Raises `ProblemsFound`."""
+    """Read the registries and prepare jobs. Raises `ProblemsFound`."""
     key = registries_key(context.content)
     context.used.add(key)
     registry = load_registries(context.content, context.cache, key)
@@ -73,7 +73,7 @@ def begin(
 
 
 def read_authorities(context: BuildContext, settings: BuildSettings) -> list[AuthorityRead]:
-    """Read and link the documents of each authority; all that is wrong is in the results."""
+    """Read and link each authority's documents; problems are in the results."""
     before = {
         each.authority: each
         for each in context.before.results.get(READING, {}).values()
@@ -97,7 +97,7 @@ def read_authorities(context: BuildContext, settings: BuildSettings) -> list[Aut
 
 
 def _document_file(context: BuildContext, name: str, digests: Mapping[str, str]) -> DocumentFile:
-    """A document's file, with its digest if it is what it was."""
+    """A document's file, with its digest if unchanged."""
     file = DocumentFile(name, digests.get(name, ""))
     same = context.unchanged(name) and context.unchanged(file.ledger)
     return file if same else DocumentFile(name, "")
@@ -106,8 +106,10 @@ def _document_file(context: BuildContext, name: str, digests: Mapping[str, str])
 def collect_accounts(
     context: BuildContext, at: JobContext, reads: Sequence[AuthorityRead]
 ) -> Accounts:
-    """All accounts together.  Raises `ProblemsFound` with all that is wrong in documents and
-    between them, and `CacheDamaged`."""
+    """All accounts.
+
+    Raises `ProblemsFound` with all problems in and between documents, and `CacheDamaged`.
+    """
     problems: list[Problem] = [*misplaced(context.content)]
     problems += [problem for each in reads for problem in each.problems]
     problems += read_published(context.content)[1]
@@ -142,8 +144,7 @@ def make_pages(
     known: Accounts,
     tree: StagedTree,
 ) -> list[PageOutput]:
-    """Every page and data file in the tree: those of each authority, of all together, and last what
-    tells of all of them."""
+    """All pages and data files: authorities' first, then common ones, then those about all."""
     settings = at.settings
     by_authority = {each.authority: each for each in reads}
     reads = [by_authority[each.authority] for each in known.accounts]
@@ -166,7 +167,7 @@ def make_pages(
 def find_similar_recommendations(
     context: BuildContext, at: JobContext, known: Accounts
 ) -> SimilarRecommendations:
-    """Which recommendations of different authorities ask for the same thing."""
+    """Similar recommendations of different authorities."""
     compared = known.compared
     key = digest("similar", program_key(), at.packer.mark(compared))
     (found,) = context.run(SIMILAR, [Task(key, partial(find_similar, compared))])
@@ -195,7 +196,7 @@ def _group_tasks(
     made: Mapping[str, PageOutput],
     tree: StagedTree,
 ) -> Iterable[Task[PageOutput]]:
-    """A task for each group of pages and each table of all authorities."""
+    """A task for each group of pages and each common table."""
     known = accounts.load()
     same = at.packer.mark((known.marks, stamp(known.archive, known.news)))
     tables = (Group(f"{TABLE}{each}", (f"rows/{each}",)) for each in TABLES)

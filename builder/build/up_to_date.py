@@ -1,7 +1,4 @@
-"""Whether the site stands already as a build would make it.
-
-Apart from the rest, which is not needed to see that there is nothing to do.
-"""
+"""Whether the site is already what a build would make. Imports little, to answer fast."""
 
 from __future__ import annotations
 
@@ -21,7 +18,7 @@ def up_to_date(
     templates: Path = TEMPLATES,
     cache: Path | None = None,
 ) -> Built | None:
-    """What the last build made, if the same would be made again; else None."""
+    """The last build's result if it would be the same again, else None."""
     if cache is None or not content.is_dir() or not output.is_dir():
         return None
     site = output.resolve()
@@ -35,10 +32,10 @@ def up_to_date(
 
 
 def cache_of(cache: Path, site: Path) -> Path:
-    """The part of a cache that belongs to one site."""
+    """A site's part of a cache."""
     return cache / digest(str(site))
 
 
 def made_with(content: Path, templates: Path, base_url: str | None) -> str:
-    """The key of all that a site is made of besides what stands in the content folder."""
+    """The key of all that a site is made from besides the content folder."""
     return digest(templates_key(templates, "*"), str(content.resolve()), base_url or "")

@@ -1,6 +1,6 @@
-"""Run jobs in this process, in others beside it, or on other machines.
+"""Run jobs here, in other processes or on other machines.
 
-Any executor of `concurrent.futures` will do: a job is a function of its arguments alone.
+Any executor of `concurrent.futures` will do.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Workers:
     """Runs a few jobs in this process, many elsewhere."""
 
     def __init__(self, executor: Callable[[], Executor] | None = None) -> None:
-        """`executor` makes the executor for many jobs; without it, processes of this machine."""
+        """`executor` makes the executor for many jobs; by default local processes."""
         self._make = executor or processes
         self._away = executor is not None
         self._executor: Executor | None = None
@@ -53,8 +53,10 @@ class Workers:
         advance: Advance,
         few: int | None = None,
     ) -> list[Done]:
-        """The result of each job, in order.  `units` is how much work a job is; work of fewer than
-        `few` units is done in this process."""
+        """Each job's result, in order.
+
+        `units` is a job's work; fewer than `few` in all run here.
+        """
         work = sum(map(units, jobs))
         few = FEW if few is None else few
         if not self._away and (work < few or (os.cpu_count() or 1) == 1):
@@ -81,9 +83,7 @@ class Workers:
         return [results[at] for at in range(len(jobs))]
 
     def beside(self, function: Callable[[Job], Done], job: Job) -> Callable[[], Done]:
-        """Begin a job in a fork of this process; the returned function waits for its result.
-
-        Where the process cannot fork, the job is done when the result is asked for."""
+        """Begin a job in a fork; the returned function waits. Without fork it runs then."""
         if (os.cpu_count() or 1) == 1 or not _can_fork():
             return partial(function, job)
         context = multiprocessing.get_context("fork")
@@ -136,13 +136,13 @@ def _processes(begin: Callable[[], None]) -> Executor:
 
 
 def _can_fork() -> bool:
-    """Whether this process can fork: not while it has threads."""
+    """Whether this process can fork: it has no threads."""
     alone = threading.active_count() == 1
     return alone and "fork" in multiprocessing.get_all_start_methods()
 
 
 def _send(to: Connection, function: Callable[[Job], object], job: Job) -> None:
-    """Do a job and send its result, or the exception."""
+    """Do a job and send its result or exception."""
     _begin()
     try:
         to.send(function(job))
@@ -151,7 +151,7 @@ def _send(to: Connection, function: Callable[[Job], object], job: Job) -> None:
 
 
 def _tidily(function: Callable[[Job], Done], job: Job) -> Done:
-    """Do a job and collect what it leaves, so that a process holds one job's values at a time."""
+    """Do a job and collect garbage, so that memory holds one job's values."""
     done = function(job)
     gc.collect()
     gc.freeze()  # what stands now is kept for the next job
@@ -159,7 +159,7 @@ def _tidily(function: Callable[[Job], Done], job: Job) -> Done:
 
 
 def _begin() -> None:
-    """Signals reach workers too; only the command answers them."""
+    """Ignore signals: only the command answers them."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -167,7 +167,7 @@ def _begin() -> None:
 
 
 def _end_with_parent() -> None:
-    """End when the command is killed: a worker would wait for ever, and hold the lock."""
+    """End when the command is killed: else a worker would hold the lock."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

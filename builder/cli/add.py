@@ -1,8 +1,4 @@
-"""The command that converts originals.
-
-In: files.  Out: words for people; whether all of them could be read.  A module of its own because
-it loads every reader.
-"""
+"""The command `add`. Apart, because it loads every reader."""
 
 from __future__ import annotations
 
@@ -37,8 +33,10 @@ def add(
     report_to: Path | None = None,
     scheduler: str | None = None,
 ) -> bool:
-    """Convert originals to documents and say what a person should check; False if any could not be
-    read.  `again` stands for the originals of all documents that nobody has edited."""
+    """Convert originals and report; False if any could not be read.
+
+    `again` stands for the originals of all unedited documents.
+    """
     try:
         must_exist(content)
         key = registries_key(content)
@@ -87,7 +85,7 @@ def add(
 
 
 def _report(outcomes: list[Outcome], to: Path, *, dry_run: bool) -> bool:
-    """Write what was said as Markdown; False if it could not be."""
+    """Write the report as Markdown; False if that fails."""
     try:
         to.write_text(report(outcomes, dry_run=dry_run), encoding="utf-8")
     except OSError as error:
@@ -97,7 +95,7 @@ def _report(outcomes: list[Outcome], to: Path, *, dry_run: bool) -> bool:
 
 
 def report_outcome(outcome: Outcome, *, dry_run: bool) -> None:
-    """What was recognised in one file, what was not, and what a person should check."""
+    """What was recognised in a file, what was not, what to check."""
     converted = outcome.converted
     if converted is None:
         errors.print(f"{printable(str(outcome.file))}: {outcome.reason}")
@@ -116,8 +114,7 @@ def report_outcome(outcome: Outcome, *, dry_run: bool) -> None:
 
 
 def _summarise(outcomes: list[Outcome], *, dry_run: bool) -> None:
-    """A table of what became of the files, where there were several; plain lines where nobody sees
-    it drawn."""
+    """A table of several files' outcomes; plain lines if not on a terminal."""
     if not outcomes:
         out.print("There was no file to convert.")
     if len(outcomes) < 2:

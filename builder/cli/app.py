@@ -1,10 +1,7 @@
-"""The commands and their options.
+"""Commands and options.
 
-Exit status: 0 where all is well, 1 where something of the content must be mended (each problem on a
-line of its own), 2 where the command itself was not understood.
-
-Each command imports what it needs when it is called: a build with nothing to do ends sooner than
-the program loads.
+Exit status: 0 fine, 1 content to be mended, 2 wrong usage. Commands import what they need when
+called: a build with nothing to do ends sooner than the program loads.
 """
 
 from __future__ import annotations
@@ -25,14 +22,14 @@ Shown = Callable[[click.Context, click.Parameter, Path], Path]
 
 
 def _with_a_name(_: click.Context, __: click.Parameter, folder: Path) -> Path:
-    """A folder by its name, which problems begin with; “.” is none."""
+    """A folder by its name, which problems begin with; “.” has none."""
     return folder if folder.name else folder.absolute()
 
 
 def _folder(
     name: str, default: str, does: str, shown: Shown | None = None
 ) -> Callable[[Command], Command]:
-    """An option that names a folder; `shown` makes of it what problems call it."""
+    """An option for a folder; `shown` makes what problems call it."""
     return click.option(
         name, type=PATH, callback=shown, default=Path(default), show_default=True, help=does
     )
@@ -50,7 +47,7 @@ scheduler_option = click.option(
 
 
 class Commands(click.Group):
-    """Commands in the order in which they are written here."""
+    """Commands in the order of their definition."""
 
     def list_commands(self, _: click.Context) -> list[str]:
         return list(self.commands)

@@ -1,4 +1,4 @@
-"""The command that builds a site."""
+"""The command `build`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def build(
     timings: bool,
     scheduler: str | None,
 ) -> bool:
-    """Build and say so; False, with every problem said, where something is wrong."""
+    """Build and report; False, with every problem printed, on failure."""
     if base_url is not None and not is_base_url(base_url):
         errors.print(
             f"--base-url must be a web address, such as https://www.example.org/archive; found "
@@ -56,8 +56,7 @@ def build_and_say(
     executor: Callable[[], Executor] | None = None,
     watch: AbstractContextManager[Tell] | None = None,
 ) -> bool:
-    """Build and say so; False, with every problem said, where something is wrong.  `watch` shows
-    how the work goes on until there is something to say."""
+    """Build and report; False on failure. `watch` shows progress meanwhile."""
     started = time.perf_counter()
     stood = _identity(output)
     try:
@@ -90,5 +89,5 @@ def _strict_check() -> StrictCheck:
 
 
 def _identity(output: Path) -> int:
-    """What tells one site in its place from another; 0 where none stands."""
+    """Identifies the site in its place; 0 if there is none."""
     return output.stat().st_ino if output.exists() else 0

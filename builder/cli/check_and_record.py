@@ -1,4 +1,4 @@
-"""The commands that look at the content and build no site: check, record."""
+"""The commands `check` and `record`, which build no site."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ from builder.reading.doubts import doubts, outlined
 
 
 def check(content: Path, *, strict: bool) -> bool:
-    """Say everything that `build` would complain of, and what the archive noticed; False where
-    there is something to complain of."""
+    """Print every problem and check; False if there are problems."""
     try:
         with read_content(content) as read:
             missing = ledger_growth(read, read.addresses())
@@ -50,7 +49,7 @@ def check(content: Path, *, strict: bool) -> bool:
 
 
 def _noticed(held: Holding) -> Iterator[tuple[str, int, str]]:
-    """What the archive noticed in an authority's documents: file, line, words."""
+    """An authority's checks: file, line, words."""
     places = {each: lines(held.archive.by_id[each]) for each in {c.document for c in held.checks}}
     for each in held.checks:
         line = places[each.document].get(each.anchor, 1)
@@ -59,14 +58,14 @@ def _noticed(held: Holding) -> Iterator[tuple[str, int, str]]:
 
 
 def _doubted(document: Document) -> Iterator[Problem]:
-    """What a person should look at in a document's headings."""
+    """Doubtful headings of a document."""
     recogniser = Recogniser(document.framework)
     for line, words in doubts(outlined(document.sections, recogniser), recogniser):
         yield Problem(document.path, line, words)
 
 
 def record(content: Path, on: str | None) -> bool:
-    """Enter in the ledger what is new; False where the content or the disk is against it."""
+    """Enter what is new in the ledger; False on failure."""
     published = day("--on", on)
     try:
         with read_content(content) as read:

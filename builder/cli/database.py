@@ -1,4 +1,4 @@
-"""The command that makes one database of a built site."""
+"""The command `database`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from builder.exports.database import DATABASE, write_database
 
 
 def make_database(site: Path) -> bool:
-    """Make the database beside the site's other data, and say so; False where it cannot be made."""
+    """Make the database in a site's data folder; False on failure."""
     path = site / DATABASE
     if not (site / "data" / "documents.json").is_file():
         errors.print(

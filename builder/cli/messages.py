@@ -1,4 +1,4 @@
-"""What all commands print alike: problems, remarks, days that are none."""
+"""What all commands print: problems, remarks, invalid days."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class NotSaid(Exception):
-    """What was to be printed could not be; no fault of what is written at the time."""
+    """Output failed; what is being written is not at fault."""
 
 
 class Voice:
-    """Prints words as they are, and by its number what would steer a terminal."""
+    """Prints words, control characters by their number."""
 
     def __init__(self, stream: str) -> None:
         self._stream = stream
@@ -67,7 +67,7 @@ def day(option: str, written: str | None) -> date | None:
 
 
 def say_built(built: Built, output: Path, seconds: float) -> None:
-    """Say what a build made, and what an editor should know of it."""
+    """Print what a build made and its remarks."""
     remark(built.unused)
     out.print(
         f"Built {count(built.pages, 'page')} from {count(built.documents, 'document')} "
@@ -77,7 +77,7 @@ def say_built(built: Built, output: Path, seconds: float) -> None:
 
 
 def cluster_of(scheduler: str | None) -> Callable[[], Executor] | None:
-    """Makes the executor of a cluster, if one is named."""
+    """A maker of executors on the named cluster, if any."""
     if scheduler is None:
         return None
     from builder.build.dask_executor import ClusterNotFound, cluster

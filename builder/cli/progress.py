@@ -1,7 +1,4 @@
-"""A progress bar for what takes long, and how long each step took if asked.
-
-The only module that looks at the clock: nothing that is built may.
-"""
+"""A progress bar, and timings if asked. The only module that reads the clock."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ SOON = 1.0
 
 
 class Watch:
-    """Shows how the stages of a build go on, while the block lasts."""
+    """Shows a build's progress until the block ends."""
 
     def __init__(self, timings: Callable[[str], None] | None = None) -> None:
         """`timings` prints how long each stage took."""
@@ -40,7 +37,7 @@ class Watch:
         self._end()
 
     def tell(self, stage: str, done: int, whole: int) -> None:
-        """A stage begins (nothing of nothing), goes on, or ends (all of it)."""
+        """A stage begins (0 of 0), goes on, or ends."""
         now = time.perf_counter()
         began = self._began.setdefault(stage, now)
         if (done, whole) == (1, 1):
@@ -51,7 +48,7 @@ class Watch:
             self._show(stage, done, whole)
 
     def _end(self) -> None:
-        """Take the bar away: nothing else can be printed while it stands."""
+        """Remove the bar: nothing can be printed beside it."""
         if self._bar is not None:
             self._bar.stop()
             self._bar = None

@@ -1,4 +1,4 @@
-"""The command that serves a site while its content is edited."""
+"""The command `serve`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages held against their originals: the command, and what a strict build checks."""
+"""The command `verify`, and what a strict build checks."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PAGES = 12
 
 
 def verify_site(content: Path, site: Path) -> bool:
-    """Say how far every page of a site holds its original's words; whether all of them do."""
+    """Report how pages match their originals; False for any difference."""
     try:
         documents = list(documents_of(content))
         if wrong := list(foreign(site, documents)):
@@ -56,8 +56,7 @@ def verify_site(content: Path, site: Path) -> bool:
 
 
 def strict_problems(site: StagedSite) -> Iterator[Problem]:
-    """What a strict build complains of: words of originals that are not on the page that is about
-    to be published, and addresses that are not recorded.  Raises `ProblemsFound`."""
+    """Differences from originals, and unrecorded addresses. Raises `ProblemsFound`."""
     context = site.content.context
     documents = list(documents_of(context.content))
     read = read_from(site.folder)
@@ -112,7 +111,7 @@ def _report(result: Verified) -> None:
 
 
 def _report_all(results: Sequence[Verified]) -> None:
-    """The sum of it, where there is more than a glance shows."""
+    """Totals, if there are many documents."""
     different = [each for each in results if not each.whole]
     words = sum(each.found for each in results)
     out.print(

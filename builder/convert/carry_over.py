@@ -1,8 +1,7 @@
-"""A document that is written anew, with what stood in the one that it replaces.
+"""Write a document anew and keep the editor's work.
 
-An editor's notes, answers and declarations go over, and every published address goes on landing:
-what has the same words under another anchor is declared under `moved`, what has other words under
-`corrections`.
+Notes, answers and declarations are carried over; published anchors are declared under `moved` or,
+with other words, `corrections`.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ class Former:
 
 
 class CannotCarryOver(Exception):
-    """Why a document is not written anew; one plain sentence for an editor."""
+    """Why a document is not written anew, as a sentence for an editor."""
 
 
 def former(content: Path, path: Path, registry: Registry) -> Former:
@@ -61,9 +60,9 @@ def former(content: Path, path: Path, registry: Registry) -> Former:
 
 
 def carried_over(text: str, before: Former, registry: Registry, on: date | None) -> str:
-    """The new text of a document with what must not be lost of the former one.
+    """A document's new text with the former one's declarations; `on` dates corrections.
 
-    `on` is the day of the corrections.  Raises `CannotCarryOver` where something would be lost.
+    Raises `CannotCarryOver` where something would be lost.
     """
     keys, body = divided(text)
     kept, _ = divided(before.text)
@@ -99,7 +98,7 @@ def carried_over(text: str, before: Former, registry: Registry, on: date | None)
 
 
 def changes(before: str, after: str, name: str) -> str:
-    """What changes in a document, line by line; "" where nothing does."""
+    """A diff of a document, or ""."""
     lines = difflib.unified_diff(
         before.splitlines(), after.splitlines(), f"{name} as it stands", f"{name} as converted",
         lineterm="", n=0,
@@ -108,8 +107,7 @@ def changes(before: str, after: str, name: str) -> str:
 
 
 def _answered(text: str, before: Former, registry: Registry) -> list[str]:
-    """The questions of the new text with the answers that were given, and those that were answered
-    and are not asked any more."""
+    """The new questions with given answers, and answered ones no longer asked."""
     read, _ = read_places("", text.encode(), registry)
     asked = list(read[0].questions) if read is not None else []
     answers = [each for each in before.front.questions if each.answer]
@@ -124,7 +122,7 @@ def _answered(text: str, before: Former, registry: Registry) -> list[str]:
 
 
 def _same(one: WrittenQuestion, other: WrittenQuestion) -> bool:
-    """Whether an answer fits a question; an editor may have taken out the words."""
+    """Whether an answer fits a question; an editor may have removed the words."""
     if one.kind != other.kind or one.page != other.page:
         return False
     return one.words == other.words or (not other.words and one.place == other.place)
@@ -133,7 +131,7 @@ def _same(one: WrittenQuestion, other: WrittenQuestion) -> bool:
 def _declared(
     before: Former, places: Sequence[Anchored]
 ) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Anchors with where they land now; and anchors with the words that led to them before."""
+    """Anchors and where they land now; anchors with their former words."""
     published = {each.anchor for each in before.states}
     old = [each for each in before.places if each.anchor in published and each.words.strip()]
     new = {each.anchor: each for each in places}
@@ -157,8 +155,7 @@ def _declared(
 
 
 def _likely(old: Sequence[Anchored], new: Sequence[Anchored]) -> dict[str, str]:
-    """For each block that is gone, the new block in its place: of those between the same
-    neighbours the one that shares most words, or else the neighbour above."""
+    """Each gone block's new one: the likest between the same neighbours, or the one above."""
     found: dict[str, str] = {}
     matcher = difflib.SequenceMatcher(
         None, [mark(each.words) for each in old], [mark(each.words) for each in new], autojunk=False
@@ -175,7 +172,7 @@ def _likely(old: Sequence[Anchored], new: Sequence[Anchored]) -> dict[str, str]:
 
 
 def _moved(moved: Mapping[str, str], places: Sequence[Anchored]) -> Iterator[str]:
-    """The declaration, in which what moved before leads to where that is now."""
+    """The declaration, with former moves resolved to present anchors."""
     present = {each.anchor for each in places}
     yield "moved:"
     for former, target in moved.items():
@@ -187,7 +184,7 @@ def _moved(moved: Mapping[str, str], places: Sequence[Anchored]) -> Iterator[str
 
 
 def _list(lines: Sequence[str]) -> Sequence[str]:
-    """The lines of a list that can go on.  Raises `CannotCarryOver` for one in brackets."""
+    """A list's lines, to be continued. Raises `CannotCarryOver` for one in brackets."""
     if lines and lines[0].partition(":")[2].split("#")[0].strip():
         raise CannotCarryOver("write each of its “corrections” on lines of its own first.")
     return lines or ("corrections:",)

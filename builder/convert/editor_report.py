@@ -1,8 +1,6 @@
-"""What became of files, as Markdown: for people who see neither the command nor its output.
+"""A report of added files as Markdown, for reviewers.
 
-In: the outcomes of a conversion.  Out: a page to read where the documents are reviewed.  A stage of
-its own because the command line says the same in fewer words, and because file names and words of
-documents come from anywhere: here they are shown, and mean nothing to whatever reads the Markdown.
+Names and words come from anywhere: they are shown and never act as Markdown.
 """
 
 from __future__ import annotations
@@ -24,7 +22,7 @@ _MARKS = re.compile(r"([\\`*_\[\]<>#|])")
 
 
 def said(state: State, *, dry_run: bool = False) -> str:
-    """What became of a file, in words.
+    """A file's outcome in words.
 
     >>> said(ADDED), said(ADDED, dry_run=True)
     ('added', 'would be added')
@@ -33,7 +31,7 @@ def said(state: State, *, dry_run: bool = False) -> str:
 
 
 def facts(converted: Converted) -> list[str]:
-    """What was recognised in one file, each fact in a few words."""
+    """What was recognised in a file, each in a few words."""
     identity = converted.identity
     inspected = identity.inspected
     told = [
@@ -49,7 +47,7 @@ def facts(converted: Converted) -> list[str]:
 
 
 def put_aside(converted: Converted) -> list[str]:
-    """What was taken for running heads and page numbers, each once, with its pages counted."""
+    """Running heads and page numbers, each once with its number of pages."""
     pages: dict[str, set[int]] = defaultdict(set)
     for each in converted.furniture:
         words = _PAGE_NUMBER.sub("", " ".join(each.text.split()))
@@ -58,12 +56,12 @@ def put_aside(converted: Converted) -> list[str]:
 
 
 def to_check(converted: Converted | None) -> int:
-    """How many things a person should look at in one file."""
+    """How many things to look at in one file."""
     return len(converted.questions) + len(converted.remarks) if converted else 0
 
 
 def report(outcomes: Sequence[Outcome], *, dry_run: bool = False) -> str:
-    """What became of each file, and what a person should check, as Markdown."""
+    """Each file's outcome and what to check, as Markdown."""
     return "\n".join(_lines(outcomes, dry_run=dry_run)) + "\n"
 
 
@@ -114,6 +112,6 @@ def _lines(outcomes: Sequence[Outcome], *, dry_run: bool) -> Iterator[str]:
 
 
 def _shown(words: str) -> str:
-    """Words as Markdown that shows them and nothing else: no mark-up, nobody called by name."""
+    """Words escaped for Markdown, mentions of people too."""
     words = printable(" ".join(words.split()))
     return _MARKS.sub(r"\\\1", words).replace("@", "@\N{WORD JOINER}")

@@ -1,7 +1,7 @@
-"""Processes that do one job at a time, within limits; whatever a job does, the others go on.
+"""Processes with limits, a job at a time.
 
-Unlike with `concurrent.futures`, a worker that dies, even while it sends a large result, costs its
-own job alone, and one that takes too long is ended.
+Unlike with `concurrent.futures`, a worker that dies costs only its own job, and a slow one is
+ended.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _LEAST = 300
 
 
 class Ended(Exception):
-    """A job that came to no end; the message says why, as a sentence without a subject."""
+    """A job did not finish; the message says why, without a subject."""
 
 
 @dataclass
@@ -55,17 +55,17 @@ class Pending(Generic[Done]):
     _job: int
 
     def result(self) -> Done:
-        """What the job came to; waits for it.  Raises `Ended`."""
+        """The job's result; waits for it. Raises `Ended`."""
         return self._workers.result(self._job)
 
 
 class LimitedWorkers(Generic[Job, Done]):
-    """Workers that call a function with each job, in the order in which jobs are handed in."""
+    """Workers that call one function with each job, in order."""
 
     def __init__(
         self, function: Callable[[Job], Done], seconds: int, memory: int, count: int = 0
     ) -> None:
-        """`seconds` of processor time and `memory` in bytes are the limits of one job."""
+        """Limits of a job: `seconds` of processor time, `memory` in bytes."""
         self._function = function
         self._seconds = seconds
         self._clock = max(_LEAST, seconds * _PATIENCE)
@@ -102,7 +102,7 @@ class LimitedWorkers(Generic[Job, Done]):
         return found
 
     def _hand_out(self) -> None:
-        """Give jobs to workers that have none, and start workers while there are too few."""
+        """Give jobs to idle workers, and start missing ones."""
         while self._waiting:
             idle = next((each for each in self._workers if each.job < 0), None)
             if idle is None and len(self._workers) >= self._count:
@@ -119,7 +119,7 @@ class LimitedWorkers(Generic[Job, Done]):
             worker.until = time.monotonic() + self._clock
 
     def _listen(self) -> None:
-        """Wait until a worker has something to say, dies or has taken too long."""
+        """Wait until a worker answers, dies or takes too long."""
         busy = {each.connection: each for each in self._workers if each.job >= 0}
         soonest = min(each.until for each in busy.values())
         for connection in wait(list(busy), max(0.0, soonest - time.monotonic())):
@@ -180,9 +180,9 @@ class LimitedWorkers(Generic[Job, Done]):
 def _work(
     connection: Connection, function: Callable[[Job], Done], seconds: int, memory: int
 ) -> None:
-    """Do jobs until the command has none left.  Runs in a process of its own.
+    """Do jobs until there are none; runs in its own process.
 
-    Sends (True, what a job came to), or (False, why it came to nothing) and ends.
+    Sends (True, result), or (False, reason) and ends.
     """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)  # it is for the command to speak
@@ -211,7 +211,7 @@ def _work(
 
 
 def _allow(seconds: int) -> None:
-    """Let this process have so much more processor time, after which the system ends it."""
+    """Raise this process's limit of processor time, after which the system ends it."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
     until = math.ceil(used.ru_utime + used.ru_stime + seconds)

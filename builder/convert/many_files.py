@@ -1,8 +1,7 @@
-"""Originals → documents in `content/`, many at once, each whole or not at all.
+"""Add many originals to `content/`, each whole or not at all.
 
-The only part of conversion that writes.  Whatever one file does, it is named with its reason and
-the others go on; an edited document is never overwritten unless the editor says so; an original
-that the archive holds is known by its checksum before anything is converted.
+A file's failure is reported and the others go on. Edited documents are overwritten only if told so;
+a held original is known by its checksum.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Task:
-    """One file to convert, for a worker on another machine."""
+    """A file to convert; can be sent to another machine."""
 
     file: Path
     registry: Registry
@@ -66,7 +65,7 @@ class Task:
 
 
 def convert_file(task: Task) -> Converted | str:
-    """One file converted, or why it cannot be.  Runs in a worker; raises `MemoryError` alone."""
+    """The converted file or why it failed. Runs in a worker; raises only `MemoryError`."""
     try:
         name = task.name or task.file.name
         return convert(name, _bytes(task.file), task.registry, task.options)
@@ -90,13 +89,10 @@ def add(
     done: Callable[[Outcome], None] = lambda outcome: None,
     changed: Callable[[str], None] = lambda difference: None,
 ) -> list[Outcome]:
-    """Add files to the archive; `done` is told of each as it is finished, in the files' order.
+    """Add files to the archive; `done` is told of each in order.
 
-    `changed` is told what changes in a document before it is written anew.
-
-    `executor` makes what converts, in place of this machine's own processes and their limits.
-    Memory does not grow with the number of files: few are under way at a time, and texts are
-    dropped once written.
+    `changed` is told what changes in a document before it is rewritten. `executor` replaces local
+    processes and their limits. Few files are in memory at a time.
     """
     held = dict(_held(content))
     taken = {path.stem for path in document_files(content)}
@@ -131,8 +127,7 @@ def add(
 
 
 def unedited_originals(content: Path) -> tuple[list[Path], list[Outcome]]:
-    """The originals of the documents that nobody has edited, to be converted again; and for every
-    other document why it is left as it is."""
+    """Originals of unedited documents; for every other document, why it is left."""
     originals: list[Path] = []
     left: list[Outcome] = []
     for path in document_files(content):
@@ -158,7 +153,7 @@ def unedited_originals(content: Path) -> tuple[list[Path], list[Outcome]]:
 
 
 def waiting(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files to convert; a folder stands for those in it, but for its README and hidden ones."""
+    """The files to convert; a folder stands for its files, but README and hidden ones."""
     for path in paths:
         if not path.is_dir():
             yield path
@@ -207,7 +202,7 @@ def _convert_here(job: tuple[Path, str, AddOptions], registry: Registry) -> Conv
 def _task(
     path: Path, holder: str | None, content: Path, registry: Registry, options: AddOptions
 ) -> Task:
-    """What is to be converted; a document that is held keeps what its editor said of the file."""
+    """What to convert; a held document keeps what its editor said of the file."""
     task = Task(path, registry, options)
     front = _front(content, _document(content, holder)) if holder else None
     if front is None:
@@ -229,7 +224,7 @@ def _ended(pending: Pending[Converted | str]) -> Converted | str:
 
 
 def _alone(result: Wait | None, task: Task, executor: Callable[[], Executor]) -> Converted | str:
-    """What became of a task; where the workers died under it or another, it is tried alone."""
+    """A task's result; if workers died it is tried again alone."""
     if result is not None:
         with suppress(BrokenExecutor):
             return result()
@@ -243,9 +238,9 @@ def _alone(result: Wait | None, task: Task, executor: Callable[[], Executor]) ->
 def _under_way(
     paths: Sequence[Path], known: Iterable[str], begin: Callable[[Path, str], Wait]
 ) -> Iterator[tuple[Path, str, Wait]]:
-    """Each file with its checksum and what waits for its conversion; some are begun ahead.
+    """Each file with its checksum and pending conversion; some begin ahead.
 
-    Nothing is begun for a file whose bytes are among the `known`, or on their way already.
+    Files whose bytes are `known` or under way are not converted.
     """
     ahead: deque[tuple[Path, str, Wait]] = deque()
     for path in paths:
@@ -264,7 +259,7 @@ def _begun_late(begin: Callable[[Path, str], Wait], path: Path, checksum: str) -
 
 
 def _looked_at(path: Path) -> tuple[str, Wait | None]:
-    """The checksum of a file, or what says why it cannot be read."""
+    """A file's checksum, or a function that says why it cannot be read."""
     try:
         return hashlib.sha256(_bytes(path)).hexdigest(), None
     except CannotRead as error:
@@ -283,7 +278,7 @@ def _bytes(file: Path) -> bytes:
 
 
 def _at(error: Exception) -> str:
-    """An exception and where in the program it was raised, in few words."""
+    """An exception and where it was raised, in few words."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -310,7 +305,7 @@ def _outcome(
 def _carried(
     outcome: Outcome, content: Path, registry: Registry, options: AddOptions
 ) -> tuple[Outcome, str]:
-    """A document that is held, with what must not be lost of it, and what changes in it."""
+    """A held document with what must not be lost, and its changes."""
     converted = outcome.converted
     if converted is None:
         return outcome, ""
@@ -338,7 +333,7 @@ def _document(content: Path, name: str) -> Path:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    """The name, or with the next free number behind it: another document of that day and kind."""
+    """The name, or with the next free number."""
     turn, free = 1, name
     while free in taken:
         turn += 1
@@ -347,7 +342,7 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def _held(content: Path) -> Iterator[tuple[str, str]]:
-    """The sha256 of each document's original and the document's id, as its front matter says."""
+    """The original's sha256 and id of each document."""
     for path in document_files(content):
         data, _ = read_file(content, path)
         head, _, _ = (data or b"").partition(b"\n---")
@@ -364,7 +359,7 @@ def _front(content: Path, path: Path) -> FrontMatter | None:
 
 
 def _kept(checksum: str, content: Path) -> Path | None:
-    """The archive's own copy of an original, if it has the very bytes."""
+    """The archive's own copy of an original, if its bytes are right."""
     for path in sorted((content / "originals").glob(f"{checksum[:12]}.*")):
         with suppress(NotReadable):
             data = read_plain(path, content, MOST_ORIGINAL)
@@ -374,7 +369,7 @@ def _kept(checksum: str, content: Path) -> Path | None:
 
 
 def _restored(outcome: Outcome, checksum: str, content: Path) -> Outcome:
-    """Put back the archive's own copy of an original where it is gone or damaged."""
+    """Put back the archive's copy if it is missing or damaged."""
     if _kept(checksum, content) is not None:
         return outcome
     front = _front(content, _document(content, outcome.document))
@@ -398,7 +393,7 @@ _CHANGED = "it changed while it was read; add it again."
 
 
 def _removed(outcome: Outcome, checksum: str, content: Path) -> Outcome:
-    """Remove a file of which the archive has the very bytes, unless it is the archive's own."""
+    """Remove a file that the archive has, unless it is the archive's own."""
     file = outcome.file
     if file.resolve().parent == (content / "originals").resolve():
         return outcome
@@ -418,7 +413,7 @@ def _removed(outcome: Outcome, checksum: str, content: Path) -> Outcome:
 
 
 def _write(outcome: Outcome, converted: Converted, content: Path, *, anew: bool) -> Outcome:
-    """Write the original first and the document after it, each in one step, or neither."""
+    """Write the original, then the document, or neither."""
     document = content / "documents" / converted.authority / f"{outcome.document}.md"
     original = content / "originals" / f"{converted.sha256[:12]}{converted.suffix}"
     stood = original.exists()

@@ -1,9 +1,4 @@
-"""One original → one document's Markdown, and what a person should check.
-
-In: an original's bytes and name, and the registries.  Out: the finished text, or the reason why
-there is none.  A stage of its own because nothing is written here: the same conversion serves a
-trial run, many files at once, and the tests.
-"""
+"""Convert one original to Markdown in memory, with what a person should check."""
 
 from __future__ import annotations
 
@@ -69,7 +64,7 @@ class Converted:
 
 
 def convert(name: str, data: bytes, registry: Registry, options: AddOptions) -> Converted:
-    """Convert one original.  Raises `CannotRead` with the reason where it cannot be."""
+    """Convert an original. Raises `CannotRead` with the reason."""
     if printable(name) != name:
         raise CannotRead("its name holds what cannot be printed; give it another and try again.")
     suffix = PurePath(name).suffix.lower()
@@ -157,7 +152,7 @@ def convert(name: str, data: bytes, registry: Registry, options: AddOptions) -> 
 
 
 def _must_have_meaning(pieces: Sequence[Piece]) -> None:
-    """Raise `CannotRead` where a character prints nothing: the file's letters have no meaning."""
+    """Raise `CannotRead` if letters of the file map to no character."""
     for piece in pieces:
         for text in [piece.text, *(cell for row in piece.rows for cell in row)]:
             words = piece.marker + plain_words(text)
@@ -172,7 +167,7 @@ def _must_have_meaning(pieces: Sequence[Piece]) -> None:
 
 
 def _fault(problem: Problem, body: str, blocks: Sequence[Block]) -> str:
-    """A fault of the conversion itself, at page and place."""
+    """A problem of the conversion itself, with page and place."""
     lines = body.split("\n")
     words = lines[problem.line - 1] if 0 < problem.line <= len(lines) else ""
     letters = re.sub(r"\W+", "", words)[:30]
@@ -191,14 +186,14 @@ def _letters(block: Block) -> str:
 
 
 def _worded(piece: Piece) -> Piece:
-    """A piece that has words: a number or a mark that stands alone is words itself."""
+    """A piece with words: a number or mark alone becomes words."""
     if not piece.marker or plain_words(piece.text).strip():
         return piece
     return replace(piece, kind="paragraph", text=(Span(piece.marker),), marker="", level=0)
 
 
 def _words(piece: Piece) -> str:
-    """The words of a piece without footnotes' marks, a table's cells on lines of their own."""
+    """A piece's words without footnote marks; each cell is a line."""
     texts = [cell for row in piece.rows for cell in row] or [piece.text]
     return "\n".join(
         plain_words(tuple(span for span in text if span.mark != NOTE)) for text in texts
@@ -224,8 +219,7 @@ def _skipped(blocks: Sequence[Block]) -> list[int]:
 
 
 def _pages(blocks: Sequence[Block], parsed: Sequence[Heading | Parsed]) -> dict[int, str]:
-    """For each page of the original, the first block that begins on it: its number, or as many of
-    its first words as stand nowhere else, or its anchor."""
+    """What first begins on each page: a number, unique first words, or an anchor."""
     written = [block for block in blocks if block.kind != "contents"]
     anchored = list(_anchored(parsed))
     if not any(block.page for block in written) or len(anchored) != sum(map(_places, written)):
@@ -260,7 +254,7 @@ def _address(anchor: str, words: str, everything: Sequence[str]) -> str:
 
 
 def _anchored(parsed: Sequence[Heading | Parsed]) -> Iterator[tuple[str, str]]:
-    """Every block of a body, as it will be read, with its anchor and words."""
+    """Every block of a body with its anchor and words."""
     for block in parsed:
         if isinstance(block, Heading):
             yield block.id, plain(block.text)

@@ -1,4 +1,4 @@
-"""What an editor says of the files to add, and how they are to be added."""
+"""Options for adding files."""
 
 from __future__ import annotations
 

@@ -1,9 +1,6 @@
-"""The development server: shows the built site on this machine, and anew after every rebuild.
+"""Serve the built site on this machine; rebuild and reload on change.
 
-In: the output folder, the places to watch, a function that rebuilds, and one that makes the page of
-a file ahead of that.  Out: nothing; it serves until Ctrl-C.  A stage of its own because nothing of
-it may reach what is published: the script that reloads a page is put into the page on its way out,
-never on disk.
+The reload script is added to responses, never to files: nothing of it can be published.
 """
 
 from __future__ import annotations
@@ -44,7 +41,7 @@ BREATH = 0.1
 
 
 class ReloadingHandler(SiteHandler):
-    """Puts the reload script into pages, and tells those pages when the site is another."""
+    """Adds the reload script to pages and sends them events."""
 
     server: ReloadingServer
     site: str
@@ -61,7 +58,7 @@ class ReloadingHandler(SiteHandler):
                 super().answer(path, query)
 
     def send_event(self, site: str) -> None:
-        """One event, as soon as the site is not (or no longer) the one named."""
+        """One event, once the site is not the one named."""
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
@@ -91,7 +88,7 @@ class ReloadingHandler(SiteHandler):
 
 
 class ReloadingServer(SiteServer):
-    """Serves the site and knows which build of it is the present one."""
+    """Serves the site and names its present build."""
 
     def __init__(self, root: Path, rules: Sequence[HeaderRule], port: int) -> None:
         self.site = ""
@@ -102,8 +99,7 @@ class ReloadingServer(SiteServer):
         super().__init__(root, rules, port, ReloadingHandler)
 
     def renew(self) -> None:
-        """The site is another from now on. Its name is not counted up: a page that was opened
-        before this server started must reload as well."""
+        """Give the site a new name, a random one: pages from before this server reload too."""
         with self.changed:
             self.site = uuid.uuid4().hex
             self.changed.notify_all()
@@ -114,8 +110,7 @@ class ReloadingServer(SiteServer):
 
 
 class Rebuilding:
-    """Rebuilds beside the watch, so that a page can be shown ahead of it: once more if something
-    was changed meanwhile, and never twice at a time."""
+    """Rebuilds beside the watch: again if something changed meanwhile, never two at once."""
 
     def __init__(
         self,
@@ -135,7 +130,7 @@ class Rebuilding:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Waits for a rebuild that is under way: what it writes is whole or not there."""
+        """Wait for the present rebuild."""
         self._over = True
         self._asked.set()
         self._thread.join()
@@ -171,7 +166,7 @@ class Rebuilding:
 
 
 class ContentFilter(watchfiles.DefaultFilter):
-    """Passes over what editors write beside a file while it is edited."""
+    """Ignores files that editors write while they edit."""
 
     ignore_entity_patterns = (
         *watchfiles.DefaultFilter.ignore_entity_patterns,
@@ -193,14 +188,11 @@ def serve(
     hosting: Path = Path("netlify.toml"),
     stop: threading.Event | None = None,
 ) -> None:
-    """Builds, then serves `output` until Ctrl-C (or `stop`), and rebuilds when anything under
-    `watch` changes.  The port is taken first: a build for nothing would be a long wait.
+    """Build, serve `output` until Ctrl-C or `stop`, rebuild on changes under `watch`.
 
-    `rebuild` says whether the site is a new one; if not, the old one stays, and it is for the
-    caller to say why. `preview` makes the page of a file that was changed, to be shown until the
-    site is rebuilt. Port 0 takes a free one; `announce` is told the address, and the traceback
-    of a rebuild that broke down.
-    Raises `PortNotFree`.
+    `rebuild` says whether there is a new site; if not, it reports why. `preview` makes a changed
+    file's page ahead. Port 0 takes a free one; `announce` is told the address and unexpected
+    tracebacks. Raises `PortNotFree`, before building.
     """
     with ReloadingServer(output, read_header_rules(hosting), port) as server:
         thread = threading.Thread(target=server.serve_forever, args=[0.05], daemon=True)
@@ -223,9 +215,9 @@ def serve(
 
 
 def _changes(watch: Sequence[Path], stop: threading.Event) -> Iterator[set[Path]]:
-    """What was changed under some folders, again and again; nothing where there was a lull.
+    """Sets of changed files; empty ones after a lull.
 
-    A watch is on the folder itself: one that was made anew under the same name is watched anew.
+    A folder that was replaced is watched anew.
     """
     while not stop.is_set():
         folders = _identities(watch)
@@ -249,7 +241,7 @@ def _changes(watch: Sequence[Path], stop: threading.Event) -> Iterator[set[Path]
 
 
 def _identities(folders: Sequence[Path]) -> list[tuple[int, int] | None]:
-    """What tells a folder from another that takes its name; None where there is none."""
+    """Device and inode of each folder, or None."""
     found: list[tuple[int, int] | None] = []
     for each in folders:
         try:
@@ -267,8 +259,7 @@ def _show_ahead(
     changed: Collection[Path],
     announce: Callable[[str], None],
 ) -> None:
-    """Show the page of a file that was changed; of several none, for then somebody does not wait
-    for one."""
+    """Show a changed file's page, if only one changed."""
     if preview is None or len(changed) != 1 or next(iter(changed)).is_dir():
         return
     try:

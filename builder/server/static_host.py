@@ -1,8 +1,4 @@
-"""A server of one folder, as a static host serves it, to this machine only.
-
-In: the folder, and the headers that the host adds.  Out: answers.  A stage of its own because it
-stands in for the host in the tests too.
-"""
+"""Serve one folder as a static host does, to this machine only; the tests use it too."""
 
 from __future__ import annotations
 
@@ -44,7 +40,7 @@ LOCAL_NAMES = {"localhost", "127.0.0.1", "[::1]"}
 
 
 class PortNotFree(Exception):
-    """Another program listens on the port, or it is the system's own."""
+    """The port is taken or reserved."""
 
     def __init__(self, port: int, found: str) -> None:
         self.port = port
@@ -53,7 +49,7 @@ class PortNotFree(Exception):
 
 @dataclass(frozen=True)
 class HeaderRule:
-    """What the host adds to the answer for every path that a pattern fits."""
+    """Headers for every path that matches a pattern."""
 
     pattern: str
     """A path in which `*` stands for anything, also for several folders."""
@@ -61,7 +57,7 @@ class HeaderRule:
 
 
 def read_header_rules(hosting: Path) -> tuple[HeaderRule, ...]:
-    """The headers that a `netlify.toml` asks for; none if there is no such file."""
+    """The headers of a `netlify.toml`, if it exists."""
     if not hosting.is_file():
         return ()
     settings = tomllib.loads(hosting.read_text(encoding="utf-8"))
@@ -69,10 +65,7 @@ def read_header_rules(hosting: Path) -> tuple[HeaderRule, ...]:
 
 
 def locate(root: Path, path: str) -> Path | None:
-    """The file or folder under `root` that the path of an address names, or None.
-
-    Nothing outside `root` is ever found, whether by `..`, by an encoding of it or by a link.
-    """
+    """The file or folder of an address's path, or None; never outside `root`."""
     root = root.resolve()
     try:
         place = (root / unquote(path).lstrip("/")).resolve()
@@ -83,7 +76,7 @@ def locate(root: Path, path: str) -> Path | None:
 
 
 class SiteHandler(BaseHTTPRequestHandler):
-    """Answers as a static host does: index pages, addresses with a final slash, a 404 page."""
+    """Index pages, final slashes and a 404 page, as on a static host."""
 
     server: SiteServer
     server_version = "archive"
@@ -160,7 +153,7 @@ class SiteHandler(BaseHTTPRequestHandler):
 
 
 class SiteServer(ThreadingHTTPServer):
-    """Serves one folder, and nothing else, to this machine only."""
+    """Serves one folder to this machine only."""
 
     def __init__(
         self,
@@ -182,7 +175,7 @@ class SiteServer(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """The address of the home page without its slash: http://127.0.0.1:8000."""
+        """The site's address without final slash: http://127.0.0.1:8000."""
         return f"http://127.0.0.1:{self.server_port}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:

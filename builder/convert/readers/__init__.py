@@ -1,1 +1,1 @@
-"""One package or module for each file format: original → stream of pieces."""
+"""One reader a format: original → stream of pieces."""

@@ -1,9 +1,4 @@
-"""Plain text → the common stream.
-
-In: the bytes of a text file, such as a conversion of a report to text.  Out: its lines, tables and
-contents list as pieces; which lines belong together is decided later, for every kind of file.  A
-stage of its own because only here does a line, an indent or a tab mean anything.
-"""
+"""Plain text → stream of pieces: lines, tables, contents list. Lines are joined later."""
 
 from __future__ import annotations
 
@@ -33,8 +28,10 @@ _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f", " 
 
 
 def read_text(data: bytes) -> Stream:
-    """Read a text file.  Raises `CannotRead` for an empty one and for one that is not UTF-8: to
-    guess an encoding is to guess at words."""
+    """Read a text file.
+
+    Raises `CannotRead` if it is empty or not UTF-8: an encoding is not guessed.
+    """
     if len(data) > MOST_BYTES:
         raise CannotRead(f"it is larger than {MOST_BYTES // 1_000_000} MB, more than any report.")
     if not data.strip():
@@ -53,7 +50,7 @@ def read_text(data: bytes) -> Stream:
 
 
 def _lines(text: str) -> Iterator[Piece]:
-    """Each line that holds something, with what stands before it."""
+    """Each line that is not blank, with what precedes it."""
     gap = row = False
     for line in visible(text.translate(_SPACES)).splitlines():
         if not line.strip():
@@ -77,9 +74,9 @@ def _lines(text: str) -> Iterator[Piece]:
 
 
 def _without_indent(line: str, below_row: bool) -> tuple[str, int]:
-    """A line without the tabs that only indent it, or that stand behind a mark; and its indent.
+    """A line without indenting tabs, and its indent.
 
-    Below a row of a table a tab at the beginning is an empty cell.
+    Below a table's row an initial tab is an empty cell.
     """
     cells = line.split("\t")
     full = [each.strip() for each in cells if each.strip()]
@@ -92,7 +89,7 @@ def _without_indent(line: str, below_row: bool) -> tuple[str, int]:
 
 
 def marked(words: str) -> Text:
-    """Words with the marks of emphasis and links that a conversion to text wrote around them."""
+    """Words with the emphasis and links that a conversion to text marked."""
     spans: list[Span] = []
     at = 0
     for match in _MARKUP.finditer(words):
@@ -114,7 +111,7 @@ def marked(words: str) -> Text:
 
 
 def _contents(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """The printed contents list: the rows with page numbers under a line that says "Contents"."""
+    """The contents list: rows with page numbers below "Contents"."""
     inside = False
     for piece in pieces:
         title = "".join(span.text for span in piece.text).strip().casefold()
@@ -134,9 +131,9 @@ def _words(text: Text) -> str:
 
 
 def _tables(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Rows that follow one another as one table.
+    """Adjacent rows as one table.
 
-    A row whose first cell is empty goes on in the last cell of the row above it.
+    A row with an empty first cell continues the last cell above.
     """
     for is_table, run in groupby(pieces, key=lambda piece: piece.kind == "table"):
         if not is_table:

@@ -1,1 +1,1 @@
-"""The one stream of pieces that every reader makes."""
+"""The stream of pieces that every reader makes."""

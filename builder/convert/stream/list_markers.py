@@ -1,9 +1,4 @@
-"""Marks of lists: how a counted number is printed, and what an author typed as one.
-
-In: numbers and styles, or the words of a block.  Out: marks as printed, "12.", "(iv)", "•".
-A stage of its own because Word files and web pages count their lists alike, and in both an author
-may have typed the marks instead.
-"""
+"""Marks of lists, counted or typed: "12.", "(iv)", "•"."""
 
 from __future__ import annotations
 
@@ -30,7 +25,7 @@ _TYPED = re.compile(
 
 
 def roman(number: int) -> str:
-    """A number in small Roman figures; as it is where there are none for it."""
+    """A number in small Roman figures, where there are any."""
     if not 0 < number <= _MOST_ROMAN:
         return str(number)
     figures = ""
@@ -41,7 +36,7 @@ def roman(number: int) -> str:
 
 
 def letters(number: int, *, repeated: bool) -> str:
-    """a, b … z, and then aa, bb as Word counts (`repeated`) or aa, ab as browsers do."""
+    """a, b … z, then aa, bb as in Word (`repeated`) or aa, ab as in browsers."""
     if not 0 < number <= _MOST_LETTERS:
         return str(number)
     turn, place = divmod(number - 1, _LETTERS)
@@ -52,8 +47,10 @@ def letters(number: int, *, repeated: bool) -> str:
 
 
 def typed(words: str) -> str:
-    """What stands before a block's text as its mark, with the space behind it, or "".  A tab
-    counts for more than a space: nobody sets one in the middle of a sentence."""
+    """The mark before a block's text with its space, or "".
+
+    A tab is stronger evidence than a space.
+    """
     match = _TYPED.match(words)
     return match[0] if match else ""
 
@@ -68,5 +65,5 @@ def without(parts: Sequence[Part], count: int) -> list[Part]:
 
 
 def is_number(marker: str) -> bool:
-    """Whether a mark may be the number of a paragraph."""
+    """Whether a mark may be a paragraph's number."""
     return bool(re.fullmatch(r"\d{1,3}\.", marker))

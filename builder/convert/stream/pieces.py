@@ -1,12 +1,8 @@
-"""What every reader gives: the blocks of an original in reading order, with their typography.
+"""The blocks of an original in reading order, with their typography.
 
-In: nothing.  Out: types only.  A stage of its own because the readers must not know what becomes
-of their pieces, and what comes after must not know of file types.
-
-Text is sacred: every printed word comes out once, in reading order, except furniture, which is
-listed.  A reader mends the file, never the author: ligatures are letters again, a word cut at a
-line's end by a hyphen is one word with that hyphen, soft hyphens are gone, every kind of space is
-a plain space, letters are composed (NFC).  Quotes and dashes stay as printed.
+Every printed word comes once; furniture is listed. Readers mend the file, never the author:
+ligatures, soft hyphens and spaces are normalised, text is NFC, a word cut at a line's end is one
+with its hyphen. Quotes and dashes stay.
 """
 
 from __future__ import annotations
@@ -56,7 +52,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Furniture:
-    """What belongs to the pages and not to the text: a running head, a page number."""
+    """A running head or page number."""
 
     page: int
     text: str
@@ -64,7 +60,7 @@ class Furniture:
 
 @dataclass(frozen=True)
 class Question:
-    """What a reader cannot decide and a person must, before the document can be published."""
+    """What a person must decide before publication."""
 
     kind: QuestionKind
     page: int
@@ -90,6 +86,4 @@ class Stream:
 
 
 class CannotRead(Exception):
-    """Raised by a reader; its message is one plain sentence for an editor, without the file's
-    name: "it is encrypted; remove the password and try again."
-    """
+    """The reader's refusal, a sentence for an editor without the file's name."""

@@ -1,4 +1,4 @@
-"""Words within a block about which a person must be asked, and where they stand."""
+"""Words in a block about which a person must be asked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _AROUND = 40
 
 @dataclass
 class Asked:
-    """Words in question, in the order in which a block is read."""
+    """Words in question, in reading order."""
 
     kind: QuestionKind
     start: int
@@ -27,7 +27,7 @@ class Asked:
 
 
 def ask(asked: list[Asked], kind: QuestionKind, words: str, before: int, after: int) -> None:
-    """Add words in question; those that follow one another are one question."""
+    """Add words in question; adjacent ones are one question."""
     last = asked[-1] if asked else None
     if last is not None and last.kind == kind and last.end == before:
         last.words += words
@@ -37,7 +37,7 @@ def ask(asked: list[Asked], kind: QuestionKind, words: str, before: int, after: 
 
 
 def questions(asked: Sequence[Asked], parts: Sequence[Part]) -> Iterator[Question]:
-    """The questions of a block that consists of these parts."""
+    """The questions of a block made from `parts`."""
     for each in asked:
         before = _plain(parts[: each.start])
         after = _plain(parts[each.end :])

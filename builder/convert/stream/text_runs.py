@@ -1,4 +1,4 @@
-"""Characters and spans of text, as every reader writes them."""
+"""Characters and spans of text, the same for every reader."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def printed(text: str) -> str:
 
 
 def spans(parts: Sequence[tuple[str, str, str]]) -> Text:
-    """Parts of a text, each with its mark and address, as spans.
+    """Parts of a text as spans.
 
-    White space is single, is not at the ends, and has typography only between words of the same.
+    White space is single, trimmed, and has typography only within words of the same.
     """
     made: list[tuple[list[str], str, str]] = []
     space = ""

@@ -1,8 +1,4 @@
-"""What was recognised → the front matter that an editor will see.
-
-In: an identity, the original's name and checksum, and what the conversion left out, mended and
-counted.  Out: YAML, in the order in which the README explains it.
-"""
+"""What was recognised → front matter as YAML."""
 
 from __future__ import annotations
 
@@ -92,7 +88,7 @@ def to_front_matter(identity: Identity, blocks: Sequence[Block], facts: Facts) -
 
 
 def _left_out(blocks: Sequence[Block]) -> list[str]:
-    """Each run of contents rows, by its first and last words."""
+    """Each run of contents rows, by first and last words."""
     runs: list[list[str]] = []
     before = ""
     for block in blocks:
@@ -122,7 +118,7 @@ def _repairs(blocks: Sequence[Block]) -> list[str]:
 
 
 def written(question: Question) -> WrittenQuestion:
-    """A reader's question as it stands in the front matter: what no text prints by its number."""
+    """A reader's question for the front matter, unprintable characters by number."""
     words, place = printable(question.words), printable(question.place)
     return WrittenQuestion(question.kind, words, place, question.page)
 
@@ -145,7 +141,7 @@ def question_lines(questions: Sequence[WrittenQuestion]) -> list[str]:
 
 
 def scalar(words: str) -> str:
-    """Words as a YAML value that reads back as they stand."""
+    """Words as a YAML value that reads back the same."""
     if _PLAIN.fullmatch(words) and words.lower() not in ("yes", "no", "true", "false", "null"):
         return words
     return json.dumps(words, ensure_ascii=False)

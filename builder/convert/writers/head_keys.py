@@ -1,8 +1,4 @@
-"""The keys of a front matter with their lines, and whether anybody has edited a document since.
-
-Lines are kept as they were written: what an editor put into the front matter, comments included,
-goes over into a document that is written anew.
-"""
+"""Keys of a front matter with their lines as written, and whether the document was edited."""
 
 from __future__ import annotations
 
@@ -46,15 +42,15 @@ def document(keys: Keys, body: str) -> str:
 
 
 def marked(text: str) -> str:
-    """A document as conversion writes it, with what tells whether anybody edits it."""
+    """A converted document with the checksum that shows later edits."""
     keys, body = divided(text)
     return document({**keys, "converted": (f"converted: {_digest(keys, body)}",)}, body)
 
 
 def unedited(text: str) -> bool | None:
-    """Whether a document is as conversion wrote it; None where it does not say what that was.
+    """Whether a document is as converted; None without checksum.
 
-    Notes, answers and declarations of what was published do not count: they are carried over.
+    Notes, answers and declarations do not count: they are carried over.
     """
     keys, body = divided(text)
     if "converted" not in keys:

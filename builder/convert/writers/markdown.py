@@ -1,8 +1,4 @@
-"""Blocks → the Markdown that an editor will see, which reads back as the same words.
-
-Here, and only here, characters are escaped: whatever the original prints comes out of the Markdown
-again, character for character.
-"""
+"""Blocks → Markdown that reads back as the same words. The only place that escapes."""
 
 from __future__ import annotations
 
@@ -29,8 +25,7 @@ _BREAK = "\\\n"
 
 
 def to_markdown(blocks: Sequence[Block], *, numbered: bool) -> str:
-    """A document's body.  `numbered` says whether its paragraphs are numbered, so that an ordered
-    list at the margin would be taken for paragraphs."""
+    """A document's body. `numbered`: an ordered list at the margin would be read as paragraphs."""
     parts: list[str] = []
     above: Block | None = None
     entries = _Entries(numbered)
@@ -77,7 +72,7 @@ class _Entries:
         """The entries that the next may stand in: their depth, and the indent of what they hold."""
 
     def begin(self, inside: str) -> None:
-        """Begin a list, with the indent of the paragraph that it stands in."""
+        """Begin a list, indented as its paragraph."""
         self.inside, self.open = inside, []
 
     def written(self, block: Block) -> str:
@@ -100,7 +95,7 @@ class _Entries:
 
 
 def _escaped_lines(words: str) -> str:
-    """Words of a block, so that the beginning of no line of it is taken for a mark of Markdown."""
+    """A block's words with no line's start taken for Markdown."""
     return _BREAK.join(map(_escaped_start, words.split(_BREAK)))
 
 
@@ -113,9 +108,9 @@ def _escaped_start(line: str) -> str:
 
 
 def inline(text: Text) -> str:
-    """A text with its typography; without, where Markdown could not carry it.
+    """A text with its typography, or without where Markdown cannot carry it.
 
-    A line that somebody broke begins like a block: what opens it stays words.
+    The start of a line after a break is escaped like a block's.
     """
     first, *further = _inline(text).split("\\\n")
     return "\\\n".join([first, *map(_escaped_start, further)])

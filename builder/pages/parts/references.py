@@ -37,8 +37,7 @@ class References:
         *,
         coverage_divided: bool,
     ) -> None:
-        """`missing` is what documents speak of and is not held; `coverage_divided` whether the
-        coverage of each authority has a page of its own."""
+        """`missing` are documents not held; `coverage_divided`: authorities have coverage pages."""
         self.archive = archive
         self.links = links
         self.quotes = quotes

@@ -85,8 +85,7 @@ class Accounts:
         return tuple(one for account in self.accounts for one in account.compared)
 
     def similar_lines(self, found: SimilarRecommendations) -> SimilarLines:
-        """What other authorities were asked that is the same, for each recommendation; `found` is
-        which they are, those left out that are not there."""
+        """Similar recommendations of other authorities by their ids `found`, without those gone."""
         by_id = {each.id: each for each in self.compared}
 
         def line(other: RecommendationId) -> SimilarLine:

@@ -1,7 +1,8 @@
-"""What people come to ask, answered in a few steps: a parent, a councillor, a journalist."""
+"""What people come to ask, answered in a few steps, at the width of a phone and of a desk."""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,12 +53,34 @@ def test_the_head_of_a_council_stands_on_the_first_screen(
         "Before",
         "Asked to improve",
         "Newest full inspection held",
-        "At the inspectorate",
+        "Inspectorate",
     ):
         expect(page.locator(".answers dt", has_text=words)).to_be_in_viewport()
     nearby = page.locator(".nearby summary, .nearby h2").filter(visible=True).first
     expect(nearby).to_have_text("Councils most like it")
     expect(nearby).to_be_in_viewport()
+
+
+@at_both_widths
+def test_an_officer_finds_what_all_were_asked_on_a_topic_with_the_grade_then_and_next(
+    width: int, page: Page, small_url: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 812})
+    page.goto(small_url)
+    if width < 992:
+        page.get_by_role("button", name="Menu").click()
+    page.locator(".site-head").get_by_role("link", name="Topics").click()
+    page.get_by_role("link", name="Lanterns").first.click()
+    rows = page.locator("section:has(> #asked) tbody tr")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_contain_text("NSCB to count the lanterns.")
+    moved = rows.last.locator("td[data-label]")
+    expect(moved.nth(0)).to_contain_text("Northtown")
+    expect(moved.nth(1)).to_contain_text("Good")
+    expect(moved.nth(2)).to_contain_text("Requires improvement to be good")
+    table = page.get_by_role("link", name="recommendations.csv").get_attribute("href")
+    lines = csv.DictReader(page.request.get(f"{small_url}{table}").text().splitlines())
+    assert [each["authority"] for each in lines] == ["southtown", "northtown"]
 
 
 @at_both_widths
@@ -90,6 +113,25 @@ def test_a_journalist_finds_who_is_inadequate_since_when_and_the_picture_of_it(
     answer = page.request.get(f"{small_url}{picture.get_attribute('href')}")
     assert answer.ok
     assert answer.text().lstrip().startswith("<svg")
+
+
+@at_both_widths
+def test_a_researcher_counts_the_newest_grades_of_a_table_that_the_menu_leads_to(
+    width: int, page: Page, small_url: str
+) -> None:
+    page.set_viewport_size({"width": width, "height": 812})
+    page.goto(small_url)
+    page.get_by_role("contentinfo").get_by_role("link", name="All of it as data").click()
+    table = page.locator("h2").get_by_role("link", name="grades-latest.csv").get_attribute("href")
+    lines = csv.DictReader(page.request.get(f"{small_url}{table}").text().splitlines())
+    newest = [each for each in lines if each["overall"] == each["newest"] == "true"]
+    assert newest
+    page.goto(f"{small_url}/grades/")
+    for each in newest:
+        row = page.locator("main tbody tr", has_text=each["region"]).filter(
+            has=page.locator(f"a[href='/authorities/{each['authority']}/']")
+        )
+        expect(row).to_contain_text(each["label"])
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)

@@ -418,7 +418,7 @@ def test_an_index_that_has_gone_is_said(page: Page, site_url: str) -> None:
     [
         ("caseloads 2011", "Year: 2011", "q=caseloads&year=2011"),
         ("caseloads since 2010", "From 2010", "q=caseloads&from=2010"),
-        ("priority actions caseloads", "Told to act: Area for priority action",
+        ("priority actions caseloads", "Asked to improve: Area for priority action",
          "q=caseloads&recommendation=priority-action"),
         ("good councils supervision", "Overall grade: Good", "q=supervision&overall=good"),
     ],

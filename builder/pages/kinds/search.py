@@ -12,7 +12,7 @@ from builder.reading.archive import Archive
 FILTERS = (
     ("authority", "Authority"),
     ("year", "Year"),
-    ("recommendation", "Told to act"),
+    ("recommendation", "Asked to improve"),
     ("timescale", "Timescale"),
     ("topic", "Topic"),
     ("overall", "Overall grade"),

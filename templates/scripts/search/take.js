@@ -4,7 +4,7 @@ import { address, citation, copyButton } from "../shared/cite.js";
 import { button, element, number } from "./dom.js";
 
 const AT_ONCE = 500; // findings fetched at once
-const COLUMNS = ["Authority", "Authority id", "Region", "Published", "Document", "Document id", "Framework", "Kind", "Section", "Grade", "Overall", "Grade then", "Grade next", "Topics", "Place", "Anchor", "Told to act", "Timescale", "Words", "Citation", "Address"];
+const COLUMNS = ["Authority", "Authority id", "Region", "Published", "Document", "Document id", "Framework", "Kind", "Section", "Grade", "Overall", "Grade then", "Grade next", "Topics", "Place", "Anchor", "Asked to improve", "Timescale", "Words", "Citation", "Address"];
 
 function cells(passage, findings, facets, id) {
   const { start } = findings;

@@ -157,3 +157,14 @@ def test_the_list_of_councils_has_every_place_without_a_script(page: Page, small
     expect(page.locator(".place-list li", has_text="Valley").get_by_role("link")).to_have_attribute(
         "href", "/authorities/westshire/"
     )
+
+
+@pytest.mark.page_problems("status of 404")
+def test_a_page_that_is_not_there_guesses_the_council_and_the_words(
+    page: Page, small_url: str
+) -> None:
+    page.goto(f"{small_url}/documents/northtown-2014-report/")
+    guesses = page.locator("#guesses li")
+    expect(guesses).to_have_text(["Northtown City Council", "Search for “northtown 2014 report”"])
+    guesses.first.get_by_role("link").click()
+    expect(page.locator("h1")).to_have_text("Northtown City Council")

@@ -16,9 +16,11 @@ from typing import Any
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
 
-from builder.convert.readers.pdf.guard import examine
+from builder.convert.readers.pdf.drawings import STREAM, drawings
+from builder.convert.readers.pdf.guard import Examined, examine
 from builder.convert.readers.pdf.hidden import with_hidden
 from builder.convert.readers.pdf.letters import unknown_replaced
+from builder.convert.readers.pdf.prepared import prepared, questions
 from builder.convert.readers.pdf.runs import (
     Run,
     apart,
@@ -28,7 +30,7 @@ from builder.convert.readers.pdf.runs import (
     link,
     page_runs,
 )
-from builder.convert.stream.pieces import CannotRead
+from builder.convert.stream.pieces import CannotRead, Question
 
 MOST_PAGES = 250
 """No report has a third of them; a longer file is a pack that holds one among other papers."""
@@ -78,6 +80,10 @@ class Page:
     """It shows something that is no text."""
     linked: bool
     """All of its links were held against its runs."""
+    remarks: list[str]
+    """What notes beside it say."""
+    questions: list[Question]
+    """What its fields and notes leave open."""
 
 
 @dataclass(slots=True)
@@ -90,30 +96,38 @@ class File:
 
 def read_file(data: bytes) -> File:
     """Everything that a PDF says of its text."""
-    with _opened(data) as (document, damaged):
-        layers = b"/OCProperties" in data or b"/OCG" in data
+    with _opened(data) as (document, examined):
         tree = Node("Document")
         steps = _Steps()
         characters = 0
         pages = []
         for number in range(1, len(document) + 1):
-            with _page(document, number) as page, _text(page) as text:
+            with prepared(document, number) as found, _text(found.page) as text:
+                page = found.page
                 count = pdf.FPDFText_CountChars(text)
                 characters += max(0, count)
                 if characters > MOST_CHARACTERS:
                     raise CannotRead(
                         f"it holds more than {MOST_CHARACTERS:,} characters, more than any report."
                     )
-                drawn = list(page_runs(number, page, text, count))
-                runs = with_hidden(page, text, drawn, layers=layers)
+                shown = drawings(page)
+                shown.masked = found.masked
+                height = page.get_height()
+                drawn = list(page_runs(number, height, text, count, shown))
+                runs = with_hidden(page, text, drawn, shown, layers=examined.layers)
                 unknown_replaced(runs)
-                _grow(tree, page, number, steps, {r.content for r in runs if r.text.strip()})
+                inked = {run.content for run in runs if run.text.strip()}
+                _grow(tree, page, _Growth(number, steps, inked))
                 if not tree.kids:
                     runs = list(columns(text, runs))
-                linked = link(document, page, runs)
-                height = page.get_height() or _LEAST
-                pages.append(Page(number, height, runs, _shows(page), linked))
-        return File(pages, tree, damaged)
+                linked = link(found.links, height, runs)
+                asked = list(questions(number, height, found, runs))
+                pages.append(
+                    Page(
+                        number, height or _LEAST, runs, shown.pictures, linked, found.remarks, asked
+                    )
+                )
+        return File(pages, tree, examined.damaged)
 
 
 def read_lines(data: bytes) -> Iterator[list[tuple[str, float, float]]]:
@@ -124,7 +138,8 @@ def read_lines(data: bytes) -> Iterator[list[tuple[str, float, float]]]:
     """
     with _opened(data) as (document, _):
         for number in range(1, len(document) + 1):
-            with _page(document, number) as page, _text(page) as text:
+            with prepared(document, number) as found, _text(found.page) as text:
+                page = found.page
                 count = pdf.FPDFText_CountChars(text)
                 lines = []
                 at = 0
@@ -155,8 +170,8 @@ class _Steps:
 
 
 @contextmanager
-def _opened(data: bytes) -> Iterator[tuple[pdfium.PdfDocument, bool]]:
-    damaged = examine(data)
+def _opened(data: bytes) -> Iterator[tuple[pdfium.PdfDocument, Examined]]:
+    examined = examine(data)
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -166,6 +181,7 @@ def _opened(data: bytes) -> Iterator[tuple[pdfium.PdfDocument, bool]]:
             "it is damaged and cannot be opened as a PDF; get it again from its source."
         ) from None
     try:
+        document.init_forms()
         if len(document) > MOST_PAGES:
             raise CannotRead(
                 f"it has {len(document):,} pages; at most {MOST_PAGES:,} can be read; "
@@ -173,23 +189,9 @@ def _opened(data: bytes) -> Iterator[tuple[pdfium.PdfDocument, bool]]:
             )
         if len(document) == 0:
             raise CannotRead("it has no pages; get it again from its source.")
-        yield document, damaged
+        yield document, examined
     finally:
         document.close()
-
-
-@contextmanager
-def _page(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfPage]:
-    try:
-        page = document[number - 1]
-    except pdfium.PdfiumError:
-        raise CannotRead(
-            f"it is damaged: page {number} cannot be opened; get it again from its source."
-        ) from None
-    try:
-        yield page
-    finally:
-        page.close()
 
 
 @contextmanager
@@ -201,15 +203,35 @@ def _text(page: pdfium.PdfPage) -> Iterator[pdfium.PdfTextPage]:
         text.close()
 
 
-def _shows(page: pdfium.PdfPage) -> bool:
-    count = pdf.FPDFPage_CountObjects(page)
-    return any(
-        pdf.FPDFPageObj_GetType(pdf.FPDFPage_GetObject(page, at)) == pdf.FPDF_PAGEOBJ_IMAGE
-        for at in range(min(count, 50))
-    )
+@dataclass(slots=True)
+class _Growth:
+    """What is looked for in the tree of one page."""
+
+    number: int
+    steps: _Steps
+    wanted: set[int]
+    """The ids of contents that no tag has named yet."""
+    streams: dict[int, list[int]] = field(init=False)
+    """By the number that a tag gives: the ids of the contents that have it, the page's own first.
+    A tag does not say whose number it means; in order, each is meant once."""
+
+    def __post_init__(self) -> None:
+        self.wanted.discard(-1)
+        self.streams = {}
+        for content in sorted(self.wanted):
+            self.streams.setdefault(content % STREAM, []).append(content)
+
+    def named(self, number: int) -> int:
+        """The id of the content that a tag names by its number."""
+        found = self.streams.get(number)
+        if not found:
+            return number
+        content = found.pop(0) if len(found) > 1 else found[0]
+        self.wanted.discard(content)
+        return content
 
 
-def _grow(tree: Node, page: pdfium.PdfPage, number: int, steps: _Steps, wanted: set[int]) -> None:
+def _grow(tree: Node, page: pdfium.PdfPage, growth: _Growth) -> None:
     """Add to the tree what stands on a page, until all wanted contents are found.
 
     pdfium gives a tree for each page in which every tag keeps its place among all its siblings;
@@ -218,13 +240,13 @@ def _grow(tree: Node, page: pdfium.PdfPage, number: int, steps: _Steps, wanted: 
     root = pdf.FPDF_StructTree_GetForPage(page)
     if not root:
         return
-    wanted.discard(-1)
     try:
-        for place in _places(tree, steps.take(pdf.FPDF_StructTree_CountChildren(root)), wanted):
+        count = growth.steps.take(pdf.FPDF_StructTree_CountChildren(root))
+        for place in _places(tree, count, growth.wanted):
             element = pdf.FPDF_StructTree_GetChildAtIndex(root, place)
             if element:
                 tree.met = place
-                _add(tree, place, element, number, steps, wanted, 0)
+                _add(tree, place, element, growth, 0)
     finally:
         pdf.FPDF_StructTree_Close(root)
 
@@ -238,33 +260,24 @@ def _places(node: Node, count: int, wanted: set[int]) -> Iterator[int]:
         yield place
 
 
-def _add(
-    parent: Node,
-    place: int,
-    element: Any,
-    number: int,
-    steps: _Steps,
-    wanted: set[int],
-    depth: int,
-) -> None:
+def _add(parent: Node, place: int, element: Any, growth: _Growth, depth: int) -> None:
     node = parent.kids.get(place)
     if not isinstance(node, Node):
         node = parent.kids[place] = Node(_role(element))
         if node.role in ("TD", "TH"):
             node.across, node.down = _number(element, b"ColSpan"), _number(element, b"RowSpan")
-    count = steps.take(pdf.FPDF_StructElement_CountChildren(element))
-    for inner in _places(node, count, wanted):
+    count = growth.steps.take(pdf.FPDF_StructElement_CountChildren(element))
+    for inner in _places(node, count, growth.wanted):
         child = pdf.FPDF_StructElement_GetChildAtIndex(element, inner)
         if child:
             node.met = inner
             if depth < _DEEPEST:
-                _add(node, inner, child, number, steps, wanted, depth + 1)
+                _add(node, inner, child, growth, depth + 1)
             continue
         content = pdf.FPDF_StructElement_GetChildMarkedContentID(element, inner)
         if content >= 0:
             node.met = inner
-            node.kids[inner] = (number, content)
-            wanted.discard(content)
+            node.kids[inner] = (growth.number, growth.named(content))
 
 
 def _role(element: Any) -> str:

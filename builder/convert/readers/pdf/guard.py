@@ -43,8 +43,18 @@ _AT_ONCE = 65_536
 _PACKED = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 
 
-def examine(data: bytes) -> bool:
-    """Refuse what cannot be read.  True where a compressed part does not unpack."""
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the bytes of a file say of it."""
+
+    damaged: bool
+    """A compressed part does not unpack."""
+    layers: bool
+    """It may have parts that are switched on and off."""
+
+
+def examine(data: bytes) -> Examined:
+    """Refuse what cannot be read."""
     if not data:
         raise CannotRead("it is empty (0 bytes); get it again from its source.")
     if len(data) > MOST_BYTES:
@@ -57,9 +67,11 @@ def examine(data: bytes) -> bool:
     if b"startxref" not in data[-64_000:]:
         raise CannotRead("it is damaged: its end is missing; get it again from its source.")
     if b"/Encrypt" in data:
-        return False
+        return Examined(damaged=False, layers=True)
     parts = list(_parts(data))
+    layers = False
     for content in (data, *(part.content for part in parts if b"/ObjStm" in part.keys)):
+        layers = layers or b"/OCProperties" in content or b"/OCG" in content
         if _FILLED_ELSEWHERE.search(content):
             raise CannotRead(
                 "its pages only stand in for a form that few programs show; print the form to a "
@@ -72,7 +84,7 @@ def examine(data: bytes) -> bool:
             )
     _count_letters(parts)
     _count_drawings(parts, _objects(data, parts))
-    return any(part.damaged for part in parts)
+    return Examined(any(part.damaged for part in parts), layers)
 
 
 @dataclass(slots=True)

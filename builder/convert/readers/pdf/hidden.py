@@ -15,20 +15,16 @@ from typing import Any, Literal
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
 
+from builder.convert.readers.pdf.drawings import Box, Drawings
 from builder.convert.readers.pdf.runs import Run
 
 How = Literal["", "hidden", "covered"]
-Box = tuple[float, float, float, float]
-"""Left, bottom, right, top, in the page's own points."""
-
 SMALLEST = 3.0
 """Points below which nobody reads a letter."""
 _WHITE = 235
 """From this value of red, green and blue on, letters may not be seen on paper."""
 _CONTRAST = 24
 """How far the lightest and the darkest point of letters that are seen differ, of 255."""
-_LEAST_BOX = 4.0
-"""Points; what is painted thinner is a line."""
 _EDGE_OF_PIXELS = 4
 """A row wider than this may lose the points at its ends, which are half of something else."""
 _MOST_PIXELS = 2000
@@ -39,6 +35,7 @@ def with_hidden(
     page: pdfium.PdfPage,
     text: pdfium.PdfTextPage,
     drawn: Sequence[tuple[Run, Any]],
+    shown: Drawings,
     *,
     layers: bool,
 ) -> list[Run]:
@@ -60,7 +57,7 @@ def with_hidden(
             plain.append((run, handle))
     for run in _clipped(plain, height):
         run.hidden = "hidden"
-    cuts = _covered(page, plain, height)
+    cuts = _covered(plain, shown, height)
     if not (suspects or cuts):
         return [run for run, _ in drawn]
     runs: list[Run] = []
@@ -72,6 +69,9 @@ def with_hidden(
                 # The last letter may stick out of what covers the word.
                 left = max(part.x0, min(box[0] for box in cuts[id(run)]))
                 right = min(part.x1, max(box[2] for box in cuts[id(run)]))
+                if any(box in shown.masked for box in cuts[id(run)]):
+                    runs[-1].hidden = "covered"
+                    continue
                 suspects.append((runs[-1], "covered", left, right))
     if cuts:
         twins = {(run.start, run.text): run for run in runs}
@@ -166,30 +166,22 @@ def _outside(run: Run, handle: Any, height: float) -> bool:
 
 
 def _covered(
-    page: pdfium.PdfPage, drawn: Sequence[tuple[Run, Any]], height: float
+    drawn: Sequence[tuple[Run, Any]], shown: Drawings, height: float
 ) -> dict[int, list[Box]]:
     """What is painted later over each run that it may hide, by the run's identity."""
-    count = pdf.FPDFPage_CountObjects(page)
-    objects = [pdf.FPDFPage_GetObject(page, at) for at in range(count)]
-    boxes = [
-        (at, box)
-        for at, each in enumerate(objects)
-        if pdf.FPDFPageObj_GetType(each) in (pdf.FPDF_PAGEOBJ_PATH, pdf.FPDF_PAGEOBJ_IMAGE)
-        and (box := _painted(each))
-    ]
-    if not boxes:
+    painted = [*shown.painted, *((shown.count + 1, box) for box in shown.masked)]
+    if not painted:
         return {}
-    last = boxes[-1][0]
-    places = {ctypes.addressof(each.contents): at for at, each in enumerate(objects[:last])}
+    last = painted[-1][0]
     found: dict[int, list[Box]] = {}
     for run, handle in drawn:
-        place = places.get(ctypes.addressof(handle.contents))
-        if place is None or not run.upright:
+        place = shown.texts.get(ctypes.addressof(handle.contents))
+        if place is None or place > last or not run.upright:
             continue
         middle = height - run.y + run.size * 0.3
         over = [
             box
-            for at, box in boxes
+            for at, box in painted
             if at > place
             and box[1] <= middle <= box[3]
             and min(box[2], run.x1) - max(box[0], run.x0) > run.size * 0.3
@@ -197,24 +189,6 @@ def _covered(
         if over:
             found[id(run)] = over
     return found
-
-
-def _painted(each: Any) -> Box | None:
-    """Where a drawing hides what lies under it."""
-    if pdf.FPDFPageObj_GetType(each) == pdf.FPDF_PAGEOBJ_PATH:
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        pdf.FPDFPath_GetDrawMode(each, fill, stroke)
-        if not fill.value:
-            return None
-    sides = [ctypes.c_float() for _ in range(4)]
-    if not pdf.FPDFPageObj_GetBounds(each, *sides):
-        return None
-    left, bottom, right, top = (side.value for side in sides)
-    return (
-        (left, bottom, right, top)
-        if right - left >= _LEAST_BOX and top - bottom >= _LEAST_BOX
-        else None
-    )
 
 
 class _Picture:

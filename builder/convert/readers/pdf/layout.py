@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from builder.convert.readers.pdf.blocks import Block
+from builder.convert.readers.pdf.drawings import STREAM
+from builder.convert.readers.pdf.lines import ENDS, Line, lines
 from builder.convert.readers.pdf.runs import Run
+from builder.convert.readers.pdf.side_by_side import in_columns, rows, table
 from builder.convert.readers.pdf.text import (
     begins,
     contents_rows,
@@ -25,7 +28,7 @@ from builder.convert.readers.pdf.text import (
     leaders,
     leading_note,
 )
-from builder.convert.stream.text_runs import printed
+from builder.convert.stream.pieces import Question
 
 _EDGE = 4.0
 """Left edges this near, in points, are one."""
@@ -34,76 +37,6 @@ _CLOSE = 1.6
 """How far below a line the rest of its sentence may stand, in type sizes."""
 _HEADED = 4.0
 """How far below the head of a table its first row may."""
-_ENDS = (".", "?", "!", ":", ";", ".’", ".”", ".)")
-
-
-@dataclass(slots=True)
-class Line:
-    """Runs that stand side by side."""
-
-    runs: list[Run]
-
-    @property
-    def first(self) -> Run:
-        return self.runs[0]
-
-    @property
-    def text(self) -> str:
-        words = "".join(
-            (" " if at and run.before else "") + run.text for at, run in enumerate(self.runs)
-        )
-        return " ".join(printed(words).split())
-
-    @property
-    def x0(self) -> float:
-        return inked(self.runs)[0].x0
-
-    @property
-    def x1(self) -> float:
-        last = inked(self.runs)[-1]
-        return last.x1 - (0.3 * last.size if last.text.endswith(" ") else 0)
-
-    @property
-    def y(self) -> float:
-        return self.main.y
-
-    @property
-    def main(self) -> Run:
-        """The run that says most."""
-        return max(self.runs, key=lambda run: len(run.text.strip()))
-
-    @property
-    def look(self) -> tuple[int, bool]:
-        inked_runs = [run for run in self.runs if run.text.strip()]
-        return round(self.main.size), all(run.bold for run in inked_runs)
-
-    @property
-    def parted(self) -> bool:
-        """There is a gap as between the columns of a table."""
-        runs = inked(self.runs)
-        start = 2 if begins(runs, listed=True) else 1
-        return any(
-            runs[at].x0 - runs[at - 1].x1 > 2.5 * runs[at].size for at in range(start, len(runs))
-        )
-
-
-def lines(runs: Iterable[Run]) -> list[Line]:
-    """Runs as lines, blank ones left out."""
-    made: list[Line] = []
-    for run in runs:
-        last = made[-1].runs[-1] if made else None
-        if (
-            last
-            and last.page == run.page
-            and last.upright
-            and run.upright
-            and abs(run.y - last.y) < 0.65 * max(run.size, last.size)
-            and run.x0 > last.x0
-        ):
-            made[-1].runs.append(run)
-        else:
-            made.append(Line([run]))
-    return [line for line in made if any(run.text.strip() for run in line.runs)]
 
 
 def leads_into(line: Line, below: Line) -> bool:
@@ -119,7 +52,7 @@ def leads_into(line: Line, below: Line) -> bool:
         and step < _CLOSE * size
         and round(below.main.size) == round(size)
         and below.text[:1].islower()
-        and not line.text.endswith(_ENDS)
+        and not line.text.endswith(ENDS)
     )
 
 
@@ -131,10 +64,10 @@ def _cells(line: Line) -> list[float]:
     ]
 
 
-def placed(runs: Sequence[Run], right: float) -> list[Block]:
+def placed(runs: Sequence[Run], right: float, asked: list[Question]) -> list[Block]:
     """Runs without tags as blocks; footnotes follow the block that is open at their page's end.
 
-    `right` is where full lines of the document end.
+    `right` is where full lines of the document end; `asked` takes what a person must decide.
     """
     found = lines(runs)
     if not found:
@@ -148,9 +81,19 @@ def placed(runs: Sequence[Run], right: float) -> list[Block]:
     """The left edge at which the open block's lines go on."""
     for number, on_page in groupby(found, key=lambda line: line.first.page):
         upper, lower = _divided(list(on_page))
+        upper = in_columns(upper, asked)
         listed = _contents(upper)
         dotted = contents_rows([line.text for line in upper], pages)
+        tables = rows(upper)
+        behind = 0
         for at, line in enumerate(upper):
+            if at < behind:
+                continue
+            if at in tables and at not in listed and at not in dotted:
+                behind = tables[at]
+                blocks.append(table(upper[at:behind]))
+                above = None
+                continue
             if at in listed:
                 if at - 1 not in listed or _PAGE.search(upper[at - 1].text):
                     blocks.append(Block("contents"))
@@ -264,10 +207,14 @@ def _goes_on(block: Block, above: Line, line: Line, body: float, page: _Look) ->
     # A first line may be indented; where it hangs, its own edge is not where the rest begins.
     if abs(line.x0 - body) > _EDGE and not (line.x0 < above.x0 < line.x0 + 40 and not hangs):
         return False
-    full = above.x1 + first_word(line.runs, 0) + 0.3 * line.main.size > page.right - line.main.size
+    right = above.right or page.right
+    full = above.x1 + first_word(line.runs, 0) + 0.3 * line.main.size > right - line.main.size
     if above.first.page != line.first.page:
-        return full and (not above.text.endswith(_ENDS) or line.text[:1].islower())
+        return full and (not above.text.endswith(ENDS) or line.text[:1].islower())
     close = 0 < line.y - above.y < 1.4 * page.leading.get(size, 1.2 * size)
+    contents = {above.runs[-1].content, line.first.content}
+    if len(contents) > 1 and min(contents) >= STREAM and above.text.endswith(ENDS):
+        return False  # A drawing names its paragraphs, though no tag can be found for them.
     return close and (full or line.text[:1].islower())
 
 

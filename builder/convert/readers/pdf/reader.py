@@ -15,9 +15,10 @@ from itertools import groupby
 from builder.convert.readers.pdf.blocks import Block, measure, pieces, right_edge, whole
 from builder.convert.readers.pdf.file import File, read_file, read_lines
 from builder.convert.readers.pdf.furniture import FOOT, HEAD, PageLine, furniture
-from builder.convert.readers.pdf.layout import leads_into, lines, placed
+from builder.convert.readers.pdf.layout import leads_into, placed
 from builder.convert.readers.pdf.letters import MOST, UNKNOWN, after, unknown
 from builder.convert.readers.pdf.line_order import fitted
+from builder.convert.readers.pdf.lines import lines
 from builder.convert.readers.pdf.runs import Run
 from builder.convert.readers.pdf.tags import tagged
 from builder.convert.stream.pieces import CannotRead, Furniture, Question, Stream
@@ -38,6 +39,7 @@ def read(data: bytes) -> Stream:
     warnings = list(_warnings(file))
     unseen = [each for page in file.pages for each in _unseen(page.runs)]
     questions = [each for each in unseen if each.kind == "covered"]
+    questions += [each for page in file.pages for each in page.questions]
     warnings += (
         f"page {each.page}: words that it does not show were left out: “{_short(each.words)}”"
         for each in unseen
@@ -70,13 +72,13 @@ def read(data: bytes) -> Stream:
     loose = [run for run in runs if (run.page, run.content) not in taken]
     if _letters(loose) > (1 - _MOSTLY) * _letters(runs):
         warnings.append("The file has no tags; its paragraphs were put together by position.")
-        blocks = placed(runs, right)
+        blocks = placed(runs, right, questions)
     else:
         found = fitted(blocks, loose)
         loose = [run for run in loose if id(run) not in found]
         if _letters(loose):
             warnings += _of_loose(loose, [run for block in blocks for run in block.all_runs()])
-            blocks = _inserted(blocks, placed(loose, right))
+            blocks = _inserted(blocks, placed(loose, right, questions))
     blocks = whole(blocks, right)
     made = tuple(pieces(blocks, measure(blocks, right)))
     questions += unknown(made)
@@ -199,7 +201,7 @@ def _inserted(blocks: list[Block], extra: list[Block]) -> list[Block]:
     last: Run | None = None
     at = 0
     for block in extra:
-        run = block.runs[0]
+        run = next(block.all_runs())
         # Columns of a letterhead stay columns.
         if not (last and last.page == run.page and abs(run.y - last.y) < _NEAR):
             at = min((starts[page] for page in starts if page >= run.page), default=len(blocks))
@@ -216,6 +218,7 @@ def _warnings(file: File) -> Iterable[str]:
     for page in file.pages:
         if page.pictures and not any(run.text.strip() for run in page.runs):
             yield f"page {page.number}: it is a picture without text; see what it shows."
+        yield from (f"page {page.number}: {remark}" for remark in page.remarks)
         if not page.linked:
             yield f"page {page.number}: it has more links than any report; some have no address."
 

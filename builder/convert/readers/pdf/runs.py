@@ -10,12 +10,14 @@ import ctypes
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
+
+from builder.convert.readers.pdf.drawings import STREAM, Box, Drawings
 
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
@@ -75,11 +77,10 @@ def _character(code: int) -> str:
 
 
 def page_runs(
-    number: int, page: pdfium.PdfPage, text: pdfium.PdfTextPage, count: int
+    number: int, height: float, text: pdfium.PdfTextPage, count: int, shown: Drawings
 ) -> Iterator[tuple[Run, Any]]:
     """The runs of a page, and of each what draws it."""
     characters = characters_of(text, count)
-    height = page.get_height()
     fonts: dict[int, tuple[bool, bool]] = {}
     before = ""
     order = 0
@@ -111,13 +112,22 @@ def page_runs(
             round(size.value * math.hypot(matrix.c, matrix.d), 2),
             bold or mode == _OUTLINED,
             italic,
-            pdf.FPDFPageObj_GetMarkedContentID(drawn),
+            _content(drawn, shown),
             mode != _INVISIBLE,
             matrix.a > abs(matrix.b),
         )
         yield run, drawn
         before = ""
         order += 1
+
+
+def _content(drawn: Any, shown: Drawings) -> int:
+    """The id by which tags name what a command draws, or -1."""
+    content = int(pdf.FPDFPageObj_GetMarkedContentID(drawn))
+    inside = shown.streams.get(ctypes.addressof(drawn.contents)) if shown.streams else None
+    if inside is None:
+        return content
+    return content + inside[0] * STREAM if content >= 0 else inside[1]
 
 
 def columns(text: pdfium.PdfTextPage, runs: list[Run]) -> Iterator[Run]:
@@ -195,32 +205,19 @@ def _font(drawn: Any, fonts: dict[int, tuple[bool, bool]]) -> tuple[bool, bool]:
     return fonts[address]
 
 
-def link(document: pdfium.PdfDocument, page: pdfium.PdfPage, runs: list[Run]) -> bool:
+def link(links: Sequence[tuple[Box, str]], height: float, runs: Sequence[Run]) -> bool:
     """Give the runs that lie under a link its address.  False where not all were looked at."""
-    place = ctypes.c_int(0)
-    found = pdf.FPDF_LINK()
-    box = pdf.FS_RECTF()
-    height = page.get_height()
     by_place: list[tuple[float, int]] = []
     looked = 0
-    while pdf.FPDFLink_Enumerate(page, place, found):
-        action = pdf.FPDFLink_GetAction(found)
-        length = pdf.FPDFAction_GetURIPath(document, action, None, 0) if action else 0
-        if length <= 1 or not pdf.FPDFLink_GetAnnotRect(found, box):
-            continue
-        address = ctypes.create_string_buffer(length)
-        pdf.FPDFAction_GetURIPath(document, action, address, length)
-        href = address.value.decode("utf-8", "replace").strip()
-        if not href.lower().startswith(("http://", "https://", "mailto:")):
-            continue  # A path on the author's own disk, most often.
+    for (left, bottom, right, top), href in links:
         by_place = by_place or sorted((height - run.y + 1, at) for at, run in enumerate(runs))
-        first = bisect_left(by_place, (box.bottom, -1))
-        last = bisect_right(by_place, (box.top, len(runs)))
+        first = bisect_left(by_place, (bottom, -1))
+        last = bisect_right(by_place, (top, len(runs)))
         looked += 1 + last - first
         if looked > MOST_LOOKED_AT:
             return False
         for _, at in by_place[first:last]:
-            if box.left <= (runs[at].x0 + runs[at].x1) / 2 <= box.right:
+            if left <= (runs[at].x0 + runs[at].x1) / 2 <= right:
                 runs[at].href = href
     return True
 

@@ -7,7 +7,7 @@ import pytest
 from builder.convert.readers.pdf import runs
 from builder.convert.readers.pdf.reader import original_words, read
 from builder.convert.stream.pieces import CannotRead
-from tests.support.pdfs import Pdf, Tag, Words, shape, words_of
+from tests.support.pdfs import Pdf, Tag, Words, shape, texts, words_of
 
 
 def kinds(pdf: Pdf) -> list[str]:
@@ -115,7 +115,8 @@ def test_links_are_held_against_the_runs_of_their_lines_alone(
     pdf = Pdf([page], links={0: boxes})
     monkeypatch.setattr(runs, "MOST_LOOKED_AT", 720 * 20)
     stream = read(pdf.data())
-    found = {span.text: span.href for piece in stream.pieces for span in piece.text if span.href}
+    spans = (span for piece in stream.pieces for text in texts(piece) for span in text)
+    found = {span.text: span.href for span in spans if span.href}
     assert len(found) == 720
     assert all(href.endswith(f"/{word}") for word, href in found.items())
     monkeypatch.setattr(runs, "MOST_LOOKED_AT", 100)

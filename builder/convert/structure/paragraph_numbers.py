@@ -19,6 +19,8 @@ from builder.model import RECOMMENDING, Owners, Span
 
 _CHAIN = 3
 """Numbers that must follow one another before a document counts as numbered."""
+_FEWEST = 2
+"""Or these, where nothing but numbered paragraphs follows the first."""
 _PARAGRAPH = 80
 """Characters from which a block without a number may be a paragraph that lost it."""
 _GLUED = re.compile(r"(\d{1,3})\.(?=[A-Z]|[^\W\d_]{2})")
@@ -59,8 +61,8 @@ def _glued(block: Block) -> Block:
 
 def _numbered(blocks: Sequence[Block], recogniser: Recogniser) -> Numbered:
     chain = _chain(blocks)
-    if len(chain) < _CHAIN:
-        printed = sum(block.number_mark is not None for block in blocks)
+    printed = sum(block.number_mark is not None for block in blocks)
+    if len(chain) < _CHAIN and not _counted(chain, printed, blocks):
         remark = f"{printed} numbers were printed and do not count up; they are left as text."
         return Numbered(tuple(blocks), (remark,) if printed else ())
     numbered: list[Block] = []
@@ -88,6 +90,15 @@ def _numbered(blocks: Sequence[Block], recogniser: Recogniser) -> Numbered:
         if numbers
     ]
     return Numbered(tuple(numbered), tuple(remarks))
+
+
+def _counted(chain: Sequence[tuple[int, int]], printed: int, blocks: Sequence[Block]) -> bool:
+    """Whether a short document's few numbers are its paragraphs': 1 and 2 and no other, each before
+    a sentence, and nothing but numbered paragraphs behind the first."""
+    if [value for _, value in chain] != list(range(1, printed + 1)) or printed < _FEWEST:
+        return False
+    behind = [block for block in blocks[chain[0][0] :] if block.kind != "heading"]
+    return len(behind) == printed and all(block.closed for block in behind)
 
 
 def _paragraphs(numbers: Sequence[int]) -> str:

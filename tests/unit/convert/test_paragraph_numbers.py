@@ -41,3 +41,23 @@ def test_words_that_only_begin_like_a_number_stay_as_printed() -> None:
     assert [block.number for block in found.blocks] == [1, 2, 3, None]
     assert found.blocks[3].words == "7.Theirs."
     assert found.blocks[3].marker == ""
+
+
+def counted(*marked: tuple[str, str]) -> list[int | None]:
+    blocks = [Block("paragraph", (Span(words),), marker=mark) for mark, words in marked]
+    return [block.number for block in number(blocks, RECOGNISER, OWNERS).blocks]
+
+
+def test_a_short_document_of_two_numbered_paragraphs_is_numbered() -> None:
+    assert counted(("", "Visit"), ("1.", "It was in March."), ("2.", "It was late.")) == [
+        None,
+        1,
+        2,
+    ]
+
+
+def test_two_numbers_among_other_text_are_no_numbers_of_paragraphs() -> None:
+    text = ("", "Nobody came.")
+    assert counted(("1.", "It was in March."), ("2.", "It was late."), text) == [None] * 3
+    assert counted(("1.", "It was in March."), ("3.", "It was late.")) == [None] * 2
+    assert counted(("1.", "visits"), ("2.", "plans")) == [None] * 2

@@ -16,8 +16,8 @@ from builder.store.cache import Cache, digest
 from builder.store.fingerprint import Fingerprint
 
 STATE_KEY, HEAD_KEY, SITE_KEY = digest("state"), digest("head of the state"), digest("site")
-RESULTS_KEY = digest("results")
-KEYS = (HEAD_KEY, SITE_KEY, STATE_KEY, RESULTS_KEY)
+RESULTS_KEY, TREE_KEY = digest("results"), digest("tree")
+KEYS = (HEAD_KEY, SITE_KEY, TREE_KEY, STATE_KEY, RESULTS_KEY)
 
 
 class Result(Protocol):
@@ -49,6 +49,8 @@ class State:
     """The key of all that a site is made of besides the content."""
     content: Fingerprint = field(default_factory=dict)
     site: Manifest = field(default_factory=dict)
+    tree: Manifest = field(default_factory=dict)
+    """The same files once more, as they are in the cache."""
     results: Mapping[str, Mapping[str, Result]] = field(default_factory=dict)
     """Of each step, by the tasks' keys."""
     built: Built = field(default_factory=lambda: Built(0, 0, 0))
@@ -76,16 +78,18 @@ def content_digest(content: Fingerprint) -> str:
     return digest(json.dumps(content))
 
 
-def load_site(cache: Cache) -> list[str]:
-    """The last site's manifest, a line a file."""
-    return (cache.get(SITE_KEY) or b"").decode().splitlines()
+def load_site(cache: Cache, key: str = SITE_KEY) -> list[str]:
+    """A manifest of the last site, a line a file."""
+    return (cache.get(key) or b"").decode().splitlines()
 
 
 def _manifest(lines: Iterable[str], digests: Iterable[str]) -> Manifest:
     found: Manifest = {}
     for line, each in zip(lines, digests, strict=True):
-        size, time, path = line.split(" ", 2)
-        found[path] = Standing(each, (int(size), int(time)))
+        size, changed, entered, path = line.split(" ", 3)
+        if path[:1] == "/" or ".." in path.split("/"):
+            raise ValueError  # whoever wrote this would have files elsewhere removed
+        found[path] = Standing(each, (int(size), int(changed), int(entered)))
     return found
 
 
@@ -104,6 +108,7 @@ def load(cache: Cache) -> State:
             made_with,
             {name: tuple(each) for name, each in content.items()},
             _manifest(load_site(cache), digests.split()),
+            _manifest(load_site(cache, TREE_KEY), digests.split()),
             {step: dict(results[step]) for step in results},
         )
     except (AttributeError, IndexError, KeyError, TypeError, ValueError):  # none, or another's
@@ -118,8 +123,10 @@ def save(cache: Cache, state: State) -> None:
     told = (built.documents, built.pages, built.files, unused)
     digests = " ".join(each.digest for each in state.site.values())
     lines = (stands(path, each.stamp) for path, each in state.site.items())
+    of_tree = (stands(path, state.tree[path].stamp) for path in state.site)
     cache.put(RESULTS_KEY, Packer().pack(state.results))
     cache.put(SITE_KEY, "\n".join(lines).encode())
+    cache.put(TREE_KEY, "\n".join(of_tree).encode())
     cache.put(STATE_KEY, json.dumps((state.made_with, state.content, digests)).encode())
     head = (state.made_with, content_digest(state.content), told)
     cache.put(HEAD_KEY, json.dumps(head).encode())

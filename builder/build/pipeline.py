@@ -34,7 +34,7 @@ from builder.core.problems import Problem, ProblemsFound
 from builder.core.safe_files import File
 from builder.model import Document
 from builder.output.atomic_swap import Place, lock_place
-from builder.output.site_tree import StagedTree, look, prune, write
+from builder.output.site_tree import StagedTree, changed_since, look, prune, write
 from builder.pages import Accounts
 from builder.reading.content_folder import changed, must_exist, unnamed
 from builder.rendering.css_bundle import stylesheet
@@ -87,6 +87,17 @@ class StagedSite:
         return listed(self.pages)
 
 
+@dataclass(frozen=True)
+class Target:
+    """Where a site goes, and what it is made with besides the content."""
+
+    place: Place
+    keep: Path | None
+    """The folder for what the next build can use."""
+    base_url: str | None
+    templates: Path
+
+
 StrictCheck = Callable[[StagedSite], Iterable[Problem]]
 """Says why a new site must not be published."""
 
@@ -107,7 +118,8 @@ def build_site(
 ) -> Built:
     """Build the site. Raises `ProblemsFound`, with `output` unchanged, if content or `check` fails.
 
-    `cache` keeps what later builds can use; `executor` makes the executor for divisible work;
+    `cache` keeps what later builds can use; a checked build takes nothing from it, for whoever may
+    write there could put other words on a page. `executor` makes the executor for divisible work;
     `tell` is told of progress.
     """
     must_exist(content)
@@ -123,13 +135,14 @@ def build_site(
         )
     apart_from = [content, templates, *([cache] if cache else [])]
     with lock_place(output, apart_from) as place, workers(executor) as pool:
-        kept = Cache(cache_of(cache, place.site) if cache else place.workshop / "cache")
+        keep = cache_of(cache, place.site) if cache else None
+        kept = Cache(keep if keep and check is None else place.workshop / "cache")
         made = made_with(content, templates, base_url)
 
         def build() -> Built:
             stands, before = fingerprint(content), load(kept)
             context = BuildContext(content, made, stands, kept, before, pool, tell)
-            return _build(context, place, base_url, templates, check)
+            return _build(context, Target(place, keep, base_url, templates), check)
 
         try:
             try:
@@ -147,20 +160,15 @@ def build_site(
             raise place.unwritable(error) from error
 
 
-def _build(
-    context: BuildContext,
-    place: Place,
-    base_url: str | None,
-    templates: Path,
-    check: StrictCheck | None,
-) -> Built:
+def _build(context: BuildContext, target: Target, check: StrictCheck | None) -> Built:
+    place = target.place
     last = look_for_tree(context)
-    read = _read(context, templates, base_url)
+    read = _read(context, target.templates, target.base_url)
     with context.step("last site"):
         tree = open_tree(context, place, last())
     pages = make_pages(context, read.at, read.reads, read.known, tree)
     with context.step(INDEXING):
-        assets = write(tree.folder, _assets(templates))
+        assets = write(tree.folder, _assets(target.templates))
         findings = index_findings(context, read.at.settings, read.reads, tree)
     with context.step(TITLES):
         titles = {url: each for one in pages for url, each in one.titles.items()}
@@ -173,7 +181,10 @@ def _build(
     prune(tree.folder, tree.standing.keys() - files.keys())
     if check is not None:
         with context.step("holding pages against originals"):
-            if problems := list(check(StagedSite(tree.folder, read, tuple(pages)))):
+            if problems := [
+                *check(StagedSite(tree.folder, read, tuple(pages))),
+                *changed_since(tree.folder, files),
+            ]:
                 raise ProblemsFound(problems)
     with context.step("publishing"):
         site = look(tree.folder, files, tree.standing)
@@ -183,8 +194,9 @@ def _build(
     built = Built(
         len(read.known.archive.documents), sum(one.pages for one in pages), count, read.unused()
     )
-    with context.step("keeping"):
-        keep_for_next_build(context, place, site, built)
+    if target.keep is not None:
+        with context.step("keeping"):
+            keep_for_next_build(context, place, target.keep, site, built)
     return built
 
 

@@ -5,8 +5,6 @@ Whatever was changed there is removed and made again.
 
 from __future__ import annotations
 
-import errno
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -14,8 +12,16 @@ from pathlib import Path
 
 from builder.build.build_state import KEYS, Built, State, save
 from builder.build.context import BuildContext
+from builder.core.durable_files import (
+    make_folder,
+    move_folder,
+    remove_anything,
+    remove_folder,
+    sync_disk,
+)
 from builder.output.atomic_swap import Place
 from builder.output.site_tree import Manifest, StagedTree, clear, follow
+from builder.store.cache import Cache
 
 TREE = "tree"
 """The folder of the cache that holds the last site once more."""
@@ -23,16 +29,10 @@ TREE = "tree"
 
 def look_for_tree(context: BuildContext) -> Callable[[], Manifest]:
     """Begin to examine the cached tree beside other work; the returned function waits."""
-    kept, site = context.cache.folder / TREE, context.before.site
-    if kept.is_symlink() or not kept.is_dir() or not site:
+    kept, held = context.cache.folder / TREE, context.before.tree
+    if kept.is_symlink() or not kept.is_dir() or not held:
         return dict
-    missing = context.workers.beside(partial(clear, kept), site)
-
-    def found() -> Manifest:
-        gone = missing()
-        return {path: each for path, each in site.items() if path not in gone} if gone else site
-
-    return found
+    return context.workers.beside(partial(clear, kept), held)
 
 
 def open_tree(context: BuildContext, place: Place, standing: Manifest) -> StagedTree:
@@ -41,35 +41,37 @@ def open_tree(context: BuildContext, place: Place, standing: Manifest) -> Staged
     for key in KEYS:  # they tell of a tree that is taken apart now
         context.cache.drop(key)
     if standing:
-        _move(context.cache.folder / TREE, tree)
+        move_folder(context.cache.folder / TREE, tree)
     else:
-        tree.mkdir()
+        make_folder(tree)
     return StagedTree(tree, standing)
 
 
-def keep_for_next_build(context: BuildContext, place: Place, site: Manifest, built: Built) -> None:
-    """Keep results, and the old site, brought up to date, as the next tree.
+def keep_for_next_build(
+    context: BuildContext, place: Place, cache: Path, site: Manifest, built: Built
+) -> None:
+    """Keep results in `cache`, and the old site, brought up to date, as the next tree.
 
     The new site is in place; what cannot be kept is not.
     """
-    old, kept = place.workshop / "new", context.cache.folder / TREE
+    old, made = place.workshop / "new", context.cache.folder
     with suppress(OSError):
-        if kept.is_symlink():
-            kept.unlink()
-        shutil.rmtree(kept, ignore_errors=True)
-        old.mkdir(exist_ok=True)
-        follow(old, place.site, context.before.site, site)
-        _move(old, kept)
-        context.cache.keep_only(context.kept_keys())
-        state = State(context.made_with, context.fingerprint, site, context.results, built)
-        save(context.cache, state)
-
-
-def _move(folder: Path, to: Path) -> None:
-    try:
-        folder.rename(to)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        shutil.copytree(folder, to, symlinks=True)
-        shutil.rmtree(folder, ignore_errors=True)
+        if made != cache:  # the build used nothing of what was kept
+            remove_anything(cache)
+            make_folder(cache.parent)
+            move_folder(made, cache)
+        kept = cache / TREE
+        remove_anything(kept)
+        if not context.before.site:  # what stands there is not known
+            remove_folder(old)
+        make_folder(old)
+        tree = follow(old, place.site, context.before.site, site)
+        move_folder(old, kept)
+        cached = Cache(cache)
+        cached.keep_only(context.kept_keys())
+        # The state says that the tree is there: what a power cut can take must be there first.
+        sync_disk(kept)
+        save(
+            cached,
+            State(context.made_with, context.fingerprint, site, tree, context.results, built),
+        )

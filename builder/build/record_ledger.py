@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from builder.build.pipeline import ContentRead
+from builder.core.durable_files import write_whole
 from builder.core.problems import Problem
-from builder.core.safe_files import write_whole
 from builder.ledger import (
     Published,
     State,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,6 +11,7 @@ from typing import overload
 from builder.build.context import FINDINGS, INDEXING, TITLES, BuildContext, Task
 from builder.build.job_context import BuildSettings, JobContext, job_context
 from builder.build.read_job import AuthorityRead, load_authority
+from builder.core.durable_files import remove_folder
 from builder.output.site_tree import StagedTree, digests_in, write
 from builder.search import BUNDLE, Segment, Slice, index_pages, put_together, segment, texts
 from builder.search import read as as_searched
@@ -119,6 +119,6 @@ def index_titles(
 
 
 def write_title_index(titles: Mapping[str, str], tree: Path) -> IndexOutput:
-    shutil.rmtree(tree / BUNDLE, ignore_errors=True)
+    remove_folder(tree / BUNDLE)
     index_pages(tree, titles)
     return IndexOutput(digests_in(tree, BUNDLE))

@@ -18,6 +18,7 @@ from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, unedited_or
 from builder.convert.many_files import add as add_files
 from builder.convert.options import AddOptions
 from builder.core.characters import printable
+from builder.core.durable_files import overwrite
 from builder.core.problems import ProblemsFound, did_you_mean
 from builder.reading.content_folder import must_exist
 from builder.store.cache import Cache
@@ -87,7 +88,7 @@ def add(
 def _report(outcomes: list[Outcome], to: Path, *, dry_run: bool) -> bool:
     """Write the report as Markdown; False if that fails."""
     try:
-        to.write_text(report(outcomes, dry_run=dry_run), encoding="utf-8")
+        overwrite(to, report(outcomes, dry_run=dry_run).encode())
     except OSError as error:
         errors.print(f"{to}: the report cannot be written: {error.strerror}.")
         return False

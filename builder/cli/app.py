@@ -69,7 +69,9 @@ def app() -> None:
 @output_option
 @click.option("--base-url", help="Where the site will stand, if not as site.yaml says.")
 @click.option(
-    "--strict", is_flag=True, help="Hold every page against its original, and the ledger."
+    "--strict",
+    is_flag=True,
+    help="Make everything anew; hold every page against its original, and the ledger.",
 )
 @cache_option
 @click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from builder.cli.messages import errors, out
+from builder.core.durable_files import remove_anything, rename
 from builder.exports.database import DATABASE, write_database
 
 
@@ -19,11 +20,11 @@ def make_database(site: Path) -> bool:
         return False
     new = path.with_suffix(".new")
     try:
-        new.unlink(missing_ok=True)
+        remove_anything(new)
         write_database(site, new)
-        new.replace(path)
+        rename(new, path)
     except (OSError, ValueError, KeyError) as error:
-        new.unlink(missing_ok=True)
+        remove_anything(new)
         errors.print(f"{path} could not be written: {error}")
         return False
     out.print(f"Made {path} ({path.stat().st_size / 1e6:.1f} MB).")

@@ -23,7 +23,8 @@ from builder.convert.one_file import Converted, convert
 from builder.convert.options import AddOptions
 from builder.convert.stream.pieces import CannotRead
 from builder.convert.writers.head_keys import unedited
-from builder.core.safe_files import MOST_ORIGINAL, NotReadable, read_plain, write_whole
+from builder.core.durable_files import remove, write_whole
+from builder.core.safe_files import MOST_ORIGINAL, NotReadable, read_plain
 from builder.model import FrontMatter, Registry
 from builder.reading.document import document_files, read_file
 from builder.reading.front_matter import divide
@@ -401,7 +402,7 @@ def _removed(outcome: Outcome, checksum: str, content: Path) -> Outcome:
         return outcome
     try:
         if read_plain(kept, content, MOST_ORIGINAL) == read_plain(file, None, MOST_ORIGINAL):
-            file.unlink()
+            remove(file)
             return outcome
         why = "it has changed meanwhile"
     except NotReadable as found:
@@ -433,5 +434,6 @@ def _write(outcome: Outcome, converted: Converted, content: Path, *, anew: bool)
         reason = f"it cannot be written: {error.strerror}."
     finally:
         if not stood and not document.exists():
-            original.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                remove(original)
     return Outcome(outcome.file, FAILED, reason)

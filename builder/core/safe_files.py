@@ -1,10 +1,9 @@
-"""Read and write plain files safely: content may hold links, devices and endless files."""
+"""Read plain files safely: content may hold links, devices and endless files."""
 
 from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,22 +75,3 @@ def read_plain(path: Path, within: Path | None, most: int) -> bytes:
             "archive, or more than one."
         )
     return data
-
-
-def write_whole(path: Path, data: bytes, *, anew: bool = True) -> None:
-    """Write a file whole or not at all.
-
-    Raises `FileExistsError` if it exists and `anew` is false.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        if anew:
-            Path(name).replace(path)
-        else:
-            path.hardlink_to(name)
-    finally:
-        Path(name).unlink(missing_ok=True)

@@ -6,18 +6,25 @@ leaves only `.<name>-building`, which the next one removes.
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import fcntl
 import hashlib
 import os
-import shutil
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.core.durable_files import (
+    exchange,
+    make_folder,
+    open_lock,
+    remove_empty_folder,
+    remove_folder,
+    rename,
+    sync_disk,
+    sync_folder,
+)
 from builder.core.problems import Problem, ProblemsFound
 from builder.core.safe_files import MOST_ORIGINAL, NotReadable, read_plain, same_name
 
@@ -26,7 +33,6 @@ _SIGNS = ("index.html", "data/documents.json")
 _NOT_MEANT = {".DS_Store"}
 """What a file manager leaves in a folder that it has shown."""
 _LOCK, _OLD = "lock", "old"
-_CANNOT_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,7 @@ class Place:
         """
         try:
             tree.chmod(0o755)
+            sync_disk(tree)
             _swap(tree, self.site, self.workshop / _OLD)
         except OSError as error:
             raise self.unwritable(error) from error
@@ -109,7 +116,7 @@ def lock_place(output: Path, apart_from: Iterable[Path]) -> Iterator[Place]:
         site = output.resolve()
         _refuse(site, shown, apart_from)
         parents = [each for each in site.parents if not each.exists()]
-        site.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(site.parent, durable=True)
         workshop = site.with_name(f".{site.name}-building")
         lock = _lock(workshop)
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead to one another
@@ -129,11 +136,10 @@ def lock_place(output: Path, apart_from: Iterable[Path]) -> Iterator[Place]:
         _clear_away(workshop, site)
         yield Place(site, shown, workshop)
     finally:
-        _remove(workshop)
+        remove_folder(workshop)
         os.close(lock)
         for folder in parents:
-            with suppress(OSError):  # the site stands in it
-                folder.rmdir()
+            remove_empty_folder(folder)
 
 
 def _refuse(site: Path, shown: str, apart_from: Iterable[Path]) -> None:
@@ -178,9 +184,9 @@ def _lock(workshop: Path) -> int | None:
     while True:
         if workshop.is_symlink():  # what it leads to is not ours to clear away
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-        workshop.mkdir(exist_ok=True)
+        make_folder(workshop)
         try:
-            handle = os.open(workshop / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            handle = open_lock(workshop / _LOCK)
         except FileNotFoundError:  # the build that held it has just cleared it away
             continue
         try:
@@ -207,21 +213,11 @@ def _clear_away(workshop: Path, site: Path) -> None:
     """Clean up after a killed build: the old site back in place, the rest gone."""
     old = workshop / _OLD
     if old.exists() and not site.exists():
-        old.rename(site)
+        rename(old, site)
+        sync_folder(site.parent)
     for path in workshop.iterdir():
         if path.name != _LOCK:
-            _remove(path)
-
-
-def _remove(folder: Path) -> None:
-    """Remove a folder, write-protected parts too."""
-    shutil.rmtree(folder, ignore_errors=True)
-    if folder.exists():
-        for root, folders, _ in os.walk(folder):
-            for name in folders:
-                with suppress(OSError):
-                    Path(root, name).chmod(0o700)
-        shutil.rmtree(folder, ignore_errors=True)
+            remove_folder(path)
 
 
 def _swap(new: Path, site: Path, old: Path) -> None:
@@ -231,33 +227,17 @@ def _swap(new: Path, site: Path, old: Path) -> None:
     under another name, and this build or the next puts it back.
     """
     if not site.exists():
-        new.rename(site)
-    elif not _exchange(new, site):
-        site.rename(old)
+        rename(new, site)
+    elif not exchange(new, site):
+        rename(site, old)
         try:
-            new.rename(site)
+            rename(new, site)
         except BaseException:
-            old.rename(site)
+            rename(old, site)
             raise
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; False where that is impossible."""
-    system = ctypes.CDLL(None, use_errno=True)
-    names = os.fsencode(one), os.fsencode(other)
-    try:
-        if sys.platform == "darwin":
-            failed = system.renamex_np(*names, 2)  # RENAME_SWAP
-        else:
-            here = -100  # AT_FDCWD
-            failed = system.renameat2(here, names[0], here, names[1], 2)  # RENAME_EXCHANGE
-    except AttributeError:
-        return False
-    if failed and ctypes.get_errno() in _CANNOT_EXCHANGE:
-        return False
-    if failed:
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-    return True
+    # Before anything of the old site is changed: a power cut would bring it back.
+    sync_folder(site.parent)
+    sync_folder(new.parent)
 
 
 def _unwritable(shown: str, error: Exception) -> ProblemsFound:

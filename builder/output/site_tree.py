@@ -1,32 +1,37 @@
 """The staged tree: the site before last, updated with what differs.
 
-It shares files on disk with the site, so files are replaced, never overwritten.
+It shares no file on disk with the site: whatever becomes of the one, the other stays as it is.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from builder.core.durable_files import (
+    Stamp,
+    copy,
+    make_folder,
+    put,
+    remove,
+    remove_empty_folder,
+    stamp,
+    stamp_of,
+)
 from builder.core.problems import Problem, ProblemsFound
 from builder.core.safe_files import File, same_name
-
-_DIGEST = 16
-
-Stamp = tuple[int, int]
-"""The size and the time of change of a file."""
 
 
 class Standing(NamedTuple):
     """A file of a tree."""
 
     digest: str
+    """The SHA-256 of its bytes."""
     stamp: Stamp
 
 
@@ -43,7 +48,7 @@ class StagedTree(NamedTuple):
 
 
 def file_digest(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=_DIGEST).hexdigest()
+    return hashlib.sha256(data).hexdigest()
 
 
 def write(tree: Path, files: Iterable[File]) -> dict[str, str]:
@@ -64,24 +69,18 @@ def write(tree: Path, files: Iterable[File]) -> dict[str, str]:
             with open(target, "rb") as standing:  # noqa: PTH123 (many thousands of times)
                 if standing.read() == file.data:
                     continue
-            os.unlink(target)  # noqa: PTH108
+            remove(target)
         except FileNotFoundError:
             _make_folder(target, made)
         put(target, file.data)
     return digests
 
 
-def put(path: str, data: bytes) -> None:
-    """Write a file that is not there."""
-    with open(path, "wb") as file:  # noqa: PTH123 (many thousands of times)
-        file.write(data)
-
-
 def _make_folder(path: str, made: set[str]) -> None:
     """Make a file's folder, unless `made` has it."""
     folder = path.rpartition("/")[0]
     if folder not in made:
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+        make_folder(folder)
         made.add(folder)
 
 
@@ -91,14 +90,12 @@ def _must_stand_inside(path: str) -> None:
         raise ProblemsFound([Problem("site", 1, message)])
 
 
-def stamp(path: Path | str) -> Stamp:
-    found = os.stat(path)  # noqa: PTH116 (many thousands of times)
-    return found.st_size, found.st_mtime_ns
+def clear(tree: Path, manifest: Manifest) -> Manifest:
+    """Remove what differs from the manifest; returns what is left of it.
 
-
-def clear(tree: Path, manifest: Manifest) -> frozenset[str]:
-    """Remove what differs from the manifest; returns the paths then missing."""
-    kept: set[str] = set()
+    A file that only looks changed, as a copied one does, is held against its digest.
+    """
+    kept: Manifest = {}
     folders = [("", os.fspath(tree))]
     for inside, folder in folders:
         if os.stat(folder).st_mode & stat.S_IRWXU != stat.S_IRWXU:  # noqa: PTH116 (many thousands of times)
@@ -110,21 +107,33 @@ def clear(tree: Path, manifest: Manifest) -> frozenset[str]:
                     folders.append((f"{path}/", entry.path))
                     continue
                 standing = manifest.get(path)
-                found = entry.stat(follow_symlinks=False)
-                same = standing and standing.stamp == (found.st_size, found.st_mtime_ns)
-                if standing and same and found.st_mode & stat.S_IRUSR:
-                    kept.add(path)
+                if standing is not None and (found := _same(entry, standing)):
+                    kept[path] = found
                 else:
-                    os.unlink(entry.path)  # noqa: PTH108 (an entry, not a path)
+                    remove(entry.path)
     for _, folder in reversed(folders[1:]):
-        with suppress(OSError):  # something stands in it
-            os.rmdir(folder)  # noqa: PTH106 (a name, not a path)
-    return frozenset(manifest.keys() - kept)
+        remove_empty_folder(folder)
+    return kept
+
+
+def _same(entry: os.DirEntry[str], standing: Standing) -> Standing | None:
+    """A file of a tree, if it is what it was."""
+    found = entry.stat(follow_symlinks=False)
+    if not found.st_mode & stat.S_IRUSR or not stat.S_ISREG(found.st_mode):
+        return None
+    now = stamp_of(found)
+    if now == standing.stamp:
+        return standing
+    if now[0] != standing.stamp[0]:
+        return None
+    with open(entry.path, "rb") as file:  # noqa: PTH123 (many thousands of times)
+        same = file_digest(file.read()) == standing.digest
+    return Standing(standing.digest, now) if same else None
 
 
 def stands(path: str, stamp: Stamp) -> str:
     """A file of a tree as a manifest's line."""
-    return f"{stamp[0]} {stamp[1]} {path}"
+    return f"{stamp[0]} {stamp[1]} {stamp[2]} {path}"
 
 
 def is_whole(tree: Path, files: Collection[str]) -> bool:
@@ -139,7 +148,8 @@ def is_whole(tree: Path, files: Collection[str]) -> bool:
                     continue
                 found = entry.stat(follow_symlinks=False)
                 # As `stands` writes it: this is done for every file of the site.
-                if f"{found.st_size} {found.st_mtime_ns} {inside}{entry.name}" not in files:
+                seen = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+                if f"{seen} {inside}{entry.name}" not in files:
                     return False
                 left -= 1
     return not left
@@ -157,31 +167,51 @@ def look(tree: Path, digests: Mapping[str, str], before: Manifest) -> Manifest:
     return found
 
 
+def changed_since(tree: Path, digests: Mapping[str, str]) -> Iterator[Problem]:
+    """A problem for each file of a tree that has not the bytes that were written."""
+    for path, digest in digests.items():
+        try:
+            same = file_digest((tree / path).read_bytes()) == digest
+        except OSError:
+            same = False
+        if not same:
+            yield Problem(
+                path,
+                1,
+                "a file of the new site must stay as it was made; it was changed before it could "
+                "be published; run the command again.",
+            )
+
+
 def prune(tree: Path, paths: Iterable[str]) -> None:
     """Remove files, and folders that are then empty."""
     root = os.fspath(tree)
     folders: set[str] = set()
     for path in paths:
         with suppress(FileNotFoundError, NotADirectoryError):
-            os.unlink(f"{root}/{path}")  # noqa: PTH108 (many thousands of times)
+            remove(f"{root}/{path}")
         inside = path.rpartition("/")[0]
         while inside and inside not in folders:
             folders.add(inside)
             inside = inside.rpartition("/")[0]
     for inside in sorted(folders, key=lambda each: -each.count("/")):
-        with suppress(OSError):  # something else stands in it
-            os.rmdir(f"{root}/{inside}")  # noqa: PTH106
+        remove_empty_folder(f"{root}/{inside}")
 
 
-def follow(tree: Path, site: Path, before: Manifest, now: Manifest) -> None:
-    """Bring a tree from `before` to `now`, with the site's files.
+def follow(tree: Path, site: Path, before: Manifest, now: Manifest) -> Manifest:
+    """Bring a tree from `before` to `now`, with copies of the site's files; returns its manifest.
 
     Other files may stay. Links in place of folders are not followed. Raises `OSError` where file
     and folder swapped places.
     """
     old, new = os.fspath(tree), os.fspath(site)
     gone = before.keys() - now.keys()
-    changed = [path for path, standing in now.items() if before.get(path) != standing]
+    held = {
+        path: before[path]
+        for path, standing in now.items()
+        if path in before and before[path].digest == standing.digest
+    }
+    changed = [path for path in now if path not in held]
     _remove_links(old, {path.rpartition("/")[0] for path in (*gone, *changed)})
     prune(tree, gone)
     made: set[str] = set()
@@ -189,11 +219,9 @@ def follow(tree: Path, site: Path, before: Manifest, now: Manifest) -> None:
         target = f"{old}/{path}"
         _make_folder(target, made)
         with suppress(FileNotFoundError):
-            os.unlink(target)  # noqa: PTH108 (many thousands of times)
-        try:
-            os.link(f"{new}/{path}", target)
-        except OSError:  # a disk that knows no such links
-            shutil.copy2(f"{new}/{path}", target)
+            remove(target)
+        held[path] = Standing(now[path].digest, copy(f"{new}/{path}", target))
+    return held
 
 
 def _remove_links(root: str, folders: Iterable[str]) -> None:
@@ -202,7 +230,7 @@ def _remove_links(root: str, folders: Iterable[str]) -> None:
     for folder in sorted(held):
         path = f"{root}/{folder}"
         if os.path.islink(path):  # noqa: PTH114 (thousands of names)
-            os.unlink(path)  # noqa: PTH108
+            remove(path)
 
 
 def _above(folder: str) -> Iterator[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import shutil
 import subprocess
 import zlib
 from collections.abc import Iterable, Mapping
@@ -16,6 +15,7 @@ from html import escape
 from pathlib import Path
 from signal import Signals
 
+from builder.core.durable_files import make_folder, put, remove, remove_folder, rename
 from builder.core.problems import Problem, ProblemsFound
 from builder.pages import Page
 
@@ -64,11 +64,10 @@ def index_pages(folder: Path, known: Mapping[str, str]) -> None:
     aside, bundle = folder / _ASIDE, folder / BUNDLE
     for url, title in known.items():
         path = aside / url.strip("/") / "index.html"
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         words = escape(title)
-        path.write_text(
-            f'<!doctype html><html lang="en-GB"><title>{words}</title><h1>{words}</h1>', "utf-8"
-        )
+        html = f'<!doctype html><html lang="en-GB"><title>{words}</title><h1>{words}</h1>'
+        put(path, html.encode())
     program = executable()
     if program is None:
         raise _failed("it is not installed", "make clean, then make site")
@@ -88,12 +87,12 @@ def index_pages(folder: Path, known: Mapping[str, str]) -> None:
             words = f"it was ended by {Signals(-done.returncode).name}. {words}".strip()
         raise _failed(words, "run the command again, and report it if it stays")
     _must_be_whole(aside / "pagefind")
-    shutil.rmtree(bundle, ignore_errors=True)  # files of an older index would stay
-    (aside / "pagefind").rename(bundle)
-    shutil.rmtree(aside)
+    remove_folder(bundle)  # files of an older index would stay
+    rename(aside / "pagefind", bundle)
+    remove_folder(aside)
     for pattern in _UNUSED:
         for unused in bundle.glob(pattern):
-            unused.unlink()
+            remove(unused)
 
 
 def _must_be_whole(bundle: Path) -> None:
@@ -103,8 +102,8 @@ def _must_be_whole(bundle: Path) -> None:
     fails.
     """
     trial = bundle / "trial"
-    trial.write_bytes(bytes(_ROOM))
-    trial.unlink()
+    put(trial, bytes(_ROOM))
+    remove(trial)
     pages = 0
     for path in bundle.rglob("*"):
         if path.is_file():

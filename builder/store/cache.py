@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
+
+from builder.core.durable_files import remove, remove_anything, remove_folder, write_whole
 
 _DIGEST = 16
 
@@ -60,35 +61,21 @@ class Cache:
 
     def put(self, key: str, data: bytes) -> None:
         """Keep data under a key, whole or not at all."""
-        import tempfile  # not needed to see that there is nothing to build
-
         path = self._path(key)
-
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except FileExistsError:  # it is no folder
-            _remove(path.parent)
-            path.parent.mkdir()
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(_checksum(key, data))
-                file.write(data)
-            if path.is_dir():
-                _remove(path)
-            Path(name).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
+        if os.path.lexists(path.parent) and not path.parent.is_dir():
+            remove_anything(path.parent)
+        if path.is_dir():
+            remove_anything(path)
+        # A value that a power cut damages counts as absent.
+        write_whole(path, _checksum(key, data) + data, durable=False)
 
     def drop(self, key: str) -> None:
         """Remove the value of a key."""
-        _remove(self._path(key))
+        remove_anything(self._path(key))
 
     def clear(self) -> None:
         """Remove the whole folder."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove_folder(self.folder)
 
     def keep_only(self, keys: Iterable[str]) -> None:
         """Remove the values of all other keys."""
@@ -96,13 +83,13 @@ class Cache:
         kept = {os.path.join(root, key[:2], key) for key in keys}  # noqa: PTH118 (thousands)
         for folder in self.folder.glob("??"):
             if folder.is_symlink() or not folder.is_dir():  # what a link leads to is not ours
-                folder.unlink()
+                remove(folder)
                 continue
             with os.scandir(folder) as entries:
                 for entry in entries:
                     if entry.path not in kept:
                         with suppress(OSError):
-                            os.unlink(entry.path)  # noqa: PTH108 (an entry, not a path)
+                            remove(entry.path)
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key
@@ -111,14 +98,6 @@ class Cache:
 def _open(path: Path) -> BinaryIO:
     """Open a file for reading, without waiting for a pipe."""
     return os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb")
-
-
-def _remove(path: Path) -> None:
-    """Remove a file, or a folder in its place."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def _checksum(key: str, data: bytes | memoryview) -> bytes:

@@ -12,7 +12,7 @@ INBOX = "inbox"
 _PASSED_OVER = re.compile(r"\..*|.*~|~\$.*|#.*#|.*\.tmp|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 """What editors, file managers and version control leave beside files."""
 
-Fingerprint = dict[str, tuple[int, int, int]]
+Fingerprint = dict[str, tuple[int, int, int, int]]
 
 
 def files(content: Path) -> Iterator[str]:
@@ -36,7 +36,7 @@ def holds(content: Path, folder: Path) -> bool:
 
 
 def fingerprint(content: Path) -> Fingerprint:
-    """Modification time, size and inode of each file."""
+    """When the bytes and the entry of each file last changed, its size and its inode."""
     root = os.fspath(content)
     found: Fingerprint = {}
     for name in files(content):
@@ -44,5 +44,5 @@ def fingerprint(content: Path) -> Fingerprint:
             at = os.stat(f"{root}/{name}")  # noqa: PTH116 (many thousands of times)
         except OSError:
             continue
-        found[name] = (at.st_mtime_ns, at.st_size, at.st_ino)
+        found[name] = (at.st_mtime_ns, at.st_ctime_ns, at.st_size, at.st_ino)
     return found

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from builder.build.pipeline import StagedSite
 from builder.cli.app import app
+from builder.core.problems import Problem
 from builder.core.safe_files import File
 from builder.output.site_tree import write
 from tests.support.archive import without_pagefind
@@ -90,15 +92,52 @@ def test_a_publishing_job_that_writes_another_word_ends_a_strict_build_after_oth
     assert files_of(tmp_path / "site") == before
 
 
-def test_a_page_of_the_last_build_is_held_against_its_original_too(
-    run: Run, spoiled: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+def test_nothing_that_is_kept_is_believed_by_a_strict_build(
+    run: Run, spoiled: Callable[[], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    """A cache whose digests all fit, and that yet holds other words: only a build that takes
+    nothing from it can know."""
+    page = tmp_path / "site" / PAGE
     spoiled()
     assert run("build")[0] == 0
+    other = page.read_bytes()
     monkeypatch.undo()
+    new = add_document(
+        tmp_path / "content", "2013-01-02", "1. Words.", "unknown", authority="plymouth"
+    )
+    assert run("build")[0] == 0
+    assert page.read_bytes() == other
+    (tmp_path / "content" / "documents" / "plymouth" / f"{new}.md").unlink()
+    assert run("build", "--strict")[0] == 0
+    right = files_of(tmp_path / "site")
+    assert right[PAGE] != other
+    shutil.rmtree(tmp_path / "cache")
+    shutil.rmtree(tmp_path / "site")
+    assert run("build")[0] == 0
+    assert files_of(tmp_path / "site") == right
+
+
+def test_a_strict_build_publishes_no_file_that_was_changed_since_it_was_made(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def check(site: StagedSite) -> Iterator[Problem]:
+        table = site.folder / "data" / "grades.csv"
+        table.write_bytes(table.read_bytes().replace(b"good", b"poor"))
+        yield from ()
+
+    monkeypatch.setattr("builder.cli.verify.strict_problems", check)
     status, said = run("build", "--strict")
     assert status == 1
-    assert "[adults]" in said
+    assert said.startswith("data/grades.csv:1: a file of the new site must stay as it was made; ")
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_strict_build_that_fails_leaves_what_is_kept(run: Run, tmp_path: Path) -> None:
+    assert run("build")[0] == 0
+    before = files_of(tmp_path / "cache")
+    add_document(tmp_path / "content", "2013-01-02", "1. Words.", "unknown", authority="derby")
+    assert run("build", "--strict")[0] == 1
+    assert files_of(tmp_path / "cache") == before
 
 
 def test_a_word_changed_by_hand_in_the_published_site_is_found(run: Run, tmp_path: Path) -> None:

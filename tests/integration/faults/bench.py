@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from builder.__main__ import main
+from builder.core import durable_files
 from builder.output import atomic_swap as publish
 from tests.support.small_archive import CONTENT, files_of
 
@@ -291,13 +292,13 @@ def after(place: str, then: Callable[[], object], call: int = 1) -> None:
 
 def second_step(what: Callable[..., Any]) -> None:
     """Has something happen instead of the second step of a swap; folders cannot be exchanged."""
-    swap, rename = publish._swap, Path.rename
+    swap, rename = publish._swap, durable_files.rename
 
     def in_steps(*folders: Path) -> None:
-        put_in("pathlib.Path.rename", on_call(2, what, rename))
+        put_in("builder.output.atomic_swap.rename", on_call(2, what, rename))
         swap(*folders)
 
-    put_in("builder.output.atomic_swap._exchange", lambda *_: False)
+    put_in("builder.output.atomic_swap.exchange", lambda *_: False)
     put_in("builder.output.atomic_swap._swap", in_steps)
 
 

@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from builder.core import durable_files
 from builder.output import atomic_swap as publish
-from builder.output import site_tree as tree
 from tests.integration.faults.bench import (
     Bench,
     Told,
@@ -58,7 +58,7 @@ def while_rendering(bench: Bench) -> Told:
 
 @fault(HEADING, "kill -9 while files are written", CLEARED)
 def while_writing(bench: Bench) -> Told:
-    write = tree.put
+    write = durable_files.put
     return killed(bench, lambda: put_in("builder.output.site_tree.put", on_call(4, die, write)))
 
 
@@ -71,8 +71,8 @@ def while_copying(bench: Bench) -> Told:
 
 @fault(HEADING, "kill -9 while what was made is put into the cache", CLEARED)
 def while_put_into_the_cache(bench: Bench) -> Told:
-    replace = Path.replace
-    return killed(bench, lambda: put_in("pathlib.Path.replace", on_call(3, die, replace)))
+    write = durable_files.write_whole
+    return killed(bench, lambda: put_in("builder.store.cache.write_whole", on_call(3, die, write)))
 
 
 @fault(HEADING, "kill -9 while the search index is made", CLEARED)
@@ -95,7 +95,7 @@ def amid_the_swap(bench: Bench) -> Told:
        CLEARED_NEW)  # fmt: skip
 def while_the_tree_is_kept(bench: Bench) -> Told:
     return killed(
-        bench, lambda: put_in("builder.output.site_tree.os.link", on_call(3, die, os.link))
+        bench, lambda: put_in("builder.output.site_tree.copy", on_call(3, die, durable_files.copy))
     )
 
 
@@ -106,7 +106,7 @@ def before_the_state_is_kept(bench: Bench) -> Told:
 
 @fault(HEADING, "kill -9 after the swap", CLEARED_NEW)
 def after_the_swap(bench: Bench) -> Told:
-    return killed(bench, lambda: put_in("builder.output.atomic_swap._remove", die))
+    return killed(bench, lambda: put_in("builder.output.atomic_swap.remove_folder", die))
 
 
 class Waiting:

@@ -1,6 +1,6 @@
 """What is kept between two builds: damaged, put there by somebody else, locked, or shared.
 
-And the site itself between two builds, which shares its files with what is kept.
+And the site itself between two builds.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.integration.faults.bench import Bench, Told, content_of, fault, put_in
+from tests.integration.faults.bench import Bench, Told, content_of, fault
 from tests.integration.faults.ended import Waiting
 from tests.support.small_archive import files_of
 
@@ -206,15 +206,32 @@ def one_cache(bench: Bench) -> Told:
     return told[-1]
 
 
-@fault(
-    HEADING, "what is kept cannot be linked to the site, on a disk that knows no such links", "new"
-)
-def no_links(bench: Bench) -> Told:
-    def refuse(*_: object) -> None:
-        raise PermissionError
+def rot(folder: Path) -> None:
+    """Pages changed as a failing disk or a sly hand does it: size and time stay as they were."""
+    for page in (
+        folder / "index.html",
+        folder / "documents/northtown-2010-06-30-report/index.html",
+    ):
+        at, words = page.stat(), page.read_bytes()
+        with page.open("r+b") as file:
+            file.write(words.replace(b"Northtown", b"Southtown"))
+        os.utime(page, ns=(at.st_atime_ns, at.st_mtime_ns))
+        assert page.stat().st_size == at.st_size
+        assert page.read_bytes() != words
 
+
+@fault(HEADING, "words of the kept site were changed, size and time of its files as before", "new")
+def tree_rotten(bench: Bench) -> Told:
     bench.build_before()
-    assert (
-        bench.build(before=lambda: put_in("builder.output.site_tree.os.link", refuse)).status == 0
-    )
+    before = files_of(bench.site)
+    rot(bench.cache / "tree")
+    assert files_of(bench.site) == before  # the two share nothing
+    return bench.build()
+
+
+@fault(HEADING, "words of the site were changed, size and time of its files as before", "new")
+def site_rotten(bench: Bench) -> Told:
+    bench.build_before()
+    assert bench.build().status == 0
+    rot(bench.site)
     return bench.build()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.convert import many_files as add
-from builder.core.safe_files import write_whole
+from builder.core.durable_files import write_whole
 from tests.integration.faults.bench import Bench, Told, die, fault, full, put_in
 from tests.support.paths import PROJECT
 from tests.support.pdfs import Pdf, Words

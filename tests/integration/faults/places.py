@@ -9,7 +9,7 @@ import signal
 import time
 from typing import NoReturn
 
-from builder.output import site_tree as tree
+from builder.core import durable_files
 from tests.integration.faults.bench import (
     Bench,
     Told,
@@ -29,7 +29,7 @@ MINE = {"thesis.txt": b"Years of work."}
 
 @fault(HEADING, "the disk is full while files are written")
 def full_disk(bench: Bench) -> Told:
-    write = tree.put
+    write = durable_files.put
     return bench.build(
         before=lambda: put_in("builder.output.site_tree.put", on_call(4, full, write))
     )
@@ -46,7 +46,7 @@ def full_disk_elsewhere(bench: Bench) -> Told:
 
 @fault(HEADING, "the disk is full from the start")
 def full_from_the_start(bench: Bench) -> Told:
-    return bench.build(before=lambda: put_in("pathlib.Path.mkdir", full))
+    return bench.build(before=lambda: put_in("builder.output.atomic_swap.make_folder", full))
 
 
 @fault(HEADING, "the second step of a swap is refused, on a disk that cannot exchange folders")

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from builder.core.durable_files import exchange
 from builder.core.problems import Problem, ProblemsFound
 from builder.core.safe_files import File, NotReadable
-from builder.output.atomic_swap import Copy, _exchange, lock_place
+from builder.output.atomic_swap import Copy, lock_place
 from builder.output.site_tree import write as write_files
 from tests.support.small_archive import files_of
 
@@ -125,7 +126,7 @@ def test_an_original_that_vanishes_leaves_the_old_site(site: Path) -> None:
 @pytest.mark.parametrize("exchange", [True, False], ids=["in one step", "in two steps"])
 def test_a_swap_loses_no_file(exchange: bool, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if not exchange:
-        monkeypatch.setattr("builder.output.atomic_swap._exchange", lambda one, other: False)
+        monkeypatch.setattr("builder.output.atomic_swap.exchange", lambda one, other: False)
     publish(site, NEW, [], nothing)
     assert set(files_of(site)) == {each.path for each in NEW}
     assert beside(site) == ["site"]
@@ -136,13 +137,13 @@ def test_a_swap_is_made_in_one_step(tmp_path: Path) -> None:
     """Where it silently were not, a kill at the wrong moment would leave no site at all."""
     for name in "ab":
         write(tmp_path / name, {"it.txt": name.encode()})
-    assert _exchange(tmp_path / "a", tmp_path / "b")
+    assert exchange(tmp_path / "a", tmp_path / "b")
     assert files_of(tmp_path) == {"a/it.txt": b"b", "b/it.txt": b"a"}
 
 
 def test_a_swap_of_what_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
-        _exchange(tmp_path / "a", tmp_path / "b")
+        exchange(tmp_path / "a", tmp_path / "b")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,238 @@
+"""Every change to the disk: files that are written, copied, renamed and removed.
+
+What must outlast a power cut is synced before anything that it replaces is removed. No other module
+writes, so a test can record all changes in order.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+Stamp = tuple[int, int, int]
+"""The size of a file, and when its bytes and its entry on the disk last changed: no program can
+choose the last."""
+
+_CANNOT_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
+_CLONE = 0x40049409
+"""FICLONE: let two files share blocks until one of them is written. Source: ioctl_ficlone(2)."""
+
+
+def stamp(path: Path | str) -> Stamp:
+    """What tells a file from the same file changed."""
+    return stamp_of(os.stat(path))  # noqa: PTH116 (many thousands of times)
+
+
+def stamp_of(found: os.stat_result) -> Stamp:
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def write_whole(path: Path, data: bytes, *, anew: bool = True, durable: bool = True) -> None:
+    """Write a file whole or not at all, and let it outlast a power cut if it is `durable`.
+
+    Raises `FileExistsError` where one exists that must not be written `anew`.
+    """
+    make_folder(path.parent, durable=durable)
+    name = f"{path.parent}/.{path.name[:60]}.{os.getpid()}.{os.urandom(4).hex()}"
+    try:
+        put(name, data, sync=durable)
+        if anew:
+            os.rename(name, path)  # noqa: PTH104 (as everywhere in this module)
+        else:
+            _rename_to_nothing(name, path)
+        if durable:
+            sync_folder(path.parent)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(name)  # noqa: PTH108
+
+
+def _rename_to_nothing(old: str, new: Path) -> None:
+    """Raises `FileExistsError` where something has the new name."""
+    try:
+        os.link(old, new)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that knows no such links
+        if os.path.lexists(new):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(new)) from None
+        os.rename(old, new)  # noqa: PTH104
+
+
+def put(path: Path | str, data: bytes, *, sync: bool = False) -> None:
+    """Write a file that does not exist."""
+    handle = os.open(os.fspath(path), _NEW_FILE, 0o644)
+    try:
+        os.fchmod(handle, 0o644)  # whatever the umask: a web server reads it
+        left = memoryview(data)
+        while left:
+            left = left[os.write(handle, left) :]
+        if sync:
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def overwrite(path: Path, data: bytes) -> None:
+    """Write a file of which nothing depends, through a link or into a pipe if it is one."""
+    handle = os.open(os.fspath(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+
+
+def open_lock(path: Path) -> int:
+    """An open file that a process may lock, made if there is none."""
+    return os.open(os.fspath(path), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+
+def copy(source: str, target: str) -> Stamp:
+    """Copy a file to a path that does not exist, sharing blocks where the disk can; its stamp."""
+    reading = os.open(source, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        writing = os.open(target, _NEW_FILE, 0o644)
+        try:
+            os.fchmod(writing, 0o644)
+            _copy_bytes(reading, writing)
+            return stamp_of(os.fstat(writing))
+        finally:
+            os.close(writing)
+    finally:
+        os.close(reading)
+
+
+def _copy_bytes(reading: int, writing: int) -> None:
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.ioctl(writing, _CLONE, reading)
+            return
+    while data := os.read(reading, 1 << 20):
+        left = memoryview(data)
+        while left:
+            left = left[os.write(writing, left) :]
+
+
+def make_folder(folder: Path | str, *, durable: bool = False) -> None:
+    """Make a folder with those above it that do not exist.
+
+    Raises `FileExistsError` where something else is in its place."""
+    path = os.fspath(folder)
+    try:
+        os.mkdir(path)  # noqa: PTH102
+    except FileNotFoundError:
+        make_folder(os.path.dirname(path) or ".", durable=durable)  # noqa: PTH120
+        make_folder(path, durable=durable)
+        return
+    except FileExistsError:
+        if not os.path.isdir(path):  # noqa: PTH112
+            raise
+        return
+    os.chmod(path, 0o755)  # noqa: PTH101 (whatever the umask)
+    if durable:
+        sync_folder(os.path.dirname(path) or ".")  # noqa: PTH120
+
+
+def rename(old: Path | str, new: Path | str) -> None:
+    os.rename(os.fspath(old), os.fspath(new))  # noqa: PTH104
+
+
+def remove(path: Path | str, *, durable: bool = False) -> None:
+    """Remove a file or a link."""
+    os.unlink(os.fspath(path))  # noqa: PTH108
+    if durable:
+        sync_folder(os.path.dirname(os.fspath(path)) or ".")  # noqa: PTH120
+
+
+def remove_empty_folder(path: Path | str) -> None:
+    """Remove a folder, unless something is in it."""
+    with suppress(OSError):
+        os.rmdir(path)  # noqa: PTH106
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder with all that is in it, also where somebody has forbidden writing in it."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        for root, folders, _ in os.walk(folder):
+            for name in folders:
+                with suppress(OSError):
+                    os.chmod(f"{root}/{name}", 0o700)  # noqa: PTH101
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_anything(path: Path) -> None:
+    """Remove a file, or a folder that somebody put in its place."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        with suppress(FileNotFoundError):
+            os.unlink(path)  # noqa: PTH108
+
+
+def move_folder(folder: Path, to: Path) -> None:
+    """Move a folder, also to another disk."""
+    try:
+        os.rename(folder, to)  # noqa: PTH104
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        shutil.copytree(folder, to, symlinks=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; False where the system or the disk cannot."""
+    import ctypes  # not needed to see that there is nothing to build
+
+    system = ctypes.CDLL(None, use_errno=True)
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        if sys.platform == "darwin":
+            failed = system.renamex_np(*names, 2)  # RENAME_SWAP
+        else:
+            here = -100  # AT_FDCWD
+            failed = system.renameat2(here, names[0], here, names[1], 2)  # RENAME_EXCHANGE
+    except AttributeError:
+        return False
+    if failed and ctypes.get_errno() in _CANNOT_EXCHANGE:
+        return False
+    if failed:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    return True
+
+
+def sync_folder(folder: Path | str) -> None:
+    """Let what was made, renamed and removed in a folder outlast a power cut."""
+    handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a disk that syncs no folders
+            raise
+    finally:
+        os.close(handle)
+
+
+def sync_disk(folder: Path) -> None:
+    """Let everything that was written on the disk of a folder outlast a power cut, in one pass.
+
+    Source: syncfs(2); elsewhere all disks are synced."""
+    import ctypes  # as in `exchange`
+
+    system = ctypes.CDLL(None, use_errno=True)
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        failed = system.syncfs(handle)
+    except AttributeError:
+        os.sync()
+        return
+    finally:
+        os.close(handle)
+    if failed:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))

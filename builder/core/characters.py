@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import re
 
+_BLANK = (
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef"
+)
+"""Fillers and selectors: letters and marks to Unicode, and yet nobody sees them."""
+
 _INVISIBLE = (
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+    f"\U000e0000-\U000e007f{_BLANK}"
 )
 """Those that nobody sees.  Inside a word they hide it from whoever looks for it, and some turn
 round what follows, so that a page would show what its source does not say."""
@@ -22,6 +29,7 @@ UNPRINTED = re.compile(
 
 _ODD = re.compile(rf"[\t\n]|{UNPRINTED.pattern}")
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
+_FILLER = re.compile(f"[{_BLANK}]")
 
 
 def unprinted(words: str) -> re.Match[str] | None:
@@ -32,7 +40,7 @@ def unprinted(words: str) -> re.Match[str] | None:
     """
     # Most text is seen at a glance to hold none.
     if words.replace("\n", " ").replace("\u00a0", " ").isprintable():
-        return None
+        return None if words.isascii() or not _FILLER.search(words) else UNPRINTED.search(words)
     return UNPRINTED.search(words)
 
 

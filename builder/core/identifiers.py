@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
+
+from builder.core.characters import UNPRINTED
 
 _SIGNS = re.compile(r"[\w.~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII)
 """What an address may hold, of which nothing ends the attribute that it stands in."""
+_UNSAFE = re.compile(rf"[\s\"<>\\^`{{|}}]|{UNPRINTED.pattern}")
+"""What ends an address, or could be read as something else, in Markdown or in a page."""
 _ID = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
 """No longer than a file's name may be with a date and a kind behind it."""
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
@@ -38,6 +42,20 @@ def is_web_address(words: str) -> bool:
     except ValueError:
         return False
     return held and parts.scheme in ("http", "https") and bool(_SIGNS.fullmatch(words))
+
+
+def link_address(words: str) -> str:
+    """The address that a link of an original leads to, on one line and as it can be written in any
+    text; "" where it is no address of the web or of a mailbox.
+
+    >>> link_address(" https://example.org/a\\n(b) <c>"), link_address("javascript:x")
+    ('https://example.org/a(b)%20%3Cc%3E', '')
+    """
+    # As browsers do, https://url.spec.whatwg.org/#concept-basic-url-parser
+    address = re.sub(r"[\t\n\r]", "", words.strip())
+    if not re.match(r"https?://[^/]|mailto:.", address, re.IGNORECASE):
+        return ""
+    return _UNSAFE.sub(lambda found: quote(found[0], errors="replace"), address)
 
 
 def is_base_url(words: str) -> bool:

@@ -93,6 +93,14 @@ class Original:
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 
 
+_FILLERS = frozenset(
+    map(
+        chr, (0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x2800, 0x3164)
+    )
+) | frozenset(map(chr, (0xFFA0, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+"""Letters and marks to Unicode that nobody sees."""
+
+
 def plainly(text: str) -> str:
     """Text without what nobody sees: control and format characters; every space is plain."""
     if text.isascii() and text.isprintable():
@@ -102,7 +110,7 @@ def plainly(text: str) -> str:
         kind = unicodedata.category(letter)
         if kind in ("Zs", "Zl", "Zp") or letter in "\t\n\r\v\f\x85":
             kept.append(" ")
-        elif kind not in ("Cf", "Cc", "Cs", "Cn"):
+        elif kind not in ("Cf", "Cc", "Cs", "Cn") and letter not in _FILLERS:
             kept.append(letter)
     return "".join(kept)
 

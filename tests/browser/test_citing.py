@@ -89,13 +89,17 @@ def test_what_was_found_can_be_taken_to_a_table(
 def test_a_spreadsheet_runs_no_words_that_were_taken_to_it(page: Page, site_url: str) -> None:
     open_modules(page, site_url)
     words = ["=1+1", "+44", "-5", "@all", "'Think Family'", "＝1", "a=1", 'said "no"', ""]
-    made = page.evaluate(
-        "async (row) => (await import('/scripts/search/take.js')).csv([row])", words
+    made, tabbed, table = page.evaluate(
+        "async (row) => { const { csv, tabbed, table } = await import('/scripts/search/take.js');"
+        "return [csv([row]), tabbed([row]), table([row])]; }",
+        words,
     )
     row = next(csv.reader(made.splitlines()[1:]))
     kept = [_cell(each) for each in words]
     assert row == kept
     assert kept[:2] == ["'=1+1", "'+44"]
+    assert tabbed.split("\n")[1].split("\t") == kept
+    assert "<td>'=1+1</td><td>'+44</td>" in table
 
 
 def test_a_paragraph_of_a_document_can_be_cited(clipboard: Page, site_url: str) -> None:

@@ -19,9 +19,10 @@ _TAB = 8
 _MARKUP = re.compile(
     r"(?<![A-Z*])\*\*(?=\S)(?P<strong>[^*]+?)(?<=\S)\*\*(?![\w*])"
     r"|(?<![\w*])\*(?=\S)(?P<em>[^*]+?)(?<=\S)\*(?![\w*])"
-    r"|\[(?P<link>[^\]]+)\]\((?P<href>(?:https?://|mailto:|[/#])[^)\s]*)\)"
+    r"|\[(?P<link>[^\[\]]+)\]\((?P<href>(?:https?://|mailto:|[/#])[^)\s\[]*)\)"
     r"|(?P<url>https?://[^\s<>]*[^\s<>.,;:)\]])"
 )
+_MOST_COLUMNS = 100
 MOST_BYTES = 5_000_000
 """The text of the longest report has a tenth of that."""
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u202f", " "))
@@ -133,7 +134,7 @@ def _words(text: Text) -> str:
 def _tables(pieces: Iterator[Piece]) -> Iterator[Piece]:
     """Adjacent rows as one table.
 
-    A row with an empty first cell continues the last cell above.
+    A cell that stands alone in a row, and not first, continues the last cell above.
     """
     for is_table, run in groupby(pieces, key=lambda piece: piece.kind == "table"):
         if not is_table:
@@ -141,16 +142,25 @@ def _tables(pieces: Iterator[Piece]) -> Iterator[Piece]:
             continue
         found = list(run)
         rows: list[tuple[Text, ...]] = []
+        last: list[Span] = []
+        """What the last cell of the last row holds."""
         for piece in found:
             (cells,) = piece.rows
-            if rows and not _words(cells[0]).strip() and any(_words(cell) for cell in cells):
-                last = tuple(cell for cell in cells if _words(cell))
-                joined = (*rows[-1][-1], Span(" "), *last[0]) if rows[-1][-1] else last[0]
-                rows[-1] = (*rows[-1][:-1], joined)
-            else:
-                rows.append(cells)
+            full = [cell for cell in cells if _words(cell).strip()]
+            if rows and len(full) == 1 and not _words(cells[0]).strip():
+                last += (Span(" "), *full[0]) if last else full[0]
+                continue
+            if rows:
+                rows[-1] = (*rows[-1][:-1], tuple(last))
+            rows.append(cells)
+            last = list(cells[-1])
+        rows[-1] = (*rows[-1][:-1], tuple(last))
         width = max(
             max((at + 1 for at, cell in enumerate(row) if _words(cell)), default=1) for row in rows
         )
+        if width > _MOST_COLUMNS:
+            raise CannotRead(
+                f"a table of it has more than {_MOST_COLUMNS} columns; mend the tabs between them."
+            )
         even = tuple((*row[:width], *((),) * (width - len(row))) for row in rows)
         yield replace(found[0], rows=even)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from builder.convert.stream.text_runs import plain_words
 from builder.convert.structure.blocks import Block
+from builder.core.identifiers import link_address
 from builder.model import NOTE, Span, Text, plain
 from builder.reading.markdown_inline import DEEPEST, read_inline
 
@@ -118,13 +119,20 @@ def inline(text: Text) -> str:
 
 def _inline(text: Text) -> str:
     marked = _marked(text)
-    if plain(read_inline(marked)).split() == plain_words(text).split():
+    if _reads_back(marked, text):
         return marked
     bare = tuple(replace(span, mark=span.mark if span.mark == NOTE else "") for span in text)
-    return _marked(bare)
+    marked = _marked(bare)
+    return (
+        marked if _reads_back(marked, text) else _marked([replace(span, href="") for span in bare])
+    )
 
 
-def _marked(text: Text) -> str:
+def _reads_back(marked: str, text: Text) -> bool:
+    return plain(read_inline(marked)).split() == plain_words(text).split()
+
+
+def _marked(text: Sequence[Span]) -> str:
     return "".join(_span(span) for span in text)
 
 
@@ -132,9 +140,9 @@ def _span(span: Span) -> str:
     if span.mark == NOTE and _NOTE.fullmatch(span.text.strip()):
         return f"[^{span.text.strip()}]"
     words = escaped(span.text)
-    if span.href:
-        bare = span.text.strip() == span.href and re.match(r"https?://[^\s<>]+$", span.href)
-        return f"<{span.href}>" if bare else f"[{words}](<{span.href}>)"
+    if address := link_address(span.href):
+        bare = span.text.strip() == address and re.match(r"https?://", address)
+        return f"<{address}>" if bare else f"[{words}](<{_without_entities(address)}>)"
     mark = {"em": "*", "strong": "**", "em strong": "***"}.get(span.mark, "")
     core = words.strip()
     if not mark or not core:
@@ -147,8 +155,11 @@ def _span(span: Span) -> str:
 def escaped(words: str) -> str:
     """Characters as Markdown that reads back as them."""
     words = re.sub(r"[\\*_\[\]<`]", lambda match: "\\" + match[0], words)
-    words = re.sub(r"&(?=#?\w+;)", r"\\&", words)
-    return re.sub(r"\s*\n\s*", lambda match: _BREAK, words)
+    return re.sub(r"\s*\n\s*", lambda match: _BREAK, _without_entities(words))
+
+
+def _without_entities(words: str) -> str:
+    return re.sub(r"&(?=#?\w+;)", r"\\&", words)
 
 
 def _table(block: Block) -> str:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from builder.verify.original import Line, Original, plainly
 
 _MARK = re.compile(r"^\s*[-•*]\s+|^\s*-$")
-_LINK = re.compile(r"\[([^\]]+)\]\((?:https?://|mailto:|[/#])[^)\s]*\)")
+_LINK = re.compile(r"\[([^\[\]]+)\]\((?:https?://|mailto:|[/#])[^)\s\[]*\)")
 _STRONG = re.compile(r"(?<![A-Z*])\*\*(?=\S)([^*]+?)(?<=\S)\*\*(?![\w*])")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])")
 

@@ -39,11 +39,15 @@ function cells(passage, findings, facets, id) {
 // Words that a spreadsheet would run get an apostrophe, as in the archive's own tables, and so do
 // those that begin with one.
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠']/;
-const quoted = (words) => `"${(FORMULA.test(words) ? "'" : "") + words.replaceAll('"', '""')}"`;
+const guarded = (words) => (FORMULA.test(words) ? "'" : "") + words;
+const quoted = (words) => `"${guarded(words).replaceAll('"', '""')}"`;
 export const csv = (rows) => [COLUMNS, ...rows].map((row) => row.map(quoted).join(",")).join("\r\n");
 
-function table(rows) {
-  const line = (tag, row) => element("tr", {}, ...row.map((words) => element(tag, {}, words)));
+export const tabbed = (rows) =>
+  [COLUMNS, ...rows].map((row) => row.map((words) => guarded(words).replace(/\s+/g, " ")).join("\t")).join("\n");
+
+export function table(rows) {
+  const line = (tag, row) => element("tr", {}, ...row.map((words) => element(tag, {}, guarded(words))));
   return element("table", {}, element("thead", {}, line("th", COLUMNS)), element("tbody", {}, ...rows.map((row) => line("td", row)))).outerHTML;
 }
 
@@ -60,8 +64,7 @@ export function takeAway(place, { ids, groups }, findings, facets) {
   };
   const copy = copyButton("Copy all as a table", `${number(ids.length, "finding")} copied`, async () => {
     const found = await rows();
-    const plain = [COLUMNS, ...found].map((row) => row.map((words) => words.replace(/\s+/g, " ")).join("\t")).join("\n");
-    return { "text/plain": plain, "text/html": table(found) };
+    return { "text/plain": tabbed(found), "text/html": table(found) };
   });
   const save = button("Save all as CSV", async () => {
     const file = URL.createObjectURL(new Blob(["\ufeff", csv(await rows())], { type: "text/csv" }));

@@ -22,12 +22,20 @@ MOST_DRAWINGS = 2_000_000
 _LONGEST_OBJECT = 20_000
 """Bytes of an object without content that are looked at; the list of a page's drawings has a few
 hundred."""
+_LONGEST_KEYS = 4_000
+"""Bytes from where an object begins to where its content does."""
+_LONGEST_HEAD = 40
+_OVERLAP = 4
+"""How often the bytes of a file may be content of a part; a file in a file has them twice."""
+_HARMFUL = "it unpacks to more than any report holds; it may have been made to do harm."
 MOST_LETTERS = 10_000_000
 """Letters that a file may draw, by its bytes; pdfium keeps a hundred bytes and more of each."""
 
 _WEB_PAGE = (b"<!doctype html", b"<html", b"<?xml", b"<!--", b"<head")
 _PART = re.compile(rb">>\s*stream\r?\n")
-_OBJECT = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+obj\b")
+_NUMBER = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+\Z")
+"""What stands before “obj”."""
+_WORD = re.compile(rb"\w")
 _REFERENCE = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+R\b")
 _DRAW = re.compile(rb"/[^\s/]+\s+Do\b")
 _STRING = re.compile(rb"\((?:[^()\\]|\\.)*+\)?|<[0-9A-Fa-f\s]++>?", re.DOTALL)
@@ -40,6 +48,7 @@ _STAND_IN = re.compile(rb"/Collection\b\s*(?:<<|\d)")
 _FILLED_ELSEWHERE = re.compile(rb"/NeedsRendering\s+true\b")
 _AT_ONCE = 65_536
 """Bytes that are unpacked at once; zlib copies what it is given and does not need."""
+_UNPACKED_AT_ONCE = 1_000_000
 _PACKED = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 
 
@@ -99,55 +108,75 @@ class _Part:
 def _parts(data: bytes) -> Iterator[_Part]:
     """Every part of the file that holds content, unpacked, but for pictures."""
     left = MOST_UNPACKED
+    plain = _OVERLAP * len(data)
+    heads = _heads(data)
+    head, following = (0, -_LONGEST_KEYS), next(heads, None)
     for found in _PART.finditer(data):
-        begin = max(0, found.start() - 4000)
-        heads = list(_OBJECT.finditer(data, begin, found.start()))
-        if not heads:
+        while following is not None and following[1] <= found.start():
+            head, following = following, next(heads, None)
+        number, begin = head
+        if found.start() - begin > _LONGEST_KEYS:
             continue
-        keys = data[heads[-1].end() : found.start()]
+        keys = data[begin : found.start()]
         if re.search(rb"/Subtype\s*/Image\b", keys):
             continue
         if b"/FlateDecode" in keys:
-            content, damaged = _unpacked(data, found.end(), left)
+            content, damaged, work = _unpacked(data, found.end(), left)
+            left -= work
         else:
             end = data.find(b"endstream", found.end())
-            content, damaged = data[found.end() : end if end >= 0 else len(data)], False
-        left -= len(content)
-        yield _Part(int(heads[-1][1]), keys, content, damaged)
+            end, damaged = end if end >= 0 else len(data), False
+            plain -= end - found.end()
+            if plain < 0:  # parts without an end, each of which holds all that follows
+                raise CannotRead(_HARMFUL)
+            content = data[found.end() : end]
+        yield _Part(number, keys, content, damaged)
 
 
-def _unpacked(data: bytes, start: int, left: int) -> tuple[bytes, bool]:
-    """What a compressed part holds, and whether it is damaged."""
-    packed, place, content = data, start, b""
+def _heads(data: bytes) -> Iterator[tuple[int, int]]:
+    """The number of each object, and where what it holds begins."""
+    at = -1
+    while (at := data.find(b"obj", at + 1)) >= 0:
+        number = _NUMBER.search(data, max(0, at - _LONGEST_HEAD), at)
+        if number and not _WORD.match(data, at + 3):
+            yield int(number[1]), at + 3
+
+
+def _unpacked(data: bytes, start: int, left: int) -> tuple[bytes, bool, int]:
+    """What a compressed part holds, whether it is damaged, and how many bytes were unpacked."""
+    packed, place, content, work = data, start, b"", 0
     # A part may be packed several times over.
     for turn in range(4):
-        try:
-            content = _inflated(packed, place, left)
-        except zlib.error:
-            return content, turn == 0
-        if len(content) > left:
-            raise CannotRead(
-                "it unpacks to more than any report holds; it may have been made to do harm."
-            )
+        unpacked, damaged = _inflated(packed, place, left - work)
+        work += len(unpacked)
+        if work > left:
+            raise CannotRead(_HARMFUL)
+        if damaged:
+            return content, turn == 0, work
+        content = unpacked
         if not content.startswith(_PACKED):
             break
         packed, place = content, 0
-    return content, False
+    return content, False, work
 
 
-def _inflated(packed: bytes, place: int, left: int) -> bytes:
-    """What is packed from a place on, until it is more than `left` bytes."""
+def _inflated(packed: bytes, place: int, left: int) -> tuple[bytes, bool]:
+    """What is packed from a place on, until it is more than `left` bytes; whether it is damaged."""
     unpacker = zlib.decompressobj()
     found: list[bytes] = []
     size = 0
-    while not unpacker.eof and place < len(packed) and size <= left:
-        piece = unpacker.decompress(packed[place : place + _AT_ONCE], left + 1 - size)
-        while unpacker.unconsumed_tail and size + len(piece) <= left:
-            piece += unpacker.decompress(unpacker.unconsumed_tail, left + 1 - size - len(piece))
-        found.append(piece)
-        size += len(piece)
-        place += _AT_ONCE
-    return b"".join(found)
+    try:
+        while not unpacker.eof and place < len(packed) and size <= left:
+            waiting = packed[place : place + _AT_ONCE]
+            while waiting and size <= left and not unpacker.eof:
+                # What the call unpacks in which a part proves to be damaged is not counted.
+                found.append(unpacker.decompress(waiting, min(_UNPACKED_AT_ONCE, left + 1 - size)))
+                size += len(found[-1])
+                waiting = unpacker.unconsumed_tail
+            place += _AT_ONCE
+    except zlib.error:
+        return b"".join(found), True
+    return b"".join(found), False
 
 
 def _count_letters(parts: list[_Part]) -> None:
@@ -169,12 +198,12 @@ def _objects(data: bytes, parts: list[_Part]) -> dict[int, bytes]:
     found: dict[int, bytes] = {}
     if not any(b"/Form" in part.keys for part in parts):
         return found
-    heads = list(_OBJECT.finditer(data))
-    ends = [*(head.start() for head in heads[1:]), len(data)]
-    for head, next_one in zip(heads, ends, strict=True):
-        most = min(next_one, head.end() + _LONGEST_OBJECT)
-        end = data.find(b"endobj", head.end(), most)
-        found[int(head[1])] = data[head.end() : most if end < 0 else end]
+    heads = list(_heads(data))
+    ends = [*(begin for _, begin in heads[1:]), len(data)]
+    for (number, begin), next_one in zip(heads, ends, strict=True):
+        most = min(next_one, begin + _LONGEST_OBJECT)
+        end = data.find(b"endobj", begin, most)
+        found[number] = data[begin : most if end < 0 else end]
     for part in parts:
         first = re.search(rb"/First\s+(\d+)", part.keys)
         if first and b"/ObjStm" in part.keys:
@@ -182,7 +211,9 @@ def _objects(data: bytes, parts: list[_Part]) -> dict[int, bytes]:
             index = [int(each) for each in re.findall(rb"\d+", part.content[:at])]
             places = [*index[1::2], len(part.content)]
             for number, begin, end in zip(index[::2], places, places[1:], strict=False):
-                found[number] = part.content[at + begin : at + end]
+                found[number] = part.content[
+                    at + begin : min(at + end, at + begin + _LONGEST_OBJECT)
+                ]
     return found
 
 

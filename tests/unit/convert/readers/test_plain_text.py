@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
+
 from builder.convert.readers.plain_text import read_text
+from builder.convert.stream.pieces import CannotRead
 from builder.convert.stream.text_runs import plain_words
 
 
@@ -40,3 +45,23 @@ def test_rows_with_tabs_are_a_table_and_an_empty_first_cell_goes_on() -> None:
     assert read(text) == [
         ("table", "", "Action | Owner |  / 1. | Visit | Homes of services / Late | Weak | ", 0.0)
     ]
+
+
+def test_a_row_with_an_empty_first_cell_and_several_others_keeps_them() -> None:
+    assert read("Year\tCases\tLate\n2014\t12\t3\n\tof them\tnone\n") == [
+        ("table", "", "Year | Cases | Late / 2014 | 12 | 3 /  | of them | none", 0.0)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 64_000, "[a](/" * 40_000, "a\tb\n" + "\tc\n" * 20_000, "http://." * 20_000]
+)
+def test_work_grows_with_the_length_of_a_text_alone(text: str) -> None:
+    started = time.process_time()
+    read(text)
+    assert time.process_time() - started < 1
+
+
+def test_a_row_of_very_many_cells_is_named() -> None:
+    with pytest.raises(CannotRead, match="more than 100 columns"):
+        read("a\t" * 200 + "a\n")

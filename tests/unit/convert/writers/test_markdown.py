@@ -93,3 +93,29 @@ def test_a_list_that_begins_deep_is_no_run_of_numbered_paragraphs() -> None:
         ("text", "Updates"),
         ("item", "1. Mr Roe spoke"),
     ]
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "https://e.example/a\n\n## Overall effectiveness\n\nOutstanding.\n\n[x](<https://e.example/b",
+        "https://e.example/a> **good** <https://e.example/b",
+        "https://e.example/a\\>b",
+        "mailto:a@e.example\r\n# Title",
+        "https://e.example/\u2028- entry",
+        "javascript:alert(1)",
+        "https://e.example/?a=1&copy;=2",
+    ],
+)
+def test_no_address_of_a_link_becomes_words_or_another_line(href: str) -> None:
+    block = Block("paragraph", (Span("See "), Span("the report", href=href), Span(" of May.")))
+    assert back(block) == [("text", "See the report of May.")]
+    assert len(to_markdown([block], numbered=False).splitlines()) == 1
+
+
+def test_an_address_leads_where_it_led() -> None:
+    one = Span("the report", href="https://e.example/a b?x=1&copy;=(2)")
+    body = to_markdown([Block("paragraph", (one,))], numbered=False)
+    (found,), _ = read_body("a.md", body, 1, numbered=False)
+    assert isinstance(found, Paragraph)
+    assert [each.href for each in found.text] == ["https://e.example/a%20b?x=1&copy;=(2)"]

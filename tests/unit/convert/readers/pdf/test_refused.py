@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 import zlib
 
 import pytest
 
 from builder.convert.readers.pdf import file as pdf_file
+from builder.convert.readers.pdf.guard import examine
 from builder.convert.readers.pdf.reader import read
 from builder.convert.stream.pieces import CannotRead
 from tests.support.pdfs import Pdf, Tag, Words, words_of
@@ -142,3 +144,32 @@ def test_a_damaged_part_is_warned_of() -> None:
     assert read(pdf.data()).warnings[0] == (
         "A part of the file is damaged; hold the text against the original."
     )
+
+
+END = b"\nstartxref\n0\n%%EOF"
+BROKEN = zlib.compress(b"a" * 60_000_000)[:-200] + b"\xff" * 300
+"""A part that unpacks to very much before it proves to be damaged."""
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"%PDF-1.7\n" + b"1 0 obj<<>>stream\n" * 20_000 + END, "unpacks to more"),
+        (
+            b"%PDF-1.7\n"
+            + b"1 0 obj<</FlateDecode>>stream\n%s\nendstream endobj " % BROKEN * 10
+            + END,
+            "unpacks to more",
+        ),
+        (b"%PDF-1.7\n" + b"endobj >>stream\n" * 40_000 + END, ""),
+        (b"%PDF-1.7\n" + (b"1" + b" " * 99) * 10_000 + END, ""),
+    ],
+)
+def test_the_look_inside_takes_no_longer_than_a_file_is_long(data: bytes, message: str) -> None:
+    started = time.process_time()
+    if message:
+        with pytest.raises(CannotRead, match=message):
+            examine(data)
+    else:
+        examine(data)
+    assert time.process_time() - started < 1

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support import chromium
-from tests.support.paths import FIXTURES, PROJECT
+from tests.support.paths import EXAMPLES, PROJECT
 from tests.support.server import serving
 
 # Run in the background by a shell, the tests and all that they start would ignore Ctrl-C.
@@ -60,7 +60,7 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small archive of the tests, built once for all workers."""
-    return built_once(FIXTURES / "small" / "content", tmp_path_factory.getbasetemp(), "small")
+    return built_once(EXAMPLES / "towns" / "content", tmp_path_factory.getbasetemp(), "small")
 
 
 def built_once(content: Path, folder: Path, name: str) -> Path:

@@ -64,6 +64,19 @@ def app() -> None:
     """Builds the open archive of inspection reports."""
 
 
+@app.command(short_help="Make a new archive in a folder.")
+@click.argument("folder", type=PATH, metavar="DIR")
+@click.option("--example", is_flag=True, help="With invented towns and their documents.")
+def init(*, folder: Path, example: bool) -> None:
+    """Make a new archive in DIR: registries that say what belongs into them, and no document.
+
+    It can be built at once.
+    """
+    from builder.cli.init import make_archive
+
+    _end_unless(make_archive(folder, example=example))
+
+
 @app.command()
 @content_option
 @output_option

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 
 from builder.cli.app import app
 from builder.core.characters import printable
-from tests.support.paths import FIXTURES, PROJECT
+from tests.support.paths import EXAMPLES, PROJECT
 
-SMALL = FIXTURES / "small" / "content"
+SMALL = EXAMPLES / "towns" / "content"
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from builder.cli.app import app
 from builder.convert.readers.pdf import reader
 from builder.convert.readers.pdf.furniture import PageLine
 from builder.convert.readers.pdf.furniture import furniture as right
-from tests.support.paths import FIXTURES, PROJECT
+from tests.support.paths import EXAMPLES, PROJECT
 from tests.support.pdfs import Pdf, Words
 
 CONTENT = PROJECT / "content"
@@ -125,7 +125,7 @@ def test_content_that_cannot_be_read_is_complained_of(site: Path, tmp_path: Path
 def test_a_reader_that_takes_text_for_page_furniture_deceives_no_witness(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoiled: bool
 ) -> None:
-    content = Path(shutil.copytree(FIXTURES / "small" / "content", tmp_path / "content"))
+    content = Path(shutil.copytree(EXAMPLES / "towns" / "content", tmp_path / "content"))
     shutil.copy(CONTENT / "frameworks" / "unknown.yaml", content / "frameworks")
     heads = [[Words("Westshire County Council"), Words("Visits are kept.", y=650)]]
     lines = [[Words(f"Plans of {year} are read.", y=60)] for year in ("2010", "spring", "May")]

@@ -1,4 +1,4 @@
-"""The small archive of invented documents under `tests/fixtures/small/`."""
+"""The small archive of invented documents under `examples/towns/`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.support.paths import FIXTURES, PROJECT
+from tests.support.paths import EXAMPLES, PROJECT
 
-CONTENT = FIXTURES / "small" / "content"
+CONTENT = EXAMPLES / "towns" / "content"
 
 
 def run_build(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -147,12 +147,12 @@ def years_at(began: date | None, newest: date) -> str:
 
 
 def hexagon_map(archive: Archive, standing: Sequence[Council]) -> HexagonMap | None:
-    """Every present council with a place on the map; None if few have one."""
+    """The present councils with a place on the map; None without any, or without a grade."""
     graded = {each.authority.url: each for each in standing}
     placed = [
         each for each in archive.registry.authorities.values() if each.hexagon and not each.until
     ]
-    if not placed:
+    if not placed or not any(each.number for each in standing):
         return None
     left = min(each.hexagon[0] for each in placed)
     top = max(each.hexagon[1] for each in placed)

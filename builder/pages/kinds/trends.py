@@ -39,10 +39,8 @@ GOOD = 2
 
 
 def trend_pages(archive: Archive, known: Mapping[str, GradeHistory]) -> list[Page]:
-    """The page of trends and its picture files; none where no grade counts."""
+    """The page of trends and its picture files."""
     charts = trend_charts(archive, known)
-    if not charts:
-        return []
     inspections = counted_inspections(archive.registry, known)
     words = archive.registry.site.words
     tables = {each.table for each in inspections if each.table}
@@ -62,7 +60,7 @@ def trend_pages(archive: Archive, known: Mapping[str, GradeHistory]) -> list[Pag
                 for each in archive.registry.outcomes.values()
                 if each.id in tables
             ),
-            "last": day(_last(archive)),
+            "last": day(_last(archive)) if charts else "",
         },
     )
     pictures = [

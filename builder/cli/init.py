@@ -1,0 +1,46 @@
+"""The command that makes a new archive."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from builder.cli.messages import complain, out
+from builder.core.problems import Problem
+from builder.core.safe_files import write_whole
+from builder.store.build_key import beside_program
+
+_IGNORED = "/site/\n/.site-*/\n/.cache/\n/inbox-report.md\n"
+
+
+def make_archive(folder: Path, *, example: bool) -> bool:
+    """Make `folder`/content: the example's, or registries that wait for their rows.
+
+    It is there whole or not at all; False where it cannot be made.
+    """
+    source = beside_program("examples") / ("towns" if example else "empty") / "content"
+    content, unfinished = folder / "content", folder / ".content-unfinished"
+    try:
+        if content.exists():
+            raise FileExistsError(0, "one already")
+        shutil.rmtree(unfinished, ignore_errors=True)  # of a command that was cut short
+        for file in sorted(source.rglob("*")):
+            if file.is_file():
+                write_whole(unfinished / file.relative_to(source), file.read_bytes())
+        if not (folder / ".gitignore").exists():
+            write_whole(folder / ".gitignore", _IGNORED.encode())
+        unfinished.rename(content)
+    except OSError as error:
+        complain(
+            [
+                Problem(
+                    str(content),
+                    1,
+                    "must be a folder that can be made and is not there yet; found "
+                    f"{error.strerror or error}; name another folder.",
+                )
+            ]
+        )
+        return False
+    out.print(f"Made {content}. Now:\n  cd {folder}\n  archive serve")
+    return True

@@ -19,6 +19,7 @@ from builder.output.site_tree import write
 from builder.pages import (
     Accounts,
     Page,
+    former_share,
     gone_pages,
     group_pages,
     leading,
@@ -118,7 +119,7 @@ def make_last_pages(accounts: AllAccounts, job: LastJob) -> PageOutput:
     Raises `ProblemsFound` if a published address would lead nowhere.
     """
     known = accounts.load()
-    gone = gone_pages(lead_on(job.published, job.addresses), job.titles)
+    gone = gone_pages(lead_on(job.published, job.addresses, former_share), job.titles)
     if not accounts.settings.render:
         return PageOutput({}, pages=len(gone))
     exports = whole_exports(known, job.addresses, leading(gone), accounts.settings.base_url)

@@ -26,6 +26,7 @@ from builder.ledger import (
 )
 from builder.model import REMOVED, Document
 from builder.model.anchors import Anchored, anchored
+from builder.pages import former_share
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def ledger_growth(read: ContentRead, addresses: Sequence[str]) -> list[Growth]:
     """
     content = read.context.content
     published, _ = read_published(content)
-    lead_on(published, addresses)
+    lead_on(published, addresses, former_share)
     documents = sorted(read.documents(), key=lambda each: (each.front.published, each.id))
     return [
         *(growth for each in documents for growth in document_growth(each, content)),

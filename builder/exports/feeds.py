@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from builder.analysis.change_log import ADDED, NAMES, Change
 from builder.core.safe_files import File
+from builder.pages.parts.listing import FORMER_SHARES
 from builder.pages.parts.topic_recommendations import TopicRow
 from builder.pages.parts.views import day, publisher
 from builder.reading.archive import Archive
@@ -118,6 +119,7 @@ def redirects(archive: Archive, leading: Mapping[str, str], base_url: str) -> Fi
         for each in archive.withdrawn
         for file in ("index.json", each.front.source.served)
     ]
+    lines += [f"{base}{former} {base}{now} 301" for former, now in FORMER_SHARES]
     return File("_redirects", "".join(f"{line}\n" for line in lines).encode())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -107,11 +107,12 @@ def _read_moved(content: Path) -> tuple[tuple[MovedPages, ...], list[Problem]]:
     return moved or (), problems
 
 
-def lead_on(published: Published, addresses: Iterable[str]) -> dict[str, tuple[str, MovedPages]]:
-    """Where each published address without a page leads; `addresses` have pages.
-
-    Raises `ProblemsFound` for those that would lead nowhere.
-    """
+def lead_on(
+    published: Published, addresses: Iterable[str], by_rule: Callable[[str], str] = lambda _: ""
+) -> dict[str, tuple[str, MovedPages]]:
+    """Where each address leads at which no page is made any more.  `addresses` are those of the
+    pages that are made; `by_rule` is where the site leads on from an address by a rule of its own,
+    which needs no page there.  Raises `ProblemsFound` with each that would lead nowhere."""
     made = set(addresses)
     shown = f"{published.folder}/{MOVED}"
     rows = {former: row for row in published.moved for former in row.former}
@@ -143,6 +144,8 @@ def lead_on(published: Published, addresses: Iterable[str]) -> dict[str, tuple[s
         else:
             leading[former] = target, row
     for address in sorted(published.since.keys() - made - rows.keys()):
+        if by_rule(address) in made:
+            continue
         above = _above(address, made)
         problems.append(
             Problem(

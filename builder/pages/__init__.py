@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from builder.pages.kinds.history import gone_pages, leading
 from builder.pages.parts.directory import Directory
-from builder.pages.parts.listing import DocumentPart
+from builder.pages.parts.listing import DocumentPart, former_share
 from builder.pages.parts.views import Page
 from builder.pages.plan.page_groups import Bring, Group, group_pages, groups
 from builder.pages.plan.per_authority import Account, Ends, Share, account, ends, own_pages, page_of
@@ -29,6 +29,7 @@ __all__ = [
     "account",
     "ends",
     "for_one",
+    "former_share",
     "gone_pages",
     "group_pages",
     "groups",

@@ -1,7 +1,8 @@
 """An index of page titles, by Pagefind.
 
-Pagefind reads pages of titles alone, so its work does not grow with their length. The search page
-fetches it only to find pages, or if no finding answers.
+Pagefind reads pages of titles alone, each title under an anchor that is its page's address: its work
+does not grow with the pages' length, and its index is few files. The search page fetches it only to
+find pages, or if no finding answers.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import gzip
 import json
 import subprocess
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
+from itertools import groupby
 from pathlib import Path
 from signal import Signals
 
@@ -34,6 +36,9 @@ _ROOM = 65_536
 """Bytes that a disk must still have room for when the index is written."""
 
 
+TITLES_ON_A_PAGE = 200
+"""How many titles stand on one of the pages that Pagefind reads."""
+
 _ASIDE = ".titles"
 """Where the pages that Pagefind reads stand while it does, in the folder of the site."""
 
@@ -55,19 +60,29 @@ def titles(pages: Iterable[Page]) -> dict[str, str]:
         for each in pages
         if each.title
         and each.url.endswith("/")
-        and each.template not in ("moved.html", "passages.html", "withdrawn.html")
+        and each.template not in ("moved.html", "shares.html", "withdrawn.html")
+        and getattr(each.context.get("part"), "number", 1) == 1
     }
+
+
+def title_pages(known: Mapping[str, str]) -> Iterator[str]:
+    """The pages that Pagefind reads: titles by the folders of their addresses."""
+    for _, held in groupby(sorted(known.items()), lambda each: each[0].split("/")[1]):
+        found = list(held)
+        for at in range(0, len(found), TITLES_ON_A_PAGE):
+            yield "".join(
+                f'<h2 id="{escape(url)}">{escape(title)}</h2>'
+                for url, title in found[at : at + TITLES_ON_A_PAGE]
+            )
 
 
 def index_pages(folder: Path, known: Mapping[str, str]) -> None:
     """Index titles by address into a site's folder. Raises `ProblemsFound` if Pagefind fails."""
     aside, bundle = folder / _ASIDE, folder / BUNDLE
-    for url, title in known.items():
-        path = aside / url.strip("/") / "index.html"
-        make_folder(path.parent)
-        words = escape(title)
-        html = f'<!doctype html><html lang="en-GB"><title>{words}</title><h1>{words}</h1>'
-        put(path, html.encode())
+    make_folder(aside)
+    for number, page in enumerate(title_pages(known)):
+        words = f'<!doctype html><html lang="en-GB"><title>Pages</title>{page}'
+        put(aside / f"{number}.html", words.encode())
     program = executable()
     if program is None:
         raise _failed("it is not installed", "make clean, then make site")

@@ -111,3 +111,12 @@ def test_every_grade_cell_of_the_authority_s_table_leads_to_its_words(
         anchor = address.split("#")[1]
         page.goto(site_url + address)
         expect(page.locator(f"[id='{anchor}']")).to_be_attached()
+
+
+@pytest.mark.page_problems("status of 404", "answered 404")
+def test_the_former_page_of_a_share_leads_on_without_the_host_s_rules(
+    page: Page, site_url: str
+) -> None:
+    page.goto(f"{site_url}/topics/adoption/derby/")
+    page.wait_for_url(f"{site_url}/authorities/derby/topics/#adoption")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Page not found")  # here undivided

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from builder.build.pipeline import build_site
+from builder.pages.parts.listing import FORMER_SHARES
 from tests.support.html_rules import breaches
 from tests.support.site_checker import problems_of, read_pages
 from tests.support.small_archive import CONTENT, empty, files_of, run_build
@@ -185,7 +187,9 @@ def test_no_address_that_a_document_had_before_is_lost(small_site: Path) -> None
     }
     assert {line.split()[0] for line in lines if line.endswith("/ 301!")} == moved
     assert moved
-    for line in lines:
+    rules = {f"{former} {now} 301" for former, now in FORMER_SHARES}
+    assert set(lines[-len(rules) :]) == rules  # behind those of single addresses
+    for line in lines[: -len(rules)]:
         _, target, status = line.split()
         assert (small_site / target[1:].removesuffix(":splat") / "index.html").is_file()
         assert status in ("301!", "302")
@@ -201,13 +205,16 @@ def test_no_site_without_its_search_index_is_published(small_site: Path) -> None
 
 def test_every_page_can_be_found_by_its_title(small_site: Path) -> None:
     assert (small_site / "pagefind" / "pagefind.js").is_file()
-    indexed = len(list((small_site / "pagefind" / "fragment").iterdir()))
+    indexed = []
+    for path in (small_site / "pagefind" / "fragment").iterdir():
+        data = gzip.decompress(path.read_bytes())
+        indexed += [each["id"] for each in json.loads(data[data.index(b"{") :])["anchors"]]
     pages = [
-        path
+        f"/{path.removesuffix('index.html')}"
         for path, data in files_of(small_site).items()
         if path.endswith("/index.html") and b'content="noindex"' not in data
     ]
-    assert indexed == len(pages)
+    assert sorted(indexed) == sorted(pages)
     assert not (small_site / ".titles").exists()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from builder.model import Authority, Citation
-from builder.pages.parts.listing import EntryLine, Listed, Way, document_parts, share_page
+from builder.pages.parts.listing import EntryLine, Listed, Way, share_pages
 from builder.pages.parts.passage import Found
 from builder.pages.parts.views import Link, Page
 from builder.reading.archive import Archive
@@ -27,13 +27,9 @@ def citation_share_pages(
     found: Mapping[str, Sequence[Found]],
     ways: Mapping[str, Way],
 ) -> Iterator[Page]:
-    """An authority's pages of each divided listing."""
-    for cited, places in found.items():
-        if ways[cited].divided:
-            name = archive.registry.citations[cited].name
-            parts = document_parts(places)
-            passages = sum(len(each.passages) for each in places)
-            yield share_page(ways[cited], authority, parts, passages, name, CRUMBS)
+    """The pages of an authority's shares of the divided listings."""
+    names = {cited: archive.registry.citations[cited].name for cited in found}
+    return share_pages(authority, found, ways, names, CRUMBS[0])
 
 
 def citations_page(listed: Listed) -> Page:

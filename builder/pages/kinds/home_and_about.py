@@ -9,6 +9,7 @@ from builder.analysis.grade_history import GradeHistory
 from builder.pages.kinds.grades import grade_counts, hexagon_map
 from builder.pages.parts.councils import councils
 from builder.pages.parts.linked_data import DATA, files_data, site_data
+from builder.pages.parts.listing import FORMER_SHARES
 from builder.pages.parts.views import (
     EMPTY_KEY,
     TOLD,
@@ -50,7 +51,7 @@ def gathering_pages(
             template="404.html",
             title="Page not found",
             description="There is no page at this address.",
-            context={},
+            context={"rules": FORMER_SHARES},
         ),
     ]
 

@@ -17,7 +17,7 @@ from builder.pages.parts.recommendation_entries import Line, Told, Value, by_doc
 from builder.pages.parts.views import ROLE_NAMES, TOLD, Link, Page, counted
 from builder.reading.archive import Archive
 
-ON_A_PAGE = 20
+ON_A_PAGE = 40
 """How many entries one page prints."""
 
 LIMIT = 150

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from builder.model import Authority, Document
-from builder.pages.parts.listing import EntryLine, Listed, Way, document_parts, share_page
+from builder.pages.parts.listing import EntryLine, Listed, Way, share_pages
 from builder.pages.parts.paged import paged
 from builder.pages.parts.passage import Found, Passage
 from builder.pages.parts.subjects import Subjects
@@ -68,13 +68,9 @@ def topic_share_pages(
     found: Mapping[str, Sequence[Found]],
     ways: Mapping[str, Way],
 ) -> Iterator[Page]:
-    """An authority's pages of each divided topic."""
-    for topic, places in found.items():
-        if ways[topic].divided:
-            name = archive.registry.topics[topic].name
-            parts = document_parts(places)
-            passages = sum(len(each.passages) for each in places)
-            yield share_page(ways[topic], authority, parts, passages, name, CRUMBS)
+    """The pages of an authority's shares of the divided topics."""
+    names = {topic: archive.registry.topics[topic].name for topic in found}
+    return share_pages(authority, found, ways, names, CRUMBS[0])
 
 
 def topics_page(listed: Listed) -> Page:

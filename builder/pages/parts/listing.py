@@ -7,15 +7,13 @@ Long listings are divided by authority.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from builder.model import (
-    Authority,
-)
+from builder.model import Authority
 from builder.pages.parts.passage import Found, Mark, Passage, Under, told
 from builder.pages.parts.pictures import Strip, strip
 from builder.pages.parts.views import (
@@ -26,7 +24,34 @@ from builder.pages.parts.views import (
 from builder.reading.archive import Archive
 
 LIMIT = 150
-"""How many passages one page holds; a longer listing has a page for each authority."""
+"""How many passages one page holds; of a longer listing each authority shows its own share."""
+
+SHARES_LIMIT = 1500
+"""How many passages one page of an authority's shares holds, unless one listing has more."""
+
+FORMER_SHARES = tuple(
+    (f"/{folder}/:target/:authority/", f"/authorities/:authority/{folder}/#:target")
+    for folder in ("topics", "citations")
+)
+"""Where each share had a page of its own, and where it stands now, as hosts write such rules."""
+
+
+def shares_url(authority: str, folder: str) -> str:
+    """The address of an authority's shares of the divided listings of a folder."""
+    return f"/authorities/{authority}/{folder}/"
+
+
+def former_share(url: str) -> str:
+    """The page where a share stands now that had a page of its own; "" for another address.
+
+    >>> former_share("/topics/adoption/derby/"), former_share("/topics/adoption/")
+    ('/authorities/derby/topics/', '')
+    """
+    match url.split("/"):
+        case ["", "topics" | "citations" as folder, _, authority, ""]:
+            return shares_url(authority, folder)
+        case _:
+            return ""
 
 
 @dataclass(frozen=True)
@@ -64,9 +89,10 @@ class Way(NamedTuple):
 
     def share(self, authority: str) -> str:
         """Where an authority's share is read."""
-        if self.alone:
-            return self.alone
-        return f"{self.url}{authority}/" if self.divided else f"{self.url}#{authority}"
+        if self.alone or not self.divided:
+            return self.alone or f"{self.url}#{authority}"
+        folder, target = self.url.strip("/").split("/")
+        return f"{shares_url(authority, folder)}#{target}"
 
 
 @dataclass(frozen=True)
@@ -231,25 +257,98 @@ def _by_section(
     return tuple([(under, tuple(same)) for under, same in groupby(passages, attrgetter("under"))])
 
 
-def share_page(
-    leads: Way,
+@dataclass(frozen=True)
+class Share:
+    """An authority's share of a divided listing."""
+
+    whole: Link
+    """The listing of all authorities, under its name."""
+    id: str
+    passages: int
+    documents: tuple[DocumentPart, ...]
+
+
+@dataclass(frozen=True)
+class ShareLine:
+    """A listing in the contents of an authority's shares."""
+
+    link: Link
+    passages: int
+    id: str
+    """Its anchor, where the share does not stand on the same page."""
+
+
+def share_pages(
     authority: Authority,
-    documents: tuple[DocumentPart, ...],
-    passages: int,
-    title: str,
-    crumbs: tuple[Link, ...],
-) -> Page:
-    """An authority's page of a divided listing; `title` and `crumbs` are the listing's."""
-    return Page(
-        url=leads.share(authority.id),
-        template="passages.html",
-        title=f"{title}: {authority.place}",
-        description=f"{title}: every place in the documents on {authority.place}.",
-        crumbs=(*crumbs, Link(title, leads.url)),
-        context={
-            "authority": Link(authority.place, f"/authorities/{authority.id}/"),
-            "documents": documents,
-            "passages": passages,
-            "whole": Link(title, leads.url),
-        },
+    found: Mapping[str, Sequence[Found]],
+    ways: Mapping[str, Way],
+    names: Mapping[str, str],
+    whole: Link,
+) -> Iterator[Page]:
+    """The pages of an authority's shares of the divided listings of a sort, under `names`; none
+    where no listing that it is part of is divided.  `whole` is the list of all of the sort."""
+    ordered = sorted(found, key=lambda each: names[each].casefold())
+    shares = [
+        Share(Link(names[each], ways[each].url), each, _count(found[each]), document_parts(at))
+        for each in ordered
+        if ways[each].divided
+        for at in [found[each]]
+    ]
+    if not shares:
+        return
+    url = shares_url(authority.id, whole.url.strip("/"))
+    parts = list(_by_size(shares))
+    urls = [url, *(f"{url}{number}/" for number in range(2, len(parts) + 1))]
+    later = {each.id: at for part, at in zip(parts[1:], urls[1:], strict=True) for each in part}
+    here = {each.id for each in parts[0]}
+    contents = tuple(
+        ShareLine(
+            Link(
+                names[each],
+                f"{later[each]}#{each}" if each in later else ways[each].share(authority.id),
+            ),
+            _count(found[each]),
+            "" if each in here else each,
+        )
+        for each in ordered
     )
+    title = f"{whole.text} in the documents on {authority.place}"
+    crumbs = (
+        Link("Councils", "/authorities/"),
+        Link(authority.place, f"/authorities/{authority.id}/"),
+    )
+    for number, part in enumerate(parts, 1):
+        first = number == 1
+        of = "" if first else f", page {number}"
+        yield Page(
+            url=urls[number - 1],
+            template="shares.html",
+            title=f"{title}{of}",
+            description=f"{whole.text} that many documents speak of, with every passage in the "
+            f"documents on {authority.place}{of}.",
+            crumbs=crumbs if first else (*crumbs, Link(whole.text, url)),
+            context={
+                "contents": contents if first else (),
+                "shares": tuple(part),
+                "whole": whole,
+                "before": None if first else Link(f"Page {number - 1}", urls[number - 2]),
+                "after": Link(f"Page {number + 1}", urls[number]) if number < len(parts) else None,
+            },
+        )
+
+
+def _count(found: Sequence[Found]) -> int:
+    return sum(len(each.passages) for each in found)
+
+
+def _by_size(shares: Iterable[Share], limit: int = SHARES_LIMIT) -> Iterator[list[Share]]:
+    """Shares in their order, as many together as one page holds."""
+    part: list[Share] = []
+    held = 0
+    for each in shares:
+        if part and held + each.passages > limit:
+            yield part
+            part, held = [], 0
+        part.append(each)
+        held += each.passages
+    yield part

@@ -12,7 +12,7 @@ from builder.pages.parts.recommendation_entries import Told
 from builder.pages.parts.views import Link, day
 from builder.reading.archive import Archive
 
-ON_A_PAGE = 25
+ON_A_PAGE = 50
 """How many recommendations one page lists."""
 
 

@@ -7,7 +7,7 @@ import { element } from "./dom.js";
 const BEST = 3; // pages above the results
 const SUGGESTED = 5;
 const LETTERS = 3; // typed before anything is suggested
-const LOOKED_AT = 20; // pages that Pagefind is asked for
+const LOOKED_AT = 20; // groups of titles that Pagefind is asked for
 const HALF = 0.5; // so much of a title must have been asked for
 
 let pagefind;
@@ -19,8 +19,24 @@ async function pagesFor(typed, root) {
   });
   pagefind.catch(() => (pagefind = undefined));
   const { results } = await (await pagefind).search(typed);
-  const pages = await Promise.all(results.slice(0, LOOKED_AT).map((result) => result.data()));
-  return pages.map(({ url, meta }) => ({ url, title: meta.title }));
+  const groups = await Promise.all(results.slice(0, LOOKED_AT).map((result) => result.data()));
+  const titles = groups.flatMap((group) => group.sub_results);
+  return titles.map(({ url, title }) => ({ url: root + url.slice(url.indexOf("#") + 2), title }));
+}
+
+const wordsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+// Whether a word of a title is one that is typed, or begins with it; or is it but for its ending.
+const answers = (word, typed) => word.startsWith(typed) || (word.length >= LETTERS && typed.startsWith(word));
+
+// The pages whose titles hold all that is typed: those that say least besides first.
+function suggestedFor(pages, typed) {
+  const asked = wordsOf(typed);
+  return pages
+    .map((page) => ({ ...page, words: wordsOf(page.title) }))
+    .filter(({ words }) => asked.every((each) => words.some((word) => answers(word, each))))
+    .sort((a, b) => a.words.length - b.words.length || (a.title < b.title ? -1 : 1))
+    .slice(0, SUGGESTED);
 }
 
 // The words of a name that say something: “Derby City Council” is Derby.
@@ -78,7 +94,7 @@ export class Suggestions {
     const mine = (this.turn += 1);
     const found = typed.length < LETTERS ? [] : await pagesFor(typed, this.root).catch(() => []);
     if (mine !== this.turn || document.activeElement !== this.box) return;
-    this.pages = found.slice(0, SUGGESTED);
+    this.pages = suggestedFor(found, typed);
     this.list.replaceChildren(...this.pages.map(({ url, title }, at) => element("li", { role: "option", id: `suggested-${at}`, "aria-selected": "false", "data-url": url }, title)));
     this.list.hidden = !this.pages.length;
     this.box.setAttribute("aria-expanded", `${this.open}`);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -274,11 +274,11 @@ def test_a_listing_past_its_limit_is_divided(count: int, divided: bool, archive:
     assert {each: tally.passages for each, tally in known.items()} == {
         each: sum(len(of_one.passages) for of_one in places) for each, places in held.items()
     }
-    leads = way("/x/", known.values(), limit=10)
+    leads = way("/topics/adoption/", known.values(), limit=10)
     shares = {authority: document_parts(places) for authority, places in held.items()}
     shown = listing(archive, leads, known, {} if divided else shares)
     assert (shown.passages, shown.divided) == (count, divided)
-    assert leads.address == (found[0].passages[0].url if count == 1 else "/x/")
+    assert leads.address == (found[0].passages[0].url if count == 1 else "/topics/adoption/")
     assert [part.id for part in shown.parts] == sorted(held)
     for part in shown.parts:
         assert part.documents == (() if divided else shares[part.id])
@@ -286,29 +286,32 @@ def test_a_listing_past_its_limit_is_divided(count: int, divided: bool, archive:
         own = {"adoption": held[part.id]}
         pages = list(topic_share_pages(archive, authority, own, {"adoption": leads}))
         if divided:
-            assert [page.url for page in pages] == [f"/x/{part.id}/"] == [part.url]
-            assert pages[0].context["documents"] == shares[part.id]
+            (page,) = pages
+            assert part.url == f"{page.url}#adoption" == f"/authorities/{part.id}/topics/#adoption"
+            (share,) = page.context["shares"]
+            assert (share.id, share.documents) == ("adoption", shares[part.id])
         else:
             assert pages == []
-            assert part.url == (leads.alone or f"/x/#{part.id}")
+            assert part.url == (leads.alone or f"/topics/adoption/#{part.id}")
 
 
 def test_a_divided_listing_has_every_passage_and_page(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = site_pages(SMALL)["topics/lanterns/index.html"]
     monkeypatch.setattr(way, "__defaults__", (2,))
     pages = site_pages(SMALL)
-    parts = {
-        path: page for path, page in pages.items() if path.startswith("topics/lanterns/") and page
-    }
-    assert sorted(parts) == [
-        "topics/lanterns/index.html",
-        "topics/lanterns/northtown/index.html",
-        "topics/lanterns/southtown/index.html",
+    assert [path for path in pages if path.startswith("topics/lanterns/") and pages[path]] == [
+        "topics/lanterns/index.html"
     ]
-    assert "<blockquote>" not in parts["topics/lanterns/index.html"]
-    quoted: Sequence[str] = [page for path, page in parts.items() if "town" in path]
+    assert "<blockquote>" not in pages["topics/lanterns/index.html"]
+    quoted = [
+        page.partition('<h2 id="lanterns">')[2].partition("</section>")[0]
+        for path, page in pages.items()
+        if path.startswith("authorities/") and path.endswith("/topics/index.html")
+    ]
+    assert len(quoted) == 2
     assert sum(page.count("<mark>") for page in quoted) == whole.count("<mark>") > 2
-    assert 'href="/topics/lanterns/southtown/"' in parts["topics/lanterns/index.html"]
+    shares = 'href="/authorities/southtown/topics/#lanterns"'
+    assert shares in pages["topics/lanterns/index.html"]
 
 
 def test_a_topic_of_one_place_has_no_page() -> None:

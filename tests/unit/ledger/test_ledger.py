@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from builder.build.pipeline import read_content
 from builder.build.record_ledger import ledger_growth
 from builder.cli.app import app
+from builder.core.problems import ProblemsFound
 from builder.ledger import mark
 from builder.model import CORRECTED, REMOVED, RESTORED, numbered_in
 from tests.support.archive import site_files
@@ -228,3 +229,17 @@ def test_a_page_that_is_gone_leads_somewhere(editor: Editor) -> None:
     with read_content(editor.content) as read:
         missing = ledger_growth(read, read.addresses())
     assert [each.new for each in missing] == [1, 1]
+
+
+def test_an_address_that_a_rule_of_the_site_leads_on_needs_no_row(
+    editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("record", "--on", FIRST, "--content", editor.content).exit_code == 0
+    ledger = editor.content / "ledger/pages/topics.csv"
+    ledger.write_text(ledger.read_text() + "/topics/lanterns/northtown/,2026-01-31\n")
+    with pytest.raises(ProblemsFound, match="/topics/lanterns/northtown/"):
+        site_files(editor.content)
+    monkeypatch.setattr("builder.pages.parts.listing.way.__defaults__", (2,))
+    files = site_files(editor.content)
+    assert "topics/lanterns/northtown/index.html" not in files
+    assert b'<h2 id="lanterns">' in files["authorities/northtown/topics/index.html"]

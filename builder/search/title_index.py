@@ -1,6 +1,6 @@
 """An index of page titles, by Pagefind.
 
-Pagefind reads pages of titles alone, each title under an anchor that is its page's address: its work
+Pagefind reads pages of titles alone, each under an anchor that is its page's address: its work
 does not grow with the pages' length, and its index is few files. The search page fetches it only to
 find pages, or if no finding answers.
 """

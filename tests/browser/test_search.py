@@ -444,6 +444,15 @@ def test_a_place_is_looked_in_first(page: Page, site_url: str) -> None:
     expect(page.locator("#said a").first).to_have_attribute("href", "/authorities/derby/")
 
 
+def test_a_place_that_says_little_of_a_meaning_is_asked_for_its_words(
+    page: Page, site_url: str
+) -> None:
+    ask(page, site_url, "?q=derby strategy meeting")
+    for at in range(3):
+        link = page.locator("#results .finding").nth(at).locator("a[href*='/documents/']").first
+        expect(link).to_have_attribute("href", re.compile("/documents/derby-"))
+
+
 @pytest.mark.parametrize(
     ("words", "without"),
     [("supervision -training", "training"), ("supervision -“social workers”", "social workers")],

@@ -1,7 +1,7 @@
 // What is typed and chosen → the findings that answer, by document, in the order in which they are
 // shown.
 
-import { joined, leftOut, parse, resolve } from "./query.js";
+import { apart, joined, leftOut, parse, resolve } from "./query.js";
 import { rank } from "./rank.js";
 
 export const OF_ONE = 3; // findings of one document before the rest is asked for
@@ -14,22 +14,30 @@ const TOP = 5; // so many of the very best are shown before any that answers les
 export async function answer(typed, { findings, facets, selection, open, order, complete }) {
   const query = parse(typed, findings);
   const narrowed = withChips(selection, query.chips);
-  const [all, out] = await Promise.all([resolve(query.asked, findings, { complete }), query.left.length ? leftOut(query.left, findings) : null, facets.load(open, narrowed.chosen)]);
+  const single = query.places.length && !query.either.length ? apart(query.asked) : [];
+  const [all, out, words] = await Promise.all([
+    resolve(query.asked, findings, { complete }),
+    query.left.length ? leftOut(query.left, findings) : null,
+    resolve(single, findings, { complete }),
+    facets.load(open, narrowed.chosen),
+  ]);
   const resolved = joined(all, query.either);
   const pending = resolved.some((each) => each.pending);
   const known = resolved.filter((each) => !each.pending);
   for (const { place } of known) if (place) query.places.push(place);
   const scoped = query.places.length || query.chips.length;
   if (pending && !known.length && !scoped) return null;
-  const holding = known.filter((each) => !each.common && (each.kind === "phrase" || each.lists.length));
+  const holding = known.filter(deciding);
   const inside = within(query.places, findings);
   const listed = (!typed.trim() || (scoped && !query.asked.some(({ kind }) => kind === "phrase"))) && !holding.length;
-  const ranked = holding.length ? rank(holding, findings, { strict: Boolean(order), inside, out, passes: facets.passing(narrowed) }) : { ids: listed ? everyFinding(findings, inside) : [], score: null, wanted: 0, within: null };
+  const ranked = holding.length ? rank(holding, findings, { strict: Boolean(order), inside, apart: words.filter(deciding), out, passes: facets.passing(narrowed) }) : { ids: listed ? everyFinding(findings, inside) : [], score: null, wanted: 0, within: null };
   const { left, counts } = facets.narrow(ranked.ids, narrowed, open);
   const whole = ranked.wanted > 1 ? left.filter((id) => ranked.hits[id] === ranked.wanted).length : left.length;
   const here = ranked.within === null ? null : left.filter(inside).length;
   return { typed, query, known, pending, counts, before: ranked.ids, ids: left, whole, here, groups: groups(left, ranked.score, order, findings) };
 }
+
+const deciding = (each) => !each.common && (each.kind === "phrase" || each.lists.length);
 
 // The filters that were chosen, and those that the words name.
 export function withChips({ chosen, from, to }, chips) {

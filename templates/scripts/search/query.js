@@ -178,6 +178,13 @@ export async function resolve(asked, findings, { complete = true } = {}) {
   return asked.map((each) => resolved.get(each));
 }
 
+// The words of each meaning by themselves: what a place that says little of the meaning is asked for.
+export function apart(asked) {
+  const words = ({ kind, tokens }) => (kind === "meaning" ? tokens.filter(({ small }) => !small) : []);
+  if (!asked.some((each) => words(each).length > 1)) return [];
+  return asked.flatMap((each) => (words(each).length > 1 ? words(each).map((token) => ({ kind: "word", tokens: [token], shown: token.printed })) : [each]));
+}
+
 async function resolveOne(each, findings, complete) {
   if (each.kind === "phrase") return phrase(each, findings);
   if (each.kind === "meaning") return meaning(each, findings);

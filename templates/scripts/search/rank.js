@@ -16,9 +16,10 @@ const MORE = 0.3; // what each further word adds to a thing asked for in several
 const EPSILON = 1e-3; // for sums in another order
 
 // What is asked of some places is looked for there: `inside` tells which findings these are, and
-// where few of them answer, others are shown after them. `passes` tells what the filters leave, `out`
-// what is left out. `strict` leaves out what lacks anything, if there is what lacks nothing.
-export function rank(resolved, findings, { strict = false, inside = null, out = null, passes = null } = {}) {
+// where few of them answer, those that answer `apart`, to the single words of what was asked, follow,
+// and after these others. `passes` tells what the filters leave, `out` what is left out. `strict`
+// leaves out what lacks anything, if there is what lacks nothing.
+export function rank(resolved, findings, { strict = false, inside = null, apart = [], out = null, passes = null } = {}) {
   const { count, standing } = findings;
   const faint = (each) => each.kind === "word" && each.tokens.every((token) => token.faint);
   const asked = resolved.every(faint) ? resolved : resolved.filter((each) => !faint(each));
@@ -50,19 +51,26 @@ export function rank(resolved, findings, { strict = false, inside = null, out = 
     return ids;
   };
   const few = strict ? 1 : FEW;
-  const found = answering(inside, few);
-  const enough = passes ? found.filter(passes).length : found.length;
-  const others = inside && enough < FEW && !strict ? answering((id) => !inside(id), few) : [];
+  const enough = (ids) => strict || (passes ? ids.filter(passes) : ids).length >= FEW;
+  let found = answering(inside, few);
+  if (inside && apart.length && !enough(found)) {
+    const held = new Set(found);
+    const words = rank(apart, findings, { inside, out, passes });
+    const more = words.ids.filter((id) => inside(id) && !held.has(id));
+    for (const id of more) score[id] = words.score[id];
+    found = merged(found, more, score);
+  }
+  const others = inside && !enough(found) ? answering((id) => !inside(id), few) : [];
   return { ids: merged(found, others, score), within: inside ? found.length : null, score, hits, wanted: things.length };
 }
 
-// What answers inside the places, and after it what does elsewhere.
-function merged(inside, outside, score) {
-  if (!inside.length || !outside.length) return [...inside, ...outside];
-  const least = inside.reduce((low, id) => Math.min(low, score[id]), Infinity);
-  const most = outside.reduce((high, id) => Math.max(high, score[id]), 0);
-  for (const id of outside) score[id] *= (0.5 * least) / most;
-  return [...inside, ...outside].sort((a, b) => a - b);
+// What answers first, and after it the rest.
+function merged(first, rest, score) {
+  if (!first.length || !rest.length) return [...first, ...rest];
+  const least = first.reduce((low, id) => Math.min(low, score[id]), Infinity);
+  const most = rest.reduce((high, id) => Math.max(high, score[id]), 0);
+  for (const id of rest) score[id] *= (0.5 * least) / most;
+  return [...first, ...rest].sort((a, b) => a - b);
 }
 
 // How many findings have so much of what was asked.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from builder.cli.messages import complain, out
+from builder.core.durable_files import remove_anything, rename, sync_folder, write_whole
 from builder.core.problems import Problem
-from builder.core.safe_files import write_whole
 from builder.store.build_key import beside_program
 
 _IGNORED = "/site/\n/.site-*/\n/.cache/\n/inbox-report.md\n"
@@ -23,13 +22,14 @@ def make_archive(folder: Path, *, example: bool) -> bool:
     try:
         if content.exists():
             raise FileExistsError(0, "one already")
-        shutil.rmtree(unfinished, ignore_errors=True)  # of a command that was cut short
+        remove_anything(unfinished)  # of a command that was cut short
         for file in sorted(source.rglob("*")):
             if file.is_file():
                 write_whole(unfinished / file.relative_to(source), file.read_bytes())
         if not (folder / ".gitignore").exists():
             write_whole(folder / ".gitignore", _IGNORED.encode())
-        unfinished.rename(content)
+        rename(unfinished, content)
+        sync_folder(folder)
     except OSError as error:
         complain(
             [

@@ -12,7 +12,7 @@ from builder.reading.archive import Archive
 
 
 @dataclass(frozen=True)
-class Holding:
+class AuthorityContent:
     authority: Authority
     archive: Archive
     """Its documents alone; none where all are withdrawn."""
@@ -22,16 +22,16 @@ class Holding:
     """What its documents speak of and the archive does not hold."""
 
 
-def hold(
+def link_authority(
     authority: Authority,
     archive: Archive,
     linker: Linker,
     known: Mapping[str, Mentions] | None = None,
-) -> Holding:
+) -> AuthorityContent:
     """An authority's links and checks.
 
     `archive` holds its documents alone; `known` their mentions by id, as far as already read.
     """
     links = linker.link(archive, known)
     noticed = checks(archive, links)
-    return Holding(authority, archive, links, noticed, known_not_held(archive, links))
+    return AuthorityContent(authority, archive, links, noticed, known_not_held(archive, links))

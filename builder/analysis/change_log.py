@@ -69,7 +69,7 @@ class Stamp:
     """The place that they are about; "" for those of the whole archive."""
 
 
-def stamp(archive: Archive, found: Sequence[Change], of: str = "") -> Stamp:
+def freshness_stamp(archive: Archive, found: Sequence[Change], of: str = "") -> Stamp:
     """The stamp of an archive or a part of it; `found` are its changes."""
     newest = max((each.front.published for each in archive.kept), default=archive.newest)
     if archive.documents:
@@ -77,7 +77,7 @@ def stamp(archive: Archive, found: Sequence[Change], of: str = "") -> Stamp:
     return Stamp(newest, max((each.on for each in found), default=newest), of)
 
 
-def changes(archive: Archive) -> tuple[Change, ...]:
+def all_changes(archive: Archive) -> tuple[Change, ...]:
     """Every change of the archive, newest first."""
     found = [change for each in archive.documents for change in of_document(archive, each)]
     found += [change for each in archive.withdrawn for change in _of_withdrawn(archive, each)]
@@ -109,13 +109,13 @@ def of_document(archive: Archive, document: Document) -> Iterator[Change]:
                 correction.what,
                 f"#{correction.anchor}",
                 place,
-                told(correction),
+                correction_words(correction),
             )
         for each in document.front.renumbered:
             yield _change(archive, document, each.on, RENUMBERED, words=renumbered(each))
 
 
-def told(correction: Correction) -> str:
+def correction_words(correction: Correction) -> str:
     """A correction's reason and former words, in sentences."""
     why = sentence(correction.why)
     if correction.what == RESTORED:

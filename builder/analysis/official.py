@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from builder.core.dates import written
+from builder.core.dates import written_date
 from builder.model import Document, OfficialOutcome, Registry
 from builder.reading.archive import standing
 
@@ -18,7 +18,7 @@ What = Literal["grade", "began", "published"]
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ComparedFact:
     """A fact that a document and a row both have."""
 
     what: What
@@ -50,7 +50,7 @@ def official_rows(registry: Registry, document: Document) -> tuple[OfficialOutco
     return tuple(row for _, row in best.values())
 
 
-def compared(document: Document, row: OfficialOutcome) -> Iterator[Comparison]:
+def compared(document: Document, row: OfficialOutcome) -> Iterator[ComparedFact]:
     """Every fact that both have."""
     yield _days("published", document.front.published, row.published)
     if began := _began(document):
@@ -65,7 +65,9 @@ def compared(document: Document, row: OfficialOutcome) -> Iterator[Comparison]:
                 numbers = [each.number for each in stands.grades]
                 ours = " and ".join(each.label for each in stands.grades)
                 agree = numbers == [grade.number]
-                yield Comparison("grade", judgement, ours, grade.label, stands.award.anchor, agree)
+                yield ComparedFact(
+                    "grade", judgement, ours, grade.label, stands.award.anchor, agree
+                )
 
 
 def _began(document: Document) -> date | None:
@@ -73,5 +75,5 @@ def _began(document: Document) -> date | None:
     return inspected.start if inspected else None
 
 
-def _days(what: What, ours: date, theirs: date) -> Comparison:
-    return Comparison(what, "", written(ours), written(theirs), "", ours == theirs)
+def _days(what: What, ours: date, theirs: date) -> ComparedFact:
+    return ComparedFact(what, "", written_date(ours), written_date(theirs), "", ours == theirs)

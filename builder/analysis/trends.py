@@ -154,7 +154,9 @@ def yearly(inspections: Sequence[CountedInspection], last: date) -> tuple[GradeC
     first = inspections[0].began.year if inspections else last.year + 1
     days = [date(year, MONTH, DAY) for year in range(first, last.year + 1)]
     found = [
-        count(str(day.year), newest_on(inspections, day).values()) for day in days if day <= last
+        count_grades(str(day.year), newest_on(inspections, day).values())
+        for day in days
+        if day <= last
     ]
     return tuple(each for each in found if each.total)
 
@@ -164,10 +166,10 @@ def by_region(inspections: Iterable[CountedInspection]) -> tuple[GradeCounts, ..
     regions: dict[str, list[CountedInspection]] = {}
     for each in inspections:
         regions.setdefault(each.authority.region, []).append(each)
-    return tuple(count(region, regions[region]) for region in sorted(regions))
+    return tuple(count_grades(region, regions[region]) for region in sorted(regions))
 
 
-def count(name: str, inspections: Iterable[CountedInspection]) -> GradeCounts:
+def count_grades(name: str, inspections: Iterable[CountedInspection]) -> GradeCounts:
     numbers: dict[int, int] = {}
     tables = 0
     for each in inspections:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from builder.analysis.change_log import stamp
+from builder.analysis.change_log import freshness_stamp
 from builder.build.job_context import BuildSettings, job_context
 from builder.build.page_job import PageOutput
 from builder.build.read_job import account_key
@@ -26,7 +26,7 @@ from builder.pages import (
     listed_addresses,
     together,
 )
-from builder.search import titles
+from builder.search import page_titles
 from builder.store.serialize import Part
 
 TABLE = "table/"
@@ -87,7 +87,7 @@ def make_group(accounts: AllAccounts, job: GroupJob) -> PageOutput:
         nonlocal count
         for page in group_pages(known, job.name, contributions):
             addresses.extend(listed_addresses([page]))
-            named.update(titles([page]))
+            named.update(page_titles([page]))
             count += 1
             yield page
 
@@ -101,7 +101,7 @@ def make_group(accounts: AllAccounts, job: GroupJob) -> PageOutput:
 def _files(accounts: AllAccounts, pages: Iterator[Page]) -> Iterator[File]:
     """Pages as files, one at a time to save memory."""
     known = accounts.load()
-    return job_context(accounts.settings).files(pages, stamp(known.archive, known.news))
+    return job_context(accounts.settings).files(pages, freshness_stamp(known.archive, known.news))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from builder.analysis.change_log import changes, stamp
+from builder.analysis.change_log import all_changes, freshness_stamp
 from builder.build.job_context import BuildSettings, job_context
 from builder.build.read_job import AuthorityRead, load_authority, original_of
 from builder.core.problems import Problem, ProblemsFound
@@ -16,7 +16,7 @@ from builder.model import Document
 from builder.output.site_tree import write
 from builder.pages import Directory, DocumentPart, listed_addresses, own_pages
 from builder.reading.document import shown_path
-from builder.search import titles
+from builder.search import page_titles
 from builder.store.cache import digest
 from builder.store.serialize import Part
 
@@ -53,7 +53,7 @@ def make_authority_pages(settings: BuildSettings, job: PageJob) -> PageOutput:
     """Make an authority's files; keep its share of the common pages."""
     at = job_context(settings)
     holding = load_authority(at, job.read)
-    fresh = stamp(holding.archive, changes(holding.archive), holding.authority.place)
+    fresh = freshness_stamp(holding.archive, all_changes(holding.archive), holding.authority.place)
     pages, share = own_pages(holding, job.directory, job.naming)
     exports, rows = own_exports(holding, job.directory, settings.base_url)
     contributed, parts = at.packer.pack_parts({**share.parts, **rows})
@@ -66,7 +66,7 @@ def make_authority_pages(settings: BuildSettings, job: PageJob) -> PageOutput:
         files += _markdown(settings.content, holding.archive.documents)
         written = write(job.tree, files)
     return PageOutput(
-        written, tuple(listed_addresses(pages)), titles(pages), len(pages), (kept,), parts
+        written, tuple(listed_addresses(pages)), page_titles(pages), len(pages), (kept,), parts
     )
 
 

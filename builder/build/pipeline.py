@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from builder.analysis.authority import Holding
+from builder.analysis.authority import AuthorityContent
 from builder.build.build_state import Built, State, load
 from builder.build.context import (
     INDEXING,
@@ -53,7 +53,7 @@ class ContentRead:
     reads: tuple[AuthorityRead, ...]
     known: Accounts
 
-    def authorities(self) -> Iterator[Holding]:
+    def authorities(self) -> Iterator[AuthorityContent]:
         """Each authority's documents with links and checks, one at a time."""
         for each in self.reads:
             yield load_authority(self.at, each)

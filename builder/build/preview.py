@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.analysis.change_log import changes, stamp
+from builder.analysis.change_log import all_changes, freshness_stamp
 from builder.analysis.similar_recommendations import SimilarRecommendations
 from builder.build.build_state import load
 from builder.build.context import BuildContext
@@ -21,7 +21,7 @@ from builder.build.up_to_date import cache_of
 from builder.build.workers import workers
 from builder.core.problems import ProblemsFound
 from builder.core.safe_files import File
-from builder.pages import Accounts, account, for_one, page_of, together
+from builder.pages import Accounts, account, document_page_by_id, for_one, together
 from builder.store.build_key import TEMPLATES
 from builder.store.cache import Cache, CacheDamaged
 from builder.store.fingerprint import fingerprint
@@ -81,5 +81,7 @@ class Preview:
         others = (each for each in last.known.accounts if each.authority != own.authority)
         known = together(last.at.registry, (own, *others))
         directory = for_one(known.directory, own, known.similar_lines(last.similar))
-        fresh = stamp(holding.archive, changes(holding.archive), holding.authority.place)
-        return last.at.renderer.render(page_of(holding, directory, changed.stem), fresh)
+        fresh = freshness_stamp(
+            holding.archive, all_changes(holding.archive), holding.authority.place
+        )
+        return last.at.renderer.render(document_page_by_id(holding, directory, changed.stem), fresh)

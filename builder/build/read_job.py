@@ -10,15 +10,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.analysis.authority import Holding
-from builder.analysis.authority import hold as link_authority
+from builder.analysis.authority import AuthorityContent
+from builder.analysis.authority import link_authority as link_authority
 from builder.build.job_context import BuildSettings, JobContext, job_context
 from builder.core.problems import Problem
 from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
 from builder.ledger import LedgerBytes, ledger_bytes, ledger_name
 from builder.model import Document, Mentions, Registry, Unread, Withdrawn
 from builder.output.atomic_swap import Copy
-from builder.pages import account, ends
+from builder.pages import account, link_ends
 from builder.reading.archive import Archive
 from builder.reading.content_folder import not_as_it_was
 from builder.reading.document import read_document, shown_path
@@ -143,7 +143,7 @@ def read_authority(settings: BuildSettings, job: ReadJob) -> AuthorityRead:
             at.keep(own, (document, said))
     links = replace(holding.links, mentions={})  # which are kept with each document
     at.keep(key, (links, holding.checks, holding.missing))
-    at.keep(account_key(key), (account(holding), ends(holding.archive)))
+    at.keep(account_key(key), (account(holding), link_ends(holding.archive)))
     return AuthorityRead(
         job.authority,
         key,
@@ -237,7 +237,7 @@ def _original_problems(content: Path, document: Document) -> Iterator[Problem]:
         yield Problem(original.shown, 1, str(found))
 
 
-def _link(at: JobContext, authority: str, read: Sequence[Known]) -> Holding:
+def _link(at: JobContext, authority: str, read: Sequence[Known]) -> AuthorityContent:
     return link_authority(
         at.registry.authorities[authority], _archive(at.registry, read), at.linker, _mentions(read)
     )
@@ -255,18 +255,18 @@ def _archive(registry: Registry, read: Sequence[Known]) -> Archive:
     return Archive(registry, tuple(documents), tuple(withdrawn))
 
 
-def load_authority(at: JobContext, read: AuthorityRead) -> Holding:
+def load_authority(at: JobContext, read: AuthorityRead) -> AuthorityContent:
     """An authority's kept documents, links and checks. Raises `CacheDamaged`."""
     known: list[Known] = [at.load(document_key(at.settings, each)) for each in read.documents]
     links, checks, missing = at.load(read.key)
     links = replace(links, mentions=_mentions(known))
     authority = at.registry.authorities[read.authority]
-    return Holding(authority, _archive(at.registry, known), links, checks, missing)
+    return AuthorityContent(authority, _archive(at.registry, known), links, checks, missing)
 
 
 def read_unkept(
     at: JobContext, authority: str, documents: Sequence[DocumentFile]
-) -> Holding | None:
+) -> AuthorityContent | None:
     """An authority's documents as they are now, or None with problems."""
     read: list[Known] = []
     for each in documents:

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from builder.analysis.change_log import stamp
+from builder.analysis.change_log import freshness_stamp
 from builder.analysis.similar_recommendations import SimilarRecommendations
 from builder.build.context import (
     AUTHORITY_PAGES,
@@ -43,7 +43,7 @@ from builder.exports import TABLES
 from builder.ledger import lost, read_published
 from builder.model import Document, Withdrawn
 from builder.output.site_tree import StagedTree
-from builder.pages import Account, Accounts, Ends, Group, for_one, groups, together
+from builder.pages import Account, Accounts, LinkEnds, PageGroup, for_one, groups, together
 from builder.pages.parts.similar_lines import SimilarLines
 from builder.reading.archive import check_addresses, check_links
 from builder.reading.content_folder import misplaced
@@ -114,7 +114,7 @@ def collect_accounts(
     problems += [problem for each in reads for problem in each.problems]
     problems += read_published(context.content)[1]
     unread = [document for each in reads for document in each.unread]
-    kept: list[tuple[Account, Ends]] = [
+    kept: list[tuple[Account, LinkEnds]] = [
         at.load(account_key(each.key)) for each in reads if each.key
     ]
     known = together(at.registry, (account for account, _ in kept))
@@ -198,8 +198,8 @@ def _group_tasks(
 ) -> Iterable[Task[PageOutput]]:
     """A task for each group of pages and each common table."""
     known = accounts.load()
-    same = at.packer.mark((known.marks, stamp(known.archive, known.news)))
-    tables = (Group(f"{TABLE}{each}", (f"rows/{each}",)) for each in TABLES)
+    same = at.packer.mark((known.marks, freshness_stamp(known.archive, known.news)))
+    tables = (PageGroup(f"{TABLE}{each}", (f"rows/{each}",)) for each in TABLES)
     for group in (*tables, *groups(known)):
         parts = {
             name: {

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from builder.analysis.authority import Holding
-from builder.analysis.checks import lines
+from builder.analysis.authority import AuthorityContent
+from builder.analysis.checks import anchor_lines
 from builder.build.pipeline import read_content
 from builder.build.record_ledger import ledger_growth, unrecorded
 from builder.build.record_ledger import record as write_ledger
@@ -48,9 +48,11 @@ def check(content: Path, *, strict: bool) -> bool:
     return True
 
 
-def _noticed(held: Holding) -> Iterator[tuple[str, int, str]]:
+def _noticed(held: AuthorityContent) -> Iterator[tuple[str, int, str]]:
     """An authority's checks: file, line, words."""
-    places = {each: lines(held.archive.by_id[each]) for each in {c.document for c in held.checks}}
+    places = {
+        each: anchor_lines(held.archive.by_id[each]) for each in {c.document for c in held.checks}
+    }
     for each in held.checks:
         line = places[each.document].get(each.anchor, 1)
         path = held.archive.by_id[each.document].path

@@ -12,7 +12,7 @@ from builder.cli.messages import complain, out
 from builder.cli.progress import Watch
 from builder.core.problems import Problem, ProblemsFound, count
 from builder.reading.content_folder import must_exist
-from builder.reading.document import document_files, read_file, shown_path
+from builder.reading.document import document_files, read_document_file, shown_path
 from builder.reading.front_matter import divide
 from builder.verify import (
     Published,
@@ -70,7 +70,7 @@ def documents_of(content: Path) -> list[Published]:
     found, wrong = [], []
     for path in document_files(content):
         shown = shown_path(content, path)
-        data, unread = read_file(content, path)
+        data, unread = read_document_file(content, path)
         wrong += unread
         if data is None:
             continue

@@ -26,7 +26,7 @@ from builder.convert.writers.head_keys import unedited
 from builder.core.durable_files import remove, write_whole
 from builder.core.safe_files import MOST_ORIGINAL, NotReadable, read_plain
 from builder.model import FrontMatter, Registry
-from builder.reading.document import document_files, read_file
+from builder.reading.document import document_files, read_document_file
 from builder.reading.front_matter import divide
 
 _AHEAD = 8
@@ -132,7 +132,7 @@ def unedited_originals(content: Path) -> tuple[list[Path], list[Outcome]]:
     originals: list[Path] = []
     left: list[Outcome] = []
     for path in document_files(content):
-        data, _ = read_file(content, path)
+        data, _ = read_document_file(content, path)
         front = _front(content, path)
         if front is not None and front.withdrawn is not None:
             continue
@@ -345,7 +345,7 @@ def _free(name: str, taken: set[str]) -> str:
 def _held(content: Path) -> Iterator[tuple[str, str]]:
     """The original's sha256 and id of each document."""
     for path in document_files(content):
-        data, _ = read_file(content, path)
+        data, _ = read_document_file(content, path)
         head, _, _ = (data or b"").partition(b"\n---")
         if found := _CHECKSUM.search(head):
             yield found[1].decode(), path.stem
@@ -354,7 +354,7 @@ def _held(content: Path) -> Iterator[tuple[str, str]]:
 
 
 def _front(content: Path, path: Path) -> FrontMatter | None:
-    data, _ = read_file(content, path)
+    data, _ = read_document_file(content, path)
     divided = divide(path.name, data)[0] if data is not None else None
     return divided.front if divided is not None else None
 

@@ -42,7 +42,7 @@ DATES = rf"(?:(?:{_PART}){_JOIN}){{0,12}}(?:{DATE})(?!{_ODD_JOIN})"
 joins a day to the next is not known, there is no reading of them, and never a shorter one."""
 
 
-def written(day: date) -> str:
+def written_date(day: date) -> str:
     """A date as people write it: "21 May 2010"."""
     return f"{day.day} {written_month(day.year, day.month)}"
 
@@ -55,12 +55,12 @@ def written_month(year: int, month: int) -> str:
 def written_period(start: date, end: date) -> str:
     """A period as prose: "8 to 19 March 2010"."""
     if start == end:
-        return written(end)
+        return written_date(end)
     if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day} to {written(end)}"
+        return f"{start.day} to {written_date(end)}"
     if start.year == end.year:
-        return f"{written(start).rsplit(' ', 1)[0]} to {written(end)}"
-    return f"{written(start)} to {written(end)}"
+        return f"{written_date(start).rsplit(' ', 1)[0]} to {written_date(end)}"
+    return f"{written_date(start)} to {written_date(end)}"
 
 
 def read_date(words: str) -> date | None:

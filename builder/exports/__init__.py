@@ -7,18 +7,18 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from builder.analysis.authority import Holding
-from builder.analysis.change_log import changes
+from builder.analysis.authority import AuthorityContent
+from builder.analysis.change_log import all_changes
 from builder.core.safe_files import File
 from builder.exports.citation_files import citation_files
-from builder.exports.document import summary, whole
+from builder.exports.document import document_json, document_record
 from builder.exports.feeds import feed, opensearch, redirects, sitemap
 from builder.exports.package import data_package, llms_text
 from builder.exports.tables import OF_DOCUMENTS, Rows, authority_table, change_table, rows, table
 from builder.exports.topic_files import topic_files
 from builder.model import RULES
 from builder.pages import Accounts, Bring, Directory
-from builder.pages.kinds.authorities import named_places
+from builder.pages.kinds.authorities import searchable_places
 from builder.pages.kinds.trends import trend_charts
 
 __all__ = ["TABLES", "group_exports", "own_exports", "table_file", "whole_exports"]
@@ -27,25 +27,27 @@ TABLES = ("documents", *OF_DOCUMENTS)
 """The names of the tables of all documents."""
 
 
-def own_exports(holding: Holding, directory: Directory, base_url: str) -> tuple[list[File], Rows]:
+def own_exports(
+    holding: AuthorityContent, directory: Directory, base_url: str
+) -> tuple[list[File], Rows]:
     """An authority's files, and its rows of the common tables by name ("rows/grades").
 
     `base_url` has no final slash.
     """
     archive, authority = holding.archive, holding.authority
-    heads = {each.id: summary(archive, each) for each in archive.documents}
+    heads = {each.id: document_record(archive, each) for each in archive.documents}
     files = [
         *(
             _json(
                 f"documents/{each.id}/index.json",
-                whole(archive, each, holding.links, heads[each.id]),
+                document_json(archive, each, holding.links, heads[each.id]),
             )
             for each in archive.documents
         ),
         *(file for each in archive.documents for file in citation_files(archive, each, base_url)),
         feed(
             archive,
-            changes(archive),
+            all_changes(archive),
             f"{authority.name} – {archive.registry.site.title}",
             f"authorities/{authority.id}/",
             base_url,
@@ -120,7 +122,7 @@ def _places(known: Accounts) -> File:
     """The data of “Find your council”, in its order."""
     rows = [
         {"names": each.names, "says": each.says, "councils": each.councils}
-        for each in named_places(known.archive, known.histories)
+        for each in searchable_places(known.archive, known.histories)
     ]
     return _json("authorities/places.json", rows)
 

@@ -23,7 +23,7 @@ from builder.pages.parts.views import citation, publisher
 from builder.reading.archive import Archive, paragraph_count
 
 
-def summary(archive: Archive, document: Document) -> dict[str, Any]:
+def document_record(archive: Archive, document: Document) -> dict[str, Any]:
     front = document.front
     return {
         "id": document.id,
@@ -56,7 +56,7 @@ def summary(archive: Archive, document: Document) -> dict[str, Any]:
     }
 
 
-def whole(
+def document_json(
     archive: Archive, document: Document, links: Links, head: Mapping[str, Any]
 ) -> dict[str, Any]:
     """A document with its text as on the page; `head` is its summary."""

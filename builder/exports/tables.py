@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from builder.analysis.authority import Holding
+from builder.analysis.authority import AuthorityContent
 from builder.analysis.change_log import Change
 from builder.analysis.grade_history import GradedInspection, GradeHistory, grade_history
 from builder.exports.document import reference, target
@@ -32,7 +32,7 @@ Rows = Mapping[str, Mapping[str, Any]]
 
 
 def rows(
-    holding: Holding, addresses: Collection[str], heads: Mapping[str, Mapping[str, Any]]
+    holding: AuthorityContent, addresses: Collection[str], heads: Mapping[str, Mapping[str, Any]]
 ) -> Rows:
     """An authority's rows.
 

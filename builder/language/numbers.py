@@ -63,7 +63,7 @@ class Stated:
 
 
 @dataclass(frozen=True)
-class Graded:
+class GradedCount:
     """How many parts of a group are said to have a grade."""
 
     label: str
@@ -135,7 +135,9 @@ def stated(words: str, patterns: Iterable[str], parts: Mapping[str, str]) -> lis
                 for name, key in parts.items()
                 if re.fullmatch(_plural(name), match["part"], re.I)
             )
-            found.setdefault(match.start("count"), Stated(count(match["count"]), key, printed))
+            found.setdefault(
+                match.start("count"), Stated(read_number(match["count"]), key, printed)
+            )
     return [found[at] for at in sorted(found)]
 
 
@@ -171,20 +173,20 @@ def _plural(name: str) -> str:
     return re.sub(r"^(\w+?)s\b", r"\1s?", re.escape(" ".join(unshaped(name).split())))
 
 
-def graded(words: str, patterns: Iterable[str], labels: Iterable[str]) -> list[Graded]:
+def graded_counts(words: str, patterns: Iterable[str], labels: Iterable[str]) -> list[GradedCount]:
     """How many of a group's parts words say to have a grade."""
     same = unshaped(words)
     likely = _likely(patterns, same)
     if not likely:
         return []
-    found: dict[int, Graded] = {}
+    found: dict[int, GradedCount] = {}
     known = tuple(sorted(labels, key=len, reverse=True))
     for pattern in likely:
         for match in _grading(pattern, known).finditer(same):
             printed = words[slice(*match.span())]
             found.setdefault(
                 match.start(),
-                Graded(match["label"], match["subject"], count(match["count"]), printed),
+                GradedCount(match["label"], match["subject"], read_number(match["count"]), printed),
             )
     return [found[at] for at in sorted(found)]
 
@@ -209,7 +211,7 @@ def attributed(words: str, patterns: Iterable[str]) -> str:
     return ""
 
 
-def count(printed: str) -> int:
+def read_number(printed: str) -> int:
     """A number in digits or words.
 
     >>> count("Four")
@@ -219,7 +221,7 @@ def count(printed: str) -> int:
     return NUMBERS[word] if word in NUMBERS else int(word)
 
 
-def number(value: int) -> str:
+def written_number(value: int) -> str:
     """A number as prose writes it: words up to twenty.
 
     >>> number(4)

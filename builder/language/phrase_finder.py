@@ -34,7 +34,7 @@ class Phrase:
     """Whether it may be but the beginning of words."""
 
 
-class Found(NamedTuple):
+class FoundPhrase(NamedTuple):
     """A phrase where it stands: words[start:end]."""
 
     start: int
@@ -47,7 +47,7 @@ _Known = tuple[Phrase, int, re.Pattern[str] | None]
 """A phrase, the number of its row, and how the year behind it may be printed."""
 
 
-def phrases(row: Citation | Topic | Authority | ReferenceKind) -> Iterator[Phrase]:
+def row_phrases(row: Citation | Topic | Authority | ReferenceKind) -> Iterator[Phrase]:
     """Every form of words for a row, and those that rule the row out."""
     match row:
         case Citation():
@@ -68,7 +68,7 @@ def registry_phrases(registry: Registry) -> Iterator[Phrase]:
     """Every phrase that the registries know."""
     for rows in (registry.topics, registry.citations, registry.authorities, registry.references):
         for row in rows.values():
-            yield from phrases(row)
+            yield from row_phrases(row)
 
 
 class Finder:
@@ -94,22 +94,22 @@ class Finder:
         if heads:
             self._heads = AhoCorasick(heads)
 
-    def find(self, words: str) -> list[Found]:
+    def find(self, words: str) -> list[FoundPhrase]:
         """The phrases in some words, in order.
 
         Of overlapping phrases of one row, or of two citations, the longest wins.
         """
         return self.find_in([words])[0]
 
-    def find_in(self, texts: Sequence[str]) -> list[list[Found]]:
+    def find_in(self, texts: Sequence[str]) -> list[list[FoundPhrase]]:
         """`find` for several texts, in one pass."""
-        found: list[list[Found]] = [[] for _ in texts]
+        found: list[list[FoundPhrase]] = [[] for _ in texts]
         # One at a time: most are ASCII, of which capitals are made small much sooner.
         standing, around = self._standing("\n".join(map(_same, texts)))
         taken: dict[int, int] = {}
         lines = iter(zip(accumulate(len(each) + 1 for each in texts), texts, found, strict=True))
         first = last = 0
-        in_line: list[Found] = []
+        in_line: list[FoundPhrase] = []
         for start, minus_end, which in standing:
             phrase, row, _ = self._known[which]
             if start < taken.get(row, 0):
@@ -123,7 +123,7 @@ class Finder:
             while start >= last:
                 last, words, in_line = next(lines)
                 first = last - len(words) - 1
-            in_line.append(Found(start - first, end - first, what, target))
+            in_line.append(FoundPhrase(start - first, end - first, what, target))
         return found
 
     def _standing(

@@ -48,7 +48,7 @@ _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True)
-class Spoken:
+class ReferenceMatch:
     """Words that speak of another document: sentence[start:end]."""
 
     start: int
@@ -118,7 +118,7 @@ class Referring:
 
     def read(
         self, sentence: str, framework: str = "", concerning: Container[str] | None = None
-    ) -> list[Spoken]:
+    ) -> list[ReferenceMatch]:
         """What a sentence speaks of, in order.
 
         `concerning` holds the rows whose plain words occur, where known. Of overlapping matches the
@@ -133,7 +133,7 @@ class Referring:
                 if any(re.search(rf"(?<!\w){re.escape(word)}", lower) for word in each.row.words)
             }
         dated = bool(_DATED.search(plain))
-        found: list[tuple[tuple[bool, int, int, int], Spoken]] = []
+        found: list[tuple[tuple[bool, int, int, int], ReferenceMatch]] = []
         for each in self._of(framework):
             if each.row.id in concerning:
                 matches = [
@@ -151,7 +151,7 @@ class Referring:
                     for pattern, match in matches:
                         rank = (pattern.sort != DATED, -len(match[0]), match.start(), each.order)
                         found.append((rank, _spoken(each.row, pattern, match)))
-        standing: list[Spoken] = []
+        standing: list[ReferenceMatch] = []
         for _, spoken in sorted(found, key=lambda ranked: ranked[0]):
             if not any(_excludes(other, spoken) for other in standing):
                 standing.append(spoken)
@@ -168,7 +168,7 @@ class Referring:
         return self._said_in[framework]
 
 
-def _excludes(standing: Spoken, other: Spoken) -> bool:
+def _excludes(standing: ReferenceMatch, other: ReferenceMatch) -> bool:
     """Whether words that stand leave no room for others."""
     if other.end <= standing.start or standing.end <= other.start:
         return False
@@ -179,7 +179,7 @@ def _excludes(standing: Spoken, other: Spoken) -> bool:
     )
 
 
-def _spoken(row: ReferenceKind, pattern: _Pattern, match: re.Match[str]) -> Spoken:
+def _spoken(row: ReferenceKind, pattern: _Pattern, match: re.Match[str]) -> ReferenceMatch:
     groups = [(name, words) for name, words in match.groupdict().items() if words]
     times = tuple(
         time
@@ -188,7 +188,7 @@ def _spoken(row: ReferenceKind, pattern: _Pattern, match: re.Match[str]) -> Spok
         for time in read_times(words, pattern.several)
     )
     whose = tuple(words for name, words in groups if name.startswith("own"))
-    return Spoken(match.start(), match.end(), row.id, pattern.sort, times, whose)
+    return ReferenceMatch(match.start(), match.end(), row.id, pattern.sort, times, whose)
 
 
 def read_times(words: str, several: bool) -> Iterator[tuple[int, int]]:

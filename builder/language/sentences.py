@@ -12,7 +12,7 @@ _NUMERAL = re.compile(r"\(?(?:[a-z]|[ivx]{1,5})[.)]\s")
 """The mark of an entry that no list holds: "b) …", "(iv) …"."""
 
 
-def ends(words: str) -> bool:
+def ends_sentence(words: str) -> bool:
     """Whether words end as a sentence, a list's heading or a quotation does.
 
     >>> ends("Plans are “clear.”"), ends("Plans that are")

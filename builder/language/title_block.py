@@ -63,7 +63,7 @@ def read_inspection_periods(words: str, block: TitleBlock) -> tuple[Inspected, .
     return min(found, key=lambda each: each[0])[1] if found else ()
 
 
-def read_published(words: str, block: TitleBlock) -> date | None:
+def read_publication_date(words: str, block: TitleBlock) -> date | None:
     """The printed date of publication."""
     return _day(words, block.published)
 

@@ -126,7 +126,7 @@ from builder.model.text import (
     evened,
     paragraphs,
     plain,
-    said,
+    unmarked,
     unshaped,
 )
 
@@ -250,6 +250,6 @@ __all__ = [
     "numbered_in",
     "paragraphs",
     "plain",
-    "said",
+    "unmarked",
     "unshaped",
 ]

@@ -30,7 +30,7 @@ def plain(text: Text) -> str:
     return "".join(span.text for span in text).replace("\n", " ")
 
 
-def said(text: Text) -> str:
+def unmarked(text: Text) -> str:
     """The characters without footnote marks."""
     if len(text) == 1 and text[0].mark != NOTE:
         return plain(text)

@@ -12,31 +12,39 @@ from builder.pages.kinds.history import gone_pages, leading
 from builder.pages.parts.directory import Directory
 from builder.pages.parts.listing import DocumentPart, former_share
 from builder.pages.parts.views import Page
-from builder.pages.plan.page_groups import Bring, Group, group_pages, groups
-from builder.pages.plan.per_authority import Account, Ends, Share, account, ends, own_pages, page_of
+from builder.pages.plan.page_groups import Bring, PageGroup, group_pages, groups
+from builder.pages.plan.per_authority import (
+    Account,
+    Contribution,
+    LinkEnds,
+    account,
+    document_page_by_id,
+    link_ends,
+    own_pages,
+)
 from builder.pages.plan.site_summary import Accounts, for_one, together
 
 __all__ = [
     "Account",
     "Accounts",
     "Bring",
+    "Contribution",
     "Directory",
     "DocumentPart",
-    "Ends",
-    "Group",
+    "LinkEnds",
     "Page",
-    "Share",
+    "PageGroup",
     "account",
-    "ends",
+    "document_page_by_id",
     "for_one",
     "former_share",
     "gone_pages",
     "group_pages",
     "groups",
     "leading",
+    "link_ends",
     "listed_addresses",
     "own_pages",
-    "page_of",
     "together",
 ]
 

@@ -61,7 +61,7 @@ def read_front_matter_problems(content: Path) -> list[Problem]:
     """Problems of the front matter's form, which need no registries."""
     problems: list[Problem] = []
     for path in document_files(content):
-        data, found = read_file(content, path)
+        data, found = read_document_file(content, path)
         problems.extend(found if data is None else divide(shown_path(content, path), data)[1])
     return problems
 
@@ -208,7 +208,7 @@ def _understand(
     return _Text(sections, places, awards, tuple(observations), notes, pages), problems
 
 
-def read_file(content: Path, path: Path) -> tuple[bytes | None, list[Problem]]:
+def read_document_file(content: Path, path: Path) -> tuple[bytes | None, list[Problem]]:
     """The bytes of a document's file, which must be in the content folder itself."""
     try:
         return read_plain(path, content, MOST_WRITTEN), []

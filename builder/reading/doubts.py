@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from builder.language.sentences import begins_inside, ends
+from builder.language.sentences import begins_inside, ends_sentence
 from builder.language.templates import Recogniser
-from builder.model import RECOMMENDING, Block, List, Paragraph, Section, plain, said
+from builder.model import RECOMMENDING, Block, List, Paragraph, Section, plain, unmarked
 
 _WRAPPED = 60
 """Characters from which words may be a sentence that goes on, and no line of an address."""
@@ -46,7 +46,7 @@ def doubts(headings: Iterable[Outlined], recogniser: Recogniser) -> Iterator[tup
                 f"“{each.words}” awards a grade and stands below “{part.words}”, though it is no "
                 "part of it; give both headings the same level.",
             )
-        open_above = len(each.above) >= _WRAPPED and not ends(each.above)
+        open_above = len(each.above) >= _WRAPPED and not ends_sentence(each.above)
         if open_above and begins_inside(each.words):
             yield (
                 each.place,
@@ -59,7 +59,7 @@ def outlined(sections: Iterable[Section], recogniser: Recogniser) -> Iterator[Ou
     """A read document's headings, by line."""
     above = ""
     for section in sections:
-        words = said(section.heading)
+        words = unmarked(section.heading)
         if words and section.level > 1:
             graded = section.grade is not None or recogniser.statement(words) is not None
             yield Outlined(section.level, words, graded, above, section.line)

@@ -21,7 +21,7 @@ from builder.model import (
     Section,
     Table,
     plain,
-    said,
+    unmarked,
 )
 
 
@@ -40,7 +40,7 @@ def read_awards(
             record.observe(
                 section.id,
                 UNREAD,
-                said(section.heading),
+                unmarked(section.heading),
                 "A grade is printed under this heading, which is not the "
                 "name of a judgement that we know; it is in no table of grades.",
             )
@@ -54,7 +54,7 @@ def read_awards(
 def _heading_and_prose(section: Section, recogniser: Recogniser) -> Iterator[Award]:
     if not section.judgement:
         return
-    name = said(section.heading)
+    name = unmarked(section.heading)
     graded = recogniser.graded_heading(name)
     if graded:
         name = graded.name
@@ -93,10 +93,10 @@ def _statements(section: Section, recogniser: Recogniser) -> Iterator[Award]:
 
 def _places(section: Section) -> Iterator[tuple[str, str, str]]:
     """Where a grade may be stated: (anchor, words, basis)."""
-    yield section.id, said(section.heading), "heading"
+    yield section.id, unmarked(section.heading), "heading"
     for block in section.blocks:
         if isinstance(block, Paragraph) and block.number is None:
-            yield block.id, said(block.text), "prose"
+            yield block.id, unmarked(block.text), "prose"
         elif isinstance(block, Table):
             yield from ((row.id, row.label, "table") for row in block.rows if row.label)
 
@@ -136,7 +136,7 @@ class _Record:
                 yield from self.award(row, whole=whole)
 
     def award(self, row: Row, *, whole: bool) -> Iterator[Award]:
-        filled = [said(cell).strip() for cell in row.cells if said(cell).strip()]
+        filled = [unmarked(cell).strip() for cell in row.cells if unmarked(cell).strip()]
         if len(filled) > 2 and re.fullmatch(r"[\d.]+", filled[0]):
             filled = filled[1:]  # the judgement's number, in a cell of its own
         if len(filled) < 2:

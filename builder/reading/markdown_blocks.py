@@ -32,7 +32,7 @@ from builder.model import (
     plain,
 )
 from builder.reading.markdown_fast_path import HEADING, LIST, NUMBERED, PARAGRAPH, Chunk, chunks
-from builder.reading.markdown_inline import DEEPEST, MARKDOWN, read_inline, spans
+from builder.reading.markdown_inline import DEEPEST, MARKDOWN, read_inline, token_spans
 
 _MARKER = re.compile(r"\n[ \t]*(?:[-*+]|#{1,6}|\d{1,9}[.)])[ \t]+")
 LONGEST = 20_000
@@ -134,11 +134,11 @@ class _Reader:
         """Blocks until the container that they stand in closes."""
         for token in tokens:
             if token.type == "heading_open":
-                text = spans(next(tokens).children or [])
+                text = token_spans(next(tokens).children or [])
                 next(tokens)
                 yield self.heading(int(token.tag[1]), self.line(token), text)
             elif token.type == "paragraph_open":
-                text = spans(next(tokens).children or [])
+                text = token_spans(next(tokens).children or [])
                 next(tokens)
                 anchor = self.paragraph if top else self.anchor
                 yield self.footnote(token, text) or Paragraph(
@@ -246,7 +246,7 @@ class _Reader:
             elif token.type == "thead_close":
                 in_head = False
             elif token.type == "inline":
-                cells.append(spans(token.children or []))
+                cells.append(token_spans(token.children or []))
             elif token.type == "tr_open":
                 cells = []
                 row_line = self.line(token)

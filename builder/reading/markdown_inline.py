@@ -67,7 +67,7 @@ def read_inline(markdown: str) -> Text:
     if markdown and not _MARKED.search(markdown):
         return (Span(markdown.strip()),)
     tokens = MARKDOWN.parseInline(markdown)
-    return spans(tokens[0].children or []) if tokens else ()
+    return token_spans(tokens[0].children or []) if tokens else ()
 
 
 def links(text: Text) -> Iterator[str]:
@@ -77,7 +77,7 @@ def links(text: Text) -> Iterator[str]:
             yield span.href
 
 
-def spans(tokens: list[Token]) -> Text:
+def token_spans(tokens: list[Token]) -> Text:
     """Inline tokens as spans; neighbours of one typography merge."""
     found: list[Span] = []
     marks: list[str] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from builder.core.problems import Problem
 from builder.language.templates import Recogniser
-from builder.model import RECOMMENDING, Block, Heading, Paragraph, Part, Section, plain, said
+from builder.model import RECOMMENDING, Block, Heading, Paragraph, Part, Section, plain, unmarked
 
 OPENING = "opening"
 """The anchor of what stands before the first heading."""
@@ -39,7 +39,7 @@ def divide_sections(
     above: list[_Above] = []
     for heading, content in _runs(blocks):
         level = heading.level if heading else 1
-        words = said(heading.text) if heading else ""
+        words = unmarked(heading.text) if heading else ""
         while above and above[-1].level >= level:
             above.pop()
         handed = above[-1] if above else _Above(0, "", None)

@@ -14,7 +14,7 @@ from builder.language.title_block import (
     read_inspection_periods,
     read_meeting,
     read_people,
-    read_published,
+    read_publication_date,
 )
 from builder.model import (
     FACTS,
@@ -378,7 +378,7 @@ def _check_title_examples(block: TitleBlock) -> Found:
     for opening, expected in block.examples.items():
         periods = read_inspection_periods(opening, block)
         days = " ".join(f"{each.start} {each.end}" for each in periods)
-        published, meeting = read_published(opening, block), read_meeting(opening, block)
+        published, meeting = read_publication_date(opening, block), read_meeting(opening, block)
         people = read_people(opening, len(opening), block)
         facts = read_facts(opening, block)
         known = {

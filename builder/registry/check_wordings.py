@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from builder.core.problems import did_you_mean
-from builder.language.numbers import MEANINGS, attributed, figures, graded, stated
+from builder.language.numbers import MEANINGS, attributed, figures, graded_counts, stated
 from builder.language.regex_safety import fault
 from builder.model import CheckRules, Comparison, Framework, Wording
 
@@ -40,7 +40,9 @@ def check_wordings(rules: CheckRules, frameworks: Iterable[Framework]) -> Found:
             "graded",
             rules.graded,
             ("label", "subject", "count"),
-            lambda words: [each.printed for each in graded(words, rules.graded.patterns, labels)],
+            lambda words: [
+                each.printed for each in graded_counts(words, rules.graded.patterns, labels)
+            ],
         ),
         ("attributed", rules.attributed, (), of_attribution(rules.attributed)),
         ("publication", rules.publication, (), of_attribution(rules.publication)),

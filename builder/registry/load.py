@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from builder.core.identifiers import is_base_url, is_email, is_id, is_web_address
 from builder.core.problems import Problem, ProblemsFound, did_you_mean
 from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
-from builder.language.phrase_finder import Finder, phrases
+from builder.language.phrase_finder import Finder, row_phrases
 from builder.language.templates import announces, normal, owners
 from builder.model import (
     CITATIONS,
@@ -328,7 +328,7 @@ def _check_roles(registry: Registry) -> Found:
 def _check_examples(registry: Registry) -> Found:
     for file, rows in (("citations.yaml", registry.citations), ("topics.yaml", registry.topics)):
         for row in rows.values():
-            finder = Finder(phrases(row))
+            finder = Finder(row_phrases(row))
             for example in row.examples:
                 if not finder.find(example):
                     yield (

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from builder.pages.parts.grade_pictures import Square
 from builder.pages.parts.pictures import Dot
-from builder.pages.parts.views import Cell, Chip
+from builder.pages.parts.views import Chip, GradeCell
 from builder.rendering.escape import escaped
 
 
@@ -18,7 +18,7 @@ def chip_html(chip: Chip) -> str:
     )
 
 
-def cell_html(cell: Cell, *, brief: bool = False) -> str:
+def cell_html(cell: GradeCell, *, brief: bool = False) -> str:
     """A judgement in a document; `brief` omits the printed words."""
     empty = f'<span class="empty {cell.state}">{escaped(cell.words)}</span>'
     if not cell.url:

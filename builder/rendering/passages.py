@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.pages.parts.listing import DocumentPart
-from builder.pages.parts.passage import Passage, Under
+from builder.pages.parts.passage import Passage, PassageHeading
 from builder.rendering.escape import escaped
 from builder.rendering.grades import chip_html
 from builder.rendering.links import excerpt_html
@@ -28,7 +28,7 @@ def passages_html(documents: Sequence[DocumentPart], level: int) -> str:
     return "".join(out)
 
 
-def _under(under: Under) -> str:
+def _under(under: PassageHeading) -> str:
     words = " · ".join(filter(None, [under.service, under.heading]))
     graded = f", under {under.graded}" if under.graded else ""
     return escaped(words + graded) + (f" {chip_html(under.chip)}" if under.chip else "")

@@ -8,7 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from builder.pages.parts.grade_then_and_next import GradeAt, GradeThenAndNext, then_and_next_words
-from builder.pages.parts.recommendation_entries import Entry, Later, Spoken, Told
+from builder.pages.parts.recommendation_entries import (
+    DocumentRecommendations,
+    Later,
+    LaterStatement,
+    RecommendationEntry,
+)
 from builder.pages.parts.similar_lines import SimilarLine
 from builder.pages.parts.views import Link
 from builder.rendering.escape import escaped
@@ -16,12 +21,12 @@ from builder.rendering.grades import chip_html
 from builder.rendering.links import excerpt_html, link_html, links_html, run_html
 
 
-def told_html(documents: Iterable[Told]) -> str:
+def told_html(documents: Iterable[DocumentRecommendations]) -> str:
     """What documents told, document by document."""
     return "".join(map(_document, documents))
 
 
-def entries_html(told: Told) -> str:
+def entries_html(told: DocumentRecommendations) -> str:
     """What one document told."""
     out = [] if told.timed else ['<p class="line-facts">No timescale is printed.</p>\n']
     out += map(_spoken, told.spoken)
@@ -31,7 +36,7 @@ def entries_html(told: Told) -> str:
     return "".join(out)
 
 
-def _document(told: Told) -> str:
+def _document(told: DocumentRecommendations) -> str:
     line = told.document
     document = Link(f"{line.kind}, {line.published}", line.link.url)
     return (
@@ -82,7 +87,7 @@ def _then_and_next(grades: GradeThenAndNext) -> str:
     return f" ({escaped(words)})" if words else ""
 
 
-def _spoken(spoken: Spoken) -> str:
+def _spoken(spoken: LaterStatement) -> str:
     """What a later document says of all of them."""
     quotation = spoken.said
     return (
@@ -92,7 +97,7 @@ def _spoken(spoken: Spoken) -> str:
     )
 
 
-def _entry(entry: Entry, *, timed: bool) -> str:
+def _entry(entry: RecommendationEntry, *, timed: bool) -> str:
     """`timed`: the document prints some timescale."""
     facts = entry.kind_name
     if entry.service:
@@ -115,7 +120,7 @@ def _entry(entry: Entry, *, timed: bool) -> str:
     )
 
 
-def _follow_ups(entry: Entry) -> str:
+def _follow_ups(entry: RecommendationEntry) -> str:
     """What came later about the same thing, folded."""
     further = ""
     if entry.further:

@@ -14,7 +14,7 @@ MEANING, TOPIC, JOINT = "~", "#", "="
 before a word that is printed with a hyphen."""
 
 
-def number(value: int) -> bytes:
+def number_bytes(value: int) -> bytes:
     """A number, seven bits a byte; the last byte is below 128.
 
     >>> number(300).hex()
@@ -35,4 +35,4 @@ _SMALL = [bytes((value,)) for value in range(128)]
 
 def pack(header: Any, data: bytes = b"") -> bytes:
     head = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
-    return gzip.compress(number(len(head)) + head + data, 6, mtime=0)
+    return gzip.compress(number_bytes(len(head)) + head + data, 6, mtime=0)

@@ -10,8 +10,8 @@ from typing import Any
 from builder.language.tokenizer import Words
 from builder.model import Authority, Framework, LocalPlace, Registry
 from builder.pages.parts.views import ROLE_NAMES
-from builder.search.binary_packs import number, pack
-from builder.search.segment import Facts, Runs, Segment
+from builder.search.binary_packs import number_bytes, pack
+from builder.search.segment import DocumentFacets, Runs, Segment
 
 _EPOCH = 719163
 """The proleptic ordinal of 1 January 1970, from which scripts count days."""
@@ -182,12 +182,12 @@ def _dated(words: Words, registry: Registry) -> list[str]:
     return sorted(found)
 
 
-def _labels(document: Facts, registry: Registry) -> list[str]:
+def _labels(document: DocumentFacets, registry: Registry) -> list[str]:
     scale = {each.number: each.label for each in registry.frameworks[document.framework].scale}
     return [scale[number] for number in document.overall]
 
 
-def _overalls(documents: Iterable[Facts], registry: Registry) -> list[str]:
+def _overalls(documents: Iterable[DocumentFacets], registry: Registry) -> list[str]:
     """The labels of overall grades, best first."""
     best: dict[str, int] = {}
     for each in documents:
@@ -200,7 +200,7 @@ def _value(label: str) -> str:
     return "-".join(label.casefold().split())
 
 
-def _usual_id(facts: Facts) -> str:
+def _usual_id(facts: DocumentFacets) -> str:
     """The id that the other facts give."""
     return f"{facts.authority}-{date.fromordinal(facts.published)}-{facts.kind}"
 
@@ -222,10 +222,11 @@ def _joined(parts: Iterable[Runs]) -> tuple[list[tuple[str, ...]], bytes]:
     data = bytearray()
     for part in parts:
         numbers = [
-            number(combinations.setdefault(each, len(combinations))) for each in part.combinations
+            number_bytes(combinations.setdefault(each, len(combinations)))
+            for each in part.combinations
         ]
         for times, which in part.runs:
-            data += number(times) + numbers[which]
+            data += number_bytes(times) + numbers[which]
     return list(combinations), bytes(data)
 
 

@@ -9,8 +9,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from builder.analysis.links import places, silent
-from builder.model import Block, Document, Grade, List, Mentions, Paragraph, Section, plain, said
+from builder.analysis.links import is_silent, places
+from builder.model import (
+    Block,
+    Document,
+    Grade,
+    List,
+    Mentions,
+    Paragraph,
+    Section,
+    plain,
+    unmarked,
+)
 from builder.pages.parts.passage import label
 from builder.reading.archive import standing
 
@@ -19,7 +29,7 @@ LEAD = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Under:
+class FindingHeading:
     """What the findings of a section stand under."""
 
     id: str
@@ -59,7 +69,7 @@ class Read:
 
     document: Document
     findings: Sequence[Finding]
-    sections: Sequence[Under]
+    sections: Sequence[FindingHeading]
     topics: Mapping[str, Sequence[str]]
     """By the anchor of the finding that names them."""
 
@@ -98,14 +108,14 @@ def findings(document: Document) -> list[Finding]:
             told=told[place.anchor].kind if place.anchor in told else "",
             timescale=told[place.anchor].timescale.rstrip(":") if place.anchor in told else "",
             page=pages.get(place.anchor, 0),
-            silent=document.sections[place.section].level == 1 or silent(document, place),
+            silent=document.sections[place.section].level == 1 or is_silent(document, place),
         )
         for place in places(document)
         if place.anchor not in introducing or place.anchor in told
     ]
 
 
-def under(document: Document) -> list[Under]:
+def under(document: Document) -> list[FindingHeading]:
     """What each section's findings are under, by the section's position."""
     found = []
     above: list[tuple[int, str, str, Grade | None]] = []
@@ -120,9 +130,9 @@ def under(document: Document) -> list[Under]:
         if grade is None and judgement:
             awarded = standing(document, judgement).grades
             grade = awarded[0] if len(awarded) == 1 else None
-        heading = said(section.heading)
+        heading = unmarked(section.heading)
         found.append(
-            Under(
+            FindingHeading(
                 id=section.id,
                 heading=heading,
                 above=" ".join(each[1] for each in above),

@@ -17,7 +17,7 @@ from itertools import accumulate
 from builder.core.safe_files import File
 from builder.language.tokenizer import Words
 from builder.model import Registry
-from builder.search.binary_packs import number, pack
+from builder.search.binary_packs import number_bytes, pack
 from builder.search.facets import facets, of_documents
 from builder.search.result_texts import BLOCK
 from builder.search.segment import DRAWERS, SLICES, STAND, Segment, Slice
@@ -110,7 +110,7 @@ class _Postings:
             # Two words of one code there are a few in a million.
             if len(held[words[0]]) <= ALONE and len(words) == 1:
                 data = bytes(held[words[0]])
-                entries.append((code, number(len(data)) + data))
+                entries.append((code, number_bytes(len(data)) + data))
                 continue
             for word in words:
                 data = bytes(held[word])
@@ -126,7 +126,7 @@ class _Postings:
             return
         leaf, last = bytearray(), 0
         for code, data in entries:
-            leaf += number(code - last) + data
+            leaf += number_bytes(code - last) + data
             last = code
         first = prefix << 32 - depth
         name = self.files.add(f"words/{first:08x}", _packed(bytes(leaf)) if leaf else b"")
@@ -147,7 +147,7 @@ def _held(same: Iterable[Slice]) -> dict[str, bytearray]:
             postings = held.get(word)
             if postings is None:
                 postings = held[word] = bytearray()
-            postings += number(place - before.get(word, 0))
+            postings += number_bytes(place - before.get(word, 0))
             postings += data
             before[word] = place
     return held
@@ -169,7 +169,7 @@ def _phrases(
             before = len(data)
             for part in same:
                 own = part.phrases[part.bounds[low] : part.bounds[high]]
-                data += number(len(own)) + own
+                data += number_bytes(len(own)) + own
             leaves.append(((high - low).bit_length() - 1, len(data) - before))
         name = files.add(f"phrases/{at * count + first:04x}", bytes(data))
         yield name, leaves
@@ -210,6 +210,6 @@ def _standing(parts: Sequence[Segment]) -> bytes:
     data, before = bytearray(), 0
     for finding, each in enumerate(every):
         if any(each) and documents[each] >= STANDING:
-            data += number(finding - before)
+            data += number_bytes(finding - before)
             before = finding
     return bytes(data)

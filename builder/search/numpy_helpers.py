@@ -18,7 +18,7 @@ _AT_ONCE = 1 << 15
 """So many numbers are written at a time: all that is looked at stands near the processor."""
 
 
-def written(values: Numbers) -> tuple[bytes, Numbers]:
+def encoded(values: Numbers) -> tuple[bytes, Numbers]:
     """Numbers as `binary_packs.number` writes them, and where each ends.
 
     >>> written(np.array([300, 5], np.uint64))[0].hex()

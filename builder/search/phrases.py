@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from builder.search.numpy_helpers import Flags, Numbers, firsts, gaps, written
+from builder.search.numpy_helpers import Flags, Numbers, encoded, firsts, gaps
 from builder.search.postings import DENSE, MANY
 from builder.search.tokens import Tokens
 
@@ -24,7 +24,7 @@ _IN_ONE = 3
 """Up to this the two words of a place are told in the number that tells where it is."""
 
 
-def phrases(tokens: Tokens, drawers: int) -> tuple[bytes, list[int]]:
+def phrase_runs(tokens: Tokens, drawers: int) -> tuple[bytes, list[int]]:
     """The runs by code, and where each of `drawers` (a power of two) begins and the last ends.
 
     Bytes: docs/search.md.
@@ -60,7 +60,7 @@ def phrases(tokens: Tokens, drawers: int) -> tuple[bytes, list[int]]:
     numbers[begun[dense] + 1] = np.bincount(of[told], minlength=len(begins))[dense]
     numbers[at[told]] = first[told]
     numbers[at[two] + 1] = second[two]
-    data, ends = written(numbers)
+    data, ends = encoded(numbers)
     # The bits of a code stand behind its numbers.
     parts: list[bytes] = []
     last = 0

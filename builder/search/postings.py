@@ -8,8 +8,8 @@ from itertools import chain, pairwise
 
 import numpy as np
 
-from builder.search.binary_packs import JOINT, MEANING, TOPIC, number
-from builder.search.numpy_helpers import Numbers, firsts, gaps, laid_out, written
+from builder.search.binary_packs import JOINT, MEANING, TOPIC, number_bytes
+from builder.search.numpy_helpers import Numbers, encoded, firsts, gaps, laid_out
 from builder.search.tokens import Tokens
 
 BITS = 3
@@ -110,7 +110,7 @@ def _parts(
     numbers[ends[told] - 1] = np.where(stand == _RUN, long, windows[told])
     first = steps[told] << BITS + _STAND | level[told] << _STAND | stand
     numbers[(ends - counts)[told]] = first
-    data, at = written(numbers)
+    data, at = encoded(numbers)
     ends_at = at[ends - 1]
     own = np.add.reduceat(held.astype(np.int64), begins)
     bounds = np.append(begins, len(finding))
@@ -122,7 +122,7 @@ def _parts(
             part = np.packbits(flags, bitorder="little").tobytes()
         else:
             part = data[ends_at[start - 1] if start else 0 : ends_at[end - 1]]
-        yield number(len(part) << 1 | bool(dense)) + part
+        yield number_bytes(len(part) << 1 | bool(dense)) + part
 
 
 def _gathered(tokens: Tokens, besides: Besides, forms: dict[str, int]) -> Numbers:

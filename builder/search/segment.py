@@ -12,7 +12,7 @@ from builder.analysis.grade_history import GradeHistory, grade_history
 from builder.language.tokenizer import Token, Words
 from builder.model import Registry
 from builder.pages.parts.views import overall
-from builder.search.binary_packs import JOINT, MEANING, TOPIC, number
+from builder.search.binary_packs import JOINT, MEANING, TOPIC, number_bytes
 from builder.search.findings import Finding, Read, by_date
 from builder.search.result_texts import TextsFile
 from builder.store.cache import digest
@@ -29,7 +29,7 @@ says nothing of the authority."""
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DocumentFacets:
     """A whole document's values for filters."""
 
     id: str
@@ -70,7 +70,7 @@ class Slice:
 class Segment:
     """An authority's part of the index; findings count from its first."""
 
-    documents: tuple[Facts, ...]
+    documents: tuple[DocumentFacets, ...]
     """By date of publication, then by id."""
     mark: str
     """What tells it from others."""
@@ -99,9 +99,9 @@ def segment(reads: Iterable[Read], words: Words, registry: Registry, shown: Text
     for each in ordered:
         for finding in each.findings:
             found = each.topics.get(finding.anchor, ())
-            named += number(len(found))
+            named += number_bytes(len(found))
             for topic in found:
-                named += number(topic_at[topic])
+                named += number_bytes(topic_at[topic])
     history = grade_history(each.document for each in ordered)
     slices = tuple(_slices(held, runs, bounds))
     facts = Segment(
@@ -175,7 +175,7 @@ def _told(
             weights.append(_weight(finding))
     every = reader.tokens()
     found = postings.postings(every, besides, weights)
-    return found, *phrases.phrases(every, 1 << DRAWERS), every.printed()
+    return found, *phrases.phrase_runs(every, 1 << DRAWERS), every.printed()
 
 
 def _weight(finding: Finding) -> float:
@@ -191,10 +191,10 @@ def _forms(tokens: Sequence[Token], words: Words) -> frozenset[str]:
     return frozenset([*(token.stem for token in tokens if not token.small), *meanings])
 
 
-def _facts(read: Read, history: GradeHistory) -> Facts:
+def _facts(read: Read, history: GradeHistory) -> DocumentFacets:
     document = read.document
     front = document.front
-    return Facts(
+    return DocumentFacets(
         id=document.id,
         authority=front.authority,
         framework=document.framework.id,

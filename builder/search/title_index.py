@@ -50,7 +50,7 @@ def executable() -> Path | None:
     return get_executable()
 
 
-def titles(pages: Iterable[Page]) -> dict[str, str]:
+def page_titles(pages: Iterable[Page]) -> dict[str, str]:
     """Titles of pages by address.
 
     Without later parts of lists, former addresses, withdrawn documents and single files.

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.analysis.links import known_not_held, link
+from builder.analysis.links import known_not_held, link_documents
 from builder.build.pipeline import build_site
 from builder.convert.many_files import ADDED, add
 from builder.convert.options import AddOptions
@@ -33,7 +33,7 @@ STRENGTHS = (18, 19, 20, 21, 22, 23, 24, 25, 28, 29, 30)
 @pytest.fixture(scope="module")
 def founding() -> tuple[Archive, Links]:
     archive = read_archive(CONTENT)
-    return archive, link(archive)
+    return archive, link_documents(archive)
 
 
 def addresses(site: Path, page: str) -> set[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from builder.analysis.checks import checks
-from builder.analysis.links import link
+from builder.analysis.links import link_documents
 from builder.convert.many_files import ADDED, add
 from builder.convert.options import AddOptions
 from builder.model import Check
@@ -23,7 +23,7 @@ REPORT = SHARED / "corpus/plymouth/inspection---06-january-2015.pdf"
 @pytest.fixture(scope="module")
 def founding() -> tuple[Check, ...]:
     archive = read_archive(PROJECT / "content")
-    return checks(archive, link(archive))
+    return checks(archive, link_documents(archive))
 
 
 def test_the_four_areas_of_the_letter_are_held_against_its_three(
@@ -80,7 +80,7 @@ def test_the_graded_outcomes_of_derby_are_counted(old: str, fires: int, tmp_path
     words = path.read_text("utf-8")
     path.write_text(words.replace(old, old.replace("two", "four")), "utf-8")
     archive = read_archive(content)
-    noticed = checks(archive, link(archive))
+    noticed = checks(archive, link_documents(archive))
     assert len([each for each in noticed if each.anchor == "p72"]) == fires
 
 
@@ -93,7 +93,7 @@ def with_report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Check, ...]:
     (outcome,) = add([REPORT], content, read_registry(content), AddOptions(), ThreadPoolExecutor)
     assert outcome.state == ADDED
     archive = read_archive(content)
-    return checks(archive, link(archive))
+    return checks(archive, link_documents(archive))
 
 
 def test_the_three_differences_of_the_cabinet_paper_are_noticed(

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from builder.analysis.change_log import changes, stamp
+from builder.analysis.change_log import all_changes, freshness_stamp
 from builder.build.record_ledger import document_growth, page_growth, record
 from builder.cli.app import app
 from builder.convert.many_files import FAILED, add
@@ -70,7 +70,7 @@ def build(content: Path) -> Built:
     listed = listed_addresses(made.pages)
     gone = gone_pages(lead_on(read_published(content)[0], listed), {})
     renderer = Renderer(TEMPLATES, archive.registry.site, "https://a.example")
-    fresh = stamp(archive, changes(archive))
+    fresh = freshness_stamp(archive, all_changes(archive))
     every = [*made.pages, *gone]
     return Built(
         archive,

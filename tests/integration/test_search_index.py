@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from builder.analysis.links import link
+from builder.analysis.links import link_documents
 from builder.build.pipeline import build_site
 from builder.language.tokenizer import Words
 from builder.model import Links
@@ -35,10 +35,10 @@ from builder.search import (
     segment,
 )
 from builder.search import (
-    texts as texts_of,
+    result_texts as texts_of,
 )
-from builder.search.binary_packs import number
-from builder.search.numpy_helpers import written
+from builder.search.binary_packs import number_bytes
+from builder.search.numpy_helpers import encoded
 from tests.support.archive import read_archive
 from tests.support.paths import PROJECT
 from tests.support.server import serving
@@ -80,7 +80,7 @@ class Small:
 @pytest.fixture(scope="module")
 def small() -> Small:
     archive = read_archive(CONTENT)
-    return Small(archive, link(archive), Words(archive.registry.synonyms))
+    return Small(archive, link_documents(archive), Words(archive.registry.synonyms))
 
 
 @pytest.fixture(scope="module", params=["as it is", "as for a large archive"])
@@ -374,7 +374,7 @@ def test_the_page_reads_words_as_the_index_does(page: Page, site_url: str) -> No
     """Every word of the founding documents, and odd ones."""
     archive = read_archive(PROJECT / "content")
     words = Words(archive.registry.synonyms)
-    links = link(archive)
+    links = link_documents(archive)
     texts = [
         *ODD,
         *(
@@ -499,9 +499,9 @@ def test_a_file_too_long_is_split_without_moving_its_neighbours() -> None:
 def test_numbers_written_together_are_what_they_are_one_by_one() -> None:
     edges = [edge + more for bits in range(0, 63, 7) for edge in (1 << bits,) for more in (-1, 0)]
     values = [*edges, *range(40_000), *reversed(edges)]
-    data, ends = written(np.array(values, np.uint64))
-    assert data == b"".join(map(number, values))
-    assert ends.tolist() == np.cumsum([len(number(each)) for each in values]).tolist()
+    data, ends = encoded(np.array(values, np.uint64))
+    assert data == b"".join(map(number_bytes, values))
+    assert ends.tolist() == np.cumsum([len(number_bytes(each)) for each in values]).tolist()
 
 
 def test_a_build_that_makes_no_segment_does_not_load_what_only_segments_need() -> None:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from builder.analysis.change_log import changes
+from builder.analysis.change_log import all_changes
 from builder.exports.feeds import NEWEST, feed
 from tests.support.archive import read_archive
 from tests.support.feed_rules import ATOM, breaches
@@ -50,7 +50,7 @@ def test_a_feed_is_in_order_and_takes_no_time_from_the_clock(site: Path) -> None
 
 def test_a_feed_of_many_changes_has_the_newest() -> None:
     archive = read_archive(CONTENT)
-    news = changes(archive)
+    news = all_changes(archive)
     first = feed(archive, news + news[-1:] * NEWEST, "All", "", "https://a.example")
     found = ElementTree.fromstring(first.data)
     listed = [each.findtext(f"{ATOM}id") for each in found.iter(f"{ATOM}entry")]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from builder.analysis.checks import checks
-from builder.analysis.links import link, places
+from builder.analysis.links import link_documents, places
 from builder.model import HELD, Check, Echo, Links, Reference, When
 from builder.reading.archive import Archive
 from tests.support.archive import read_archive
@@ -52,7 +52,7 @@ def found(
     document: str = "",
 ) -> list[Check]:
     """What a rule notices, with the references and echoes given and no others."""
-    links = said_of(link(archive), *references)
+    links = said_of(link_documents(archive), *references)
     by_document = {each: tuple(e for e in echoes if e.document == each) for each in archive.by_id}
     noticed = checks(archive, replace(links, echoes=by_document))
     return [each for each in noticed if each.rule == rule and document in ("", each.document)]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from builder.analysis.authority import Holding, hold
-from builder.analysis.change_log import changes, stamp
+from builder.analysis.authority import AuthorityContent, link_authority
+from builder.analysis.change_log import all_changes, freshness_stamp
 from builder.analysis.links import Linker
 from builder.analysis.similar_recommendations import similar_recommendations
 from builder.core.safe_files import File
 from builder.model import Registry
 from builder.pages import (
     Accounts,
+    Contribution,
     Page,
-    Share,
     account,
     for_one,
     group_pages,
@@ -23,7 +23,7 @@ from builder.pages import (
     together,
 )
 from builder.pages.kinds.checks import Noticed, in_order
-from builder.pages.kinds.glossary import Entry, gather_shorts, glossary_entries
+from builder.pages.kinds.glossary import GlossaryEntry, gather_shorts, glossary_entries
 from builder.pages.parts.listing import Listed, Listing
 from builder.pages.parts.quotations import Quotes
 from builder.pages.parts.recommendation_entries import Register, register
@@ -34,13 +34,13 @@ from builder.reading.archive import Archive
 from builder.rendering.renderer import Renderer
 
 
-def holdings_of(archive: Archive) -> tuple[Holding, ...]:
+def holdings_of(archive: Archive) -> tuple[AuthorityContent, ...]:
     """Each authority's documents with their links and checks, by the authorities' names."""
     registry, linker = archive.registry, Linker(archive.registry)
     gone = {each.front.authority for each in archive.withdrawn}
     known = {*(each.id for each in archive.authorities), *gone}
     return tuple(
-        hold(each, part_of(archive, each.id), linker)
+        link_authority(each, part_of(archive, each.id), linker)
         for each in sorted(registry.authorities.values(), key=lambda each: each.place)
         if each.id in known
     )
@@ -74,7 +74,7 @@ def similar_in(known: Accounts) -> SimilarLines:
     return known.similar_lines(similar_recommendations(known.compared))
 
 
-def all_pages(registry: Registry, holdings: Iterable[Holding]) -> Pages:
+def all_pages(registry: Registry, holdings: Iterable[AuthorityContent]) -> Pages:
     """Every page, made at once in this process."""
     held = {each.authority.id: each for each in holdings}
     known = together(registry, (account(each) for each in held.values()))
@@ -101,11 +101,11 @@ def pages_of(archive: Archive) -> Pages:
     return all_pages(archive.registry, holdings_of(archive))
 
 
-def known_of(*held: Holding) -> Accounts:
+def known_of(*held: AuthorityContent) -> Accounts:
     return together(held[0].archive.registry, map(account, held))
 
 
-def shares_of(*held: Holding) -> dict[str, Share]:
+def shares_of(*held: AuthorityContent) -> dict[str, Contribution]:
     """What each authority brings to the pages of all."""
     known = known_of(*held)
     return {
@@ -114,7 +114,7 @@ def shares_of(*held: Holding) -> dict[str, Share]:
     }
 
 
-def topics_of(*held: Holding) -> dict[str, Subjects]:
+def topics_of(*held: AuthorityContent) -> dict[str, Subjects]:
     """The topics of each authority's documents."""
     ways = known_of(*held).directory.topics
     return {each.authority.id: subjects(named_places(each)["topic"], ways) for each in held}
@@ -137,7 +137,7 @@ def topic_listings(archive: Archive) -> dict[str, Listing]:
     return {each: listed.listing(each) for each in listed.ways}
 
 
-def registered(*held: Holding) -> Register:
+def registered(*held: AuthorityContent) -> Register:
     """Everything that somebody was told to do."""
     known = topics_of(*held)
     similar = similar_in(known_of(*held))
@@ -158,7 +158,7 @@ def noticed_of(archive: Archive) -> Noticed:
     return Noticed(in_order(archive, entries), directory.checks_together, directory.checks_divided)
 
 
-def entries_of(archive: Archive) -> dict[str, Entry]:
+def entries_of(archive: Archive) -> dict[str, GlossaryEntry]:
     """Every entry of the glossary, by its id."""
     held = holdings_of(archive)
     return glossary_entries(archive, [gather_shorts(each.archive, each.links) for each in held])
@@ -174,5 +174,7 @@ def rendered(renderer: Renderer, made: Pages) -> dict[str, tuple[File, ...]]:
 
 def _file(renderer: Renderer, page: Page, made: Pages, authority: str) -> File:
     archive = part_of(made.known.archive, authority)
-    fresh = stamp(archive, changes(archive), archive.registry.authorities[authority].place)
+    fresh = freshness_stamp(
+        archive, all_changes(archive), archive.registry.authorities[authority].place
+    )
     return renderer.render(page, fresh)

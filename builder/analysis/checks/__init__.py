@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 from builder.analysis.checks.counts import counts
 from builder.analysis.checks.dates import dated_twice, referred
-from builder.analysis.checks.grades import grades, record
+from builder.analysis.checks.grades import disagreeing_grades, record_differences
 from builder.analysis.checks.official import official
-from builder.analysis.checks.places import labels, lines
+from builder.analysis.checks.places import anchor_lines, labels
 from builder.analysis.checks.printed import abbreviations, noticed, numbering, repeated
 from builder.analysis.checks.restated import reported, restated
 from builder.analysis.checks.sources import Sources
@@ -16,7 +16,7 @@ from builder.analysis.checks.unresolved import unresolved
 from builder.model import RULES, Check, Document, Links
 from builder.reading.archive import Archive
 
-__all__ = ["checks", "labels", "lines"]
+__all__ = ["anchor_lines", "checks", "labels"]
 
 Rule = Callable[[Sources, Document], Iterator[Check]]
 
@@ -24,8 +24,8 @@ _FAMILIES: tuple[Rule, ...] = (
     restated,
     reported,
     counts,
-    grades,
-    record,
+    disagreeing_grades,
+    record_differences,
     referred,
     dated_twice,
     numbering,
@@ -48,7 +48,9 @@ def checks(archive: Archive, links: Links) -> tuple[Check, ...]:
         for check in family(sources, document)
     }
     age = {each.id: at for at, each in enumerate(reversed(archive.documents))}
-    standing = {each: lines(archive.by_id[each]) for each in {check.document for check in found}}
+    standing = {
+        each: anchor_lines(archive.by_id[each]) for each in {check.document for check in found}
+    }
 
     def key(check: Check) -> tuple[int, int, int, str]:
         line = standing[check.document].get(check.anchor, 0)

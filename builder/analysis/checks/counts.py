@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from builder.analysis.checks.places import called, headed, sentence_with, within
 from builder.analysis.checks.sources import Sources
 from builder.core.characters import capital
-from builder.language.numbers import Stated, graded, number, stated
+from builder.language.numbers import Stated, graded_counts, stated, written_number
 from builder.language.templates import is_printed_as
 from builder.model import (
     COUNTS,
@@ -22,7 +22,7 @@ from builder.model import (
     Reference,
     Section,
     Table,
-    said,
+    unmarked,
 )
 from builder.reading.archive import standing
 
@@ -61,10 +61,10 @@ def _compared(
     right = _countings(document, role, sections)
     total = sum(each.kind == role for each in document.recommendations)
     first = next((each for each in sections if each.heading), sections[0])
-    lists = f"{number(total)} {'is' if total == 1 else 'are'} listed under {headed(first)}"
+    lists = f"{written_number(total)} {'is' if total == 1 else 'are'} listed under {headed(first)}"
     wrong = [each for each in here if each.stated.number not in right]
     told = "".join(
-        f" {capital(within(each.document, each.anchor))} says {number(each.stated.number)}."
+        f" {capital(within(each.document, each.anchor))} says {written_number(each.stated.number)}."
         for each in elsewhere
     )
     for each in wrong:
@@ -73,7 +73,7 @@ def _compared(
             each.anchor,
             COUNTS,
             each.sentence,
-            f"It says {number(each.stated.number)}; {lists}.{told}",
+            f"It says {written_number(each.stated.number)}; {lists}.{told}",
             ((document.id, first.id), *((other.document.id, other.anchor) for other in elsewhere)),
         )
     for each in () if wrong else elsewhere:
@@ -83,7 +83,7 @@ def _compared(
                 each.anchor,
                 COUNTS,
                 each.sentence,
-                f"It says {number(each.stated.number)}; in {called(document)} {lists}.",
+                f"It says {written_number(each.stated.number)}; in {called(document)} {lists}.",
                 ((document.id, first.id), *((document.id, own.anchor) for own in here)),
             )
 
@@ -162,7 +162,7 @@ def _groups(sources: Sources, document: Document) -> Iterator[Check]:
         return
     for anchor, place in sources.places(document).items():
         service = document.sections[place.section].service
-        for each in graded(place.words, sources.rules.graded.patterns, scale):
+        for each in graded_counts(place.words, sources.rules.graded.patterns, scale):
             parts = _grouped(sources, document, each.subject, service)
             grade = scale[each.label.casefold()]
             having = [name for name, given in parts.items() if given == grade.number]
@@ -173,8 +173,8 @@ def _groups(sources: Sources, document: Document) -> Iterator[Check]:
                     anchor,
                     COUNTS,
                     sentence_with(place.words, each.printed),
-                    f"It says {number(each.number)}; of {number(len(parts))} parts "
-                    f"{number(len(having))} {'is' if len(having) == 1 else 'are'} graded "
+                    f"It says {written_number(each.number)}; of {written_number(len(parts))} parts "
+                    f"{written_number(len(having))} {'is' if len(having) == 1 else 'are'} graded "
                     f"{grade.label}{names}.",
                 )
 
@@ -184,7 +184,7 @@ def _grouped(sources: Sources, document: Document, subject: str, service: str) -
 
     Empty where a part has no grade or several.
     """
-    headings = [said(each.heading) for each in document.sections if each.service == service]
+    headings = [unmarked(each.heading) for each in document.sections if each.service == service]
     groups = [
         group
         for group in document.framework.groups

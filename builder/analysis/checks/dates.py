@@ -8,9 +8,9 @@ from datetime import date
 from builder.analysis.checks.places import called
 from builder.analysis.checks.sources import Sources
 from builder.core.characters import capital
-from builder.core.dates import written, written_month, written_period
+from builder.core.dates import written_date, written_month, written_period
 from builder.language.numbers import attributed
-from builder.language.title_block import prints_title_block, read_inspected, read_published
+from builder.language.title_block import prints_title_block, read_inspected, read_publication_date
 from builder.model import DATES, HELD, Check, Document, Paragraph, When, plain
 
 
@@ -54,12 +54,12 @@ def dated_twice(sources: Sources, document: Document) -> Iterator[Check]:
             words = plain(paragraph.text)
             if not any(map(str.isdigit, words)) or not prints_title_block(words, block):
                 continue
-            inspected, published = read_inspected(words, block), read_published(words, block)
+            inspected, published = read_inspected(words, block), read_publication_date(words, block)
             first = None
             if inspected and front.inspected and inspected != front.inspected:
                 first = written_period(front.inspected.start, front.inspected.end)
             elif published and published != front.published:
-                first = written(front.published)
+                first = written_date(front.published)
             if first:
                 yield Check(
                     document.id, paragraph.id, DATES, words, f"The title page gives {first}."

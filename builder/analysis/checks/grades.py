@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from builder.analysis.checks.places import headed, listed
+from builder.analysis.checks.places import headed, joined_words
 from builder.analysis.checks.sources import Sources
-from builder.language.numbers import number
-from builder.model import GRADES, RECORD, Award, Check, Document, Row, Section, Table, said
+from builder.language.numbers import written_number
+from builder.model import GRADES, RECORD, Award, Check, Document, Row, Section, Table, unmarked
 from builder.reading.archive import standing
 
 
-def grades(sources: Sources, document: Document) -> Iterator[Check]:
+def disagreeing_grades(sources: Sources, document: Document) -> Iterator[Check]:
     """Judgements with more than one grade in a document."""
     for judgement in dict.fromkeys(award.judgement for award in document.awards):
         found = standing(document, judgement)
@@ -27,12 +27,12 @@ def grades(sources: Sources, document: Document) -> Iterator[Check]:
                 shown.anchor,
                 GRADES,
                 f"{shown.printed}: {shown.label}",
-                f"The document disagrees with itself: {listed(places)}.",
+                f"The document disagrees with itself: {joined_words(places)}.",
                 tuple((document.id, each.anchor) for each in found.awards if each is not shown),
             )
 
 
-def record(sources: Sources, document: Document) -> Iterator[Check]:
+def record_differences(sources: Sources, document: Document) -> Iterator[Check]:
     """Grades in the record without a section's, or the other way round."""
     sections = [each for each in document.sections if each.role == "record"]
     if not sections:
@@ -56,18 +56,18 @@ def record(sources: Sources, document: Document) -> Iterator[Check]:
             document.id,
             heading.id,
             RECORD,
-            said(heading.heading),
+            unmarked(heading.heading),
             f"It grades {_count(added)} to which no section of the text gives a grade: "
             f"{_names(document, added)}.",
             tuple((document.id, each.anchor) for each in added),
         )
     if left_out and recorded:
-        names = listed(list(dict.fromkeys(f"“{each.printed}”" for each in parted)))
+        names = joined_words(list(dict.fromkeys(f"“{each.printed}”" for each in parted)))
         yield Check(
             document.id,
             heading.id,
             RECORD,
-            said(heading.heading),
+            unmarked(heading.heading),
             f"It leaves out {_count(left_out)} that the text grades: "
             f"{_names(document, left_out)}."
             + (f" In place of {names} it grades their parts." if parted else ""),
@@ -132,4 +132,4 @@ def _place(document: Document, award: Award) -> str:
 
 
 def _count(awards: list[Award]) -> str:
-    return f"{number(len(awards))} judgement{'' if len(awards) == 1 else 's'}"
+    return f"{written_number(len(awards))} judgement{'' if len(awards) == 1 else 's'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.analysis.checks.sources import Sources
-from builder.analysis.official import Comparison, compared, official_rows
+from builder.analysis.official import ComparedFact, compared, official_rows
 from builder.model import OFFICIAL, Check, Document
 
 
@@ -29,7 +29,7 @@ def official(sources: Sources, document: Document) -> Iterator[Check]:
             )
 
 
-def _of(sources: Sources, each: Comparison) -> str:
+def _of(sources: Sources, each: ComparedFact) -> str:
     match each.what:
         case "grade":
             return f"for {sources.archive.registry.judgements[each.judgement].name}"

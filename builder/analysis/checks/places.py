@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from builder.core.dates import written
+from builder.core.dates import written_date
 from builder.language.templates import sentences
-from builder.model import Document, Paragraph, Row, Section, Table, paragraphs, said
+from builder.model import Document, Paragraph, Row, Section, Table, paragraphs, unmarked
 
 QUOTED = 40
 """How many words of a sentence are quoted at most."""
@@ -14,12 +14,12 @@ QUOTED = 40
 
 def called(document: Document) -> str:
     """A document in a sentence: "the report of 21 May 2010"."""
-    return f"the {document.front.kind} of {written(document.front.published)}"
+    return f"the {document.front.kind} of {written_date(document.front.published)}"
 
 
 def headed(section: Section) -> str:
     """A section in a sentence."""
-    name = said(section.heading).rstrip(" .:")
+    name = unmarked(section.heading).rstrip(" .:")
     return f"“{name}”" if name else "the opening"
 
 
@@ -66,11 +66,11 @@ def within(document: Document, anchor: str) -> str:
 
 
 def _name(row: Row) -> str:
-    words = next((words for cell in row.cells if (words := said(cell).strip())), "")
+    words = next((words for cell in row.cells if (words := unmarked(cell).strip())), "")
     return f"“{words}”"
 
 
-def lines(document: Document) -> Mapping[str, int]:
+def anchor_lines(document: Document) -> Mapping[str, int]:
     """The line of each anchor in the document's file."""
     found: dict[str, int] = {}
     for section in document.sections:
@@ -96,7 +96,7 @@ def quoted(words: str) -> str:
     return " ".join(split if len(split) <= QUOTED else [*split[:QUOTED], "…"])
 
 
-def listed(parts: list[str], join: str = "and") -> str:
+def joined_words(parts: list[str], join: str = "and") -> str:
     """Join words as a sentence does.
 
     >>> listed(["a", "b", "c"])

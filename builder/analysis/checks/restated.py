@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from builder.analysis.checks.places import called, listed, within
+from builder.analysis.checks.places import called, joined_words, within
 from builder.analysis.checks.sources import Sources
 from builder.core.characters import capital
 from builder.language.numbers import Figure, attributed, figures
@@ -185,7 +185,7 @@ def reported(sources: Sources, document: Document) -> Iterator[Check]:
                 if len(names) == 1
                 else f"None of the documents to which it refers ({'; '.join(names)}) prints"
             )
-            shown = listed([figure.printed for figure in missing], "or")
+            shown = joined_words([figure.printed for figure in missing], "or")
             yield Check(
                 document.id,
                 place.anchor,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.analysis.checks.places import called, listed, sentence_with
+from builder.analysis.checks.places import called, joined_words, sentence_with
 from builder.analysis.checks.sources import Sources
 from builder.core.characters import capital
 from builder.model import AMBIGUOUS, REFERENCES, UNDATED, Check, Document, Reference
@@ -31,7 +31,7 @@ def unresolved(sources: Sources, document: Document) -> Iterator[Check]:
             REFERENCES,
             sentence_with(sources.words(document.id, first.anchor), first.printed),
             f"“{first.printed}” leads to no document. {reason}"
-            + (f" {capital(listed(fitting))} would fit." if fitting else "")
+            + (f" {capital(joined_words(fitting))} would fit." if fitting else "")
             + (f" The same holds at {places} of this document." if more else ""),
             (
                 *((document.id, each.anchor) for each in further if each.anchor != first.anchor),

@@ -13,7 +13,7 @@ from itertools import chain
 from builder.analysis.links.abbreviations import expansions, explained, likeness, misprints
 from builder.analysis.links.echoes import echoes
 from builder.analysis.links.follow_ups import follow_ups, topics_named, topics_told
-from builder.analysis.links.named import named, silent
+from builder.analysis.links.named import is_silent, registry_mentions
 from builder.analysis.links.places import Running, places
 from builder.analysis.links.pointers import Pointing
 from builder.analysis.links.resolve import known_not_held, references
@@ -36,11 +36,11 @@ from builder.reading.archive import Archive
 
 __all__ = [
     "Linker",
+    "is_silent",
     "known_not_held",
     "likeness",
     "link",
     "places",
-    "silent",
     "topics_named",
     "topics_told",
 ]
@@ -114,7 +114,7 @@ class Linker:
             expansions(running, {short for each in boards for short in each.abbreviations})
         )
         short = explained(running, expanded, boards)
-        naming = tuple(named(document, at, found))
+        naming = tuple(registry_mentions(document, at, found))
         return Mentions(
             named=naming,
             expansions=expanded,
@@ -129,6 +129,6 @@ def _names(authority: Authority) -> tuple[str, ...]:
     return (authority.name, authority.place, *authority.aliases)
 
 
-def link(archive: Archive) -> Links:
+def link_documents(archive: Archive) -> Links:
     """The links of every document."""
     return Linker(archive.registry).link(archive)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from builder.language.phrase_finder import Found
+from builder.language.phrase_finder import FoundPhrase
 from builder.language.templates import is_printed_as
 from builder.model import Document, Mention, Place
 
@@ -23,8 +23,8 @@ _SILENT = frozenset({"record", "sign-off", "about"})
 """The roles of parts that say nothing of the authority in sentences."""
 
 
-def named(
-    document: Document, places: Iterable[Place], found: Iterable[Sequence[Found]]
+def registry_mentions(
+    document: Document, places: Iterable[Place], found: Iterable[Sequence[FoundPhrase]]
 ) -> Iterator[Mention]:
     """What a document's places name, except its own authority; `found` is by place."""
     graded = {each.anchor for each in document.awards if each.basis == "table"}
@@ -40,7 +40,7 @@ def named(
             if what == "topic":
                 if names is None:
                     mute = section in quiet or anchor in graded or is_printed_as(words, standing)
-                    within = [(0, len(words))] if mute else titles(words)
+                    within = [(0, len(words))] if mute else quoted_names(words)
                     names = [*within, *_spans(here, "citation")]
                 if names and any(first <= start and end <= last for first, last in names):
                     continue
@@ -49,17 +49,17 @@ def named(
             yield Mention(anchor, start, end, words[start:end], what, target)
 
 
-def silent(document: Document, place: Place) -> bool:
+def is_silent(document: Document, place: Place) -> bool:
     """Whether a place says nothing of the authority in sentences."""
     standing = tuple(each.words for each in document.framework.standing_text)
     return document.sections[place.section].role in _SILENT or is_printed_as(place.words, standing)
 
 
-def _spans(found: Iterable[Found], what: str) -> list[tuple[int, int]]:
+def _spans(found: Iterable[FoundPhrase], what: str) -> list[tuple[int, int]]:
     return [(each.start, each.end) for each in found if each.what == what]
 
 
-def titles(words: str) -> Iterator[tuple[int, int]]:
+def quoted_names(words: str) -> Iterator[tuple[int, int]]:
     """Quoted words that are a name: all but small words begin with a capital."""
     if not ("‘" in words or "'" in words or "“" in words or '"' in words):
         return

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 from weakref import ref
 
-from builder.model import Block, Document, List, Paragraph, Place, Table, evened, said
+from builder.model import Block, Document, List, Paragraph, Place, Table, evened, unmarked
 
 
 class Running:
@@ -51,15 +51,15 @@ def _gather(blocks: Sequence[Block], section: int, number: int | None, found: li
         if isinstance(block, Paragraph):
             own = block.number if block.number is not None else number
             kind = "footnote" if block.note else "paragraph"
-            found.append(Place(block.id, evened(said(block.text)), section, own, kind))
+            found.append(Place(block.id, evened(unmarked(block.text)), section, own, kind))
             if block.blocks:
                 _gather(block.blocks, section, own, found)
         elif isinstance(block, List):
             for item in block.items:
-                found.append(Place(item.id, evened(said(item.text)), section, number, "item"))
+                found.append(Place(item.id, evened(unmarked(item.text)), section, number, "item"))
                 if item.blocks:
                     _gather(item.blocks, section, number, found)
         elif isinstance(block, Table):
             for row in block.rows:
-                words = " ".join(filter(None, [evened(said(each)) for each in row.cells]))
+                words = " ".join(filter(None, [evened(unmarked(each)) for each in row.cells]))
                 found.append(Place(row.id, words, section, number, "row"))

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from builder.analysis.links.named import titles
-from builder.language.phrase_finder import Found
-from builder.language.reference_patterns import AHEAD, Referring, Spoken
+from builder.analysis.links.named import quoted_names
+from builder.language.phrase_finder import FoundPhrase
+from builder.language.reference_patterns import AHEAD, ReferenceMatch, Referring
 from builder.language.templates import sentence_spans
 from builder.model import (
     RECOMMENDING,
@@ -44,7 +44,7 @@ class Pointing:
         self,
         document: Document,
         places: Iterable[Place],
-        found: Iterable[Iterable[Found]],
+        found: Iterable[Iterable[FoundPhrase]],
         named: Iterable[Mention],
     ) -> Iterator[Pointer]:
         """A document's pointers in reading order; `found` is by place."""
@@ -67,13 +67,13 @@ class Pointing:
                     if (
                         all(_is_own(name, own) for name in spoken.whose)
                         and not _is_foreign(span, foreign.get(place.anchor, ()))
-                        and not any(_within(span, title) for title in titles(place.words))
+                        and not any(_within(span, title) for title in quoted_names(place.words))
                     ):
                         printed = place.words[slice(*span)]
                         yield from self._of(spoken, printed, place.anchor, sentence, document)
 
     def _of(
-        self, spoken: Spoken, printed: str, anchor: str, sentence: str, document: Document
+        self, spoken: ReferenceMatch, printed: str, anchor: str, sentence: str, document: Document
     ) -> Iterator[Pointer]:
         kind = self._registry.references[spoken.kind]
         role = self._roles[kind.id].named_in(sentence) if kind.id in self._roles else ""

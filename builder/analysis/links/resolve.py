@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from builder.analysis.links.pointers import overlaps
-from builder.core.dates import written, written_month, written_period
+from builder.core.dates import written_date, written_month, written_period
 from builder.model import (
     AMBIGUOUS,
     HELD,
@@ -167,7 +167,7 @@ def _held(reference: Reference, target: Document) -> Reference:
 
 
 def _dates_of(target: Document) -> str:
-    inspected, published = target.front.inspected, written(target.front.published)
+    inspected, published = target.front.inspected, written_date(target.front.published)
     if inspected is None:
         return f"It was published on {published}."
     days = written_period(inspected.start, inspected.end)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from builder.convert.stream.text_runs import plain_words
-from builder.language.sentences import ends
+from builder.language.sentences import ends_sentence
 from builder.model import Span, Text
 
 Kind = Literal["title", "heading", "paragraph", "item", "table", "footnote", "contents"]
@@ -57,7 +57,7 @@ class Block:
     @property
     def closed(self) -> bool:
         """Whether its words end as a sentence, a heading of a list or a quotation ends."""
-        return ends(self.words)
+        return ends_sentence(self.words)
 
     @property
     def closed_by_colon(self) -> bool:

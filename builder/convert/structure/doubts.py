@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from builder.convert.structure.blocks import Block
 from builder.language.templates import Recogniser
-from builder.model import said
+from builder.model import unmarked
 from builder.reading.doubts import Outlined, doubts
 
 _TEXT = ("paragraph", "item")
@@ -22,7 +22,7 @@ def _outlined(blocks: Sequence[Block], recogniser: Recogniser) -> Iterator[Outli
     for at, block in enumerate(blocks):
         if block.kind != "heading":
             continue
-        words, above = said(block.text), blocks[at - 1] if at else None
+        words, above = unmarked(block.text), blocks[at - 1] if at else None
         below = blocks[at + 1] if at + 1 < len(blocks) else None
         graded = (
             recogniser.graded_heading(words) is not None

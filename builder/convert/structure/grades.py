@@ -15,7 +15,7 @@ from builder.convert.stream.pieces import Piece
 from builder.convert.stream.text_runs import plain_words
 from builder.convert.structure.blocks import Block, joined
 from builder.language.templates import Recogniser, normal
-from builder.model import Span, Text, said
+from builder.model import Span, Text, unmarked
 
 _LINES = 3
 """How many lines the name of a judgement and its grade may take."""
@@ -60,7 +60,7 @@ def _graded(
             if piece.kind != "line" or piece.page != whole.page:
                 return None
             whole = replace(whole, text=joined(whole.text, piece.text))
-        words = " ".join(f"{whole.marker} {said(whole.text)}".split())
+        words = " ".join(f"{whole.marker} {unmarked(whole.text)}".split())
         if len(words) > _LONGEST:
             return None
         split = split_grade(words, recogniser)

@@ -15,7 +15,7 @@ from itertools import takewhile
 
 from builder.convert.structure.blocks import Block
 from builder.language.templates import Recogniser, is_printed_as
-from builder.model import RECOMMENDING, said
+from builder.model import RECOMMENDING, unmarked
 
 _DEEPEST = 4
 
@@ -75,7 +75,7 @@ class _Heading:
 
 def _heading(at: int, level: int, blocks: Sequence[Block], recogniser: Recogniser) -> _Heading:
     """A heading, which is the first of the blocks."""
-    words = said(blocks[0].text)
+    words = unmarked(blocks[0].text)
     part = recogniser.part(words)
     below = blocks[-1]
     graded = below.kind == "paragraph" and recogniser.grade(below.words) is not None

@@ -20,7 +20,7 @@ from builder.language.title_block import (
     read_inspection_periods,
     read_meeting,
     read_people,
-    read_published,
+    read_publication_date,
 )
 from builder.model import Authority, Framework, Inspected, Person, Registry
 
@@ -66,7 +66,7 @@ def identify(
     block = framework.title_block if framework else None
     inspected = read_inspected(flat, block) if block else None
     periods = read_inspection_periods(flat, block) if block else ()
-    printed = read_published(flat, block) if block else None
+    printed = read_publication_date(flat, block) if block else None
     people = read_people(everything, len(flat), block) if block else ()
     licence = next(
         (

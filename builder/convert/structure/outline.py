@@ -28,7 +28,7 @@ from builder.convert.structure.repairs import lines_joined, mended
 from builder.language.sentences import begins_inside
 from builder.language.templates import Recogniser, normal
 from builder.language.title_block import prints_title_block
-from builder.model import Span, Text, said
+from builder.model import Span, Text, unmarked
 
 _TITLE_PAGE = 25
 """How many pieces a title page or a letterhead may take."""
@@ -59,7 +59,7 @@ def outline(pieces: Sequence[Piece], recogniser: Recogniser) -> list[Block]:
 def _text(pieces: Sequence[Piece], recogniser: Recogniser) -> range:
     """The pieces in which type alone may make a heading: behind the title page's lines or a
     letter's subject line, and before the signature."""
-    words = [said(piece.text) for piece in pieces]
+    words = [unmarked(piece.text) for piece in pieces]
     block = recogniser.framework.title_block
     titles = [at for at, each in enumerate(words) if recogniser.is_title(each)][:1]
     lines = [
@@ -150,7 +150,7 @@ def _kinds(pieces: Sequence[Piece], recogniser: Recogniser, contents: str) -> It
     for at, piece in enumerate(pieces):
         kind = _kind(piece, recogniser, contents, body if at in text else None)
         differs = not piece.size or not body.size or _differs(piece, body)
-        words = said(piece.text)
+        words = unmarked(piece.text)
         if kind == "heading" and (piece.kind != "heading" or not differs):
             inside = above is not None and is_open(above) and begins_inside(words)
             tagged_only = piece.kind == "heading" and not _is_known(words, recogniser, contents)
@@ -168,7 +168,7 @@ def _kinds(pieces: Sequence[Piece], recogniser: Recogniser, contents: str) -> It
 def _kind(piece: Piece, recogniser: Recogniser, contents: str, body: _Body | None) -> Kind:
     """What a piece is: its tag, its words (the framework's, or the contents list's) and its type
     say so, in that order.  `body` is None where type makes no heading."""
-    words = said(piece.text)
+    words = unmarked(piece.text)
     if piece.kind in ("table", "footnote", "contents"):
         return piece.kind
     if not piece.marker and len(words) <= _HEADING and re.search(r"\w", words):

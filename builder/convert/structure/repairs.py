@@ -13,7 +13,7 @@ from dataclasses import replace
 from builder.convert.stream.pieces import Piece
 from builder.convert.stream.text_runs import plain_words
 from builder.convert.structure.blocks import cut, joined
-from builder.language.sentences import begins_inside, ends
+from builder.language.sentences import begins_inside, ends_sentence
 from builder.language.templates import Recogniser, normal
 from builder.language.title_block import prints_title_block
 from builder.model import Text
@@ -84,7 +84,7 @@ def _goes_on(above: Sequence[Text], row: Sequence[Text]) -> bool:
         for over, cell in zip(above, row, strict=True)
         if cell
     ]
-    wrapped = [len(over) >= _WRAPPED and not ends(over) for over, _ in pairs]
+    wrapped = [len(over) >= _WRAPPED and not ends_sentence(over) for over, _ in pairs]
     if not row[0] and above[0] and pairs and all(wrapped):
         return True
     of_words = all(_PHRASE.search(words) for pair in pairs for words in pair if words)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from builder.analysis.official import Comparison, What, compared, official_rows
+from builder.analysis.official import ComparedFact, What, compared, official_rows
 from builder.model import Document, OutcomeTable
 from builder.pages.parts.views import DocumentLine, Link, Page, day, document_line
 from builder.reading.archive import Archive
@@ -52,7 +52,7 @@ class TableAgreement:
 
 def accuracy_page(archive: Archive) -> Page:
     """Needs no document's text."""
-    matched: dict[str, list[tuple[Document, list[Comparison]]]] = {}
+    matched: dict[str, list[tuple[Document, list[ComparedFact]]]] = {}
     for document in archive.documents:
         for row in official_rows(archive.registry, document):
             both = list(compared(document, row))
@@ -79,7 +79,7 @@ def accuracy_page(archive: Archive) -> Page:
 
 
 def _agreement(
-    archive: Archive, table: OutcomeTable, matched: list[tuple[Document, list[Comparison]]]
+    archive: Archive, table: OutcomeTable, matched: list[tuple[Document, list[ComparedFact]]]
 ) -> TableAgreement:
     numbers = Counter((each.what, each.agree) for _, both in matched for each in both)
     licence = archive.registry.licences[table.licence]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from builder.analysis.grade_history import GradeHistory
 from builder.model import Authority, LocalPlace
-from builder.pages.parts.councils import Graded, council
+from builder.pages.parts.councils import GradedLine, council
 from builder.pages.parts.views import Link, Page
 from builder.reading.archive import Archive
 
@@ -19,7 +19,7 @@ class AuthorityLine:
     link: Link
     documents: int
     until: str
-    graded: Graded | None
+    graded: GradedLine | None
     """Its newest inspection with an overall grade."""
 
 
@@ -70,7 +70,7 @@ def authorities_page(archive: Archive, known: Mapping[str, GradeHistory]) -> Pag
     )
 
 
-def named_places(archive: Archive, known: Mapping[str, GradeHistory]) -> Iterator[NamedPlace]:
+def searchable_places(archive: Archive, known: Mapping[str, GradeHistory]) -> Iterator[NamedPlace]:
     """Everything that “Find your council” finds: authorities by name, then places."""
     registry = archive.registry
     for authority in sorted(registry.authorities.values(), key=lambda each: each.place):

@@ -21,8 +21,8 @@ from builder.pages.parts.references import References
 from builder.pages.parts.subjects import Subjects
 from builder.pages.parts.views import (
     EMPTY_KEY,
-    Cell,
     DocumentLine,
+    GradeCell,
     Link,
     Page,
     cell,
@@ -35,7 +35,7 @@ from builder.reading.archive import NOT_JUDGED, Archive, standings
 @dataclass(frozen=True)
 class GradeRow:
     judgement: Link
-    cells: tuple[Cell, ...]
+    cells: tuple[GradeCell, ...]
 
 
 @dataclass(frozen=True)
@@ -145,8 +145,8 @@ def _table(service: str, lines: Sequence[DocumentLine], rows: Sequence[GradeRow]
     )
 
 
-def _merged(cells: Sequence[Cell]) -> list[Cell]:
-    merged: list[Cell] = []
+def _merged(cells: Sequence[GradeCell]) -> list[GradeCell]:
+    merged: list[GradeCell] = []
     for state, run in groupby(cells, key=lambda cell: cell.state):
         same = list(run)
         if state == NOT_JUDGED:

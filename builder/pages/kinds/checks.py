@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
 
-from builder.analysis.checks import labels, lines
+from builder.analysis.checks import anchor_lines, labels
 from builder.model import (
     ABBREVIATIONS,
     COUNTS,
@@ -99,7 +99,7 @@ NAMES = {
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedPlaces:
     """The places of one document that were compared."""
 
     document: DocumentLine | None
@@ -108,7 +108,7 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Entry:
+class CheckEntry:
     """One thing noticed, for showing."""
 
     id: str
@@ -118,22 +118,22 @@ class Entry:
     document: DocumentLine
     place: Link
     """Where its words stand."""
-    compared: tuple[Compared, ...]
+    compared: tuple[ComparedPlaces, ...]
 
 
 @dataclass(frozen=True)
-class DocumentPart:
+class DocumentChecks:
     """What was noticed in one document by one rule."""
 
     document: DocumentLine
-    entries: tuple[Entry, ...]
+    entries: tuple[CheckEntry, ...]
 
 
 @dataclass(frozen=True)
-class AuthorityPart:
+class AuthorityChecks:
     link: Link
     entries: int
-    documents: tuple[DocumentPart, ...]
+    documents: tuple[DocumentChecks, ...]
 
 
 @dataclass(frozen=True)
@@ -147,9 +147,9 @@ class RulePart:
     """Where all of it is listed."""
     entries: int
     documents: int
-    parts: tuple[DocumentPart, ...]
+    parts: tuple[DocumentChecks, ...]
     """What is shown here."""
-    by_authority: tuple[AuthorityPart, ...]
+    by_authority: tuple[AuthorityChecks, ...]
     """What stands on pages of its own; () where the rule's page holds everything."""
 
 
@@ -157,7 +157,7 @@ class RulePart:
 class Noticed:
     """Things noticed, with their addresses."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[CheckEntry, ...]
     """By rule, newest document first, then in reading order."""
     together: bool
     """Whether everything noticed in the archive stands on one page."""
@@ -165,9 +165,9 @@ class Noticed:
     """The rules that have a page for each authority."""
 
     @cached_property
-    def by_document(self) -> Mapping[str, tuple[Entry, ...]]:
+    def by_document(self) -> Mapping[str, tuple[CheckEntry, ...]]:
         """What was noticed in each document, by rule."""
-        grouped: dict[str, list[Entry]] = {}
+        grouped: dict[str, list[CheckEntry]] = {}
         for each in self.entries:
             grouped.setdefault(each.check.document, []).append(each)
         return {document: tuple(entries) for document, entries in grouped.items()}
@@ -189,19 +189,19 @@ class Noticed:
         )
 
 
-def _parts(entries: Iterable[Entry]) -> tuple[DocumentPart, ...]:
+def _parts(entries: Iterable[CheckEntry]) -> tuple[DocumentChecks, ...]:
     return tuple(
-        DocumentPart(document, tuple(same))
+        DocumentChecks(document, tuple(same))
         for document, same in groupby(entries, key=lambda each: each.document)
     )
 
 
-def _by_authority(entries: Sequence[Entry]) -> tuple[AuthorityPart, ...]:
-    grouped: dict[Link, list[Entry]] = {}
+def _by_authority(entries: Sequence[CheckEntry]) -> tuple[AuthorityChecks, ...]:
+    grouped: dict[Link, list[CheckEntry]] = {}
     for each in entries:
         grouped.setdefault(each.document.authority, []).append(each)
     return tuple(
-        AuthorityPart(
+        AuthorityChecks(
             Link(authority.text, each[0].address.partition("#")[0]), len(each), _parts(each)
         )
         for authority, each in sorted(grouped.items(), key=lambda group: group[0].text)
@@ -223,11 +223,11 @@ def noticed_in(
     return Noticed(tuple(entries), together, divided)
 
 
-def in_order(archive: Archive, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def in_order(archive: Archive, entries: Iterable[CheckEntry]) -> tuple[CheckEntry, ...]:
     """Several authorities' checks, in the archive's order."""
     age = {each.id: at for at, each in enumerate(reversed(archive.documents))}
 
-    def key(entry: Entry) -> tuple[int, int]:
+    def key(entry: CheckEntry) -> tuple[int, int]:
         return RULES.index(entry.check.rule), age[entry.check.document]
 
     return tuple(sorted(entries, key=key))
@@ -243,13 +243,13 @@ class _Noticing:
         self._labels = lru_cache(maxsize=64)(lambda id: labels(archive.by_id[id]))
         self._lines = lru_cache(maxsize=64)(lambda id: document_line(archive, archive.by_id[id]))
 
-    def entries(self, found: Iterable[Check]) -> Iterable[Entry]:
+    def entries(self, found: Iterable[Check]) -> Iterable[CheckEntry]:
         taken: dict[str, int] = {}
         for check in found:
             name = f"{check.rule}-{check.document}-{check.anchor}"
             taken[name] = taken.get(name, 0) + 1
             id = name if taken[name] == 1 else f"{name}-{taken[name]}"
-            yield Entry(
+            yield CheckEntry(
                 id,
                 f"{self._page(check)}#{id}",
                 check,
@@ -269,9 +269,9 @@ class _Noticing:
         url = f"{self.archive.by_id[document].url}#{anchor}"
         return Link(self._labels(document).get(anchor, "the document"), url)
 
-    def _compared(self, check: Check) -> Iterable[Compared]:
+    def _compared(self, check: Check) -> Iterable[ComparedPlaces]:
         for document in dict.fromkeys(document for document, _ in check.others):
-            yield Compared(
+            yield ComparedPlaces(
                 None if document == check.document else self._lines(document),
                 tuple(
                     self._place(other, at) for other, at in check.others if other == document and at
@@ -319,7 +319,7 @@ def _page(
     url: str,
     title: str,
     rule: RulePart,
-    parts: tuple[DocumentPart, ...],
+    parts: tuple[DocumentChecks, ...],
     crumbs: tuple[Link, ...],
 ) -> Page:
     return Page(
@@ -335,7 +335,7 @@ def _page(
 def places_noticed(document: Document, noticed: Noticed) -> tuple[Link, ...]:
     """Places of a document with a check; those of one name are joined."""
     entries = {each.check.anchor: each for each in noticed.by_document.get(document.id, ())}
-    ordered = [entries[anchor] for anchor in lines(document) if anchor in entries]
+    ordered = [entries[anchor] for anchor in anchor_lines(document) if anchor in entries]
     named: dict[str, list[str]] = {}
     for each in ordered:
         named.setdefault(each.place.text, []).append(f"#{each.check.anchor}")

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from builder.model import Authority, Citation
 from builder.pages.parts.listing import EntryLine, Listed, Way, share_pages
-from builder.pages.parts.passage import Found
+from builder.pages.parts.passage import DocumentPassages
 from builder.pages.parts.views import Link, Page
 from builder.reading.archive import Archive
 
@@ -24,7 +24,7 @@ CRUMBS = (Link("Citations", "/citations/"),)
 def citation_share_pages(
     archive: Archive,
     authority: Authority,
-    found: Mapping[str, Sequence[Found]],
+    found: Mapping[str, Sequence[DocumentPassages]],
     ways: Mapping[str, Way],
 ) -> Iterator[Page]:
     """The pages of an authority's shares of the divided listings."""

@@ -8,11 +8,16 @@ from dataclasses import dataclass, replace
 
 from builder.core.identifiers import slug
 from builder.model import Framework
-from builder.pages.parts.grade_pictures import GradePicture, grade_pictures, graded, judgements_of
+from builder.pages.parts.grade_pictures import (
+    GradePicture,
+    grade_pictures,
+    graded_documents,
+    judgements_of,
+)
 from builder.pages.parts.views import (
     EMPTY_KEY,
-    Cell,
     DocumentLine,
+    GradeCell,
     Link,
     Page,
     cell,
@@ -30,24 +35,24 @@ GLANCE = 10
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ServiceComparison:
     """One service of one framework: picture and table."""
 
     service: str
     picture: GradePicture
     heads: tuple[Link, ...]
-    rows: tuple[tuple[DocumentLine, tuple[Cell, ...]], ...]
+    rows: tuple[tuple[DocumentLine, tuple[GradeCell, ...]], ...]
 
 
 @dataclass(frozen=True)
-class Compared:
+class FrameworkComparison:
     """One framework."""
 
     framework: Framework
     url: str
     """Where its tables stand."""
     inspections: int
-    services: tuple[Comparison, ...]
+    services: tuple[ServiceComparison, ...]
     cells: int
     """How many grades they hold."""
     tables: bool = True
@@ -81,7 +86,7 @@ def compare_pages(archive: Archive) -> list[Page]:
     ]
 
 
-def _whole(archive: Archive, compared: tuple[Compared, ...]) -> Page:
+def _whole(archive: Archive, compared: tuple[FrameworkComparison, ...]) -> Page:
     return Page(
         url="/compare/",
         template="compare.html",
@@ -99,13 +104,14 @@ def _whole(archive: Archive, compared: tuple[Compared, ...]) -> Page:
     )
 
 
-def _framework_pages(archive: Archive, each: Compared) -> Iterator[Page]:
+def _framework_pages(archive: Archive, each: FrameworkComparison) -> Iterator[Page]:
     """A framework's page, and its regions' if it is too long."""
     short = each.framework.short
     crumbs = (Link("Compare authorities", "/compare/"),)
     if each.cells > CELLS:
         regions = Counter(
-            archive.authority_of(document).region for document in graded(archive, each.framework)
+            archive.authority_of(document).region
+            for document in graded_documents(archive, each.framework)
         )
         each = replace(
             each,
@@ -152,10 +158,10 @@ def at_a_glance(archive: Archive) -> tuple[GradePicture, ...]:
     return tuple(found)
 
 
-def _compared(archive: Archive, framework: Framework, region: str = "") -> Compared:
+def _compared(archive: Archive, framework: Framework, region: str = "") -> FrameworkComparison:
     """What is compared of a framework, in all regions or one."""
     documents = sorted(
-        (each for each in graded(archive, framework, region)),
+        (each for each in graded_documents(archive, framework, region)),
         key=lambda each: (archive.authority_of(each).place, each.front.published),
     )
     services = dict.fromkeys(each.service for each in framework.judgements)
@@ -164,7 +170,7 @@ def _compared(archive: Archive, framework: Framework, region: str = "") -> Compa
     for service, picture in zip(services, pictures, strict=False):
         asked = [each.id for each in judgements_of(archive, framework, service)]
         comparisons.append(
-            Comparison(
+            ServiceComparison(
                 service=service_name(documents[0], service),
                 picture=picture,
                 heads=tuple(
@@ -180,7 +186,7 @@ def _compared(archive: Archive, framework: Framework, region: str = "") -> Compa
                 ),
             )
         )
-    return Compared(
+    return FrameworkComparison(
         framework,
         url=f"/compare/{framework.id}/",
         inspections=len(documents),

@@ -23,7 +23,7 @@ LIMIT = 300
 
 
 @dataclass(frozen=True)
-class Held:
+class FrameworkCoverage:
     """What is held of one authority under one framework."""
 
     authority: Link
@@ -32,7 +32,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingDocument:
     """Something that is known and not held."""
 
     anchor: str
@@ -46,7 +46,7 @@ class MissingOf:
     """What is known of one authority and not held."""
 
     authority: Link
-    missing: tuple[Missing, ...]
+    missing: tuple[MissingDocument, ...]
 
 
 @dataclass(frozen=True)
@@ -99,11 +99,11 @@ class Coverage:
 
     authority: Link
     id: str
-    held: tuple[Held, ...]
-    missing: tuple[Missing, ...]
+    held: tuple[FrameworkCoverage, ...]
+    missing: tuple[MissingDocument, ...]
 
 
-def divided(documents: int, missing: int) -> bool:
+def has_own_page(documents: int, missing: int) -> bool:
     """Whether coverage is too long for one page."""
     return documents + missing > LIMIT
 
@@ -115,7 +115,7 @@ def coverage(archive: Archive, authority: Authority, references: References) -> 
         authority.id,
         tuple(_held(archive, authority)),
         tuple(
-            Missing(missing_anchor(each), references.name(each), references.spoken(each))
+            MissingDocument(missing_anchor(each), references.name(each), references.spoken(each))
             for each in references.missing
         ),
     )
@@ -161,7 +161,7 @@ def _page(
     url: str,
     title: str,
     crumbs: tuple[Link, ...],
-    held: tuple[Held, ...] = (),
+    held: tuple[FrameworkCoverage, ...] = (),
     missing: tuple[MissingOf, ...] = (),
     lines: tuple[CoverageLine, ...] = (),
     withdrawn: tuple[WithdrawnLine, ...] = (),
@@ -230,11 +230,11 @@ def _withdrawn(archive: Archive) -> tuple[WithdrawnLine, ...]:
     )
 
 
-def _held(archive: Archive, authority: Authority) -> Iterator[Held]:
+def _held(archive: Archive, authority: Authority) -> Iterator[FrameworkCoverage]:
     documents = archive.of_authority(authority.id)
     frameworks: dict[str, Framework] = {each.framework.id: each.framework for each in documents}
     for framework in frameworks.values():
-        yield Held(
+        yield FrameworkCoverage(
             Link(authority.place, f"/authorities/{authority.id}/"),
             framework.short,
             tuple(

@@ -6,7 +6,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
 
-from builder.analysis.change_log import ADDED, NAMES, RENUMBERED, of_document, renumbered, told
+from builder.analysis.change_log import (
+    ADDED,
+    NAMES,
+    RENUMBERED,
+    correction_words,
+    of_document,
+    renumbered,
+)
 from builder.analysis.links import likeness
 from builder.model import (
     Authority,
@@ -21,7 +28,7 @@ from builder.model import (
 )
 from builder.pages.kinds.checks import Noticed, noticed_beside, places_noticed
 from builder.pages.kinds.citations import lives_at
-from builder.pages.kinds.glossary import misprint_notes, short_lines, titles
+from builder.pages.kinds.glossary import abbreviation_meanings, misprint_notes, short_lines
 from builder.pages.kinds.topics import subject_lines
 from builder.pages.parts import document_head as head
 from builder.pages.parts.directory import Directory
@@ -95,7 +102,7 @@ def document_page(
             "referred_to_by": references.referred_to_by(document),
             "subjects": subject_lines(archive, document, known),
             "boards": _boards(authority, mentions),
-            "abbreviations": titles(mentions),
+            "abbreviations": abbreviation_meanings(mentions),
             "shorts": short_lines(mentions, directory.shorts),
             "left_out": document.front.left_out,
             "repaired": len(document.front.repairs),
@@ -171,7 +178,7 @@ def _corrected(archive: Archive, document: Document) -> tuple[Link, ...]:
 def _put_history(beside: dict[str, list[Margin]], document: Document) -> None:
     """Put first beside a block what it said before."""
     for each in document.history.corrections:
-        words = f"{day(each.on)}. {told(each)}"
+        words = f"{day(each.on)}. {correction_words(each)}"
         margin = Margin(NAMES[each.what], words, sort="corrected")
         beside.setdefault(each.anchor, []).insert(0, margin)
     for again in document.front.renumbered:

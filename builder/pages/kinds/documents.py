@@ -20,7 +20,7 @@ NEWEST = 25
 
 
 @dataclass(frozen=True)
-class Count:
+class DocumentCount:
     """A list of documents and their number."""
 
     link: Link
@@ -68,7 +68,7 @@ def _pages(
     title: str,
     description: str,
     search: str,
-    ways: Sequence[tuple[str, tuple[Count, ...]]] = (),
+    ways: Sequence[tuple[str, tuple[DocumentCount, ...]]] = (),
     about: Link | None = None,
     crumbs: tuple[Link, ...] = (),
 ) -> Iterator[Page]:
@@ -76,7 +76,9 @@ def _pages(
     divided = len(documents) > LIMIT
     by_year = _by_year(archive, documents)
     years = tuple(
-        Count(Link(year.id, f"{url}{year.id}/" if divided else f"#y{year.id}"), len(year.lines))
+        DocumentCount(
+            Link(year.id, f"{url}{year.id}/" if divided else f"#y{year.id}"), len(year.lines)
+        )
         for year in by_year
     )
     newest = tuple(document_line(archive, each) for each in documents[: -NEWEST - 1 : -1])
@@ -124,7 +126,7 @@ def _by_year(archive: Archive, documents: Sequence[Document]) -> tuple[Year, ...
     )
 
 
-def _ways(archive: Archive) -> tuple[tuple[str, tuple[Count, ...]], ...]:
+def _ways(archive: Archive) -> tuple[tuple[str, tuple[DocumentCount, ...]], ...]:
     """Counts by kind and framework and by authority, with addresses."""
     ways = []
     for kind, title in archive.registry.site.words.kinds.items():
@@ -134,16 +136,16 @@ def _ways(archive: Archive) -> tuple[tuple[str, tuple[Count, ...]], ...]:
             if number[framework.id]:
                 under = archive.under(framework.id)
                 url = under[0].url if len(under) == 1 else f"/documents/{framework.id}/"
-                counts.append(Count(Link(framework.short, url), number[framework.id]))
+                counts.append(DocumentCount(Link(framework.short, url), number[framework.id]))
         if counts:
             ways.append((title, tuple(counts)))
     return (*ways, ("Authorities", authority_counts(archive, "#documents")))
 
 
-def authority_counts(archive: Archive, anchor: str = "") -> tuple[Count, ...]:
+def authority_counts(archive: Archive, anchor: str = "") -> tuple[DocumentCount, ...]:
     """Every authority by name, with its number of documents."""
     return tuple(
-        Count(
+        DocumentCount(
             Link(each.place, f"/authorities/{each.id}/{anchor}"),
             len(archive.of_authority(each.id)),
         )

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from builder.analysis.links import likeness, places
 from builder.core.identifiers import slug
-from builder.model import Document, Expansion, Links, Mentions, Place, said
+from builder.model import Document, Expansion, Links, Mentions, Place, unmarked
 from builder.pages.parts.excerpts import Excerpt, excerpt
 from builder.pages.parts.passage import label
 from builder.pages.parts.views import DocumentLine, Link, Page, document_line
@@ -90,7 +90,7 @@ class MisprintLine:
 
 
 @dataclass(frozen=True)
-class Entry:
+class GlossaryEntry:
     """An abbreviation with all its meanings."""
 
     id: str
@@ -216,7 +216,7 @@ def gather_shorts(archive: Archive, links: Links) -> dict[str, Gathered]:
 
 def glossary_entries(
     archive: Archive, shares: Iterable[Mapping[str, Gathered]]
-) -> dict[str, Entry]:
+) -> dict[str, GlossaryEntry]:
     """Every abbreviation by id, in order, from the authorities' shares."""
     together: dict[str, Gathered] = {}
     for share in shares:
@@ -245,18 +245,18 @@ def _where(document: Document, found: Sequence[Place]) -> tuple[tuple[Link, ...]
     numbered: dict[str, Link] = {}
     headed: dict[str, Link] = {}
     for place in found:
-        name = str(place.number or said(document.sections[place.section].heading) or "Opening")
+        name = str(place.number or unmarked(document.sections[place.section].heading) or "Opening")
         shown = numbered if place.number is not None else headed
         shown.setdefault(name, Link(name, f"{document.url}#{place.anchor}"))
     return tuple(numbered.values()), tuple(headed.values())
 
 
-def _entry(archive: Archive, each: str, gathered: Gathered) -> Entry:
+def _entry(archive: Archive, each: str, gathered: Gathered) -> GlossaryEntry:
     short, *also = _most_common(gathered.shorts)
     meanings = [
         _meaning(archive, same, gathered.longs[same], uses) for same, uses in gathered.uses.items()
     ]
-    return Entry(
+    return GlossaryEntry(
         id=each,
         short=short,
         also=tuple(also),
@@ -302,7 +302,7 @@ def _enumerated(names: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
-def glossary_pages(known: Mapping[str, Entry]) -> list[Page]:
+def glossary_pages(known: Mapping[str, GlossaryEntry]) -> list[Page]:
     letters = groupby(known.values(), key=lambda each: each.id[0].upper())
     return [
         Page(
@@ -319,7 +319,7 @@ def glossary_pages(known: Mapping[str, Entry]) -> list[Page]:
     ]
 
 
-def _entry_page(entry: Entry) -> Page:
+def _entry_page(entry: GlossaryEntry) -> Page:
     stands = "; or ".join(each.long for each in entry.meanings[:NAMED])
     return Page(
         url=entry.url,
@@ -331,7 +331,7 @@ def _entry_page(entry: Entry) -> Page:
     )
 
 
-def titles(mentions: Mentions) -> dict[str, str]:
+def abbreviation_meanings(mentions: Mentions) -> dict[str, str]:
     """The meaning of each abbreviation and probable misprint in a document."""
     meanings = {each.short: "; or ".join(each.meanings) for each in mentions.abbreviations}
     probable = {
@@ -343,10 +343,10 @@ def titles(mentions: Mentions) -> dict[str, str]:
 
 def misprint_notes(document: Document, mentions: Mentions) -> Iterator[tuple[str, str]]:
     """(anchor, words) for each misprint without an editor's note."""
-    meanings = titles(mentions)
+    meanings = abbreviation_meanings(mentions)
     for each in mentions.misprints:
         told = any(
-            note.at == each.anchor and f"“{each.printed}”" in said(note.text)
+            note.at == each.anchor and f"“{each.printed}”" in unmarked(note.text)
             for note in document.notes
         )
         if not told:

@@ -20,7 +20,7 @@ MOVED = "moved.html"
 
 
 @dataclass(frozen=True)
-class Line:
+class ChangeLine:
     """A change in a list."""
 
     what: str
@@ -39,7 +39,7 @@ class Day:
 
     day: str
     iso: str
-    lines: tuple[Line, ...]
+    lines: tuple[ChangeLine, ...]
 
 
 def change_pages(archive: Archive, found: Sequence[Change]) -> Iterator[Page]:
@@ -80,10 +80,10 @@ def _page(
     )
 
 
-def _line(archive: Archive, change: Change) -> Line:
+def _line(archive: Archive, change: Change) -> ChangeLine:
     place = archive.registry.authorities[change.authority].place
     held = archive.of_authority(change.authority)
-    return Line(
+    return ChangeLine(
         NAMES[change.what],
         Link(change.title, change.url),
         archive.registry.site.words.kind(change.kind),

@@ -69,7 +69,7 @@ class Inspector:
 
 
 @dataclass(frozen=True)
-class Line:
+class InspectorLine:
     """An inspector in the list."""
 
     inspector: Inspector
@@ -208,14 +208,14 @@ def inspector_pages(known: Inspectors) -> list[Page]:
     ]
 
 
-def _by_letter(entries: Sequence[Inspector]) -> Iterator[tuple[str, tuple[Line, ...]]]:
+def _by_letter(entries: Sequence[Inspector]) -> Iterator[tuple[str, tuple[InspectorLine, ...]]]:
     brief = len(entries) > MANY
     for letter, same in groupby(entries, key=lambda each: _order(each)[0][0].upper()):
         yield letter, tuple(_line(each, brief) for each in same)
 
 
-def _line(each: Inspector, brief: bool) -> Line:
+def _line(each: Inspector, brief: bool) -> InspectorLine:
     if brief and not each.alone:
-        return Line(each, (), len(each.inspections), ())
+        return InspectorLine(each, (), len(each.inspections), ())
     named = each.inspections[:NAMED]
-    return Line(each, named, len(each.inspections) - len(named), each.elsewhere)
+    return InspectorLine(each, named, len(each.inspections) - len(named), each.elsewhere)

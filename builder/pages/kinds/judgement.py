@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from builder.language.templates import normal
 from builder.model import Framework
 from builder.pages.parts.views import (
-    Cell,
     Chip,
     DocumentLine,
+    GradeCell,
     Link,
     Page,
     cell,
@@ -28,7 +28,7 @@ class AwardLine:
     """How one document answers the question."""
 
     document: DocumentLine
-    cell: Cell
+    cell: GradeCell
     sentence: str
     """The sentence that awards the grade, or the printed line where no sentence does; "" where
     that is the grade's word alone."""

@@ -13,7 +13,12 @@ from functools import partial
 
 from builder.model import Authority
 from builder.pages.parts.paged import paged
-from builder.pages.parts.recommendation_entries import Line, Told, Value, by_document
+from builder.pages.parts.recommendation_entries import (
+    DocumentRecommendations,
+    EntryFacets,
+    Value,
+    by_document,
+)
 from builder.pages.parts.views import ROLE_NAMES, TOLD, Link, Page, counted
 from builder.reading.archive import Archive
 
@@ -43,14 +48,14 @@ FACETS = {
 
 CRUMBS = (Link("Recommendations", "/recommendations/"),)
 
-Found = Sequence[Line]
+Found = Sequence[EntryFacets]
 
-Look = Callable[[str], Told]
+Look = Callable[[str], DocumentRecommendations]
 """Looks up what a document told, by the document's id."""
 
 
 @dataclass(frozen=True)
-class Count:
+class ValueCount:
     """A value with its number of entries; without an address where nothing lists them."""
 
     link: Link
@@ -60,7 +65,7 @@ class Count:
 @dataclass(frozen=True)
 class Facet:
     title: str
-    counts: tuple[Count, ...]
+    counts: tuple[ValueCount, ...]
     whole: Link | None
     """Where all its values are listed, if not here."""
 
@@ -119,12 +124,12 @@ class _Making:
         for value in _ordered(self.archive, name, values):
             own = values[value]
             address = own[0].url if len(own) == 1 else f"{url}{value.slug}/"
-            counts.append(Count(Link(value.name, address), len(own)))
+            counts.append(ValueCount(Link(value.name, address), len(own)))
             if len(own) > 1 and name != "authority":
                 heading = f"Recommendations by {one}: {value.name}"
                 pages.append(partial(self.listed, address, heading, value.name, own, crumbs))
         bare = sum(1 for each in self.found if not each.values[name])
-        rest = (Count(Link(without, ""), bare),) if bare and counts else ()
+        rest = (ValueCount(Link(without, ""), bare),) if bare and counts else ()
         if len(values) <= FIRST:
             return Facet(title, (*counts, *rest), None), pages
         page = Page(
@@ -152,7 +157,7 @@ class _Making:
                 own = values[value]
                 alone = self.of_authority[value.slug] == 1
                 address = own[0].url if alone else _authority_url(value.slug)
-                counts.append(Count(Link(value.name, address), len(own)))
+                counts.append(ValueCount(Link(value.name, address), len(own)))
         listed = _List(name, found, self.look, tuple(counts))
         return _pages(url, title, crumbs, listed)
 
@@ -175,7 +180,7 @@ class _List:
     """That of the value."""
     found: Found
     look: Look
-    counts: tuple[Count, ...] = ()
+    counts: tuple[ValueCount, ...] = ()
     """How many there are of each authority, where there are very many."""
 
 
@@ -200,10 +205,10 @@ def _pages(url: str, title: str, crumbs: tuple[Link, ...], listed: _List) -> Ite
         )
 
 
-def _by_value(name: str, found: Found) -> dict[Value, list[Line]]:
+def _by_value(name: str, found: Found) -> dict[Value, list[EntryFacets]]:
     """Entries by value of a facet; values of one address join under the commonest name."""
     names: dict[str, Counter[str]] = {}
-    grouped: dict[str, list[Line]] = {}
+    grouped: dict[str, list[EntryFacets]] = {}
     for each in found:
         for value in each.values[name]:
             names.setdefault(value.slug, Counter())[value.name] += 1

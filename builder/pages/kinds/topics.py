@@ -9,7 +9,7 @@ from itertools import islice
 from builder.model import Authority, Document
 from builder.pages.parts.listing import EntryLine, Listed, Way, share_pages
 from builder.pages.parts.paged import paged
-from builder.pages.parts.passage import Found, Passage
+from builder.pages.parts.passage import DocumentPassages, Passage
 from builder.pages.parts.subjects import Subjects
 from builder.pages.parts.topic_recommendations import ON_A_PAGE, TopicRow
 from builder.pages.parts.views import TOLD, DocumentLine, Link, Page, counted, document_line
@@ -65,7 +65,7 @@ class Recurring:
 def topic_share_pages(
     archive: Archive,
     authority: Authority,
-    found: Mapping[str, Sequence[Found]],
+    found: Mapping[str, Sequence[DocumentPassages]],
     ways: Mapping[str, Way],
 ) -> Iterator[Page]:
     """The pages of an authority's shares of the divided topics."""

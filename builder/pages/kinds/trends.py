@@ -22,10 +22,10 @@ from builder.analysis.trends import (
     spells,
     yearly,
 )
-from builder.core.dates import written
+from builder.core.dates import written_date
 from builder.core.identifiers import slug
 from builder.model import Grade
-from builder.pages.parts.charts import Bar, Chart, placed, stacked
+from builder.pages.parts.charts import Bar, Chart, positioned, stacked
 from builder.pages.parts.grade_pictures import scale
 from builder.pages.parts.views import Chip, Link, Page, day
 from builder.reading.archive import Archive
@@ -69,7 +69,7 @@ def trend_pages(archive: Archive, known: Mapping[str, GradeHistory]) -> list[Pag
             template="chart.svg",
             title=chart.title,
             description=chart.says,
-            context={"chart": chart, "bars": placed(chart.bars)},
+            context={"chart": chart, "bars": positioned(chart.bars)},
         )
         for chart in charts
     ]
@@ -101,7 +101,7 @@ def trend_charts(archive: Archive, known: Mapping[str, GradeHistory]) -> tuple[C
         ),
         _counts(
             "regions",
-            f"By region, on {written(last)}",
+            f"By region, on {written_date(last)}",
             "",
             "Region",
             by_region(now.values()),
@@ -229,7 +229,7 @@ def _spells(found: Sequence[Spell], lowest: Grade, held: Set[str]) -> Chart:
                 ),
                 bar,
                 f"{_years(each.days)} years",
-                (written(each.start), _years(each.days)),
+                (written_date(each.start), _years(each.days)),
             )
         )
     return Chart(
@@ -275,7 +275,7 @@ def _ages(now: Iterable[CountedInspection], known: Mapping[str, GradeHistory], l
     return Chart(
         id="age",
         title="Time since the newest full inspection",
-        says=f"Since its publication, on {written(last)}.",
+        says=f"Since its publication, on {written_date(last)}.",
         heads=("Time", "Number"),
         bars=tuple(bars),
         scale=(),

@@ -15,7 +15,7 @@ ROOM = 9
 
 
 @dataclass(frozen=True)
-class Segment:
+class BarSegment:
     x: int
     width: int
     kind: str
@@ -31,7 +31,7 @@ class Bar:
 
     name: Link
     """Without an address where there is nothing more about it."""
-    segments: tuple[Segment, ...]
+    segments: tuple[BarSegment, ...]
     words: str
     """What the bar shows."""
     cells: tuple[str, ...]
@@ -75,7 +75,7 @@ DEEP = 26
 
 def stacked(
     numbers: Sequence[tuple[str, str, int]], longest: int
-) -> tuple[tuple[Segment, ...], str]:
+) -> tuple[tuple[BarSegment, ...], str]:
     """A bar of parts (kind, name, number) and its words; `longest` is the chart's maximum."""
     segments = []
     before = 0
@@ -83,12 +83,12 @@ def stacked(
         if number:
             x, end = (round(WIDE * each / max(longest, 1)) for each in (before, before + number))
             said = str(number) if end - x > ROOM * len(str(number)) else ""
-            segments.append(Segment(x, end - x, kind, said, (x + end) // 2))
+            segments.append(BarSegment(x, end - x, kind, said, (x + end) // 2))
         before += number
     return tuple(segments), ", ".join(f"{name}: {number}" for _, name, number in numbers if number)
 
 
-def placed(bars: Iterable[Bar]) -> tuple[Bar, ...]:
+def positioned(bars: Iterable[Bar]) -> tuple[Bar, ...]:
     """Bars below one another, as in a picture file."""
     return tuple(
         Bar(each.name, each.segments, each.words, each.cells, 60 + DEEP * at)

@@ -26,7 +26,7 @@ class GivenGrade:
 
 
 @dataclass(frozen=True)
-class Graded:
+class GradedLine:
     """A graded inspection in a list."""
 
     link: Link
@@ -51,16 +51,16 @@ class Council:
     kind: str
     region: str
     until: str
-    newest: Graded
-    overall: Graded | None
+    newest: GradedLine
+    overall: GradedLine | None
     """The newest that gave an overall grade, often the same."""
     counted: bool
     """Whether official statistics count this grade."""
-    before: Graded | None
+    before: GradedLine | None
     """The one before the newest overall grade."""
     change: str
     """How the newest overall grade compares to the one before it: "Better", or ""."""
-    since: Graded | None
+    since: GradedLine | None
     """The first of the unbroken run of inspections that gave the grade."""
     began: date | None
     """When the first of them was published."""
@@ -77,7 +77,7 @@ class NewestGrade:
 
     council: Link
     region: str
-    graded: Graded | None
+    graded: GradedLine | None
     """None where nothing is held of it that gives one."""
 
 
@@ -129,9 +129,9 @@ def councils(archive: Archive, known: Mapping[str, GradeHistory]) -> list[Counci
     return [council(each, known[each.id]) for each in archive.authorities if each.id in known]
 
 
-def graded_line(inspection: GradedInspection) -> Graded:
+def graded_line(inspection: GradedInspection) -> GradedLine:
     document = inspection.document
-    return Graded(
+    return GradedLine(
         Link(day(inspection.published), document.url),
         inspection.published.isoformat(),
         document.framework.short,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.language.templates import announces
-from builder.model import FACTS, Document, FrontMatter, Section, said
+from builder.model import FACTS, Document, FrontMatter, Section, unmarked
 from builder.pages.parts.views import (
     Chip,
     DocumentLine,
@@ -38,7 +38,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ContentsEntry:
     """A line of the contents list."""
 
     link: Link
@@ -140,7 +140,7 @@ def size(number: int) -> str:
     return f"{number / 1_000_000:.1f}\N{NO-BREAK SPACE}MB"
 
 
-def contents(document: Document, levels: Sequence[int]) -> tuple[Entry, ...]:
+def contents(document: Document, levels: Sequence[int]) -> tuple[ContentsEntry, ...]:
     """A document's headings at their `levels`."""
     return tuple(
         _entry(document, section, level)
@@ -149,9 +149,9 @@ def contents(document: Document, levels: Sequence[int]) -> tuple[Entry, ...]:
     )
 
 
-def _entry(document: Document, section: Section, level: int) -> Entry:
-    return Entry(
-        Link(said(section.heading), f"#{section.id}"),
+def _entry(document: Document, section: Section, level: int) -> ContentsEntry:
+    return ContentsEntry(
+        Link(unmarked(section.heading), f"#{section.id}"),
         level,
         # A heading that prints its grade itself has said it.
         chip(section.grade, document) if section.grade and section.grade_line else None,

@@ -40,7 +40,7 @@ class Square:
 
 
 @dataclass(frozen=True)
-class Row:
+class SquareRow:
     document: Link
     """By its authority's name."""
     year: int
@@ -50,7 +50,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Head:
+class JudgementLetter:
     """A judgement, and the letter above its squares."""
 
     letter: str
@@ -64,16 +64,16 @@ class GradePicture:
 
     framework: Framework
     service: str
-    heads: tuple[Head, ...]
+    heads: tuple[JudgementLetter, ...]
     scale: tuple[Chip, ...]
-    panels: tuple[tuple[Row, ...], ...]
+    panels: tuple[tuple[SquareRow, ...], ...]
     """The rows by the authorities' names, in blocks."""
     authorities: int
     width: int
 
 
 @dataclass(frozen=True)
-class Award:
+class LaneGrade:
     """A grade that stands in a lane, in words."""
 
     document: Link
@@ -90,7 +90,7 @@ class Lane:
     """What is graded, where the framework has more than one such judgement."""
     squares: tuple[Square, ...]
     words: str
-    awards: tuple[Award, ...]
+    awards: tuple[LaneGrade, ...]
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Lanes:
     """Where one framework takes over from another."""
 
 
-def graded(archive: Archive, framework: Framework, region: str = "") -> list[Document]:
+def graded_documents(archive: Archive, framework: Framework, region: str = "") -> list[Document]:
     """Documents with grades of a framework, in all regions or one."""
     return [
         each
@@ -115,7 +115,9 @@ def grade_pictures(
     archive: Archive, framework: Framework, region: str = ""
 ) -> tuple[GradePicture, ...]:
     """A framework's pictures, one a service; none without grades."""
-    newest = {each.front.authority: each for each in graded(archive, framework, region)}.values()
+    newest = {
+        each.front.authority: each for each in graded_documents(archive, framework, region)
+    }.values()
     documents = sorted(newest, key=lambda each: archive.authority_of(each).place)
     services = dict.fromkeys(each.service for each in framework.judgements)
     return tuple(
@@ -128,7 +130,7 @@ def _picture(
 ) -> GradePicture:
     asked = judgements_of(archive, framework, service)
     heads = tuple(
-        Head(
+        JudgementLetter(
             letter,
             _place(at, asked),
             Link(archive.registry.judgements[each.id].name, f"/judgements/{each.id}/"),
@@ -182,13 +184,16 @@ def _place(at: int, asked: Sequence[FrameworkJudgement]) -> int:
 
 
 def _row(
-    archive: Archive, document: Document, found: Sequence[Standing], heads: Sequence[Head]
-) -> Row:
+    archive: Archive,
+    document: Document,
+    found: Sequence[Standing],
+    heads: Sequence[JudgementLetter],
+) -> SquareRow:
     place = archive.authority_of(document).place
     words = "; ".join(
         f"{head.judgement.text}: {_said(stands)}" for head, stands in zip(heads, found, strict=True)
     )
-    return Row(
+    return SquareRow(
         Link(place, document.url),
         document.front.published.year,
         tuple(_square(head.x, stands) for head, stands in zip(heads, found, strict=True)),
@@ -257,7 +262,7 @@ def _lane(
         squares=squares,
         words="; ".join(f"{each.document.front.published.year}: {_said(each)}" for each in judged),
         awards=tuple(
-            Award(
+            LaneGrade(
                 Link(day(each.document.front.published), _address(each)),
                 tuple(chip(grade, each.document) for grade in each.grades),
             )

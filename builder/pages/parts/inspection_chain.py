@@ -33,13 +33,13 @@ class Saying:
 
 
 @dataclass(frozen=True)
-class Held:
+class ChainDocument:
     document: DocumentLine
     sayings: tuple[Saying, ...]
 
 
 @dataclass(frozen=True)
-class Missing:
+class ChainGap:
     """A document that is spoken of and not held."""
 
     name: Link
@@ -47,20 +47,22 @@ class Missing:
     """Each document that speaks of it, with where it does."""
 
 
-def chain(archive: Archive, authority: str, references: References) -> tuple[Held | Missing, ...]:
+def chain(
+    archive: Archive, authority: str, references: References
+) -> tuple[ChainDocument | ChainGap, ...]:
     """An authority's documents and those they speak of, by time; undated ones are left out."""
     making = _Making(archive, references.links, references.quotes)
-    dated: list[tuple[tuple[int, int, int], Held | Missing]] = []
+    dated: list[tuple[tuple[int, int, int], ChainDocument | ChainGap]] = []
     for entry in references.missing_of(authority):
         if entry.when is not None:
-            missing = Missing(
+            missing = ChainGap(
                 Link(references.name(entry), references.missing_url(entry)),
                 references.spoken(entry),
             )
             dated.append(((entry.when.year, entry.when.month, 0), missing))
     for document in archive.of_authority(authority):
         published = document.front.published
-        held = Held(document_line(archive, document), tuple(making.sayings(document)))
+        held = ChainDocument(document_line(archive, document), tuple(making.sayings(document)))
         dated.append(((published.year, published.month, published.day), held))
     return tuple(each for _, each in sorted(dated, key=lambda one: one[0]))
 

@@ -14,7 +14,13 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from builder.model import Authority
-from builder.pages.parts.passage import Found, Mark, Passage, Under, told
+from builder.pages.parts.passage import (
+    DocumentPassages,
+    Mark,
+    Passage,
+    PassageHeading,
+    told_anchors,
+)
 from builder.pages.parts.pictures import Strip, strip
 from builder.pages.parts.views import (
     DocumentLine,
@@ -57,7 +63,7 @@ def former_share(url: str) -> str:
 @dataclass(frozen=True)
 class DocumentPart:
     document: DocumentLine
-    sections: tuple[tuple[Under, tuple[Passage, ...]], ...]
+    sections: tuple[tuple[PassageHeading, tuple[Passage, ...]], ...]
 
 
 class Tally(NamedTuple):
@@ -146,7 +152,7 @@ def tallies(archive: Archive, marks: Mapping[str, Iterable[Mark]]) -> dict[str, 
     years: dict[str, Counter[int]] = {}
     first: dict[str, str] = {}
     for document in reversed(archive.documents):
-        year, told_at = document.front.published.year, told(document)
+        year, told_at = document.front.published.year, told_anchors(document)
         held: dict[str, dict[str, None]] = {}
         for mark in marks.get(document.id, ()):
             held.setdefault(mark.target, {})[mark.anchor] = None
@@ -169,7 +175,7 @@ def way(url: str, tallies: Iterable[Tally], limit: int = LIMIT) -> Way:
     return Way(url, held[0].first if passages == 1 else "", passages > limit)
 
 
-def document_parts(found: Iterable[Found]) -> tuple[DocumentPart, ...]:
+def document_parts(found: Iterable[DocumentPassages]) -> tuple[DocumentPart, ...]:
     """Passages by document and section, in their order."""
     return tuple([DocumentPart(each.line, _by_section(each.passages)) for each in found])
 
@@ -253,7 +259,7 @@ def _years(tallies: Iterable[Tally]) -> Counter[int]:
 
 def _by_section(
     passages: Iterable[Passage],
-) -> tuple[tuple[Under, tuple[Passage, ...]], ...]:
+) -> tuple[tuple[PassageHeading, tuple[Passage, ...]], ...]:
     return tuple([(under, tuple(same)) for under, same in groupby(passages, attrgetter("under"))])
 
 
@@ -280,7 +286,7 @@ class ShareLine:
 
 def share_pages(
     authority: Authority,
-    found: Mapping[str, Sequence[Found]],
+    found: Mapping[str, Sequence[DocumentPassages]],
     ways: Mapping[str, Way],
     names: Mapping[str, str],
     whole: Link,
@@ -337,7 +343,7 @@ def share_pages(
         )
 
 
-def _count(found: Sequence[Found]) -> int:
+def _count(found: Sequence[DocumentPassages]) -> int:
     return sum(len(each.passages) for each in found)
 
 

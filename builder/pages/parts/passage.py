@@ -14,7 +14,7 @@ from builder.model import (
     Paragraph,
     Place,
     paragraphs,
-    said,
+    unmarked,
 )
 from builder.pages.parts.excerpts import Excerpt, excerpt
 from builder.pages.parts.views import (
@@ -39,7 +39,7 @@ class Mark(NamedTuple):
     """Where they stand in the words of their place; nowhere in particular if `end` is 0."""
 
 
-class Under(NamedTuple):
+class PassageHeading(NamedTuple):
     """What a passage stands under."""
 
     heading: str
@@ -60,7 +60,7 @@ class Passage(NamedTuple):
     label: str
     """What the place is: "Paragraph 12"."""
     url: str
-    under: Under
+    under: PassageHeading
     told: str
     """What sort of instruction it is part of: "Area for improvement", or ""."""
 
@@ -76,7 +76,7 @@ class Passage(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Found:
+class DocumentPassages:
     """What is to be listed of one document."""
 
     document: Document
@@ -85,12 +85,14 @@ class Found:
     """In reading order."""
 
 
-def gather(archive: Archive, marks: Mapping[str, Iterable[Mark]]) -> dict[str, list[Found]]:
+def gather(
+    archive: Archive, marks: Mapping[str, Iterable[Mark]]
+) -> dict[str, list[DocumentPassages]]:
     """What to list under each target, newest document first, then in reading order.
 
     `marks` are by document id; each place is listed once a target.
     """
-    gathered: dict[str, list[Found]] = {}
+    gathered: dict[str, list[DocumentPassages]] = {}
     for document in reversed(archive.documents):
         meant: dict[str, dict[str, list[tuple[int, int]]]] = {}
         for target, anchor, start, end in marks.get(document.id, ()):
@@ -107,11 +109,11 @@ def gather(archive: Archive, marks: Mapping[str, Iterable[Mark]]) -> dict[str, l
                     found.setdefault(target, []).append(passage)
         line = document_line(archive, document)
         for target, passages in found.items():
-            gathered.setdefault(target, []).append(Found(document, line, passages))
+            gathered.setdefault(target, []).append(DocumentPassages(document, line, passages))
     return gathered
 
 
-def told(document: Document) -> dict[str, str]:
+def told_anchors(document: Document) -> dict[str, str]:
     """Anchors of recommendations, with their kind."""
     kinds = {each.anchor: ROLE_NAMES[each.kind] for each in document.recommendations}
     found = dict(kinds)
@@ -152,7 +154,7 @@ class _Setting:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.told = told(document)
+        self.told = told_anchors(document)
         self.under = list(_under(document))
 
     def passages(
@@ -165,7 +167,7 @@ class _Setting:
             yield target, Passage(place, tuple(spans), name, url, under, told)
 
 
-def _under(document: Document) -> Iterator[Under]:
+def _under(document: Document) -> Iterator[PassageHeading]:
     """What each section's passages are under.
 
     A heading without a grade takes the nearest one above.
@@ -174,10 +176,10 @@ def _under(document: Document) -> Iterator[Under]:
     for section in document.sections:
         while above and above[-1][0] >= section.level:
             above.pop()
-        heading = said(section.heading)
+        heading = unmarked(section.heading)
         own = chip(section.grade, document) if section.grade else None
         over = next((each for each in reversed(above) if each[2]), None) if not own else None
-        yield Under(
+        yield PassageHeading(
             heading,
             over[1] if over else "",
             over[2] if over else own,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from builder.analysis.links import places
-from builder.model import Document, Place, Section, Span, Text, said
+from builder.model import Document, Place, Section, Span, Text, unmarked
 from builder.pages.parts.excerpts import Excerpt, excerpt
 from builder.pages.parts.views import day
 from builder.reading.archive import Archive
@@ -87,7 +87,7 @@ def short_name(document: Document) -> str:
 
 
 def _name(section: Section) -> str:
-    return said(section.heading).strip(" .:")
+    return unmarked(section.heading).strip(" .:")
 
 
 def _runs(numbers: Mapping[int, str]) -> list[tuple[str, str]]:

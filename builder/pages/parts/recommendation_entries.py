@@ -24,7 +24,7 @@ from builder.model import (
 )
 from builder.pages.parts.excerpts import Excerpt
 from builder.pages.parts.grade_then_and_next import GradeThenAndNext, grade_then_and_next
-from builder.pages.parts.passage import told
+from builder.pages.parts.passage import told_anchors
 from builder.pages.parts.quotations import Quotation, Quotes, short_name
 from builder.pages.parts.similar_lines import SimilarLine, SimilarLines
 from builder.pages.parts.subjects import Subjects
@@ -75,7 +75,7 @@ class Later:
 
 
 @dataclass(frozen=True)
-class Entry:
+class RecommendationEntry:
     """Something that somebody was told to do."""
 
     kind: str
@@ -101,7 +101,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Spoken:
+class LaterStatement:
     """What a later document says of all a document's recommendations."""
 
     by: Link
@@ -111,19 +111,19 @@ class Spoken:
 
 
 @dataclass(frozen=True)
-class Told:
+class DocumentRecommendations:
     """The entries of one document."""
 
     id: str
     document: DocumentLine
     grades: GradeThenAndNext
-    entries: tuple[Entry, ...]
-    spoken: tuple[Spoken, ...]
+    entries: tuple[RecommendationEntry, ...]
+    spoken: tuple[LaterStatement, ...]
     timed: bool
     """Whether it prints any timescale."""
 
 
-class Line(NamedTuple):
+class EntryFacets(NamedTuple):
     """What an entry is found by, without what is shown."""
 
     document: str
@@ -133,7 +133,7 @@ class Line(NamedTuple):
     values: Mapping[str, tuple[Value, ...]]
 
 
-Register = Mapping[str, Told]
+Register = Mapping[str, DocumentRecommendations]
 """By document, those that have entries, newest first."""
 
 
@@ -146,7 +146,7 @@ def register(
         each.id: grade_history(archive.of_authority(each.id)) for each in archive.authorities
     }
     return {
-        each.id: Told(
+        each.id: DocumentRecommendations(
             each.id,
             document_line(archive, each),
             grade_then_and_next(histories[each.front.authority], each),
@@ -205,7 +205,7 @@ class _Making:
             for each in framework.timescales:
                 self.months.setdefault(each.months, Value(slug(each.printed), each.printed))
 
-    def entries(self, document: Document) -> list[Entry]:
+    def entries(self, document: Document) -> list[RecommendationEntry]:
         named = topics_told(
             document, places(document), topics_named(self.links.mentions[document.id])
         )
@@ -228,14 +228,14 @@ class _Making:
         topics: Sequence[str],
         followed: Sequence[FollowUp],
         similar: tuple[SimilarLine, ...],
-    ) -> Entry:
+    ) -> RecommendationEntry:
         names = {each: self.archive.registry.topics[each].name for each in topics}
         authority = self.archive.authority_of(document)
         service = service_name(document, recommendation.service)
         year = str(document.front.published.year)
         kind = ROLE_NAMES[recommendation.kind]
         timescale = _timescale(document, recommendation)
-        return Entry(
+        return RecommendationEntry(
             kind=recommendation.kind,
             kind_name=kind,
             text=recommendation.text,
@@ -282,7 +282,7 @@ class _Making:
     def later(self, followed: FollowUp) -> Later:
         document = self.archive.by_id[followed.document]
         if document.id not in self.told:
-            self.told[document.id] = told(document)
+            self.told[document.id] = told_anchors(document)
         return Later(
             by=Link(short_name(document), document.url),
             where=self.quotes.where(document.id, [followed.anchor]),
@@ -324,13 +324,13 @@ class _Making:
                 )
         return found
 
-    def spoken(self, document: Document) -> list[Spoken]:
+    def spoken(self, document: Document) -> list[LaterStatement]:
         found = []
         for each in self.links.referring.get(document.id, ()):
             if isinstance(each, Reference) and each.role in RECOMMENDING:
                 by = self.archive.by_id[each.document]
                 found.append(
-                    Spoken(
+                    LaterStatement(
                         Link(short_name(by), by.url),
                         each.role,
                         ROLES_TOGETHER[each.role],
@@ -352,16 +352,18 @@ def _bare(name: str) -> str:
     return normal(name).removeprefix("the ")
 
 
-def entry_lines(told: Iterable[Told]) -> tuple[Line, ...]:
+def entry_lines(told: Iterable[DocumentRecommendations]) -> tuple[EntryFacets, ...]:
     """What the entries of some documents are found by."""
     return tuple(
-        Line(one.id, number, entry.url, entry.values)
+        EntryFacets(one.id, number, entry.url, entry.values)
         for one in told
         for number, entry in enumerate(one.entries)
     )
 
 
-def by_document(found: Iterable[Line], look: Callable[[str], Told]) -> tuple[Told, ...]:
+def by_document(
+    found: Iterable[EntryFacets], look: Callable[[str], DocumentRecommendations]
+) -> tuple[DocumentRecommendations, ...]:
     """Documents in order with these entries; `look` finds a document by id."""
     shown = []
     for document, same in groupby(found, key=lambda each: each.document):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from builder.analysis.grade_history import GradedInspection, grade_history
 from builder.model import ComparedRecommendation, Document, Links
 from builder.pages.parts.subjects import Subjects
-from builder.pages.parts.views import Cell, DocumentLine, Link, cell, document_line
+from builder.pages.parts.views import DocumentLine, GradeCell, Link, cell, document_line
 from builder.reading.archive import GRADED, Archive, Standing, standings
 
 LIKE = 0.5
@@ -25,8 +25,8 @@ class JudgementChange(NamedTuple):
     """One judgement at both inspections."""
 
     judgement: Link
-    then: Cell
-    now: Cell
+    then: GradeCell
+    now: GradeCell
     words: str
     """"better", "same" or "worse"; "" where the two are of different scales."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.pages.parts.listing import Way
-from builder.pages.parts.passage import Found, Passage
+from builder.pages.parts.passage import DocumentPassages, Passage
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Subjects:
     """By document and topic."""
 
 
-def subjects(found: Mapping[str, Sequence[Found]], ways: Mapping[str, Way]) -> Subjects:
+def subjects(found: Mapping[str, Sequence[DocumentPassages]], ways: Mapping[str, Way]) -> Subjects:
     """The topics of an authority's documents, from the places of each."""
     of_document: dict[str, dict[str, Sequence[Passage]]] = {}
     for topic, places in found.items():

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from builder.analysis.grade_history import GradeHistory, grade_history
 from builder.model import Document
 from builder.pages.parts.grade_then_and_next import GradeThenAndNext, grade_then_and_next
-from builder.pages.parts.recommendation_entries import Told
+from builder.pages.parts.recommendation_entries import DocumentRecommendations
 from builder.pages.parts.views import Link, day
 from builder.reading.archive import Archive
 
@@ -41,7 +41,7 @@ class TopicRow(NamedTuple):
 
 
 def topic_recommendations(
-    entries: Iterable[Told],
+    entries: Iterable[DocumentRecommendations],
 ) -> dict[str, tuple[TopicRecommendation, ...]]:
     """An authority's recommendations by topic, newest document first."""
     found: dict[str, list[TopicRecommendation]] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from builder.core.dates import written, written_period
+from builder.core.dates import written_date, written_period
 from builder.model import Document, Grade
 from builder.reading.archive import (
     GRADED,
@@ -76,7 +76,7 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Cell:
+class GradeCell:
     """One judgement in one document."""
 
     state: str
@@ -120,7 +120,7 @@ def counted(number: int, one: str, many: str) -> tuple[str, str]:
 
 def day(value: date) -> str:
     """A date as people write it: "21 May 2010"."""
-    return written(value)
+    return written_date(value)
 
 
 def span(document: Document) -> str:
@@ -134,13 +134,13 @@ def chip(grade: Grade, document: Document) -> Chip:
     return Chip(grade.label, grade.number, len(document.framework.scale))
 
 
-def cell(standing: Standing) -> Cell:
+def cell(standing: Standing) -> GradeCell:
     """A judgement's standing, for a table."""
     award = standing.award
     chips = tuple(chip(grade, standing.document) for grade in standing.grades)
     printed = award.label if award else ""
     same = len(chips) == 1 and printed.casefold() == chips[0].label.casefold()
-    return Cell(
+    return GradeCell(
         state=standing.state,
         words="" if standing.state == GRADED else EMPTY[standing.state],
         chips=chips,

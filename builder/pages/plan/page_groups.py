@@ -28,7 +28,7 @@ from builder.pages.kinds.search import search_page
 from builder.pages.kinds.topics import topic_pages, topics_page
 from builder.pages.kinds.trends import trend_pages
 from builder.pages.parts.listing import Listed
-from builder.pages.parts.recommendation_entries import Line, Told
+from builder.pages.parts.recommendation_entries import DocumentRecommendations, EntryFacets
 from builder.pages.parts.topic_recommendations import topic_rows
 from builder.pages.parts.views import Page
 from builder.pages.plan.site_summary import Accounts
@@ -38,7 +38,7 @@ Bring = Callable[[str], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
-class Group:
+class PageGroup:
     """Pages that are made together."""
 
     name: str
@@ -48,42 +48,42 @@ class Group:
     """What they show besides of the accounts and is not part of an outline."""
 
 
-def groups(known: Accounts) -> list[Group]:
+def groups(known: Accounts) -> list[PageGroup]:
     """All groups, slowest first."""
     directory = known.directory
     topics, citations = known.tallies["topic"], known.tallies["citation"]
     told = sorted(known.told.items())
     each_told = (f"told/{each.id}" for each in known.archive.documents)
     return [
-        Group("recommendations", ("told", *each_told)),
-        Group("compare"),
-        *(Group(f"judgement/{each}") for each in known.archive.judged),
-        Group("glossary", ("shorts",)),
+        PageGroup("recommendations", ("told", *each_told)),
+        PageGroup("compare"),
+        *(PageGroup(f"judgement/{each}") for each in known.archive.judged),
+        PageGroup("glossary", ("shorts",)),
         *(_listing("topic", each, known) for each in topics if not directory.topics[each].alone),
         *(
             _listing("citation", each, known)
             for each in citations
             if not directory.citations[each].alone
         ),
-        Group("checks", ("noticed",), (directory.checks_together, directory.checks_divided)),
-        Group("coverage", ("coverage",), directory.coverage_divided),
-        Group("topics", (), (directory.topics, topics)),
-        Group("citations", (), (directory.citations, citations)),
-        Group("search", (), (directory.topics, topics, told)),
-        Group("lists", (), told),
-        Group("changes", (), known.news),
-        Group("inspectors"),
-        Group("judgements"),
-        Group("data"),
+        PageGroup("checks", ("noticed",), (directory.checks_together, directory.checks_divided)),
+        PageGroup("coverage", ("coverage",), directory.coverage_divided),
+        PageGroup("topics", (), (directory.topics, topics)),
+        PageGroup("citations", (), (directory.citations, citations)),
+        PageGroup("search", (), (directory.topics, topics, told)),
+        PageGroup("lists", (), told),
+        PageGroup("changes", (), known.news),
+        PageGroup("inspectors"),
+        PageGroup("judgements"),
+        PageGroup("data"),
     ]
 
 
-def _listing(sort: str, target: str, known: Accounts) -> Group:
+def _listing(sort: str, target: str, known: Accounts) -> PageGroup:
     leads = known.directory.sorts[sort][target]
     name = f"{sort}/{target}"
     tallies = known.tallies[sort][target]
     asked = (f"asked/{target}",) if sort == "topic" else ()
-    return Group(name, (*asked, *(() if leads.divided else (name,))), (leads, tallies))
+    return PageGroup(name, (*asked, *(() if leads.divided else (name,))), (leads, tallies))
 
 
 def group_pages(known: Accounts, name: str, bring: Bring) -> Iterable[Page]:
@@ -103,7 +103,7 @@ def _checks(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
 
 
 def _citation(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
-    return [citation_page(listed(known, "citation", bring), target)]
+    return [citation_page(all_listings(known, "citation", bring), target)]
 
 
 def _coverage(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
@@ -116,7 +116,7 @@ def _glossary(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
 
 
 def _recommendations(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
-    of_document: dict[str, list[Line]] = {}
+    of_document: dict[str, list[EntryFacets]] = {}
     for own in bring("told").values():
         for line in own:
             of_document.setdefault(line.document, []).append(line)
@@ -124,8 +124,8 @@ def _recommendations(known: Accounts, target: str, bring: Bring) -> Iterable[Pag
         line for each in reversed(known.archive.documents) for line in of_document.get(each.id, ())
     ]
 
-    def look(document: str) -> Told:
-        told: Told = next(iter(bring(f"told/{document}").values()))
+    def look(document: str) -> DocumentRecommendations:
+        told: DocumentRecommendations = next(iter(bring(f"told/{document}").values()))
         return told
 
     return recommendation_pages(known.archive, newest_first, look)
@@ -133,10 +133,10 @@ def _recommendations(known: Accounts, target: str, bring: Bring) -> Iterable[Pag
 
 def _topic(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
     rows = topic_rows(known.archive, bring(f"asked/{target}"))
-    return topic_pages(listed(known, "topic", bring), target, rows)
+    return topic_pages(all_listings(known, "topic", bring), target, rows)
 
 
-def listed(known: Accounts, sort: str, bring: Bring | None = None) -> Listed:
+def all_listings(known: Accounts, sort: str, bring: Bring | None = None) -> Listed:
     """The listings of a sort."""
     return Listed(
         known.archive,
@@ -150,7 +150,7 @@ MAKERS: Mapping[str, Callable[[Accounts, str, Bring], Iterable[Page]]] = {
     "changes": lambda known, _, __: change_pages(known.archive, known.news),
     "checks": _checks,
     "citation": _citation,
-    "citations": lambda known, _, __: [citations_page(listed(known, "citation"))],
+    "citations": lambda known, _, __: [citations_page(all_listings(known, "citation"))],
     "compare": lambda known, _, __: compare_pages(known.archive),
     "coverage": _coverage,
     "data": lambda _, __, ___: [data_page()],
@@ -167,9 +167,11 @@ MAKERS: Mapping[str, Callable[[Accounts, str, Bring], Iterable[Page]]] = {
         *trend_pages(known.archive, known.histories),
     ],
     "recommendations": _recommendations,
-    "search": lambda known, _, __: [search_page(known.archive, listed(known, "topic"), known.told)],
+    "search": lambda known, _, __: [
+        search_page(known.archive, all_listings(known, "topic"), known.told)
+    ],
     "topic": _topic,
-    "topics": lambda known, _, __: [topics_page(listed(known, "topic"))],
+    "topics": lambda known, _, __: [topics_page(all_listings(known, "topic"))],
 }
 """By the first part of a group's name: what makes its pages of the accounts, of the rest of its
 name, and of what the authorities bring."""

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from builder.analysis.authority import Holding
-from builder.analysis.change_log import Change, changes
+from builder.analysis.authority import AuthorityContent
+from builder.analysis.change_log import Change, all_changes
 from builder.model import ComparedRecommendation, Document, History, Withdrawn
 from builder.pages.kinds.authority import AuthorityParts, authority_page
-from builder.pages.kinds.checks import Entry as NoticedEntry
+from builder.pages.kinds.checks import CheckEntry as NoticedEntry
 from builder.pages.kinds.checks import Noticed, check_share_pages, noticed_in
 from builder.pages.kinds.citations import citation_share_pages
 from builder.pages.kinds.coverage import Coverage, coverage, coverage_page
@@ -25,9 +25,13 @@ from builder.pages.kinds.recommendations import told_pages
 from builder.pages.kinds.topics import topic_share_pages
 from builder.pages.parts.directory import Directory
 from builder.pages.parts.listing import DocumentPart, Tally, document_parts, tallies
-from builder.pages.parts.passage import Found, Mark, gather
+from builder.pages.parts.passage import DocumentPassages, Mark, gather
 from builder.pages.parts.quotations import Quotes
-from builder.pages.parts.recommendation_entries import Told, entry_lines, register
+from builder.pages.parts.recommendation_entries import (
+    DocumentRecommendations,
+    entry_lines,
+    register,
+)
 from builder.pages.parts.references import References
 from builder.pages.parts.subjects import Subjects, subjects
 from builder.pages.parts.topic_recommendations import topic_recommendations
@@ -43,7 +47,7 @@ SHARED = ("topic", "citation")
 NAMED = "authority"
 """What is listed on the page of the authority that is named."""
 
-Places = Mapping[str, Mapping[str, Sequence[Found]]]
+Places = Mapping[str, Mapping[str, Sequence[DocumentPassages]]]
 """What documents name: sort → what it is → places."""
 
 
@@ -79,7 +83,7 @@ class Account:
 
 
 @dataclass(frozen=True)
-class Ends:
+class LinkEnds:
     """An authority's link targets and outgoing links, needed only to check links."""
 
     anchors: Mapping[str, str]
@@ -89,13 +93,13 @@ class Ends:
 
 
 @dataclass(frozen=True)
-class Share:
+class Contribution:
     """What an authority brings to the pages of all."""
 
     listed: Mapping[str, Mapping[str, tuple[DocumentPart, ...]]]
     """Its places of each topic and citation that is not divided, by sort and what it is."""
     shorts: Mapping[str, Gathered]
-    told: tuple[Told, ...]
+    told: tuple[DocumentRecommendations, ...]
     """Newest document first."""
     noticed: tuple[NoticedEntry, ...]
     coverage: Coverage
@@ -119,12 +123,12 @@ class Share:
         }
 
 
-def named_places(holding: Holding, sorts: Collection[str] = (*SHARED, NAMED)) -> Places:
+def named_places(holding: AuthorityContent, sorts: Collection[str] = (*SHARED, NAMED)) -> Places:
     """Every place that names something of some sorts."""
     return _by_sort(gather(holding.archive, _marks(holding, sorts)), sorts)
 
 
-def _marks(holding: Holding, sorts: Collection[str]) -> Mapping[str, list[Mark]]:
+def _marks(holding: AuthorityContent, sorts: Collection[str]) -> Mapping[str, list[Mark]]:
     return {
         document: [
             Mark(f"{each.what}/{each.target}", each.anchor, each.start, each.end)
@@ -143,11 +147,11 @@ def _by_sort(found: Mapping[str, T], sorts: Iterable[str]) -> dict[str, dict[str
     return parted
 
 
-def account(holding: Holding) -> Account:
+def account(holding: AuthorityContent) -> Account:
     """An authority's account."""
     archive = holding.archive
     naming = named_places(holding, [NAMED])[NAMED]
-    outlines = tuple(outline(each) for each in archive.documents)
+    outlines = tuple(without_text(each) for each in archive.documents)
     packer = Packer(archive.registry.frameworks)
     return Account(
         authority=holding.authority.id,
@@ -162,14 +166,14 @@ def account(holding: Holding) -> Account:
         noticed=Counter(each.rule for each in holding.checks),
         missing=len(holding.missing),
         told=Counter(one.kind for each in archive.documents for one in each.recommendations),
-        news=changes(archive),
+        news=all_changes(archive),
         compared=holding.links.compared.get(holding.authority.id, ()),
     )
 
 
-def ends(archive: Archive) -> Ends:
+def link_ends(archive: Archive) -> LinkEnds:
     """What an authority's links lead to, and what they may be led to by."""
-    return Ends(
+    return LinkEnds(
         anchors={
             **{each.url: " ".join(sorted(anchors(each))) for each in archive.documents},
             **{each.url: " ".join(each.history.published) for each in archive.withdrawn},
@@ -178,7 +182,7 @@ def ends(archive: Archive) -> Ends:
     )
 
 
-def outline(document: Document) -> Document:
+def without_text(document: Document) -> Document:
     """A document without its text: front matter and grades."""
     return replace(
         document,
@@ -195,7 +199,7 @@ def outline(document: Document) -> Document:
 class _Setting:
     """What the pages of an authority's documents share."""
 
-    holding: Holding
+    holding: AuthorityContent
     directory: Directory
     known: Subjects
     quotes: Quotes
@@ -214,7 +218,7 @@ class _Setting:
         )
 
 
-def _setting(holding: Holding, directory: Directory, places: Places) -> _Setting:
+def _setting(holding: AuthorityContent, directory: Directory, places: Places) -> _Setting:
     archive = holding.archive
     quotes = Quotes(archive)
     return _Setting(
@@ -233,15 +237,15 @@ def _setting(holding: Holding, directory: Directory, places: Places) -> _Setting
     )
 
 
-def page_of(holding: Holding, directory: Directory, document: str) -> Page:
+def document_page_by_id(holding: AuthorityContent, directory: Directory, document: str) -> Page:
     """The page of a document, by id."""
     setting = _setting(holding, directory, named_places(holding))
     return setting.page(holding.archive.by_id[document])
 
 
 def own_pages(
-    holding: Holding, directory: Directory, named: tuple[DocumentPart, ...]
-) -> tuple[list[Page], Share]:
+    holding: AuthorityContent, directory: Directory, named: tuple[DocumentPart, ...]
+) -> tuple[list[Page], Contribution]:
     """An authority's pages, and its share of the common ones.
 
     `named` are places in other authorities' documents that name it.
@@ -271,7 +275,7 @@ def own_pages(
         *check_share_pages(noticed),
         *([coverage_page(covered)] if directory.coverage_divided else []),
     ]
-    share = Share(
+    share = Contribution(
         listed=dict(_listed(archive, places, directory)),
         shorts=gather_shorts(archive, links),
         told=tuple(told.values()),

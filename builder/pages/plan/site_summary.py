@@ -15,7 +15,7 @@ from builder.analysis.grade_history import GradeHistory
 from builder.analysis.similar_recommendations import SimilarRecommendations
 from builder.model import ComparedRecommendation, RecommendationId, Registry
 from builder.pages.kinds.checks import spread
-from builder.pages.kinds.coverage import divided as coverage_divided
+from builder.pages.kinds.coverage import has_own_page as coverage_divided
 from builder.pages.kinds.glossary import short_address
 from builder.pages.kinds.inspectors import Inspectors, inspector_addresses, named_inspectors
 from builder.pages.parts.councils import histories, newest_grades

@@ -250,7 +250,7 @@ def weaken() -> None:
 
 
 def put_in(place: str, what: Any) -> None:
-    """Put something in the place of a name, as in "builder.build.pipeline.index_pages"."""
+    """Put something in the place of a name, as in "builder.build.search_step.index_pages"."""
     setattr(*_held(place), what)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from builder.analysis.checks import checks
-from builder.analysis.links import link
+from builder.analysis.links import link_documents
 from builder.core.problems import Problem, ProblemsFound
 from builder.language.templates import Recogniser
 from builder.model import Document, Heading, Registry
@@ -185,7 +185,7 @@ def used(found: Registry) -> None:
         if isinstance(document, Document):
             documents.append(document)
     archive = archive_of(documents, found)
-    checks(archive, link(archive))
+    checks(archive, link_documents(archive))
 
 
 NAMED = [f"# {each}\n{(CONTENT / each).read_text('utf-8')}" for each in REGISTRIES]
@@ -256,7 +256,7 @@ def shown(document: Document) -> None:
     except ProblemsFound as found:
         plain_problems(found.problems)
         return
-    checks(archive, link(archive))
+    checks(archive, link_documents(archive))
     for section in document.sections:
         assert dangers(section_html(section, Setting({}, {}, {}))) == []
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.analysis.change_log import stamp
-from builder.analysis.links import likeness, link
+from builder.analysis.change_log import freshness_stamp
+from builder.analysis.links import likeness, link_documents
 from builder.analysis.links.abbreviations import expansions, explained, misprints
 from builder.analysis.links.places import Running
 from builder.model import Board, Links, Place
@@ -89,7 +89,7 @@ EXPANDED: Mapping[str, Mapping[str, str]] = {
 @pytest.fixture(scope="module")
 def founding() -> tuple[Archive, Links]:
     archive = read_archive(PROJECT / "content")
-    return archive, link(archive)
+    return archive, link_documents(archive)
 
 
 @pytest.fixture(scope="module")
@@ -259,7 +259,7 @@ def test_expansions_are_one_only_where_they_mean_the_same(
 def page_of(archive: Archive, url: str) -> str:
     (page,) = [page for page in glossary_pages(entries_of(archive)) if page.url == url]
     renderer = Renderer(TEMPLATES, archive.registry.site, "https://x.example.org")
-    rendered = renderer.render(page, stamp(archive, ()))
+    rendered = renderer.render(page, freshness_stamp(archive, ()))
     return " ".join(rendered.data.decode().split())
 
 

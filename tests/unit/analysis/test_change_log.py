@@ -16,10 +16,10 @@ from builder.analysis.change_log import (
     ADDED,
     RENUMBERED,
     WITHDRAWN,
-    changes,
+    all_changes,
+    correction_words,
     differing,
-    stamp,
-    told,
+    freshness_stamp,
 )
 from builder.analysis.change_log import renumbered as renumbered_words
 from builder.model import CORRECTED, REMOVED, Correction, Renumbering
@@ -41,7 +41,7 @@ def files() -> Mapping[str, str]:
 
 
 def test_every_change_is_listed_newest_first() -> None:
-    found = changes(read_archive(CONTENT))
+    found = all_changes(read_archive(CONTENT))
     assert [(each.what, each.document) for each in found[:4]] == [
         (WITHDRAWN, GONE),
         (CORRECTED, PAPER),
@@ -129,10 +129,10 @@ def test_the_stamp_of_a_page_is_the_newest_date_of_its_content(
     files: Mapping[str, str],
 ) -> None:
     archive = read_archive(CONTENT)
-    stamps = {"": stamp(archive, changes(archive))}
+    stamps = {"": freshness_stamp(archive, all_changes(archive))}
     for each in archive.authorities:
         own = part_of(archive, each.id)
-        stamps[each.place] = stamp(own, changes(own), each.place)
+        stamps[each.place] = freshness_stamp(own, all_changes(own), each.place)
     pages = {path: text for path, text in files.items() if path.endswith(".html")}
     theirs = {f"{each.url[1:]}index.html" for each in archive.documents}
     theirs |= {f"authorities/{each.id}/index.html" for each in archive.authorities}
@@ -156,7 +156,7 @@ def test_the_stamp_of_a_page_is_the_newest_date_of_its_content(
 
 def test_a_list_of_changes_is_divided_into_parts_that_stay() -> None:
     archive = read_archive(CONTENT)
-    one = changes(archive)[-1]
+    one = all_changes(archive)[-1]
     many = [replace(one, on=date(2000 + at // 300, 1, 1), words=str(at)) for at in range(450)]
 
     def parts(count: int) -> dict[str, list[str]]:
@@ -179,12 +179,14 @@ def test_what_changed_is_shown_by_the_words_that_differ() -> None:
     whole = Correction(
         "p1", date(2026, 1, 1), "Misread", CORRECTED, words, words.replace("risen", "fallen"), words
     )
-    assert told(whole) == (
+    assert correction_words(whole) == (
         "Misread. It said “… are closed has risen in each of …”; it says “… are closed has fallen "
         "in each of …” now."
     )
-    assert told(replace(whole, what=REMOVED, now="")) == f"Misread. Here stood “{words}”."
+    assert (
+        correction_words(replace(whole, what=REMOVED, now="")) == f"Misread. Here stood “{words}”."
+    )
     assert differing("a b", "a b") == ("a b", "a b")
     one = Renumbering(date(2026, 1, 1), "Issued again.", 4, 4, 1)
     assert renumbered_words(one) == "Issued again. Paragraph 4 became 5."
-    assert RENUMBERED not in {each.what for each in changes(read_archive(CONTENT))}
+    assert RENUMBERED not in {each.what for each in all_changes(read_archive(CONTENT))}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from builder.analysis.checks import checks
-from builder.analysis.links import link
+from builder.analysis.links import link_documents
 from builder.core.safe_files import file_of
 from builder.model import RULES
 from builder.pages.kinds import checks as shown
@@ -218,14 +218,14 @@ def test_what_reading_noticed_is_listed(build: Build) -> None:
         for document in archive.documents
         for each in document.observations
     }
-    noticed = checks(archive, link(archive))
+    noticed = checks(archive, link_documents(archive))
     assert len(observed) == 4
     assert observed <= {(each.document, each.anchor, each.rule, each.says) for each in noticed}
 
 
 def test_what_is_noticed_stands_in_reading_order(build: Build) -> None:
     archive = build()
-    noticed = checks(archive, link(archive))
+    noticed = checks(archive, link_documents(archive))
     order = [
         (RULES.index(each.rule), -archive.by_id[each.document].front.published.toordinal())
         for each in noticed

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.analysis.links import link
-from builder.language.phrase_finder import Finder, phrases
+from builder.analysis.links import link_documents
+from builder.language.phrase_finder import Finder, row_phrases
 from builder.model import Document, Mention, Paragraph, paragraphs
 from builder.reading.archive import Archive
 from builder.registry.load import read_registry
@@ -70,7 +70,7 @@ def archive() -> Archive:
 def cited(archive: Archive) -> dict[str, list[Mention]]:
     return {
         document: [each for each in mentions.named if each.what == "citation"]
-        for document, mentions in link(archive).mentions.items()
+        for document, mentions in link_documents(archive).mentions.items()
     }
 
 
@@ -169,8 +169,8 @@ def test_a_club_or_a_company_is_not_a_council() -> None:
         ("sunderland", "The adoption agency, Together for Children, has grown."),
         ("kingston-upon-hull", "Hull City are at home."),
     ):
-        assert not Finder(phrases(authorities[authority])).find(words)
-    assert Finder(phrases(authorities["manchester"])).find("Manchester City Council agreed.")
+        assert not Finder(row_phrases(authorities[authority])).find(words)
+    assert Finder(row_phrases(authorities["manchester"])).find("Manchester City Council agreed.")
 
 
 def test_the_references_file_leads_where_the_pages_lead(site: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.analysis.links import link
+from builder.analysis.links import link_documents
 from tests.support.archive import read_archive
 from tests.support.small_archive import CONTENT, add_document
 
@@ -59,7 +59,7 @@ def test_a_passage_restates_the_one_that_it_repeats(
         f"As the inspection in March 2014 found:\n\n- {passage}.",
         "council-paper",
     )
-    found = link(read_archive(small)).echoes[paper]
+    found = link_documents(read_archive(small)).echoes[paper]
     assert [(each.target, each.to, each.printed) for each in found] == (
         [(report, to, printed)] if to else []
     )
@@ -78,5 +78,5 @@ def test_only_a_paper_restates_and_only_what_it_refers_to(
     later = add_document(
         small, "2015-07-01", f"{REPORT}\n7. The inspection in March 2014.", "single-2013"
     )
-    echoes = link(read_archive(small)).echoes
+    echoes = link_documents(read_archive(small)).echoes
     assert (echoes[paper], echoes[later]) == ((), ())

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.analysis.authority import Holding
-from builder.analysis.links import known_not_held, link
+from builder.analysis.authority import AuthorityContent
+from builder.analysis.links import known_not_held, link_documents
 from builder.exports import own_exports, table_file
 from builder.model import (
     AMBIGUOUS,
@@ -29,8 +29,8 @@ from builder.model import (
     plain,
 )
 from builder.pages.kinds import coverage as showing
-from builder.pages.kinds.coverage import coverage, coverage_page, divided, whole_coverage_page
-from builder.pages.parts.inspection_chain import Held, Missing, chain
+from builder.pages.kinds.coverage import coverage, coverage_page, has_own_page, whole_coverage_page
+from builder.pages.parts.inspection_chain import ChainDocument, ChainGap, chain
 from builder.pages.parts.margin import Margin
 from builder.pages.parts.quotations import Quotes
 from builder.pages.parts.references import References
@@ -80,7 +80,7 @@ def missing(document: str, anchor: str, when: When | None) -> Reference:
 
 def linked(archive: Archive, *found: Reference | Echo) -> References:
     """The archive with nothing said in it but what is given."""
-    links = link(archive)
+    links = link_documents(archive)
     said = {
         each.id: tuple(one for one in found if one.document == each.id)
         for each in archive.documents
@@ -101,16 +101,16 @@ def linked(archive: Archive, *found: Reference | Echo) -> References:
 
 def shown(archive: Archive, links: Links) -> References:
     missing = known_not_held(archive, links)
-    parted = divided(len(archive.documents), len(missing))
+    parted = has_own_page(len(archive.documents), len(missing))
     return References(archive, links, Quotes(archive), missing, coverage_divided=parted)
 
 
 def test_plymouth_s_chain_has_every_link() -> None:
     founding = read_archive(PROJECT / "content")
-    found = chain(founding, "plymouth", shown(founding, link(founding)))
+    found = chain(founding, "plymouth", shown(founding, link_documents(founding)))
     told = [
         (each.name.text, ", ".join(map(words, each.spoken)))
-        if isinstance(each, Missing)
+        if isinstance(each, ChainGap)
         else (each.document.published, ", ".join(saying.of.text for saying in each.sayings))
         for each in found
     ]
@@ -138,10 +138,12 @@ def anchor_of(document: Document, beginning: str) -> str:
     return next(each.anchor for each in places(document) if each.words.startswith(beginning))
 
 
-def held(archive: Archive, references: References, document: str) -> Held:
+def held(archive: Archive, references: References, document: str) -> ChainDocument:
     links = chain(archive, "westshire", references)
     url = f"/documents/{document}/"
-    return next(each for each in links if isinstance(each, Held) and each.document.link.url == url)
+    return next(
+        each for each in links if isinstance(each, ChainDocument) and each.document.link.url == url
+    )
 
 
 def test_the_chain_is_in_order_with_what_is_not_held(archive: Archive) -> None:
@@ -154,7 +156,7 @@ def test_the_chain_is_in_order_with_what_is_not_held(archive: Archive) -> None:
     )
     found = chain(archive, "westshire", references)
     assert [
-        each.name.text if isinstance(each, Missing) else each.document.published for each in found
+        each.name.text if isinstance(each, ChainGap) else each.document.published for each in found
     ] == [
         "Harbour review, 2006",
         "28 October 2009",
@@ -164,7 +166,7 @@ def test_the_chain_is_in_order_with_what_is_not_held(archive: Archive) -> None:
         "9 July 2012",
     ]
     first = found[0]
-    assert isinstance(first, Missing)
+    assert isinstance(first, ChainGap)
     assert [words(each) for each in first.spoken] == ["report of 30 June 2012, paragraphs 1, 2"]
     assert first.name.url == "/about/coverage/#westshire-harbour-review-2006"
 
@@ -317,7 +319,7 @@ def test_every_reference_is_in_the_data(archive: Archive) -> None:
         Echo(PAPER, boats, "are painted", FIRST, "p3"),
     )
     (authority,) = archive.authorities
-    holding = Holding(authority, archive, references.links, (), references.missing)
+    holding = AuthorityContent(authority, archive, references.links, (), references.missing)
     known = known_of(holding)
     own, told = own_exports(holding, known.directory, "https://x")
     table = table_file(known, "references", lambda part: {authority.id: told[part]})

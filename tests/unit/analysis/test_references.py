@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.analysis.links import known_not_held, link, places
+from builder.analysis.links import known_not_held, link_documents, places
 from builder.convert.one_file import convert
 from builder.convert.options import AddOptions
 from builder.model import AMBIGUOUS, HELD, NOT_HELD, UNDATED, Links, Reference, When
@@ -97,7 +97,7 @@ time that is printed here or in the words on which it rests, and the document or
 @pytest.fixture(scope="module")
 def founding() -> tuple[Archive, Links]:
     archive = read_archive(CONTENT)
-    return archive, link(archive)
+    return archive, link_documents(archive)
 
 
 def shown(when: When | None) -> str:
@@ -173,7 +173,7 @@ def with_the_report(tmp_path_factory: pytest.TempPathFactory) -> Links:
     shutil.copyfile(SINGLE, kept)
     document = content / "documents" / "plymouth" / f"{converted.id}.md"
     document.write_text(converted.text, encoding="utf-8")
-    return link(read_archive(content))
+    return link_documents(read_archive(content))
 
 
 def test_a_report_that_is_added_is_what_the_paper_spoke_of(with_the_report: Links) -> None:
@@ -225,7 +225,8 @@ def add(small: Path) -> Add:
 
 def said_in(small: Path, document: str) -> list[tuple[str, str]]:
     return [
-        (each.printed, outcome(each)) for each in link(read_archive(small)).references[document]
+        (each.printed, outcome(each))
+        for each in link_documents(read_archive(small)).references[document]
     ]
 
 
@@ -256,7 +257,7 @@ def test_none_of_several_that_fit_is_linked(small: Path, add: Add) -> None:
     one = add("2010-06-01", "1. Words.", inspected="2010-03-08")
     two = add("2010-12-01", "1. Words.", inspected="2010-09-08")
     paper = add("2015-01-01", "The inspection in 2010. The last inspection.", "council-paper")
-    found = link(read_archive(small)).references[paper]
+    found = link_documents(read_archive(small)).references[paper]
     assert [each.state for each in found] == [AMBIGUOUS, AMBIGUOUS]
     assert {each.targets for each in found} == {(one, two)}
 
@@ -276,7 +277,7 @@ def missing(small: Path) -> list[Reference]:
     archive = read_archive(small)
     return [
         each
-        for entry in known_not_held(archive, link(archive))
+        for entry in known_not_held(archive, link_documents(archive))
         if entry.authority == "westshire"
         for each in entry.mentions
     ]
@@ -301,7 +302,7 @@ def test_words_without_a_date_lead_where_the_document_s_own_dated_words_do(
         "single-2013",
         "2014-03-01",
     )
-    found = link(read_archive(small)).references[report]
+    found = link_documents(read_archive(small)).references[report]
     assert [each.targets for each in found] == [(first,), (first,)]
     assert found[0].because.startswith(
         "It is dated 2010 in paragraph 2. The inspection was 8 March"
@@ -342,7 +343,9 @@ def test_words_of_a_kind_that_is_never_held_are_not_looked_for(small: Path, add:
     report = add("2014-06-01", "1. Since the harbour review. Since the harbour review in 2006.")
     archive = read_archive(small)
     (entry,) = (
-        each for each in known_not_held(archive, link(archive)) if each.authority == "westshire"
+        each
+        for each in known_not_held(archive, link_documents(archive))
+        if each.authority == "westshire"
     )
     assert (entry.authority, entry.kind, shown(entry.when)) == (
         "westshire",

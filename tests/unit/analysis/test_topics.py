@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.analysis.links import link, places
-from builder.language.phrase_finder import Finder, phrases
+from builder.analysis.links import link_documents, places
+from builder.language.phrase_finder import Finder, row_phrases
 from builder.model import Links, Mention
 from builder.pages.kinds.topics import recurring, subject_lines, topic_share_pages
 from builder.pages.parts.excerpts import LONGEST, excerpt
 from builder.pages.parts.listing import Listing, document_parts, listing, tallies, way
-from builder.pages.parts.passage import Found, Mark, Passage, gather
+from builder.pages.parts.passage import DocumentPassages, Mark, Passage, gather
 from builder.pages.parts.subjects import Subjects
 from builder.reading.archive import Archive
 from builder.registry.load import read_registry
@@ -38,7 +38,7 @@ def archive() -> Archive:
 
 @pytest.fixture(scope="module")
 def links(archive: Archive) -> Links:
-    return link(archive)
+    return link_documents(archive)
 
 
 @pytest.fixture(scope="module")
@@ -209,8 +209,8 @@ def test_the_exclusions_of_a_topic_keep_something_out() -> None:
     sentence = "The court made a supervision order; Cafcass has advised on adoption of a plan."
     for topic in ("supervision", "adoption"):
         row = registry.topics[topic]
-        assert not Finder(phrases(row)).find(sentence)
-        assert Finder(phrases(replace(row, exclude=()))).find(sentence)
+        assert not Finder(row_phrases(row)).find(sentence)
+        assert Finder(row_phrases(replace(row, exclude=()))).find(sentence)
 
 
 RECALL = {
@@ -245,7 +245,7 @@ RECALL = {
 @pytest.mark.parametrize("topic", RECALL)
 def test_what_staff_would_search_for_is_found(topic: str) -> None:
     row = read_registry(CONTENT).topics[topic]
-    assert Finder(phrases(row)).find(RECALL[topic])
+    assert Finder(row_phrases(row)).find(RECALL[topic])
 
 
 def marks(count: int, archive: Archive) -> dict[str, list[Mark]]:
@@ -264,7 +264,7 @@ def marks(count: int, archive: Archive) -> dict[str, list[Mark]]:
 @pytest.mark.parametrize(("count", "divided"), [(1, False), (10, False), (11, True)])
 def test_a_listing_past_its_limit_is_divided(count: int, divided: bool, archive: Archive) -> None:
     found = gather(archive, marks(count, archive))["adoption"]
-    held: dict[str, list[Found]] = {}
+    held: dict[str, list[DocumentPassages]] = {}
     for each in found:
         held.setdefault(each.document.front.authority, []).append(each)
     known = {

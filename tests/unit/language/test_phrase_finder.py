@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.language.phrase_finder import Finder, phrases
+from builder.language.phrase_finder import Finder, row_phrases
 from builder.model import Citation, Registry, Topic
 from builder.registry.load import read_registry
 from tests.support.small_archive import CONTENT
@@ -16,7 +16,7 @@ def registry() -> Registry:
 
 
 def test_a_phrase_is_found_across_lines_and_never_inside_a_word(registry: Registry) -> None:
-    act = Finder(phrases(registry.citations["harbour-act-1904"]))
+    act = Finder(row_phrases(registry.citations["harbour-act-1904"]))
     assert act.find("under the Harbour\u00a0Act\n1904, section 3")
     assert not act.find("the Harbour Act 19045")
     assert not act.find("the NewHarbour Act 1904")
@@ -52,7 +52,9 @@ def test_a_phrase_does_not_count_where_it_means_something_else(
         ),
         examples=(),
     )
-    assert [words[each.start : each.end] for each in Finder(phrases(topic)).find(words)] == found
+    assert [
+        words[each.start : each.end] for each in Finder(row_phrases(topic)).find(words)
+    ] == found
 
 
 @pytest.mark.parametrize(
@@ -72,5 +74,5 @@ def test_a_phrase_does_not_count_where_it_means_something_else(
 )
 def test_an_edition_is_known_by_its_year(words: str, found: str) -> None:
     guidance = Citation("k", "Keeping Safe (2010)", "guidance", 2010, ("Keeping Safe 2010",), ())
-    matches = Finder(phrases(guidance)).find(words)
+    matches = Finder(row_phrases(guidance)).find(words)
     assert [words[each.start : each.end] for each in matches] == ([found] if found else [])

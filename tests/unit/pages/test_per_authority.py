@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from builder.analysis.authority import hold
+from builder.analysis.authority import link_authority
 from builder.analysis.links import Linker
 from builder.core.safe_files import File
 from builder.exports import own_exports
@@ -50,7 +50,7 @@ def test_an_authority_s_pages_need_no_document_of_another(archive: Archive) -> N
     known = known_of(*held)
     for whole in held:
         of = whole.authority.id
-        alone = hold(whole.authority, part_of(archive, of), Linker(archive.registry))
+        alone = link_authority(whole.authority, part_of(archive, of), Linker(archive.registry))
         assert alone.archive.documents == archive.of_authority(of)
         naming = known.naming(of)
         part = for_one(known.directory, account(alone))

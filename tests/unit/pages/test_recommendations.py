@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from builder.analysis.change_log import stamp
-from builder.analysis.links import link, places
+from builder.analysis.change_log import freshness_stamp
+from builder.analysis.links import link_documents, places
 from builder.model import HELD, Echo, FollowUp, Reference, When
 from builder.pages import Page
-from builder.pages.kinds.recommendations import FACETS, LIMIT, NEWEST, ON_A_PAGE, Count
-from builder.pages.parts.recommendation_entries import Entry, Register
+from builder.pages.kinds.recommendations import FACETS, LIMIT, NEWEST, ON_A_PAGE, ValueCount
+from builder.pages.parts.recommendation_entries import RecommendationEntry, Register
 from builder.reading.archive import Archive
 from builder.rendering.renderer import Renderer
 from builder.store.build_key import TEMPLATES
@@ -39,7 +39,7 @@ def content(tmp_path: Path) -> Path:
     return copy
 
 
-def entries(found: Register, document: str) -> tuple[Entry, ...]:
+def entries(found: Register, document: str) -> tuple[RecommendationEntry, ...]:
     return found[document].entries
 
 
@@ -119,7 +119,7 @@ def followed(content: Path) -> list[list[FollowUp]]:
     """The follow-ups of the recommendations of the oldest document."""
     archive = read_archive(content)
     first = next(each for each in archive.documents if each.recommendations)
-    return [list(each) for each in link(archive).follow_ups[first.id]]
+    return [list(each) for each in link_documents(archive).follow_ups[first.id]]
 
 
 LATER = [
@@ -328,7 +328,7 @@ def large() -> tuple[Archive, Pages]:
     return archive, pages_of(archive)
 
 
-def shown(page: Page) -> Iterator[Entry]:
+def shown(page: Page) -> Iterator[RecommendationEntry]:
     for name in ("told", "latest"):
         for each in page.context.get(name, ()):
             yield from each.entries
@@ -357,11 +357,11 @@ def value_of(url: str) -> tuple[str, str] | None:
     return (found[1], found[2]) if found else None
 
 
-def has(entry: Entry, value: tuple[str, str]) -> bool:
+def has(entry: RecommendationEntry, value: tuple[str, str]) -> bool:
     return value[1] in {each.slug for each in entry.values[value[0]]}
 
 
-def counted(page: Page) -> Iterator[tuple[str, Count]]:
+def counted(page: Page) -> Iterator[tuple[str, ValueCount]]:
     """Every count that a page shows and that leads on, with its facet."""
     headed = {title: facet for facet, (title, *_) in FACETS.items()}
     for facet in page.context.get("facets", ()):
@@ -453,9 +453,9 @@ def test_every_template_of_the_large_archive_has_what_it_shows(
     for page in pages.pages:
         templates.setdefault(page.template, page)
         if page.url.startswith(("/recommendations/", "/about/coverage/", "/judgements/leadership")):
-            assert len(renderer.render(page, stamp(archive, ())).data) < 400_000, page.url
+            assert len(renderer.render(page, freshness_stamp(archive, ())).data) < 400_000, page.url
     for page in templates.values():
-        renderer.render(page, stamp(archive, (), "Northtown"))
+        renderer.render(page, freshness_stamp(archive, (), "Northtown"))
 
 
 def test_a_judgement_of_many_documents_is_divided(large: tuple[Archive, Pages]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from builder.analysis.links import link, places
+from builder.analysis.links import link_documents, places
 from builder.analysis.links.places import _AT_HAND
 from builder.core.problems import ProblemsFound
 from builder.pages.kinds.authority import grade_tables
@@ -198,7 +198,7 @@ def test_every_finding_leads_to_an_anchor(archive: Archive) -> None:
 
 
 def test_the_longer_of_two_citations_is_found(archive: Archive) -> None:
-    named = link(archive).mentions[EARLIER].named
+    named = link_documents(archive).mentions[EARLIER].named
     cited = {each.anchor: each.target for each in named if each.what == "citation"}
     assert cited == {"p1": "harbour-act-1904", "p5": "harbour-regulations-1905"}
 

@@ -12,9 +12,14 @@ from builder.pages.parts.excerpts import Excerpt
 from builder.pages.parts.grade_then_and_next import GradeAt, GradeThenAndNext
 from builder.pages.parts.pictures import Dot
 from builder.pages.parts.quotations import Quotation
-from builder.pages.parts.recommendation_entries import Entry, Later, Spoken, Told
+from builder.pages.parts.recommendation_entries import (
+    DocumentRecommendations,
+    Later,
+    LaterStatement,
+    RecommendationEntry,
+)
 from builder.pages.parts.similar_lines import SimilarLine
-from builder.pages.parts.views import Cell, Chip, DocumentLine, Link
+from builder.pages.parts.views import Chip, DocumentLine, GradeCell, Link
 from builder.rendering.grades import cell_html, chip_html, dots_html
 from builder.rendering.links import link_html, links_html, run_html
 from builder.rendering.recommendations import told_html
@@ -34,7 +39,7 @@ LINE = DocumentLine(LINK, "Report", LINK, WORDS, "1 May 2010", "2010-05-01", "",
 LATER = Later(LINK, RUN, ADDRESS, SAID, WORDS)
 GRADE = GradeAt(((WORDS, CHIP),), WORDS, "2010", "1 May 2010", "2010-05-01", ADDRESS)
 GRADES = GradeThenAndNext(GRADE, GRADE)
-ENTRY = Entry(
+ENTRY = RecommendationEntry(
     "recommendation",
     "Recommendation",
     WORDS,
@@ -49,17 +54,19 @@ ENTRY = Entry(
     similar=(SimilarLine(WORDS, WORDS, WORDS, ADDRESS, GRADES),),
     values={},
 )
-SPOKEN = Spoken(LINK, "recommendation", "recommendations", Quotation(SAID, RUN))
+SPOKEN = LaterStatement(LINK, "recommendation", "recommendations", Quotation(SAID, RUN))
 
 WRITTEN = {
     "link": link_html(LINK),
     "links": links_html([LINK, LINK]),
     "run": run_html(RUN),
     "chip": chip_html(CHIP),
-    "cell": cell_html(Cell("graded", "", (CHIP,), WORDS, ADDRESS)),
-    "empty cell": cell_html(Cell("not-judged", WORDS, (), "", "")),
+    "cell": cell_html(GradeCell("graded", "", (CHIP,), WORDS, ADDRESS)),
+    "empty cell": cell_html(GradeCell("not-judged", WORDS, (), "", "")),
     "dots": dots_html([Dot(1.5, 2, 3, "some", WORDS)]),
-    "told": told_html([Told("a", LINE, GRADES, (ENTRY,), (SPOKEN,), timed=True)]),
+    "told": told_html(
+        [DocumentRecommendations("a", LINE, GRADES, (ENTRY,), (SPOKEN,), timed=True)]
+    ),
 }
 
 

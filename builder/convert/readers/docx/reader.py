@@ -25,7 +25,7 @@ from builder.convert.readers.docx.styles import Style, Styles, heading_level, is
 from builder.convert.stream.list_markers import Part, is_number, typed, without
 from builder.convert.stream.pieces import CannotRead, Furniture, Kind, Piece, Stream
 from builder.convert.stream.text_runs import plain_words, spans
-from builder.model import Span, Text, said
+from builder.model import Span, Text, unmarked
 
 _TRACKED = frozenset(
     f"w:{name}"
@@ -143,7 +143,7 @@ class _Reader:
         level = heading_level(style)
         if contents or line.contents or _CONTENTS_STYLE.match(style.name):
             return replace(piece, kind="contents", text=_after(mark, text))
-        if level and len(said(text)) <= _HEADING:
+        if level and len(unmarked(text)) <= _HEADING:
             figures = mark if re.search(r"\w", mark) else ""
             return replace(piece, kind="heading", text=_after(figures, text), level=level)
         if mark:
@@ -186,7 +186,7 @@ class _Reader:
             properties = below(row, "w:trPr")
             texts = tuple(map(spans, self._cells(row, properties)))
             if is_on(properties, "w:hidden"):
-                self.seen.hidden.extend(f" {said(text)}" for text in texts)
+                self.seen.hidden.extend(f" {unmarked(text)}" for text in texts)
             elif any(texts):
                 if header_rows == len(made) and is_on(properties, "w:tblHeader"):
                     header_rows += 1
@@ -349,7 +349,7 @@ def _contents_titled(pieces: list[Piece]) -> Iterator[Piece]:
     """Pieces in which the title of a contents list belongs to it."""
     for at, piece in enumerate(pieces):
         below = pieces[at + 1].kind if at + 1 < len(pieces) else ""
-        is_title = said(piece.text).strip(" :").casefold() in _CONTENTS_TITLE
+        is_title = unmarked(piece.text).strip(" :").casefold() in _CONTENTS_TITLE
         if below == "contents" and is_title and piece.kind in ("heading", "paragraph"):
             piece = replace(piece, kind="contents", level=0)
         yield piece

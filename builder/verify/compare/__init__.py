@@ -1,0 +1,86 @@
+"""An original's words held against a page's, in order.
+
+Words that stand on both sides in the same order are found.  Of the others it is told, in this
+order: which differ in nothing but a space that a PDF leaves to be guessed; which the stylesheet
+draws anew; which blocks a PDF draws elsewhere than they are read; which nobody sees, or belong to
+the pages.  What then is left is a difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from builder.model import LeftOut, Repair
+from builder.verify.compare.alignment import Alignment
+from builder.verify.compare.aside import list_aside, take_aside_lines, take_hidden
+from builder.verify.compare.declared import take_answered, take_repair, without_left_out
+from builder.verify.compare.differences import list_differences
+from builder.verify.compare.marks import take_marks
+from builder.verify.compare.moves import lines_apart, take_moved_blocks, take_moved_runs
+from builder.verify.compare.spaces import take_spaces
+from builder.verify.original import Original
+from builder.verify.page import Page
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What became of the words of an original."""
+
+    words: int
+    """Those that the page must hold."""
+    found: int
+    left_out: tuple[tuple[str, int], ...]
+    """What is declared as left out, with its number of words."""
+    repaired: int
+    placed: tuple[tuple[str, int], ...]
+    """Blocks that the file draws elsewhere than they are read: first words, length."""
+    put_aside: tuple[tuple[str, str, tuple[int, ...]], ...]
+    """What is absent and need not be there: why, its words, its pages."""
+    differences: tuple[str, ...]
+
+
+def compare(
+    original: Original,
+    page: Page,
+    left_out: Sequence[LeftOut] = (),
+    repairs: Sequence[Repair] = (),
+    answered: Sequence[str] = (),
+) -> Compared:
+    """Hold an original's words against a page's.  `answered` are words of which a person decided
+    that they need not stand there."""
+    alignment = Alignment(original, page)
+    words = original.words
+    must = [at for at in range(len(words)) if not original.line(at).aside]
+    must, counts = without_left_out(alignment, must, left_out)
+    taken = {} if original.drawn else lines_apart(alignment, must)
+    there = set(taken.values())
+    alignment.align(
+        [at for at in must if at not in taken],
+        [at for at in range(len(page.words)) if at not in there],
+    )
+    alignment.on_page |= taken
+    if alignment.missing or alignment.extra:
+        take_spaces(alignment)
+        take_marks(alignment)
+        if original.drawn or any(line.apart for line in original.lines):
+            take_moved_blocks(alignment)
+            take_spaces(alignment)
+            take_moved_runs(alignment)
+        take_aside_lines(alignment)
+    repaired = sum(take_repair(alignment, each) for each in repairs)
+    take_answered(alignment, answered)
+    take_hidden(alignment)
+    lost = len(alignment.missing)
+    lost += sum(1 for each in repairs if each.what == "number-lost") - len(repairs)
+    list_aside(alignment)
+    list_differences(alignment)
+    return Compared(
+        len(must),
+        len(must) - max(lost, 0),
+        counts,
+        repaired,
+        tuple(alignment.placed),
+        tuple((why, text, tuple(pages)) for (why, text), pages in alignment.aside.items()),
+        tuple(alignment.differences),
+    )

@@ -402,7 +402,7 @@ def _removed(outcome: Outcome, checksum: str, content: Path) -> Outcome:
         return outcome
     try:
         if read_plain(kept, content, MOST_ORIGINAL) == read_plain(file, None, MOST_ORIGINAL):
-            remove(file)
+            remove(file, durable=True)
             return outcome
         why = "it has changed meanwhile"
     except NotReadable as found:

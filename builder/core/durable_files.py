@@ -62,6 +62,8 @@ def _rename_to_nothing(old: str, new: Path) -> None:
         if os.path.lexists(new):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(new)) from None
         os.rename(old, new)  # noqa: PTH104
+    else:
+        os.unlink(old)  # noqa: PTH108
 
 
 def put(path: Path | str, data: bytes, *, sync: bool = False) -> None:

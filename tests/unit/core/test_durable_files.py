@@ -1,0 +1,146 @@
+"""Everything that changes the disk goes through one module, and what it writes is whole."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from builder.core.durable_files import copy, make_folder, overwrite, stamp, write_whole
+from tests.support.paths import PROJECT
+
+BUILDER = PROJECT / "builder"
+CHANGES = {
+    "chflags", "copy2", "copyfile", "copyfileobj", "copytree", "hardlink_to", "lchmod",
+    "makedirs", "mkdir", "mkdtemp", "mkfifo", "mkstemp", "move", "rename", "renames", "rmdir",
+    "rmtree", "symlink", "symlink_to", "touch", "truncate", "unlink", "write_bytes", "write_text",
+}  # fmt: skip
+"""Names of functions and methods that change the disk."""
+ALLOWED = {
+    "core/durable_files.py": "it is the module",
+    "rendering/template_cache.py": "compiled templates, which Python may lose as it may its own",
+    "__main__.py": "/dev/null",
+}
+
+
+def writes(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """The lines on which a module changes the disk, with the name of what does."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        match node.func:
+            case ast.Attribute(attr=name) | ast.Name(id=name):
+                own = isinstance(node.func, ast.Name)  # one of durable_files' own
+            case _:
+                continue
+        words = [*node.args, *(each.value for each in node.keywords)]
+        modes = [each.value for each in words if isinstance(each, ast.Constant)]
+        if (name in CHANGES and not own) or (
+            name in ("open", "fdopen")
+            and any(isinstance(each, str) and set(each) & set("wax+") for each in modes if each)
+            and any(isinstance(each, str) and set(each) <= set("wraxbt+") for each in modes)
+        ):
+            yield node.lineno, name
+        flags = {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
+        if name == "open" and flags & {"O_WRONLY", "O_RDWR", "O_CREAT", "O_APPEND", "O_TRUNC"}:
+            yield node.lineno, name
+        if name in ("link", "remove") and ast.unparse(node.func).startswith("os."):
+            yield node.lineno, name
+        # `text.replace` takes two words, `Path.replace` one.
+        if name == "replace" and not own and len(words) == 1:
+            yield node.lineno, name
+
+
+def test_no_other_module_changes_the_disk() -> None:
+    found = {
+        f"{path.relative_to(BUILDER).as_posix()}:{line}: {name}"
+        for path in sorted(BUILDER.rglob("*.py"))
+        if path.relative_to(BUILDER).as_posix() not in ALLOWED
+        for line, name in writes(ast.parse(path.read_text("utf-8")))
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "path.write_text('x')", "os.rename(a, b)", "shutil.rmtree(a)", "open(a, 'w')",
+        "path.open('r+b')", "path.open(mode='ab')", "os.open(a, os.O_WRONLY | os.O_CREAT)",
+        "a.replace(b)", "tempfile.mkstemp()", "os.link(a, b)",
+    ],
+)  # fmt: skip
+def test_a_change_of_the_disk_is_seen(words: str) -> None:
+    assert list(writes(ast.parse(words)))
+
+
+@pytest.mark.parametrize(
+    "words", ["open(a)", "open(a, 'rb')", "a.replace('x', 'y')", "zip.open(name)", "rename(a, b)"]
+)
+def test_reading_is_no_change(words: str) -> None:
+    assert not list(writes(ast.parse(words)))
+
+
+def test_a_file_is_written_whole_and_nothing_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "a" / "b" / "it.txt"
+    for data in (b"one", b"two" * 1_000_000):
+        write_whole(path, data)
+        assert path.read_bytes() == data
+    with pytest.raises(FileExistsError):
+        write_whole(path, b"three", anew=False)
+    assert path.read_bytes() == b"two" * 1_000_000
+    assert os.listdir(path.parent) == ["it.txt"]  # noqa: PTH208 (hidden ones too)
+
+
+def test_a_file_that_must_be_new_is_written_on_a_disk_without_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("builder.core.durable_files.os.link", refuse)
+    write_whole(tmp_path / "it.txt", b"one", anew=False)
+    with pytest.raises(FileExistsError):
+        write_whole(tmp_path / "it.txt", b"two", anew=False)
+    assert (tmp_path / "it.txt").read_bytes() == b"one"
+    assert [path.name for path in tmp_path.iterdir()] == ["it.txt"]
+
+
+def test_a_web_server_may_read_what_is_written_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        write_whole(tmp_path / "a" / "it.txt", b"words")
+        make_folder(tmp_path / "b")
+        copy(f"{tmp_path}/a/it.txt", f"{tmp_path}/b/it.txt")
+    finally:
+        os.umask(before)
+    for name in ("a", "b"):
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o755
+        assert (tmp_path / name / "it.txt").stat().st_mode & 0o777 == 0o644
+        assert (tmp_path / name / "it.txt").read_bytes() == b"words"
+
+
+def test_a_change_that_keeps_size_and_time_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "it.txt"
+    path.write_bytes(b"good")
+    before, at = stamp(path), path.stat()
+    while stamp(path) == before:  # the system's clock goes in steps
+        path.write_bytes(b"poor")
+        os.utime(path, ns=(at.st_atime_ns, at.st_mtime_ns))
+    assert stamp(path)[:2] == before[:2]
+
+
+def test_what_is_written_over_may_be_a_pipe(tmp_path: Path) -> None:
+    overwrite(Path(os.devnull), b"words")
+    assert Path(os.devnull).is_char_device()
+
+
+def test_a_folder_is_not_made_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    make_folder("a/b/c")
+    assert (tmp_path / "a" / "b" / "c").is_dir()
+    Path("it.txt").write_bytes(b"")
+    with pytest.raises(FileExistsError):
+        make_folder("it.txt")

@@ -19,6 +19,9 @@ MOVED = PurePosixPath("ledger/moved.yaml")
 _HEADER = "address,since"
 _ROW = re.compile(r"(/(?:[0-9a-z-]+/)*(?:[0-9a-z-]+\.html)?),(\d{4}-\d\d-\d\d)")
 
+_NUMBERED = re.compile(r"(/(?:[0-9a-z-]+/)+)[1-9]\d{0,2}/")
+"""The address of a later page of a list, and of its first."""
+
 
 @dataclass(frozen=True)
 class MovedPages:
@@ -109,14 +112,17 @@ def _read_moved(content: Path) -> tuple[tuple[MovedPages, ...], list[Problem]]:
 
 def lead_on(
     published: Published, addresses: Iterable[str], by_rule: Callable[[str], str] = lambda _: ""
-) -> dict[str, tuple[str, MovedPages]]:
-    """Where each address leads at which no page is made any more.  `addresses` are those of the
-    pages that are made; `by_rule` is where the site leads on from an address by a rule of its own,
-    which needs no page there.  Raises `ProblemsFound` with each that would lead nowhere."""
+) -> dict[str, tuple[str, MovedPages | None]]:
+    """Where each published address without a page leads, and the row that says so: none for a
+    later page of a list that has become shorter. `addresses` have pages; `by_rule` gives the page
+    to which a rule of the host leads on, so that none is needed there.
+
+    Raises `ProblemsFound` for those that would lead nowhere.
+    """
     made = set(addresses)
     shown = f"{published.folder}/{MOVED}"
     rows = {former: row for row in published.moved for former in row.former}
-    leading: dict[str, tuple[str, MovedPages]] = {}
+    leading: dict[str, tuple[str, MovedPages | None]] = {}
     problems: list[Problem] = []
     for former, row in rows.items():
         target = _target(former, rows, made)
@@ -145,6 +151,9 @@ def lead_on(
             leading[former] = target, row
     for address in sorted(published.since.keys() - made - rows.keys()):
         if by_rule(address) in made:
+            continue
+        if (numbered := _NUMBERED.fullmatch(address)) and numbered[1] in made:
+            leading[address] = numbered[1], None
             continue
         above = _above(address, made)
         problems.append(

@@ -143,8 +143,14 @@ def leading(pages: Iterable[Page]) -> dict[str, str]:
     return {each.url: each.context["target"].url for each in pages if each.template == MOVED}
 
 
+def _why_gone(row: MovedPages | None) -> str:
+    if row is None:
+        return "The list that it was part of has fewer pages now."
+    return f"{sentence(row.why)} Since {day(row.on)} this address leads on."
+
+
 def gone_pages(
-    leading: Mapping[str, tuple[str, MovedPages]], titles: Mapping[str, str]
+    leading: Mapping[str, tuple[str, MovedPages | None]], titles: Mapping[str, str]
 ) -> list[Page]:
     """A page at each published address without one, leading on; `titles` are by address."""
     return [
@@ -156,7 +162,7 @@ def gone_pages(
             context={
                 "target": Link(titles.get(target, target), target),
                 "head": "This page is gone",
-                "why": f"{sentence(row.why)} Since {day(row.on)} this address leads on.",
+                "why": _why_gone(row),
                 "anchors": (),
             },
         )

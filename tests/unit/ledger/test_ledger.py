@@ -231,6 +231,15 @@ def test_a_page_that_is_gone_leads_somewhere(editor: Editor) -> None:
     assert [each.new for each in missing] == [1, 1]
 
 
+def test_a_later_page_of_a_list_that_became_shorter_leads_to_the_first(editor: Editor) -> None:
+    assert run("record", "--on", FIRST, "--content", editor.content).exit_code == 0
+    ledger = editor.content / "ledger/pages/recommendations.csv"
+    ledger.write_text(ledger.read_text() + "/recommendations/topic/lanterns/7/,2026-01-31\n")
+    page = site_files(editor.content)["recommendations/topic/lanterns/7/index.html"].decode()
+    assert '<a id="moved-to" href="/recommendations/topic/lanterns/">' in page
+    assert "The list that it was part of has fewer pages now." in page
+
+
 def test_an_address_that_a_rule_of_the_site_leads_on_needs_no_row(
     editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -181,7 +181,7 @@ function taken(known, { lacking }) {
   return [
     ...known.filter((each) => each.corrected).map(({ shown, corrected }) => `Nothing holds “${shown}”: taken for “${corrected}”.`),
     ...known.filter((each) => each.unknown).map(({ shown }) => `Nothing holds “${shown}” or a word like it.`),
-    ...lacking.map((shown) => `The archive has no document on ${shown}.`),
+    ...lacking.map((shown) => `The archive has no document on “${shown}”.`),
   ];
 }
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from builder.core.problems import Problem
-from builder.output.site_tree import Manifest, Standing, stands
+from builder.output.site_tree import Manifest, TreeFile, stands
 from builder.store.cache import Cache, digest
 from builder.store.fingerprint import Fingerprint
 
@@ -44,7 +44,7 @@ class Built:
 
 
 @dataclass(frozen=True)
-class State:
+class BuildState:
     made_with: str = ""
     """The key of all that a site is made of besides the content."""
     content: Fingerprint = field(default_factory=dict)
@@ -57,7 +57,7 @@ class State:
 
 
 @dataclass(frozen=True)
-class Head:
+class StateHead:
     """The part that tells whether there is anything to build; it loads fast."""
 
     made_with: str
@@ -66,10 +66,10 @@ class Head:
     built: Built
 
 
-def load_head(cache: Cache) -> Head | None:
+def load_head(cache: Cache) -> StateHead | None:
     try:
         made_with, content, built = json.loads(cache.get(HEAD_KEY) or b"")
-        return Head(made_with, content, _built(*built))
+        return StateHead(made_with, content, _built(*built))
     except (TypeError, ValueError):
         return None
 
@@ -89,7 +89,7 @@ def _manifest(lines: Iterable[str], digests: Iterable[str]) -> Manifest:
         size, changed, entered, path = line.split(" ", 3)
         if path[:1] == "/" or ".." in path.split("/"):
             raise ValueError  # whoever wrote this would have files elsewhere removed
-        found[path] = Standing(each, (int(size), int(changed), int(entered)))
+        found[path] = TreeFile(each, (int(size), int(changed), int(entered)))
     return found
 
 
@@ -97,14 +97,14 @@ def _built(documents: int, pages: int, files: int, unused: list[tuple[str, int, 
     return Built(documents, pages, files, tuple(Problem(*each) for each in unused))
 
 
-def load(cache: Cache) -> State:
+def load_state(cache: Cache) -> BuildState:
     """The last build's state, or an empty one."""
     from builder.store.serialize import Packer  # not needed to see that there is nothing to build
 
     try:
         made_with, content, digests = json.loads(cache.get(STATE_KEY) or b"")
         results = Packer().unpack(cache.get(RESULTS_KEY) or b"")
-        return State(
+        return BuildState(
             made_with,
             {name: tuple(each) for name, each in content.items()},
             _manifest(load_site(cache), digests.split()),
@@ -112,10 +112,10 @@ def load(cache: Cache) -> State:
             {step: dict(results[step]) for step in results},
         )
     except (AttributeError, IndexError, KeyError, TypeError, ValueError):  # none, or another's
-        return State()
+        return BuildState()
 
 
-def save(cache: Cache, state: State) -> None:
+def save(cache: Cache, state: BuildState) -> None:
     from builder.store.serialize import Packer  # as in `load`
 
     built = state.built

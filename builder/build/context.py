@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from builder.build.build_state import Result, State
+from builder.build.build_state import BuildState, Result
 from builder.build.workers import Workers
 from builder.output.site_tree import Manifest
 from builder.store.cache import Cache
@@ -51,7 +51,7 @@ class BuildContext:
     """The key of all that the site is made of besides the content."""
     fingerprint: Fingerprint
     cache: Cache
-    before: State
+    before: BuildState
     workers: Workers
     tell: Tell = silent
     results: dict[str, dict[str, Result]] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from builder.build.page_job import PageOutput
 from builder.build.read_job import account_key
 from builder.core.safe_files import File
 from builder.exports import group_exports, table_file, whole_exports
-from builder.ledger import Published, lead_on
+from builder.ledger import PublishedPages, lead_on
 from builder.output.site_tree import write
 from builder.pages import (
     Accounts,
@@ -27,7 +27,7 @@ from builder.pages import (
     together,
 )
 from builder.search import page_titles
-from builder.store.serialize import Part
+from builder.store.serialize import PackedPart
 
 TABLE = "table/"
 """How the names of those groups begin that are a table and no pages."""
@@ -59,7 +59,7 @@ def _load(settings: BuildSettings, keys: tuple[str, ...]) -> Accounts:
 @dataclass(frozen=True)
 class GroupJob:
     name: str
-    parts: Mapping[str, Mapping[str, tuple[str, Part]]]
+    parts: Mapping[str, Mapping[str, tuple[str, PackedPart]]]
     """By their names and authorities: under which key each is kept, and where there."""
     tree: Path
 
@@ -106,7 +106,7 @@ def _files(accounts: AllAccounts, pages: Iterator[Page]) -> Iterator[File]:
 
 @dataclass(frozen=True)
 class LastJob:
-    published: Published
+    published: PublishedPages
     addresses: tuple[str, ...]
     """Of all other pages."""
     titles: Mapping[str, str]

@@ -16,7 +16,7 @@ from builder.model import Registry
 from builder.pages import Page
 from builder.rendering.renderer import Renderer
 from builder.store.cache import Cache, CacheDamaged
-from builder.store.serialize import Packer, Part
+from builder.store.serialize import PackedPart, Packer
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class JobContext:
             raise CacheDamaged(key)
         return found
 
-    def load_part(self, key: str, part: Part) -> Any:
+    def load_part(self, key: str, part: PackedPart) -> Any:
         """One value of several kept under a key. Raises `CacheDamaged`."""
         found = self.packer.unpack_part(self.cache.get_part(key, part.start, part.length), part)
         if found is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from builder.analysis.change_log import all_changes, freshness_stamp
 from builder.build.job_context import BuildSettings, job_context
-from builder.build.read_job import AuthorityRead, load_authority, original_of
+from builder.build.read_job import AuthorityRead, load_authority, original_to_copy
 from builder.core.problems import Problem, ProblemsFound
 from builder.core.safe_files import MOST_WRITTEN, File, NotReadable, read_plain
 from builder.exports import own_exports
@@ -18,7 +18,7 @@ from builder.pages import Directory, DocumentPart, listed_addresses, own_pages
 from builder.reading.document import shown_path
 from builder.search import page_titles
 from builder.store.cache import digest
-from builder.store.serialize import Part
+from builder.store.serialize import PackedPart
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class PageOutput:
     """By which pages are found, by their addresses."""
     pages: int = 0
     kept: tuple[str, ...] = ()
-    parts: Mapping[str, Part] = field(default_factory=dict)
+    parts: Mapping[str, PackedPart] = field(default_factory=dict)
     """Where each contribution to the pages of all stands under the key that is kept, by name."""
 
 
@@ -74,7 +74,7 @@ def _originals(content: Path, documents: tuple[Document, ...]) -> Iterator[File]
     """The originals, to stand beside the pages.  Raises `ProblemsFound`."""
     problems: list[Problem] = []
     for document in documents:
-        original = original_of(content, document)
+        original = original_to_copy(content, document)
         try:
             yield File(original.path, original.read())
         except NotReadable as found:  # it was there when the document was read

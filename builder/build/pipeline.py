@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from builder.analysis.authority import AuthorityContent
-from builder.build.build_state import Built, State, load
+from builder.build.build_state import BuildState, Built, load_state
 from builder.build.context import (
     INDEXING,
     READING,
@@ -33,7 +33,7 @@ from builder.build.workers import Workers, workers
 from builder.core.problems import Problem, ProblemsFound
 from builder.core.safe_files import File
 from builder.model import Document
-from builder.output.atomic_swap import Place, lock_place
+from builder.output.atomic_swap import SitePlace, lock_place
 from builder.output.site_tree import StagedTree, changed_since, look, prune, write
 from builder.pages import Accounts
 from builder.reading.content_folder import changed, must_exist, unnamed
@@ -91,7 +91,7 @@ class StagedSite:
 class Target:
     """Where a site goes, and what it is made with besides the content."""
 
-    place: Place
+    place: SitePlace
     keep: Path | None
     """The folder for what the next build can use."""
     base_url: str | None
@@ -140,7 +140,7 @@ def build_site(
         made = made_with(content, templates, base_url)
 
         def build() -> Built:
-            stands, before = fingerprint(content), load(kept)
+            stands, before = fingerprint(content), load_state(kept)
             context = BuildContext(content, made, stands, kept, before, pool, tell)
             return _build(context, Target(place, keep, base_url, templates), check)
 
@@ -229,7 +229,7 @@ def read_content(content: Path) -> Iterator[ContentRead]:
 
 
 def _from_nothing(content: Path, cache: Path, pool: Workers) -> BuildContext:
-    return BuildContext(content, "", fingerprint(content), Cache(cache), State(), pool)
+    return BuildContext(content, "", fingerprint(content), Cache(cache), BuildState(), pool)
 
 
 def _of_cache(error: OSError, cache: Path) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from builder.analysis.change_log import all_changes, freshness_stamp
 from builder.analysis.similar_recommendations import SimilarRecommendations
-from builder.build.build_state import load
+from builder.build.build_state import load_state
 from builder.build.context import BuildContext
 from builder.build.job_context import JobContext
 from builder.build.read_job import AuthorityRead, DocumentFile, read_unkept
@@ -50,7 +50,7 @@ class Preview:
         kept = Cache(cache_of(self._cache, self._output.resolve()))
         with workers() as pool:
             stands = fingerprint(self._content)
-            context = BuildContext(self._content, "", stands, kept, load(kept), pool)
+            context = BuildContext(self._content, "", stands, kept, load_state(kept), pool)
             try:
                 at = begin(context, TEMPLATES)
                 reads = read_authorities(context, at.settings)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from builder.build.build_state import KEYS, Built, State, save
+from builder.build.build_state import KEYS, BuildState, Built, save
 from builder.build.context import BuildContext
 from builder.core.durable_files import (
     make_folder,
@@ -19,7 +19,7 @@ from builder.core.durable_files import (
     remove_folder,
     sync_disk,
 )
-from builder.output.atomic_swap import Place
+from builder.output.atomic_swap import SitePlace
 from builder.output.site_tree import Manifest, StagedTree, clear, follow
 from builder.store.cache import Cache
 
@@ -35,7 +35,7 @@ def look_for_tree(context: BuildContext) -> Callable[[], Manifest]:
     return context.workers.beside(partial(clear, kept), held)
 
 
-def open_tree(context: BuildContext, place: Place, standing: Manifest) -> StagedTree:
+def open_tree(context: BuildContext, place: SitePlace, standing: Manifest) -> StagedTree:
     """The staged tree, beside the site; `standing` is what the cached one holds."""
     tree = place.workshop / "new"
     for key in KEYS:  # they tell of a tree that is taken apart now
@@ -48,7 +48,7 @@ def open_tree(context: BuildContext, place: Place, standing: Manifest) -> Staged
 
 
 def keep_for_next_build(
-    context: BuildContext, place: Place, cache: Path, site: Manifest, built: Built
+    context: BuildContext, place: SitePlace, cache: Path, site: Manifest, built: Built
 ) -> None:
     """Keep results in `cache`, and the old site, brought up to date, as the next tree.
 
@@ -73,5 +73,5 @@ def keep_for_next_build(
         sync_disk(kept)
         save(
             cached,
-            State(context.made_with, context.fingerprint, site, tree, context.results, built),
+            BuildState(context.made_with, context.fingerprint, site, tree, context.results, built),
         )

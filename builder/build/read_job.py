@@ -45,7 +45,7 @@ class DocumentFile(NamedTuple):
         return ledger_name(*self.place)
 
 
-class Original(NamedTuple):
+class OriginalFile(NamedTuple):
     """A document's original, as it must stand."""
 
     stored: str
@@ -67,7 +67,7 @@ class AuthorityRead:
     key: str = ""
     """Under which its links and checks are kept; "" where something is wrong."""
     documents: tuple[DocumentFile, ...] = ()
-    originals: tuple[Original, ...] = ()
+    originals: tuple[OriginalFile, ...] = ()
     """Of each document, in the same order."""
     kept: tuple[str, ...] = ()
     unread: tuple[Unread, ...] = ()
@@ -208,7 +208,7 @@ def _all_stand(content: Path, job: ReadJob) -> bool:
     return True
 
 
-def _stands(content: Path, original: Original) -> bool:
+def _stands(content: Path, original: OriginalFile) -> bool:
     """Whether an original of its size is there, or absent where it must be."""
     path = content / original.name
     if original.size < 0:
@@ -216,13 +216,13 @@ def _stands(content: Path, original: Original) -> bool:
     return path.is_file() and path.stat().st_size == original.size
 
 
-def _original(document: Document | Withdrawn) -> Original:
+def _original(document: Document | Withdrawn) -> OriginalFile:
     source = document.front.source
     size = document.original_size if isinstance(document, Document) else -1
-    return Original(source.stored, size, source.sha256)
+    return OriginalFile(source.stored, size, source.sha256)
 
 
-def original_of(content: Path, document: Document) -> Copy:
+def original_to_copy(content: Path, document: Document) -> Copy:
     """A document's original, to stand beside its page."""
     source = document.front.source
     path = f"documents/{document.id}/{source.served}"
@@ -230,7 +230,7 @@ def original_of(content: Path, document: Document) -> Copy:
 
 
 def _original_problems(content: Path, document: Document) -> Iterator[Problem]:
-    original = original_of(content, document)
+    original = original_to_copy(content, document)
     try:
         original.read()
     except NotReadable as found:

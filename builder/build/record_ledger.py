@@ -12,16 +12,16 @@ from builder.build.pipeline import ContentRead
 from builder.core.durable_files import write_whole
 from builder.core.problems import Problem
 from builder.ledger import (
-    Published,
-    State,
+    LedgerRow,
+    PublishedPages,
     document_ledger,
     grown,
     lead_on,
+    ledger_file,
     mark,
     read_own,
-    read_published,
+    read_published_pages,
     unfinished,
-    written,
     written_pages,
 )
 from builder.model import REMOVED, Document
@@ -55,7 +55,7 @@ def ledger_growth(read: ContentRead, addresses: Sequence[str]) -> list[Growth]:
     Raises `ProblemsFound` where something would be lost.
     """
     content = read.context.content
-    published, _ = read_published(content)
+    published, _ = read_published_pages(content)
     lead_on(published, addresses, former_share)
     documents = sorted(read.documents(), key=lambda each: (each.front.published, each.id))
     return [
@@ -83,7 +83,7 @@ def document_growth(document: Document, content: Path) -> Iterator[Growth]:
 
 
 def page_growth(
-    content: Path, documents: Collection[str], published: Published, addresses: Iterable[str]
+    content: Path, documents: Collection[str], published: PublishedPages, addresses: Iterable[str]
 ) -> Iterator[Growth]:
     """What the ledger, which holds `published`, does not hold of pages other than `documents`."""
     for file, found in grown(
@@ -108,23 +108,23 @@ def unrecorded(missing: Iterable[Growth]) -> list[Problem]:
     ]
 
 
-def record(missing: Sequence[Growth], content: Path, on: date) -> None:
+def write_growth(missing: Sequence[Growth], content: Path, on: date) -> None:
     """Write what is missing; without a correction's date it is published `on` a day."""
     for each in missing:
         write_whole(content / each.file, each.data(on))
 
 
 def _document(
-    document: Document, states: Sequence[State], places: Sequence[Anchored], on: date
+    document: Document, states: Sequence[LedgerRow], places: Sequence[Anchored], on: date
 ) -> bytes:
-    return written(grow(document, states, places, on))
+    return ledger_file(grow(document, states, places, on))
 
 
 def grow(
-    document: Document, states: Sequence[State], missing: Sequence[Anchored], on: date
-) -> list[State]:
+    document: Document, states: Sequence[LedgerRow], missing: Sequence[Anchored], on: date
+) -> list[LedgerRow]:
     """A document's rows with the missing ones after their predecessors."""
-    by_anchor: dict[str, list[State]] = {}
+    by_anchor: dict[str, list[LedgerRow]] = {}
     for state in states:
         by_anchor.setdefault(state.anchor, []).append(state)
     order = list(by_anchor)
@@ -140,7 +140,7 @@ def grow(
             since = (_changed_on(document, each.anchor) if states else None) or on
             # A row is never older than the one before it.
             since = max(since, rows[-1].since) if rows else since
-            rows.append(State(each.anchor, mark(each.words), since))
+            rows.append(LedgerRow(each.anchor, mark(each.words), since))
     return [state for anchor in order for state in by_anchor[anchor]]
 
 

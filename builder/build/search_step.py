@@ -17,7 +17,7 @@ from builder.search import BUNDLE, Segment, Slice, index_pages, put_together, re
 from builder.search import read as as_searched
 from builder.store.build_key import program_key
 from builder.store.cache import digest
-from builder.store.serialize import Part
+from builder.store.serialize import PackedPart
 
 FACTS = "facts"
 """The name of that part of a kept segment which is no slice."""
@@ -30,7 +30,7 @@ class IndexOutput:
     files: Mapping[str, str]
     """The digest of each file, by its path in the site."""
     kept: tuple[str, ...] = ()
-    parts: Mapping[str, Part] = field(default_factory=dict)
+    parts: Mapping[str, PackedPart] = field(default_factory=dict)
     """Where the parts of a segment stand under the key that is kept."""
 
 
@@ -88,7 +88,7 @@ def _segments(at: JobContext, made: Sequence[IndexOutput]) -> Iterator[Segment]:
 class _Slices(Sequence[Slice]):
     """A segment's slices, loaded one by one."""
 
-    def __init__(self, at: JobContext, key: str, parts: Mapping[str, Part]) -> None:
+    def __init__(self, at: JobContext, key: str, parts: Mapping[str, PackedPart]) -> None:
         self._at = at
         self._key = key
         self._parts = parts

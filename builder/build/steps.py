@@ -40,7 +40,7 @@ from builder.build.registries import load_registries, registries_key
 from builder.build.similar_job import find_similar
 from builder.core.problems import Problem, ProblemsFound
 from builder.exports import TABLES
-from builder.ledger import lost, read_published
+from builder.ledger import lost, read_published_pages
 from builder.model import Document, Withdrawn
 from builder.output.site_tree import StagedTree
 from builder.pages import Account, Accounts, LinkEnds, PageGroup, for_one, groups, together
@@ -112,7 +112,7 @@ def collect_accounts(
     """
     problems: list[Problem] = [*misplaced(context.content)]
     problems += [problem for each in reads for problem in each.problems]
-    problems += read_published(context.content)[1]
+    problems += read_published_pages(context.content)[1]
     unread = [document for each in reads for document in each.unread]
     kept: list[tuple[Account, LinkEnds]] = [
         at.load(account_key(each.key)) for each in reads if each.key
@@ -229,7 +229,7 @@ def _last_task(
     tree: StagedTree,
 ) -> Task[PageOutput]:
     known = accounts.load()
-    published, _ = read_published(content)
+    published, _ = read_published_pages(content)
     addresses = tuple(sorted({url for one in made for url in one.addresses}))
     titles = {url: each for one in made for url, each in one.titles.items()}
     packed = at.packer.mark((known.marks, known.news, addresses, sorted(titles.items())))

@@ -13,9 +13,9 @@ from rich.table import Table
 
 from builder.build.registries import load_registries, registries_key
 from builder.cli.messages import cluster_of, complain, errors, out
-from builder.convert.editor_report import facts, put_aside, report, said, to_check
+from builder.convert.editor_report import put_aside, recognised_facts, report, said, to_check
 from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, unedited_originals, waiting
-from builder.convert.many_files import add as add_files
+from builder.convert.many_files import add_originals as add_files
 from builder.convert.options import AddOptions
 from builder.core.characters import printable
 from builder.core.durable_files import overwrite
@@ -24,7 +24,7 @@ from builder.reading.content_folder import must_exist
 from builder.store.cache import Cache
 
 
-def add(
+def add_and_report(
     files: Sequence[Path],
     content: Path,
     options: AddOptions,
@@ -105,7 +105,7 @@ def report_outcome(outcome: Outcome, *, dry_run: bool) -> None:
     out.print(f"{outcome.file} {would} {outcome.document}")
     if outcome.reason:
         errors.print(f"{outcome.file}: {outcome.reason}")
-    out.print("  " + ", ".join(facts(converted)))
+    out.print("  " + ", ".join(recognised_facts(converted)))
     if furniture := put_aside(converted):
         out.print("  put aside as belonging to the pages: " + ", ".join(furniture))
     for question in converted.questions:

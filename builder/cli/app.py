@@ -116,7 +116,7 @@ def build(
             out.print(f"{'nothing changed':<24} {seconds:8.2f} s")
         say_built(built, output, seconds)
         return
-    from builder.cli.build import build as build_archive
+    from builder.cli.build import run_build as build_archive
 
     _end_unless(
         build_archive(
@@ -144,7 +144,7 @@ def build(
 @cache_option
 def serve(*, content: Path, output: Path, port: int, cache: Path) -> None:
     """Build the site, serve it on this machine only, and rebuild and reload on every change."""
-    from builder.cli.serve import serve as serve_site
+    from builder.cli.serve import serve_and_report as serve_site
 
     _end_unless(serve_site(content, output, port, cache))
 
@@ -157,7 +157,7 @@ def check(*, content: Path, strict: bool) -> None:
 
     Nothing is written.  What was noticed is no fault of the content: the exit status stays 0.
     """
-    from builder.cli.check_and_record import check as check_content
+    from builder.cli.check_and_record import check_and_report as check_content
 
     _end_unless(check_content(content, strict=strict))
 
@@ -211,15 +211,15 @@ def add(
 
     The exit status is 1 if any file could not be read; the others are added all the same.
     """
-    from builder.cli.add import add as add_files
-    from builder.cli.messages import day
+    from builder.cli.add import add_and_report as add_files
+    from builder.cli.messages import typed_day
     from builder.convert.options import AddOptions
 
     options = AddOptions(
-        published=day("--published", published),
+        published=typed_day("--published", published),
         authority=authority,
         force=force,
-        on=day("--on", on),
+        on=typed_day("--on", on),
         dry_run=dry_run,
         move=move,
         seconds=seconds,
@@ -247,7 +247,7 @@ def record(*, content: Path, on: str | None) -> None:
     From then on no build may lose them.  Run again, it changes nothing.  A corrected paragraph is
     entered under the day of its correction; anything else needs `--on`.
     """
-    from builder.cli.check_and_record import record as record_ledger
+    from builder.cli.check_and_record import record_and_report as record_ledger
 
     _end_unless(record_ledger(content, on))
 

@@ -18,7 +18,7 @@ from builder.core.identifiers import is_base_url
 from builder.core.problems import ProblemsFound
 
 
-def build(
+def run_build(
     content: Path,
     output: Path,
     base_url: str | None,

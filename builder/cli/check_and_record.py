@@ -12,15 +12,15 @@ from builder.analysis.authority import AuthorityContent
 from builder.analysis.checks import anchor_lines
 from builder.build.pipeline import read_content
 from builder.build.record_ledger import ledger_growth, unrecorded
-from builder.build.record_ledger import record as write_ledger
-from builder.cli.messages import complain, day, errors, out, remark
+from builder.build.record_ledger import write_growth as write_ledger
+from builder.cli.messages import complain, errors, out, remark, typed_day
 from builder.core.problems import Problem, ProblemsFound, count
 from builder.language.templates import Recogniser
 from builder.model import Document
 from builder.reading.doubts import doubts, outlined
 
 
-def check(content: Path, *, strict: bool) -> bool:
+def check_and_report(content: Path, *, strict: bool) -> bool:
     """Print every problem and check; False if there are problems."""
     try:
         with read_content(content) as read:
@@ -66,9 +66,9 @@ def _doubted(document: Document) -> Iterator[Problem]:
         yield Problem(document.path, line, words)
 
 
-def record(content: Path, on: str | None) -> bool:
+def record_and_report(content: Path, on: str | None) -> bool:
     """Enter what is new in the ledger; False on failure."""
-    published = day("--on", on)
+    published = typed_day("--on", on)
     try:
         with read_content(content) as read:
             missing = ledger_growth(read, read.addresses())

@@ -54,7 +54,7 @@ def remark(remarks: Iterable[Problem]) -> None:
         errors.print(str(each))
 
 
-def day(option: str, written: str | None) -> date | None:
+def typed_day(option: str, written: str | None) -> date | None:
     """A day as it was typed."""
     try:
         read = date.fromisoformat(written) if written else None

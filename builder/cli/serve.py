@@ -7,12 +7,12 @@ from pathlib import Path
 from builder.build.preview import Preview
 from builder.cli.build import build_and_say
 from builder.cli.messages import errors, out
-from builder.server.live_reload import serve as serve_site
+from builder.server.live_reload import serve_and_rebuild as serve_site
 from builder.server.static_host import PortNotFree
 from builder.store.build_key import HOSTING, TEMPLATES
 
 
-def serve(content: Path, output: Path, port: int, cache: Path) -> bool:
+def serve_and_report(content: Path, output: Path, port: int, cache: Path) -> bool:
     """Serve until Ctrl-C; False where that cannot be."""
 
     preview = Preview(content, output, cache)

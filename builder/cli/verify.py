@@ -15,7 +15,7 @@ from builder.reading.content_folder import must_exist
 from builder.reading.document import document_files, read_document_file, shown_path
 from builder.reading.front_matter import divide
 from builder.verify import (
-    Published,
+    PublishedDocument,
     Verified,
     foreign,
     problems,
@@ -64,7 +64,7 @@ def strict_problems(site: StagedSite) -> Iterator[Problem]:
     yield from unrecorded(ledger_growth(site.content, site.addresses))
 
 
-def documents_of(content: Path) -> list[Published]:
+def documents_of(content: Path) -> list[PublishedDocument]:
     """The documents that content publishes.  Raises `ProblemsFound`."""
     must_exist(content)
     found, wrong = [], []

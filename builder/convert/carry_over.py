@@ -15,7 +15,7 @@ from pathlib import Path
 from builder.convert.writers.front_matter import question_lines, scalar
 from builder.convert.writers.head_keys import EDITORS, divided, document
 from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
-from builder.ledger import State, ledger_bytes, mark, read_all
+from builder.ledger import LedgerRow, ledger_bytes, mark, read_all
 from builder.model import FrontMatter, Registry, WrittenQuestion
 from builder.model.anchors import Anchored
 from builder.reading.document import read_places, shown_path
@@ -31,7 +31,7 @@ class Former:
     text: str
     front: FrontMatter
     places: tuple[Anchored, ...]
-    states: tuple[State, ...]
+    states: tuple[LedgerRow, ...]
     """The rows of its ledger; none where it was not published."""
 
 

@@ -30,7 +30,7 @@ def said(state: State, *, dry_run: bool = False) -> str:
     return "would be added" if dry_run and state == ADDED else state
 
 
-def facts(converted: Converted) -> list[str]:
+def recognised_facts(converted: Converted) -> list[str]:
     """What was recognised in a file, each in a few words."""
     identity = converted.identity
     inspected = identity.inspected
@@ -88,7 +88,7 @@ def _lines(outcomes: Sequence[Outcome], *, dry_run: bool) -> Iterator[str]:
         path = f"content/documents/{each.converted.authority}/{each.document}.md"
         yield f"{'Would become' if dry_run else 'Became'} `{path}`. Recognised:"
         yield ""
-        yield from (f"- {_shown(fact)}" for fact in facts(each.converted))
+        yield from (f"- {_shown(fact)}" for fact in recognised_facts(each.converted))
         if furniture := put_aside(each.converted):
             yield f"- put aside as belonging to the pages: {_shown(', '.join(furniture))}"
         yield ""

@@ -55,7 +55,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Task:
+class ConversionTask:
     """A file to convert; can be sent to another machine."""
 
     file: Path
@@ -65,7 +65,7 @@ class Task:
     """The original's name, where the file has another."""
 
 
-def convert_file(task: Task) -> Converted | str:
+def convert_file(task: ConversionTask) -> Converted | str:
     """The converted file or why it failed. Runs in a worker; raises only `MemoryError`."""
     try:
         name = task.name or task.file.name
@@ -80,7 +80,7 @@ def convert_file(task: Task) -> Converted | str:
         )
 
 
-def add(
+def add_originals(
     files: Iterable[Path],
     content: Path,
     registry: Registry,
@@ -172,21 +172,21 @@ Wait = Callable[[], Converted | str]
 @contextmanager
 def _converting(
     registry: Registry, options: AddOptions, executor: Callable[[], Executor] | None
-) -> Iterator[Callable[[Task], Wait]]:
+) -> Iterator[Callable[[ConversionTask], Wait]]:
     """What begins to convert a file."""
     if executor is None:
         # The registry is in every worker already, and is not sent with every file.
         convert_here = partial(_convert_here, registry=registry)
         with LimitedWorkers(convert_here, options.seconds, options.memory) as workers:
 
-            def begin_here(task: Task) -> Wait:
+            def begin_here(task: ConversionTask) -> Wait:
                 return partial(_ended, workers.submit((task.file, task.name, task.options)))
 
             yield begin_here
         return
     with executor() as pool:
 
-        def begin(task: Task) -> Wait:
+        def begin(task: ConversionTask) -> Wait:
             with suppress(BrokenExecutor):
                 future = pool.submit(convert_file, task)
                 return lambda: _alone(future.result, task, executor)
@@ -197,14 +197,14 @@ def _converting(
 
 def _convert_here(job: tuple[Path, str, AddOptions], registry: Registry) -> Converted | str:
     file, name, options = job
-    return convert_file(Task(file, registry, options, name))
+    return convert_file(ConversionTask(file, registry, options, name))
 
 
 def _task(
     path: Path, holder: str | None, content: Path, registry: Registry, options: AddOptions
-) -> Task:
+) -> ConversionTask:
     """What to convert; a held document keeps what its editor said of the file."""
-    task = Task(path, registry, options)
+    task = ConversionTask(path, registry, options)
     front = _front(content, _document(content, holder)) if holder else None
     if front is None:
         return task
@@ -224,7 +224,9 @@ def _ended(pending: Pending[Converted | str]) -> Converted | str:
         return f"{error}; it may be damaged: fetch it again."
 
 
-def _alone(result: Wait | None, task: Task, executor: Callable[[], Executor]) -> Converted | str:
+def _alone(
+    result: Wait | None, task: ConversionTask, executor: Callable[[], Executor]
+) -> Converted | str:
     """A task's result; if workers died it is tried again alone."""
     if result is not None:
         with suppress(BrokenExecutor):

@@ -19,9 +19,9 @@ from builder.convert.structure.blocks import Block
 from builder.convert.structure.doubts import doubtful
 from builder.convert.structure.identify import Identity, identify
 from builder.convert.structure.outline import outline
-from builder.convert.structure.paragraph_numbers import decimals, number
-from builder.convert.writers.front_matter import Facts, to_front_matter, written
-from builder.convert.writers.head_keys import marked
+from builder.convert.structure.paragraph_numbers import decimals, number_paragraphs
+from builder.convert.writers.front_matter import Facts, to_front_matter, written_question
+from builder.convert.writers.head_keys import with_checksum
 from builder.convert.writers.markdown import to_markdown
 from builder.core.characters import printable, unprinted
 from builder.core.problems import Problem
@@ -97,7 +97,7 @@ def convert(name: str, data: bytes, registry: Registry, options: AddOptions) -> 
     blocks: Sequence[Block] = outline(pieces, recogniser)
     remarks = list(stream.warnings)
     if framework.numbered_paragraphs:
-        numbered = number(blocks, recogniser, registry.owners)
+        numbered = number_paragraphs(blocks, recogniser, registry.owners)
         blocks, remarks = numbered.blocks, [*remarks, *numbered.remarks]
     counted = decimals(blocks) if framework.decimal_numbers else None
     blocks = _one_title(counted or blocks)
@@ -141,13 +141,13 @@ def convert(name: str, data: bytes, registry: Registry, options: AddOptions) -> 
         authority=authority,
         sha256=checksum,
         suffix=suffix,
-        text=marked(text),
+        text=with_checksum(text),
         identity=identity,
         paragraphs=sum(1 for block in blocks if block.number is not None),
         headings=sum(1 for block in blocks if block.kind == "heading"),
         furniture=stream.furniture,
         remarks=tuple(remarks),
-        questions=tuple(written(each).told for each in stream.questions),
+        questions=tuple(written_question(each).told for each in stream.questions),
     )
 
 

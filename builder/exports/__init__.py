@@ -14,7 +14,14 @@ from builder.exports.citation_files import citation_files
 from builder.exports.document import document_json, document_record
 from builder.exports.feeds import feed, opensearch, redirects, sitemap
 from builder.exports.package import data_package, llms_text
-from builder.exports.tables import OF_DOCUMENTS, Rows, authority_table, change_table, rows, table
+from builder.exports.tables import (
+    OF_DOCUMENTS,
+    Rows,
+    authority_table,
+    change_table,
+    table_bytes,
+    table_rows,
+)
 from builder.exports.topic_files import topic_files
 from builder.model import RULES
 from builder.pages import Accounts, Bring, Directory
@@ -55,7 +62,7 @@ def own_exports(
     ]
     leads = {each.url for each in directory.citations.values() if not each.alone}
     leads |= {f"/authorities/{each}/" for each in directory.held}
-    return files, rows(holding, leads, heads)
+    return files, table_rows(holding, leads, heads)
 
 
 def table_file(known: Accounts, name: str, bring: Bring) -> File:
@@ -68,9 +75,9 @@ def table_file(known: Accounts, name: str, bring: Bring) -> File:
             return File("data/documents.json", f"[\n {entries}\n]\n".encode())
         case "checks":
             lines = (each.get(rule, "") for rule in RULES for each in reversed(ordered))
-            return File("data/checks.csv", table(name, lines))
+            return File("data/checks.csv", table_bytes(name, lines))
         case _:
-            return File(f"data/{name}.csv", table(name, ordered))
+            return File(f"data/{name}.csv", table_bytes(name, ordered))
 
 
 def group_exports(known: Accounts, name: str, bring: Bring, base_url: str) -> Iterator[File]:

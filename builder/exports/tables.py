@@ -31,7 +31,7 @@ Rows = Mapping[str, Mapping[str, Any]]
 """Of each table, by its name, what it holds of each document, as text; of the checks by rule."""
 
 
-def rows(
+def table_rows(
     holding: AuthorityContent, addresses: Collection[str], heads: Mapping[str, Mapping[str, Any]]
 ) -> Rows:
     """An authority's rows.
@@ -70,7 +70,7 @@ def rows(
     }
 
 
-def table(name: str, parts: Iterable[str]) -> bytes:
+def table_bytes(name: str, parts: Iterable[str]) -> bytes:
     """A table from its rows as text."""
     return "".join([_lines([DATA_TABLES[name].names]), *parts]).encode()
 
@@ -86,12 +86,12 @@ def change_table(news: Iterable[Change]) -> bytes:
         (each.on, each.what, each.document, each.authority, each.place, each.words, each.url)
         for each in news
     )
-    return table("changes", [_lines(values)])
+    return table_bytes("changes", [_lines(values)])
 
 
 def authority_table(archive: Archive) -> bytes:
     """Every authority of the registry; needs no document's text."""
-    return table("authorities", [_lines(_authorities(archive))])
+    return table_bytes("authorities", [_lines(_authorities(archive))])
 
 
 def _authorities(archive: Archive) -> Iterator[Sequence[object]]:

@@ -14,38 +14,38 @@ from builder.ledger.files import (
     read_all,
     read_own,
 )
-from builder.ledger.hold import hold, unfinished
+from builder.ledger.hold import compare_with_ledger, unfinished
 from builder.ledger.pages import (
     NOTHING_PUBLISHED,
     MovedPages,
-    Published,
+    PublishedPages,
     grown,
     lead_on,
     page_ledger,
-    read_published,
+    read_published_pages,
     written_pages,
 )
-from builder.ledger.rows import State, mark, written
+from builder.ledger.rows import LedgerRow, ledger_file, mark
 
 __all__ = [
     "NOTHING_PUBLISHED",
     "LedgerBytes",
+    "LedgerRow",
     "MovedPages",
-    "Published",
-    "State",
+    "PublishedPages",
+    "compare_with_ledger",
     "document_ledger",
     "grown",
-    "hold",
     "lead_on",
     "ledger_bytes",
+    "ledger_file",
     "ledger_name",
     "lost",
     "mark",
     "page_ledger",
     "read_all",
     "read_own",
-    "read_published",
+    "read_published_pages",
     "unfinished",
-    "written",
     "written_pages",
 ]

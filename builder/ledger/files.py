@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from builder.core.problems import Problem
 from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
-from builder.ledger.rows import State, read_states
+from builder.ledger.rows import LedgerRow, read_states
 
 DOCUMENTS = PurePosixPath("ledger/documents")
 
@@ -30,7 +30,7 @@ def ledger_bytes(content: Path, authority: str, id: str) -> LedgerBytes:
     return _bytes(content / document_ledger(authority, id), content)
 
 
-def read_own(content: Path, authority: str, id: str) -> tuple[tuple[State, ...], list[Problem]]:
+def read_own(content: Path, authority: str, id: str) -> tuple[tuple[LedgerRow, ...], list[Problem]]:
     """The rows of a document's own address; none if it was never recorded."""
     path = document_ledger(authority, id)
     return _read(content, path, _bytes(content / path, content))
@@ -38,11 +38,11 @@ def read_own(content: Path, authority: str, id: str) -> tuple[tuple[State, ...],
 
 def read_all(
     content: Path, authority: str, id: str, former: Sequence[str], own: LedgerBytes
-) -> tuple[tuple[State, ...], list[Problem]]:
+) -> tuple[tuple[LedgerRow, ...], list[Problem]]:
     """The rows of all a document's addresses, former ones first; `own` is from `ledger_bytes`."""
     paths = [path for each in former for path in _anywhere(content, each)]
     files = [(path, _bytes(content / path, content)) for path in paths]
-    found: list[State] = []
+    found: list[LedgerRow] = []
     problems: list[Problem] = []
     for path, data in (*files, (document_ledger(authority, id), own)):
         states, wrong = _read(content, path, data)
@@ -104,7 +104,7 @@ def _bytes(file: Path, content: Path) -> LedgerBytes:
 
 def _read(
     content: Path, path: PurePosixPath, data: LedgerBytes
-) -> tuple[tuple[State, ...], list[Problem]]:
+) -> tuple[tuple[LedgerRow, ...], list[Problem]]:
     shown = f"{content.name}/{path}"
     if data is None:
         return (), []

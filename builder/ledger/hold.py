@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from builder.core.problems import Problem, did_you_mean
-from builder.ledger.rows import State, mark
+from builder.ledger.rows import LedgerRow, mark
 from builder.ledger.suggest import declare, lost_anchors
 from builder.model import (
     CORRECTED,
@@ -27,8 +27,8 @@ from builder.model.anchors import Anchored, named
 _NO_WORDS = mark("")
 
 
-def hold(
-    path: str, front: FrontMatter, places: Sequence[Anchored], states: Sequence[State]
+def compare_with_ledger(
+    path: str, front: FrontMatter, places: Sequence[Anchored], states: Sequence[LedgerRow]
 ) -> tuple[History, list[Problem]]:
     """A document's history, and a problem for each breach of what was published.
 
@@ -51,7 +51,7 @@ def hold(
     )
 
 
-def unfinished(places: Iterable[Anchored], states: Iterable[State]) -> list[Anchored]:
+def unfinished(places: Iterable[Anchored], states: Iterable[LedgerRow]) -> list[Anchored]:
     """Anchors that the ledger does not hold yet."""
     newest = {each.anchor: each.mark for each in states}
     return [each for each in places if newest.get(each.anchor) != mark(each.words)]
@@ -62,7 +62,7 @@ class _Holding:
     path: str
     front: FrontMatter
     places: Sequence[Anchored]
-    rows: Sequence[State]
+    rows: Sequence[LedgerRow]
     problems: list[Problem] = field(default_factory=list)
     placed: list[Correction] = field(default_factory=list)
     before: dict[str, set[str]] = field(default_factory=dict)
@@ -73,7 +73,7 @@ class _Holding:
     def __post_init__(self) -> None:
         self.present: Mapping[str, Anchored] = {each.anchor: each for each in self.places}
         self.marks = {each.anchor: mark(each.words) for each in self.places}
-        self.states: dict[str, list[State]] = {}
+        self.states: dict[str, list[LedgerRow]] = {}
         for state in self.rows:
             known = self.states.setdefault(state.anchor, [])
             if not known or known[-1].mark != state.mark:
@@ -157,7 +157,7 @@ class _Holding:
         )
         return after if what == REMOVED else before
 
-    def published_at(self, anchor: str, wanted: str) -> State | None:
+    def published_at(self, anchor: str, wanted: str) -> LedgerRow | None:
         """The row by which an anchor, or its former number, led to words with a mark."""
         return next(
             (
@@ -170,7 +170,7 @@ class _Holding:
             None,
         )
 
-    def claim(self, anchor: str, wanted: str) -> State | None:
+    def claim(self, anchor: str, wanted: str) -> LedgerRow | None:
         """Let a gone anchor that led to words with a mark land at another."""
         for former, states in self.states.items():
             if former in self.present or self.landing.get(former, anchor) != anchor:
@@ -183,7 +183,7 @@ class _Holding:
                     return state
         return None
 
-    def never_published(self, anchor: str, before: str, known: Sequence[State]) -> str:
+    def never_published(self, anchor: str, before: str, known: Sequence[LedgerRow]) -> str:
         held = f"those since {known[-1].since} have the mark {known[-1].mark}" if known else "none"
         return (
             "a correction's “was” must be words that were published, and “now” those in their "
@@ -271,7 +271,7 @@ class _Holding:
         """The marks of the present and all corrected words at an anchor."""
         return {self.marks[anchor], *self.before.get(anchor, ())}
 
-    def check_present(self, anchor: str, states: Sequence[State]) -> None:
+    def check_present(self, anchor: str, states: Sequence[LedgerRow]) -> None:
         explained = self.said(anchor)
         for other in self.renumbered(anchor):
             if other in self.present:
@@ -292,7 +292,7 @@ class _Holding:
                 f"{declare(anchor)}",
             )
 
-    def check_words(self, anchor: str, target: str, states: Sequence[State]) -> None:
+    def check_words(self, anchor: str, target: str, states: Sequence[LedgerRow]) -> None:
         """Moved words are the same, or their change is declared."""
         if states[-1].mark not in {_NO_WORDS, *self.said(target)}:
             self.complain(

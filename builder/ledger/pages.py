@@ -35,7 +35,7 @@ class MovedPages:
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedPages:
     """What was published besides documents."""
 
     since: Mapping[str, date] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Published:
     """The content folder, as problems call it."""
 
 
-NOTHING_PUBLISHED = Published()
+NOTHING_PUBLISHED = PublishedPages()
 
 
 def page_ledger(url: str) -> PurePosixPath:
@@ -58,7 +58,7 @@ def page_ledger(url: str) -> PurePosixPath:
     return PAGES / f"{folder if slash else 'home'}.csv"
 
 
-def read_published(content: Path) -> tuple[Published, list[Problem]]:
+def read_published_pages(content: Path) -> tuple[PublishedPages, list[Problem]]:
     """What the ledger says of pages; nothing where no document was ever published."""
     if not (content / DOCUMENTS).is_dir():
         return NOTHING_PUBLISHED, []
@@ -81,7 +81,7 @@ def read_published(content: Path) -> tuple[Published, list[Problem]]:
                 what = "a row must give an address of this folder and a day"
                 problems.append(_restore(shown, number, what, line))
     moved, found_in_moved = _read_moved(content)
-    return Published(since, moved, content.name), problems + found_in_moved
+    return PublishedPages(since, moved, content.name), problems + found_in_moved
 
 
 def _read(line: str) -> tuple[str, date] | None:
@@ -106,12 +106,14 @@ def _read_moved(content: Path) -> tuple[tuple[MovedPages, ...], list[Problem]]:
         text = read_plain(path, content, MOST_WRITTEN).decode("utf-8", "replace")
     except NotReadable as found:
         return (), [Problem(shown, 1, str(found))]
-    moved, problems = schema.load(shown, text, tuple[MovedPages, ...])
+    moved, problems = schema.load_yaml(shown, text, tuple[MovedPages, ...])
     return moved or (), problems
 
 
 def lead_on(
-    published: Published, addresses: Iterable[str], by_rule: Callable[[str], str] = lambda _: ""
+    published: PublishedPages,
+    addresses: Iterable[str],
+    by_rule: Callable[[str], str] = lambda _: "",
 ) -> dict[str, tuple[str, MovedPages | None]]:
     """Where each published address without a page leads, and the row that says so: none for a
     later page of a list that has become shorter. `addresses` have pages; `by_rule` gives the page
@@ -191,7 +193,7 @@ def _above(address: str, made: Collection[str]) -> str:
     return "/"
 
 
-def grown(published: Published, addresses: Iterable[str]) -> dict[PurePosixPath, list[str]]:
+def grown(published: PublishedPages, addresses: Iterable[str]) -> dict[PurePosixPath, list[str]]:
     """New addresses, by the ledger's files."""
     new: dict[PurePosixPath, list[str]] = {}
     for address in sorted(set(addresses) - published.since.keys()):
@@ -199,7 +201,9 @@ def grown(published: Published, addresses: Iterable[str]) -> dict[PurePosixPath,
     return new
 
 
-def written_pages(published: Published, file: PurePosixPath, new: Iterable[str], on: date) -> bytes:
+def written_pages(
+    published: PublishedPages, file: PurePosixPath, new: Iterable[str], on: date
+) -> bytes:
     """A file of the ledger with further addresses."""
     rows = {each: day for each, day in published.since.items() if page_ledger(each) == file}
     rows.update(dict.fromkeys(new, on))

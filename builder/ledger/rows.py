@@ -15,7 +15,7 @@ _ROW = re.compile(r"([0-9A-Za-z*†‡-]{1,240}),([0-9a-f]{8}),(\d{4}-\d\d-\d\d)
 
 
 @dataclass(frozen=True)
-class State:
+class LedgerRow:
     """That an anchor has led to some words since a day."""
 
     anchor: str
@@ -38,7 +38,7 @@ def mark(words: str) -> str:
     return f"{zlib.crc32(bare.encode()):08x}"
 
 
-def read_states(path: str, data: bytes) -> tuple[tuple[State, ...], list[Problem]]:
+def read_states(path: str, data: bytes) -> tuple[tuple[LedgerRow, ...], list[Problem]]:
     """The rows of a document's file, oldest first for each anchor; `path` is for problems."""
     lines = data.decode("utf-8", "replace").replace("\r\n", "\n").rstrip("\n").split("\n")
     problems: list[Problem] = []
@@ -51,8 +51,8 @@ def read_states(path: str, data: bytes) -> tuple[tuple[State, ...], list[Problem
                 "the history of the repository.",
             )
         )
-    states: list[State] = []
-    newest: dict[str, State] = {}
+    states: list[LedgerRow] = []
+    newest: dict[str, LedgerRow] = {}
     for number, line in enumerate(lines[1:], 2):
         state = _state(line)
         if state is None:
@@ -82,20 +82,20 @@ def read_states(path: str, data: bytes) -> tuple[tuple[State, ...], list[Problem
     return tuple(states), problems
 
 
-def written(states: Iterable[State]) -> bytes:
+def ledger_file(states: Iterable[LedgerRow]) -> bytes:
     """A file of the ledger with these rows."""
     return "\n".join([_HEADER, *map(_row, states), ""]).encode()
 
 
-def _row(state: State) -> str:
+def _row(state: LedgerRow) -> str:
     return f"{state.anchor},{state.mark},{state.since}"
 
 
-def _state(line: str) -> State | None:
+def _state(line: str) -> LedgerRow | None:
     match = _ROW.fullmatch(line)
     if match is None:
         return None
     try:
-        return State(match[1], match[2], date.fromisoformat(match[3]))
+        return LedgerRow(match[1], match[2], date.fromisoformat(match[3]))
     except ValueError:
         return None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from builder.core.problems import Problem
-from builder.ledger.rows import State
+from builder.ledger.rows import LedgerRow
 from builder.model.anchors import Anchored
 
 
 def lost_anchors(
     path: str,
     lost: Sequence[str],
-    states: Mapping[str, Sequence[State]],
+    states: Mapping[str, Sequence[LedgerRow]],
     places: Sequence[Anchored],
     marks: Mapping[str, str],
 ) -> Iterator[Problem]:
@@ -52,7 +52,7 @@ def declare(anchor: str) -> str:
 
 def _pairs(
     lost: Sequence[str],
-    states: Mapping[str, Sequence[State]],
+    states: Mapping[str, Sequence[LedgerRow]],
     places: Sequence[Anchored],
     marks: Mapping[str, str],
 ) -> dict[str, Anchored]:
@@ -71,7 +71,7 @@ def _pairs(
 
 def _neighbour(
     before: Sequence[str],
-    states: Mapping[str, Sequence[State]],
+    states: Mapping[str, Sequence[LedgerRow]],
     places: Sequence[Anchored],
     present: Mapping[str, int],
 ) -> Anchored:

@@ -65,7 +65,7 @@ class Copy:
 
 
 @dataclass(frozen=True)
-class Place:
+class SitePlace:
     """The place of a site, held for one build."""
 
     site: Path
@@ -105,7 +105,7 @@ class Place:
 
 
 @contextmanager
-def lock_place(output: Path, apart_from: Iterable[Path]) -> Iterator[Place]:
+def lock_place(output: Path, apart_from: Iterable[Path]) -> Iterator[SitePlace]:
     """Lock the place of the site until the block ends; a link is followed.
 
     Raises `ProblemsFound` if it is not a site of ours, overlaps a folder of `apart_from`, cannot be
@@ -134,7 +134,7 @@ def lock_place(output: Path, apart_from: Iterable[Path]) -> Iterator[Place]:
         )
     try:
         _clear_away(workshop, site)
-        yield Place(site, shown, workshop)
+        yield SitePlace(site, shown, workshop)
     finally:
         remove_folder(workshop)
         os.close(lock)

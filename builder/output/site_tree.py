@@ -27,7 +27,7 @@ from builder.core.problems import Problem, ProblemsFound
 from builder.core.safe_files import File, same_name
 
 
-class Standing(NamedTuple):
+class TreeFile(NamedTuple):
     """A file of a tree."""
 
     digest: str
@@ -35,7 +35,7 @@ class Standing(NamedTuple):
     stamp: Stamp
 
 
-Manifest = dict[str, Standing]
+Manifest = dict[str, TreeFile]
 """What a tree holds, by path."""
 
 
@@ -116,7 +116,7 @@ def clear(tree: Path, manifest: Manifest) -> Manifest:
     return kept
 
 
-def _same(entry: os.DirEntry[str], standing: Standing) -> Standing | None:
+def _same(entry: os.DirEntry[str], standing: TreeFile) -> TreeFile | None:
     """A file of a tree, if it is what it was."""
     found = entry.stat(follow_symlinks=False)
     if not found.st_mode & stat.S_IRUSR or not stat.S_ISREG(found.st_mode):
@@ -128,7 +128,7 @@ def _same(entry: os.DirEntry[str], standing: Standing) -> Standing | None:
         return None
     with open(entry.path, "rb") as file:  # noqa: PTH123 (many thousands of times)
         same = file_digest(file.read()) == standing.digest
-    return Standing(standing.digest, now) if same else None
+    return TreeFile(standing.digest, now) if same else None
 
 
 def stands(path: str, stamp: Stamp) -> str:
@@ -162,7 +162,7 @@ def look(tree: Path, digests: Mapping[str, str], before: Manifest) -> Manifest:
     for path, digest in digests.items():
         standing = before.get(path)
         if standing is None or standing.digest != digest:
-            standing = Standing(digest, stamp(f"{root}/{path}"))
+            standing = TreeFile(digest, stamp(f"{root}/{path}"))
         found[path] = standing
     return found
 
@@ -220,7 +220,7 @@ def follow(tree: Path, site: Path, before: Manifest, now: Manifest) -> Manifest:
         _make_folder(target, made)
         with suppress(FileNotFoundError):
             remove(target)
-        held[path] = Standing(now[path].digest, copy(f"{new}/{path}", target))
+        held[path] = TreeFile(now[path].digest, copy(f"{new}/{path}", target))
     return held
 
 

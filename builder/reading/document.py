@@ -12,7 +12,7 @@ from builder.core.identifiers import is_id
 from builder.core.problems import Problem, did_you_mean
 from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
 from builder.language.templates import Recogniser, normal
-from builder.ledger import LedgerBytes, State, hold, read_all
+from builder.ledger import LedgerBytes, LedgerRow, compare_with_ledger, read_all
 from builder.model import (
     QUESTION_KINDS,
     Award,
@@ -104,7 +104,7 @@ def read_document(
     text, found = _understand(shown, front, blocks, recogniser)
     problems += found
     problems += _check_questions(shown, front)
-    history, found = hold(shown, front, text.places, states)
+    history, found = compare_with_ledger(shown, front, text.places, states)
     problems += found
     original = original_of(content, front.source)
     if original is None and not any(check_source(front.source)):
@@ -156,7 +156,7 @@ def check_unwritten(
 
 
 def read_places(
-    shown: str, data: bytes, registry: Registry, states: Sequence[State] = ()
+    shown: str, data: bytes, registry: Registry, states: Sequence[LedgerRow] = ()
 ) -> tuple[tuple[FrontMatter, tuple[Anchored, ...]] | None, list[Problem]]:
     """A document's front matter and anchors (none if withdrawn), and its problems.
 
@@ -175,7 +175,7 @@ def read_places(
     problems += _check_front(shown, front, registry)
     text, found = _understand(shown, front, blocks, Recogniser(framework))
     problems += found
-    problems += hold(shown, front, text.places, states)[1]
+    problems += compare_with_ledger(shown, front, text.places, states)[1]
     return (front, text.places), problems
 
 

@@ -75,7 +75,9 @@ def divide(path: str, data: bytes) -> tuple[Divided | None, list[Problem]]:
         if unprinted(body)
         else []
     )
-    front, problems = schema.load(path, "\n".join(lines[1:closing]), FrontMatter, 2, comments=False)
+    front, problems = schema.load_yaml(
+        path, "\n".join(lines[1:closing]), FrontMatter, 2, comments=False
+    )
     problems += unprintable
     withdrawn = front is not None and front.withdrawn is not None
     if withdrawn and body.strip():

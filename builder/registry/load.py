@@ -172,7 +172,7 @@ def _load(content: Path, name: str, shape: type[T], problems: list[Problem]) -> 
             )
         )
         return None
-    value, found = schema.load(shown, text, shape)
+    value, found = schema.load_yaml(shown, text, shape)
     problems.extend(found)
     return value
 

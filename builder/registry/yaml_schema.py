@@ -50,7 +50,7 @@ _LONGEST = 20_000
 """Characters of a value: those of the longest paragraph."""
 
 
-def load(
+def load_yaml(
     path: str, text: str, shape: type[T], first_line: int = 1, *, comments: bool = True
 ) -> tuple[T | None, list[Problem]]:
     """Read `text` as `shape`: a dataclass, or `tuple[Row, ...]` for a list.

@@ -17,10 +17,10 @@ def stylesheet(folder: Path) -> File:
     """`assets/style.css`, from every file of the folder."""
     paths = sorted(folder.glob("*.css"), key=lambda path: (path.name != FIRST, path.name))
     whole = "".join(path.read_text("utf-8") for path in paths)
-    return File("assets/style.css", lean(whole).encode())
+    return File("assets/style.css", lean_css(whole).encode())
 
 
-def lean(css: str) -> str:
+def lean_css(css: str) -> str:
     """CSS without comments and space around lines.
 
     >>> lean("a { /* quiet */\\n  color: red;\\n}\\n")

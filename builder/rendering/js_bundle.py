@@ -20,7 +20,7 @@ def scripts(folder: Path) -> Iterator[File]:
     """`assets/<name>` for each script of the folder."""
     for path in sorted(folder.glob("*.js")):
         whole = "".join(modules(path.resolve(), []))
-        yield File(f"assets/{path.name}", lean(whole).encode())
+        yield File(f"assets/{path.name}", lean_js(whole).encode())
 
 
 def modules(path: Path, seen: list[Path]) -> Iterator[str]:
@@ -36,7 +36,7 @@ def modules(path: Path, seen: list[Path]) -> Iterator[str]:
     yield own if entry else _EXPORT.sub("", own)
 
 
-def lean(script: str) -> str:
+def lean_js(script: str) -> str:
     """A script without comments and space around lines.
 
     >>> lean("// Quiet.\\nif (one) {\\n  two(); // at once\\n}\\n")

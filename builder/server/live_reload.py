@@ -177,7 +177,7 @@ class ContentFilter(watchfiles.DefaultFilter):
     )
 
 
-def serve(
+def serve_and_rebuild(
     output: Path,
     watch: Sequence[Path],
     rebuild: Callable[[], bool],

@@ -36,7 +36,7 @@ _PLAIN = {
 """What may stand in a kept value besides the archive's own types."""
 
 
-class Part(NamedTuple):
+class PackedPart(NamedTuple):
     """Where one of several values lies in their common bytes."""
 
     start: int
@@ -69,17 +69,17 @@ class Packer:
         pickler.dump(value)
         return digest(written.getvalue())
 
-    def pack_parts(self, values: Mapping[str, object]) -> tuple[bytes, dict[str, Part]]:
+    def pack_parts(self, values: Mapping[str, object]) -> tuple[bytes, dict[str, PackedPart]]:
         """Several values as bytes, each loadable alone."""
-        found: dict[str, Part] = {}
+        found: dict[str, PackedPart] = {}
         whole = bytearray()
         for name, value in values.items():
             data = self.pack(value)
-            found[name] = Part(len(whole), len(data), digest(data))
+            found[name] = PackedPart(len(whole), len(data), digest(data))
             whole += data
         return bytes(whole), found
 
-    def unpack_part(self, data: bytes, part: Part) -> Any:
+    def unpack_part(self, data: bytes, part: PackedPart) -> Any:
         """One of several values, or None where the bytes are others."""
         return self.unpack(data) if digest(data) == part.mark else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.verify.documents import (
-    Published,
+    PublishedDocument,
     ReadFile,
     Verified,
     problems,
@@ -15,7 +15,7 @@ from builder.verify.documents import (
 from builder.verify.site import foreign
 
 __all__ = [
-    "Published",
+    "PublishedDocument",
     "ReadFile",
     "Verified",
     "foreign",

@@ -18,7 +18,7 @@ from builder.core.problems import Problem
 from builder.core.safe_files import MOST_ORIGINAL, NotReadable, file_of, read_plain
 from builder.model import FrontMatter, LeftOut, Repair, Source
 from builder.verify.compare import compare
-from builder.verify.original import CannotVerify, Original
+from builder.verify.original import CannotVerify, OriginalWords
 from builder.verify.page import read_page
 from builder.verify.structure import differences
 from builder.verify.witnesses import docx, html, pdf, plain_text
@@ -29,7 +29,7 @@ ReadFile = Callable[[str], bytes]
 _LINK = re.compile(r"(?<=\])\(<?(?:https?:|mailto:)(?:\\.|[^)\\])*\)", re.IGNORECASE)
 """The address of a link in Markdown; a page does not print it."""
 
-WITNESSES: dict[str, Callable[[bytes], AbstractContextManager[Original]]] = {
+WITNESSES: dict[str, Callable[[bytes], AbstractContextManager[OriginalWords]]] = {
     "txt": plain_text.opened,
     "pdf": pdf.opened,
     "docx": docx.opened,
@@ -40,7 +40,7 @@ WITNESSES: dict[str, Callable[[bytes], AbstractContextManager[Original]]] = {
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedDocument:
     """A document as it is published: what is held against what."""
 
     id: str
@@ -66,12 +66,14 @@ class Published:
         return f"documents/{self.id}/{self.source.served}"
 
 
-def published(id: str, path: str, front: FrontMatter, body: str = "") -> Published:
+def published(id: str, path: str, front: FrontMatter, body: str = "") -> PublishedDocument:
     """What verification needs of a document; `body` is its Markdown where the page may be of
     another version."""
     answered = tuple(each.words for each in front.questions if each.answer)
     letters = _letters(_LINK.sub("", body)) if body else ""
-    return Published(id, path, front.source, front.left_out, front.repairs, answered, letters)
+    return PublishedDocument(
+        id, path, front.source, front.left_out, front.repairs, answered, letters
+    )
 
 
 def _letters(text: str) -> str:
@@ -108,13 +110,13 @@ class Verified:
 
 
 def verify_documents(
-    documents: Sequence[Published], read_file: ReadFile, workers: Workers, advance: Advance
+    documents: Sequence[PublishedDocument], read_file: ReadFile, workers: Workers, advance: Advance
 ) -> list[Verified]:
     """Hold every document against its original; `read_file` goes to the workers."""
     return workers.run(partial(verify_document, read_file), documents, lambda _: 1, advance)
 
 
-def verify_document(read_file: ReadFile, document: Published) -> Verified:
+def verify_document(read_file: ReadFile, document: PublishedDocument) -> Verified:
     """Hold one document's page against the original that the site offers beside it."""
     try:
         data = read_file(document.original)
@@ -181,5 +183,5 @@ def _read(folder: Path, path: str) -> bytes:
     return read_plain(folder / path, None, MOST_ORIGINAL)
 
 
-def _unread(document: Published, why: str) -> Verified:
+def _unread(document: PublishedDocument, why: str) -> Verified:
     return Verified(document.id, document.path, differences=(why,))

@@ -17,7 +17,7 @@ class CannotVerify(Exception):
 
 
 @dataclass(slots=True)
-class Line:
+class OriginalLine:
     """A printed line of a PDF or a text file; a paragraph, a cell or an entry elsewhere."""
 
     page: int = 0
@@ -29,7 +29,7 @@ class Line:
     """The file numbers it or marks it; its words do not hold the number."""
 
 
-class Mention(NamedTuple):
+class FileElement(NamedTuple):
     """A heading, an entry of a list or a row of a table."""
 
     page: int
@@ -40,19 +40,19 @@ class Mention(NamedTuple):
 class Structure:
     """What a file says of its headings, lists and tables."""
 
-    headings: tuple[Mention, ...] = ()
-    entries: tuple[Mention, ...] = ()
-    rows: tuple[Mention, ...] = ()
+    headings: tuple[FileElement, ...] = ()
+    entries: tuple[FileElement, ...] = ()
+    rows: tuple[FileElement, ...] = ()
 
 
 @dataclass
-class Original:
+class OriginalWords:
     """The words of an original, each with the line it stands in."""
 
     words: list[str] = field(default_factory=list)
     line_of: list[int] = field(default_factory=list)
     """The place in `lines` of each word's line."""
-    lines: list[Line] = field(default_factory=list)
+    lines: list[OriginalLine] = field(default_factory=list)
     structure: Structure | None = None
     """None where the file says nothing of it."""
 
@@ -60,14 +60,14 @@ class Original:
     """Whether words have places on a page, so that their order in the file need not be the
     order of reading, and spaces are guessed from gaps."""
 
-    def add(self, text: str, line: Line) -> None:
+    def add(self, text: str, line: OriginalLine) -> None:
         """Add the words of a line; one without words is left away."""
         if words := text.split():
             self.lines.append(line)
             self.words += words
             self.line_of += [len(self.lines) - 1] * len(words)
 
-    def line(self, at: int) -> Line:
+    def line(self, at: int) -> OriginalLine:
         """The line of a word."""
         return self.lines[self.line_of[at]]
 

@@ -16,7 +16,7 @@ _SORTS: dict[str, Sort] = {"n": "number", "mark": "number"}
 
 
 @dataclass
-class Page:
+class PageWords:
     """The words inside a page's `<article class="source">`, asides left out."""
 
     words: list[str] = field(default_factory=list)
@@ -35,7 +35,7 @@ class Page:
         return self.sorts[at - 1] == "number" and self.begins_block(at - 1)
 
 
-def read_page(html: str) -> Page:
+def read_page(html: str) -> PageWords:
     """The source's words on a page."""
     reader = _Reader()
     reader.feed(html)
@@ -47,7 +47,7 @@ def read_page(html: str) -> Page:
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.page = Page()
+        self.page = PageWords()
         self._open: list[tuple[str, bool, Sort]] = []
         """The open elements, each with whether its text is the source's."""
         self._text: list[tuple[str, Sort]] = []

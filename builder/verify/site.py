@@ -8,14 +8,14 @@ from pathlib import Path
 
 from builder.core.problems import Problem
 from builder.core.safe_files import MOST_ORIGINAL, NotReadable, read_plain
-from builder.verify.documents import Published
+from builder.verify.documents import PublishedDocument
 
 _LIST = "data/documents.json"
 """Where a site lists its documents."""
 _BUILD = "build the site from this content, or name another with --site."
 
 
-def foreign(site: Path, documents: Sequence[Published]) -> Iterator[Problem]:
+def foreign(site: Path, documents: Sequence[PublishedDocument]) -> Iterator[Problem]:
     """What shows that a site was not made of some documents: none stands there, or it holds
     others, or lacks some."""
     try:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from builder.verify.original import Mention, Structure
-from builder.verify.page import Page
+from builder.verify.original import FileElement, Structure
+from builder.verify.page import PageWords
 
 _LETTERS = 40
 """Letters and digits by which an element is known again."""
@@ -20,7 +20,7 @@ _SHOWN = 3
 """Elements shown of those that one side has alone."""
 
 
-def differences(structure: Structure | None, page: Page) -> tuple[str, ...]:
+def differences(structure: Structure | None, page: PageWords) -> tuple[str, ...]:
     """For each sort of element that the file names and that the sides do not share: how many there
     are, and the first of those that one side has alone.
 
@@ -45,9 +45,9 @@ def differences(structure: Structure | None, page: Page) -> tuple[str, ...]:
     return tuple(each for each in remarks if each)
 
 
-def _difference(sort: str, named: Sequence[Mention], shown: Sequence[str]) -> str:
+def _difference(sort: str, named: Sequence[FileElement], shown: Sequence[str]) -> str:
     """What differs between elements of one sort, or ""."""
-    left = [(_known_by(words), Mention(0, words)) for words in shown]
+    left = [(_known_by(words), FileElement(0, words)) for words in shown]
     alone = []
     for mention in named:
         key = _known_by(mention.words)
@@ -67,7 +67,7 @@ def _difference(sort: str, named: Sequence[Mention], shown: Sequence[str]) -> st
     return "; ".join(parts)
 
 
-def _first(mentions: Sequence[Mention]) -> str:
+def _first(mentions: Sequence[FileElement]) -> str:
     """The first few of some elements, each with its first words."""
     shown = [
         f"“{_beginning(each.words)}”" + (f" (page {each.page})" if each.page else "")

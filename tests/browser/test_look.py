@@ -11,7 +11,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Page
 
-from builder.rendering.css_bundle import lean, stylesheet
+from builder.rendering.css_bundle import lean_css, stylesheet
 from builder.store.build_key import TEMPLATES
 from tests.support.stylesheet import colours, contrast, rules
 
@@ -45,7 +45,7 @@ def test_the_stylesheet_loses_no_rule_on_its_way() -> None:
         repr(each) for css in written for each in rules(css)
     )
     assert CSS.startswith("@layer base, ")
-    assert lean("a { /* why */\n  color: red;\n\n}\n") == "a {\ncolor: red;\n}\n"
+    assert lean_css("a { /* why */\n  color: red;\n\n}\n") == "a {\ncolor: red;\n}\n"
 
 
 def used(*properties: str) -> set[str]:

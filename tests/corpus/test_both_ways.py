@@ -14,7 +14,7 @@ import pytest
 
 from builder.analysis.links import known_not_held, link_documents
 from builder.build.pipeline import build_site
-from builder.convert.many_files import ADDED, add
+from builder.convert.many_files import ADDED, add_originals
 from builder.convert.options import AddOptions
 from builder.model import HELD, Links
 from builder.pages.parts.references import missing_anchor
@@ -74,7 +74,9 @@ def with_the_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("the corpus of real reports is absent")
     folder = tmp_path_factory.mktemp("both-ways")
     content = Path(shutil.copytree(CONTENT, folder / "content"))
-    (outcome,) = add([REPORT], content, read_registry(content), AddOptions(), ThreadPoolExecutor)
+    (outcome,) = add_originals(
+        [REPORT], content, read_registry(content), AddOptions(), ThreadPoolExecutor
+    )
     assert outcome.state == ADDED
     build_site(content, folder / "site")
     return folder / "site"

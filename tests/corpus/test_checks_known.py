@@ -10,7 +10,7 @@ import pytest
 
 from builder.analysis.checks import checks
 from builder.analysis.links import link_documents
-from builder.convert.many_files import ADDED, add
+from builder.convert.many_files import ADDED, add_originals
 from builder.convert.options import AddOptions
 from builder.model import Check
 from builder.registry.load import read_registry
@@ -90,7 +90,9 @@ def with_report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Check, ...]:
         pytest.skip("the corpus of real reports is absent")
     content = tmp_path_factory.mktemp("plymouth") / "content"
     shutil.copytree(PROJECT / "content", content)
-    (outcome,) = add([REPORT], content, read_registry(content), AddOptions(), ThreadPoolExecutor)
+    (outcome,) = add_originals(
+        [REPORT], content, read_registry(content), AddOptions(), ThreadPoolExecutor
+    )
     assert outcome.state == ADDED
     archive = read_archive(content)
     return checks(archive, link_documents(archive))

@@ -13,7 +13,14 @@ from click.testing import CliRunner
 
 from builder.cli.app import app
 from builder.convert import one_file
-from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, add, unedited_originals
+from builder.convert.many_files import (
+    ADDED,
+    FAILED,
+    HELD,
+    Outcome,
+    add_originals,
+    unedited_originals,
+)
 from builder.convert.options import AddOptions
 from builder.convert.stream.pieces import Piece, Question, Stream
 from builder.model import Span
@@ -55,7 +62,7 @@ class Archive:
         changed = (said if said is not None else []).append
         registry = read_registry(self.content)
         pool = lambda: ThreadPoolExecutor(1)  # noqa: E731
-        return add(files, self.content, registry, asked, pool, changed=changed)
+        return add_originals(files, self.content, registry, asked, pool, changed=changed)
 
     def again(self, said: list[str] | None = None, **options: object) -> list[Outcome]:
         originals, left = unedited_originals(self.content)

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from builder.cli.app import app
 from builder.convert import one_file
-from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, add
+from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, add_originals
 from builder.convert.options import AddOptions
 from builder.convert.stream.pieces import Piece, Stream
 from builder.model import Span
@@ -75,7 +75,7 @@ def command(*words: object) -> list[str]:
 
 def add_here(content: Path, files: Sequence[Path], options: AddOptions) -> list[Outcome]:
     registry = read_registry(content)
-    return add(files, content, registry, options, lambda: ThreadPoolExecutor(1))
+    return add_originals(files, content, registry, options, lambda: ThreadPoolExecutor(1))
 
 
 def documents(content: Path) -> list[str]:

@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from builder.build.pipeline import build_site
 from builder.cli.app import app
 from builder.cli.verify import documents_of
-from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, add
+from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, add_originals
 from builder.convert.options import AddOptions
 from builder.core.safe_files import file_of
 from builder.reading.archive import Archive
@@ -52,7 +52,9 @@ def empty_archive(folder: Path) -> Path:
 
 def add_files(content: Path, files: list[Path], wishes: AddOptions | None = None) -> list[Outcome]:
     registry = read_registry(content)
-    return add(files, content, registry, wishes or AddOptions(), lambda: ThreadPoolExecutor(1))
+    return add_originals(
+        files, content, registry, wishes or AddOptions(), lambda: ThreadPoolExecutor(1)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -207,7 +209,7 @@ def test_several_processes_convert_as_one_does(tmp_path: Path) -> None:
     texts = []
     for name, pool in (("one", lambda: ThreadPoolExecutor(1)), ("two", ProcessPoolExecutor)):
         content = empty_archive(tmp_path / name)
-        add(list(ORIGINALS.values()), content, read_registry(content), AddOptions(), pool)
+        add_originals(list(ORIGINALS.values()), content, read_registry(content), AddOptions(), pool)
         texts.append({path.name: path.read_bytes() for path in content.rglob("documents/*/*")})
     assert texts[0] == texts[1]
     assert len(texts[0]) == len(ORIGINALS)
@@ -232,7 +234,7 @@ def test_a_file_that_brings_a_worker_down_takes_no_other_with_it(tmp_path: Path)
         ORIGINALS[f"plymouth-{each}.txt"]
         for each in ("2009-inspection-letter", "2015-cabinet-paper")
     )
-    outcomes = add(
+    outcomes = add_originals(
         [letter, killer, paper], content, read_registry(content), AddOptions(), lambda: _Dying(1)
     )
     assert [each.state for each in outcomes] == [ADDED, FAILED, ADDED]

@@ -19,12 +19,12 @@ import pytest
 from click.testing import CliRunner
 
 from builder.analysis.change_log import all_changes, freshness_stamp
-from builder.build.record_ledger import document_growth, page_growth, record
+from builder.build.record_ledger import document_growth, page_growth, write_growth
 from builder.cli.app import app
-from builder.convert.many_files import FAILED, add
+from builder.convert.many_files import FAILED, add_originals
 from builder.convert.options import AddOptions
 from builder.core.problems import ProblemsFound
-from builder.ledger import lead_on, mark, read_published
+from builder.ledger import lead_on, mark, read_published_pages
 from builder.model import Document
 from builder.model.anchors import anchored
 from builder.pages import gone_pages, leading, listed_addresses
@@ -68,7 +68,7 @@ def build(content: Path) -> Built:
     archive = read_archive(content)
     made = pages_of(archive)
     listed = listed_addresses(made.pages)
-    gone = gone_pages(lead_on(read_published(content)[0], listed), {})
+    gone = gone_pages(lead_on(read_published_pages(content)[0], listed), {})
     renderer = Renderer(TEMPLATES, archive.registry.site, "https://a.example")
     fresh = freshness_stamp(archive, all_changes(archive))
     every = [*made.pages, *gone]
@@ -88,12 +88,12 @@ def published(built: Built, content: Path, on: date) -> dict[tuple[str, str], st
     """Record a site; every anchor of its documents, with the mark of its words."""
     listed = [each for each in built.addresses if each not in built.leading]
     gone = {each.url for each in built.archive.withdrawn}
-    known, _ = read_published(content)
+    known, _ = read_published_pages(content)
     addresses = sorted(each for each in listed if each not in gone and each.endswith("/"))
     documents = built.archive.documents
     grown = [one for each in documents for one in document_growth(each, content)]
     grown += page_growth(content, {each.url for each in documents}, known, addresses)
-    record(grown, content, on)
+    write_growth(grown, content, on)
     return {
         (document.url, each.anchor): mark(each.words)
         for document in built.archive.documents
@@ -249,7 +249,7 @@ def add_again(id: str, *, refused: bool = False) -> Act:
         original = editor.content.parent / name
         shutil.copyfile(editor.content / "originals" / f"{checksum[:12]}.txt", original)
         registry = read_registry(editor.content)
-        (outcome,) = add(
+        (outcome,) = add_originals(
             [original], editor.content, registry, AddOptions(force=True), ThreadPoolExecutor
         )
         assert outcome.document == id

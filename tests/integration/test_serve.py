@@ -20,7 +20,7 @@ from playwright.sync_api import Page, expect
 from watchfiles import Change
 
 from builder.core.safe_files import File
-from builder.server.live_reload import ContentFilter, serve
+from builder.server.live_reload import ContentFilter, serve_and_rebuild
 from builder.server.static_host import PortNotFree, SiteServer, read_header_rules
 from tests.support.server import HOSTING, serving
 
@@ -213,7 +213,7 @@ class Running:
         self.content = self.site.parent / "content"
         self.content.mkdir()
         self.thread = threading.Thread(
-            target=serve,
+            target=serve_and_rebuild,
             args=(
                 self.site,
                 [self.content],
@@ -355,7 +355,7 @@ def test_what_editors_leave_does_not_count(tmp_path: Path, name: str, counts: bo
 
 def test_a_taken_port_is_said(site: Path) -> None:
     with SiteServer(site) as other, pytest.raises(PortNotFree, match=str(other.server_port)):
-        serve(site, [site], lambda: True, other.server_port, lambda _: None)
+        serve_and_rebuild(site, [site], lambda: True, other.server_port, lambda _: None)
 
 
 def test_ctrl_c_ends_it_and_frees_the_port(site: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from builder.core.safe_files import NotReadable
 from builder.model import Source
-from builder.verify import Published, ReadFile, Verified, verify_document
+from builder.verify import PublishedDocument, ReadFile, Verified, verify_document
 from tests.support.pdfs import Pdf, Words
 from tests.support.word_files import p, r, word
 
@@ -33,7 +33,7 @@ def verified(ending: str, original: bytes, source: str, **declared: object) -> V
     """An original held against a page; `source` is what its article holds."""
     page = f'<h1>Ours</h1><article class="source">{source}</article><p>Ours</p>'.encode()
     checksum = hashlib.sha256(original).hexdigest()
-    document = Published(
+    document = PublishedDocument(
         "northtown-2014-05-20-report",
         "content/documents/northtown/northtown-2014-05-20-report.md",
         Source(f"report.{ending}", checksum),

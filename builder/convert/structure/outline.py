@@ -198,7 +198,7 @@ def _unheaded(piece: Piece, recogniser: Recogniser) -> Kind:
 def _is_known(words: str, recogniser: Recogniser, contents: str) -> bool:
     """Whether the framework knows the words, a grade at their end put aside, as a heading, or the
     contents list names them."""
-    name, _ = split_grade(words, recogniser)
+    name, _ = heading_and_grade(words, recogniser)
     in_contents = len(normal(words)) > _IN_CONTENTS and normal(words) in contents
     return in_contents or recogniser.knows(name) or recogniser.graded_heading(words) is not None
 
@@ -215,7 +215,7 @@ def _stands_out(piece: Piece, words: str, body: _Body | None) -> bool:
     return piece.size >= body.size * 1.12 or (piece.bold and piece.size >= body.size * 0.95)
 
 
-def split_grade(words: str, recogniser: Recogniser) -> tuple[str, str]:
+def heading_and_grade(words: str, recogniser: Recogniser) -> tuple[str, str]:
     """A heading's words and the grade that stands behind them on the same line, or ""."""
     side_by_side = grades.split_grade(words, recogniser)
     if side_by_side is not None:
@@ -256,7 +256,9 @@ def _one_line(text: Text) -> Text:
 def _split_grades(blocks: Iterable[Block], recogniser: Recogniser) -> Iterator[Block]:
     """A heading that carries its grade on the same line, as a heading and a line of its own."""
     for block in blocks:
-        name, grade = split_grade(block.words, recogniser) if block.kind == "heading" else ("", "")
+        name, grade = (
+            heading_and_grade(block.words, recogniser) if block.kind == "heading" else ("", "")
+        )
         if grade:
             yield replace(block, text=(Span(name),))
             yield Block("paragraph", (Span(grade),), page=block.page)

@@ -36,7 +36,7 @@ class Numbered:
     """What a person should look at."""
 
 
-def number(blocks: Sequence[Block], recogniser: Recogniser, rules: Owners) -> Numbered:
+def number_paragraphs(blocks: Sequence[Block], recogniser: Recogniser, rules: Owners) -> Numbered:
     """Number the paragraphs of a document whose framework numbers them."""
     blocks = _lists_made_whole([_unglued(block) for block in blocks], recogniser, rules)
     numbered = _numbered(blocks, recogniser)

@@ -76,7 +76,7 @@ def to_front_matter(identity: Identity, blocks: Sequence[Block], facts: Facts) -
     lines += ["source:", f"  file: {scalar(facts.file)}", f"  sha256: {facts.sha256}"]
     lines += _left_out(blocks)
     lines += _repairs(blocks)
-    lines += question_lines([written(each) for each in facts.questions])
+    lines += question_lines([written_question(each) for each in facts.questions])
     if facts.decimal:
         lines.append("numbering: decimal")
     if facts.skipped:
@@ -117,7 +117,7 @@ def _repairs(blocks: Sequence[Block]) -> list[str]:
     return lines
 
 
-def written(question: Question) -> WrittenQuestion:
+def written_question(question: Question) -> WrittenQuestion:
     """A reader's question for the front matter, unprintable characters by number."""
     words, place = printable(question.words), printable(question.place)
     return WrittenQuestion(question.kind, words, place, question.page)

@@ -41,7 +41,7 @@ def document(keys: Keys, body: str) -> str:
     )
 
 
-def marked(text: str) -> str:
+def with_checksum(text: str) -> str:
     """A converted document with the checksum that shows later edits."""
     keys, body = divided(text)
     return document({**keys, "converted": (f"converted: {_digest(keys, body)}",)}, body)

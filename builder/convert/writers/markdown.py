@@ -55,7 +55,7 @@ def _block(block: Block) -> str:
     if block.kind == "footnote" and _NOTE.fullmatch(block.note):
         return f"[^{block.note}]: {_escaped_lines(words)}"
     if block.kind == "footnote":
-        return _escaped_lines(f"{escaped(block.note)} {words}".strip())
+        return _escaped_lines(f"{escaped_markdown(block.note)} {words}".strip())
     if block.number is not None:
         return f"{block.number}. {_escaped_lines(words)}"
     if block.marker:
@@ -139,7 +139,7 @@ def _marked(text: Sequence[Span]) -> str:
 def _span(span: Span) -> str:
     if span.mark == NOTE and _NOTE.fullmatch(span.text.strip()):
         return f"[^{span.text.strip()}]"
-    words = escaped(span.text)
+    words = escaped_markdown(span.text)
     if address := link_address(span.href):
         bare = span.text.strip() == address and re.match(r"https?://", address)
         return f"<{address}>" if bare else f"[{words}](<{_without_entities(address)}>)"
@@ -152,7 +152,7 @@ def _span(span: Span) -> str:
     return f"{start}{mark}{core}{mark}{end}"
 
 
-def escaped(words: str) -> str:
+def escaped_markdown(words: str) -> str:
     """Characters as Markdown that reads back as them."""
     words = re.sub(r"[\\*_\[\]<`]", lambda match: "\\" + match[0], words)
     return re.sub(r"\s*\n\s*", lambda match: _BREAK, _without_entities(words))

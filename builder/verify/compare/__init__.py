@@ -19,8 +19,8 @@ from builder.verify.compare.differences import list_differences
 from builder.verify.compare.marks import take_marks
 from builder.verify.compare.moves import lines_apart, take_moved_blocks, take_moved_runs
 from builder.verify.compare.spaces import take_spaces
-from builder.verify.original import Original
-from builder.verify.page import Page
+from builder.verify.original import OriginalWords
+from builder.verify.page import PageWords
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class Compared:
 
 
 def compare(
-    original: Original,
-    page: Page,
+    original: OriginalWords,
+    page: PageWords,
     left_out: Sequence[LeftOut] = (),
     repairs: Sequence[Repair] = (),
     answered: Sequence[str] = (),

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import Indel
 
-from builder.verify.original import Original
-from builder.verify.page import Page
+from builder.verify.original import OriginalWords
+from builder.verify.page import PageWords
 
 CONTEXT = 4
 """Words shown on each side of a difference."""
@@ -19,7 +19,7 @@ Places = list[int]
 class Alignment:
     """Which words stand on both sides in the same order; the rest of each side."""
 
-    def __init__(self, original: Original, page: Page) -> None:
+    def __init__(self, original: OriginalWords, page: PageWords) -> None:
         self.original = original
         self.page = page
         self.differences: list[str] = []

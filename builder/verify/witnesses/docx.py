@@ -15,9 +15,9 @@ from xml.etree import ElementTree
 from builder.verify.original import (
     Aside,
     CannotVerify,
-    Line,
-    Mention,
-    Original,
+    FileElement,
+    OriginalLine,
+    OriginalWords,
     Structure,
     plainly,
 )
@@ -31,7 +31,7 @@ _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Original]:
+def opened(data: bytes) -> Iterator[OriginalWords]:
     """The words of a Word file.  Raises `CannotVerify`."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
@@ -63,16 +63,16 @@ class _Reader:
     def __init__(self, package: zipfile.ZipFile) -> None:
         self._package = package
         self._names = set(package.namelist())
-        self.original = Original()
+        self.original = OriginalWords()
         self._styles = self._read_styles()
-        self._apart: list[tuple[str, Line]] = []
+        self._apart: list[tuple[str, OriginalLine]] = []
         self._notes = {"footnoteReference": 0, "endnoteReference": 0}
         self._marks: dict[tuple[str, str], str] = {}
-        self._headings: list[Mention] = []
-        self._entries: list[Mention] = []
-        self._rows: list[Mention] = []
+        self._headings: list[FileElement] = []
+        self._entries: list[FileElement] = []
+        self._rows: list[FileElement] = []
 
-    def finished(self) -> Original:
+    def finished(self) -> OriginalWords:
         """Read the document, then its text boxes and notes, then what stands on every page."""
         self._block(self._part("word/document.xml"), "", apart=False)
         for text, line in self._apart:
@@ -121,7 +121,7 @@ class _Reader:
                 self._block(each, aside, apart=apart)
                 words = self.original.words[begin:]
                 if name == "tr" and words and not aside:
-                    self._rows.append(Mention(0, " ".join(words)))
+                    self._rows.append(FileElement(0, " ".join(words)))
 
     def _paragraph(self, element: ElementTree.Element, aside: Aside, *, apart: bool) -> None:
         layout = _child(element, "pPr")
@@ -136,13 +136,13 @@ class _Reader:
             else:
                 joined.append((text, why))
         for text, why in joined:
-            self.original.add(plainly(text), Line(aside=why, apart=apart, counted=counted))
+            self.original.add(plainly(text), OriginalLine(aside=why, apart=apart, counted=counted))
         words = " ".join(self.original.words[begin:])
         if words and not aside and not apart:
             if self._is_heading(layout):
-                self._headings.append(Mention(0, words))
+                self._headings.append(FileElement(0, words))
             elif counted:
-                self._entries.append(Mention(0, words))
+                self._entries.append(FileElement(0, words))
 
     def _inline(
         self, parent: ElementTree.Element, aside: Aside, runs: list[tuple[str, Aside]]
@@ -169,7 +169,7 @@ class _Reader:
                 self._marks[name.removesuffix("Reference"), _value(each, "id")] = mark
                 runs.append((f" {mark} ", why))
             elif name == "txbxContent":
-                before, self.original = self.original, Original()
+                before, self.original = self.original, OriginalWords()
                 self._block(each, aside, apart=True)
                 box, self.original = self.original, before
                 self._apart += [(_words(box, at), line) for at, line in enumerate(box.lines)]
@@ -195,7 +195,7 @@ class _Reader:
         notes = {_value(each, "id"): each for each in self._part(name)}
         for (sort, id), mark in self._marks.items():
             if sort == kind and id in notes:
-                self.original.add(mark, Line(apart=True))
+                self.original.add(mark, OriginalLine(apart=True))
                 self._block(notes[id], "", apart=True)
 
     def _numbered(self, layout: ElementTree.Element | None) -> bool:
@@ -230,6 +230,6 @@ def _chosen(element: ElementTree.Element) -> ElementTree.Element:
     return next(iter(element), ElementTree.Element("none"))
 
 
-def _words(original: Original, line: int) -> str:
+def _words(original: OriginalWords, line: int) -> str:
     found = zip(original.words, original.line_of, strict=True)
     return " ".join(word for word, at in found if at == line)

@@ -12,7 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
 
-from builder.verify.original import Aside, Line, Mention, Original, Structure, plainly
+from builder.verify.original import (
+    Aside,
+    FileElement,
+    OriginalLine,
+    OriginalWords,
+    Structure,
+    plainly,
+)
 
 _INLINE = re.compile(
     "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp"
@@ -29,7 +36,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Original]:
+def opened(data: bytes) -> Iterator[OriginalWords]:
     """The words of a web page."""
     text = _decoded(data)
     main = len(re.findall(r"<main\b|\brole\s*=\s*[\"']?main\b", text, re.IGNORECASE)) == 1
@@ -56,7 +63,7 @@ def _decoded(data: bytes) -> str:
 class _Reader(HTMLParser):
     def __init__(self, main: bool) -> None:
         super().__init__(convert_charrefs=True)
-        self.original = Original()
+        self.original = OriginalWords()
         self.main = main
         """Whether the page names its main part; what stands outside it is then aside."""
         self.open: list[tuple[str, bool, Aside]] = []
@@ -116,17 +123,17 @@ class _Reader(HTMLParser):
         """What came since the last element that ends a line is a line."""
         if self.text:
             aside = self.open[-1][2] if self.open else self._outermost()
-            line = Line(aside=aside, counted=self.counted)
+            line = OriginalLine(aside=aside, counted=self.counted)
             self.original.add(plainly("".join(self.text)), line)
             if "".join(self.text).strip():
                 self.counted = False
             self.text = []
 
-    def finished(self) -> Original:
+    def finished(self) -> OriginalWords:
         words = self.original.words
         headings, entries, rows = (
             tuple(
-                Mention(0, " ".join(words[begin : end or len(words)]))
+                FileElement(0, " ".join(words[begin : end or len(words)]))
                 for begin, end in self.structure[sort]
                 if begin < (end or len(words))
             )

@@ -20,8 +20,8 @@ import pypdfium2.raw as pdf  # type: ignore[import-untyped]
 from builder.verify.original import (
     SENTENCE_END,
     CannotVerify,
-    Line,
-    Original,
+    OriginalLine,
+    OriginalWords,
     is_symbol,
     plainly,
 )
@@ -51,7 +51,7 @@ _GLUED = re.compile(r"^([•·▪■◼●○◦□▫‣⁃➢\ue000-\uf8ff\uff
 
 
 @dataclass(slots=True)
-class DrawnLine(Line):
+class DrawnLine(OriginalLine):
     """A line as it is drawn."""
 
     first: int = 0
@@ -68,7 +68,7 @@ class DrawnLine(Line):
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Original]:
+def opened(data: bytes) -> Iterator[OriginalWords]:
     """The words of a PDF, while it is open.  Raises `CannotVerify`."""
     try:
         document = pdfium.PdfDocument(data)
@@ -80,7 +80,7 @@ def opened(data: bytes) -> Iterator[Original]:
         yield _Pdf(document)
 
 
-class _Pdf(Original):
+class _Pdf(OriginalWords):
     drawn = True
 
     def __init__(self, document: pdfium.PdfDocument) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
 
-from builder.verify.original import Mention, Structure, plainly
+from builder.verify.original import FileElement, Structure, plainly
 
 _DEEPEST = 40
 _MOST_STEPS = 1_000_000
@@ -109,7 +109,7 @@ class Walk:
         """What the tags name; None where the file has none."""
         if not self.roles:
             return None
-        named: dict[str, list[Mention]] = {"H": [], "LI": [], "TR": []}
+        named: dict[str, list[FileElement]] = {"H": [], "LI": [], "TR": []}
         for path, role in sorted(self.roles.items()):
             contents = self._contents.get(path, [])
             words = ""
@@ -118,7 +118,7 @@ class Walk:
                 if part not in words:  # a line that begins with one holds the next
                     words = f"{words} {part}".strip()
             if any(map(str.isalnum, words)) and (role != "TR" or len(self._cells[path]) > 1):
-                named[role].append(Mention(contents[0][0], words))
+                named[role].append(FileElement(contents[0][0], words))
         return Structure(tuple(named["H"]), tuple(named["LI"]), tuple(named["TR"]))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from builder.verify.original import Line, Original, plainly
+from builder.verify.original import OriginalLine, OriginalWords, plainly
 
 _MARK = re.compile(r"^\s*[-•*]\s+|^\s*-$")
 _LINK = re.compile(r"\[([^\[\]]+)\]\((?:https?://|mailto:|[/#])[^)\s\[]*\)")
@@ -15,11 +15,11 @@ _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])")
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Original]:
+def opened(data: bytes) -> Iterator[OriginalWords]:
     """The words of a text file."""
-    original = Original()
+    original = OriginalWords()
     for line in data.decode("utf-8-sig", errors="replace").splitlines():
-        original.add(line_words(line), Line())
+        original.add(line_words(line), OriginalLine())
     yield original
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.convert.structure.blocks import Block
-from builder.convert.structure.paragraph_numbers import Numbered, number
+from builder.convert.structure.paragraph_numbers import Numbered, number_paragraphs
 from builder.language.templates import Recogniser
 from builder.model import Framework, Owners, Span
 
@@ -14,7 +14,7 @@ LONG = " are seen by the same social worker from week to week, and their plans a
 
 def numbered(*words: str) -> Numbered:
     blocks = [Block("paragraph", (Span(each),)) for each in words]
-    return number(blocks, RECOGNISER, OWNERS)
+    return number_paragraphs(blocks, RECOGNISER, OWNERS)
 
 
 def test_a_number_glued_to_its_words_is_the_paragraphs_number() -> None:
@@ -30,7 +30,7 @@ def test_a_number_is_never_put_before_text_that_begins_with_it() -> None:
     marked = [Block("paragraph", (Span(f"Plans{LONG}"),), marker=f"{at}.") for at in (3, 4, 6)]
     fifth = Block("paragraph", (Span(f"5Children{LONG}"),))
     blocks = [Block("paragraph", (Span(each),)) for each in glued]
-    found = number([*blocks, *marked[:2], fifth, marked[2]], RECOGNISER, OWNERS).blocks
+    found = number_paragraphs([*blocks, *marked[:2], fifth, marked[2]], RECOGNISER, OWNERS).blocks
     assert [block.number for block in found] == [1, 2, 3, 4, 5, 6]
     assert found[4].words == f"Children{LONG}"
     assert found[4].repair == "number-unpunctuated"
@@ -45,7 +45,7 @@ def test_words_that_only_begin_like_a_number_stay_as_printed() -> None:
 
 def counted(*marked: tuple[str, str]) -> list[int | None]:
     blocks = [Block("paragraph", (Span(words),), marker=mark) for mark, words in marked]
-    return [block.number for block in number(blocks, RECOGNISER, OWNERS).blocks]
+    return [block.number for block in number_paragraphs(blocks, RECOGNISER, OWNERS).blocks]
 
 
 def test_a_short_document_of_two_numbered_paragraphs_is_numbered() -> None:

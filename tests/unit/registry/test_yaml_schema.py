@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.model import NOWHERE, Framework, FrontMatter, Line, Lines, Owners, SiteFacts
-from builder.registry.yaml_schema import load
+from builder.registry.yaml_schema import load_yaml
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ from: >-
 
 
 def test_a_value_is_what_was_written() -> None:
-    whole, problems = load("a.yaml", GOOD, Whole)
+    whole, problems = load_yaml("a.yaml", GOOD, Whole)
     assert problems == []
     assert whole is not None
     assert whole.name == "No"
@@ -63,7 +63,7 @@ def test_a_value_is_what_was_written() -> None:
 
 
 def test_a_line_is_where_its_value_stands() -> None:
-    whole, _ = load("a.yaml", GOOD, Whole, first_line=11)
+    whole, _ = load_yaml("a.yaml", GOOD, Whole, first_line=11)
     assert whole is not None
     assert [part.line for part in whole.parts] == [14, 15, 17]
     assert whole.lines["name"] == 12
@@ -71,7 +71,7 @@ def test_a_line_is_where_its_value_stands() -> None:
 
 
 def test_an_optional_value_left_empty_is_its_default() -> None:
-    whole, problems = load("a.yaml", "name: x\nparts: []\ncount:\nday:\nnames:\n", Whole)
+    whole, problems = load_yaml("a.yaml", "name: x\nparts: []\ncount:\nday:\nnames:\n", Whole)
     assert (whole, problems) == (Whole("x", (), lines=Lines(whole.lines if whole else {})), [])
 
 
@@ -97,14 +97,14 @@ def test_an_optional_value_left_empty_is_its_default() -> None:
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_reported_on_its_line(text: str, expected: str) -> None:
-    whole, problems = load("a.yaml", text, Whole)
+    whole, problems = load_yaml("a.yaml", text, Whole)
     assert whole is None
     assert len(problems) == 1
     assert str(problems[0]).startswith(f"a.yaml:{expected}")
 
 
 def test_all_of_several_problems_are_reported() -> None:
-    _, problems = load("a.yaml", "nam: x\nparts:\n- {}\n- word: a\n  wrd: b\ncount: c", Whole)
+    _, problems = load_yaml("a.yaml", "nam: x\nparts:\n- {}\n- word: a\n  wrd: b\ncount: c", Whole)
     assert sorted(problem.line for problem in problems) == [1, 1, 3, 5, 6]
 
 
@@ -132,7 +132,7 @@ def test_all_of_several_problems_are_reported() -> None:
     ids=lambda text: repr(text[:24]),
 )
 def test_hostile_yaml_is_refused(text: str) -> None:
-    whole, problems = load("a.yaml", text, Whole)
+    whole, problems = load_yaml("a.yaml", text, Whole)
     assert whole is None
     assert problems
     assert all(problem.line >= 1 for problem in problems)
@@ -151,7 +151,7 @@ SHAPES = [FrontMatter, Framework, Owners, SiteFacts, tuple[Part, ...], Whole]
     st.integers(1, 9),
 )
 def test_no_text_makes_the_reader_raise(text: str, shape: type[object], first: int) -> None:
-    value, problems = load("a.yaml", text, shape, first_line=first)
+    value, problems = load_yaml("a.yaml", text, shape, first_line=first)
     assert (value is None) == bool(problems)
     last = first + len(text.splitlines()) + 1
     assert all(first <= problem.line <= last for problem in problems)

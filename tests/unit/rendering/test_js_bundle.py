@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.rendering.js_bundle import lean, modules, scripts
+from builder.rendering.js_bundle import lean_js, modules, scripts
 from builder.store.build_key import TEMPLATES
 
 FOLDER = TEMPLATES / "scripts"
@@ -44,4 +44,4 @@ def test_a_script_loses_only_comments_on_its_way() -> None:
         # A text in backticks that goes on over lines would lose the space at its lines' beginnings.
         assert all(line.count("`") % 2 == 0 for line in sent.splitlines())
     written = """const a = "// kept"; // gone\n  // gone\n\n  b("http://x"); // it's\n"""
-    assert lean(written) == """const a = "// kept";\nb("http://x"); // it's\n"""
+    assert lean_js(written) == """const a = "// kept";\nb("http://x"); // it's\n"""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from builder.model import LeftOut, Source
-from builder.verify import Published, verify_document
+from builder.verify import PublishedDocument, verify_document
 from builder.verify.compare import compare
-from builder.verify.original import Line, Original
+from builder.verify.original import OriginalLine, OriginalWords
 from builder.verify.page import read_page
 from tests.support.originals import ORIGINALS, PAGE, SENTENCES, files, verified
 from tests.support.pdfs import Pdf, Words
@@ -133,9 +133,9 @@ class TestPdf:
         assert verified("pdf", Pdf([[Words(printed)]]).data(), shown).differences == ()
 
     def test_a_sign_for_a_character_of_a_symbol_font_is_no_difference(self) -> None:
-        original = Original()
-        original.add("in this", Line(1))
-        original.add(" town", Line(1))
+        original = OriginalWords()
+        original.add("in this", OriginalLine(1))
+        original.add(" town", OriginalLine(1))
         assert not compare(original, read_page(f"{ARTICLE}<p>in this –town</p>")).differences
         assert compare(original, read_page(f"{ARTICLE}<p>in this –towns</p>")).differences
 
@@ -304,7 +304,7 @@ class TestHtml:
 
 
 def test_another_original_than_the_documents_is_found() -> None:
-    document = Published("a-2014-05-20-report", "a.md", Source("a.txt", "0" * 64))
+    document = PublishedDocument("a-2014-05-20-report", "a.md", Source("a.txt", "0" * 64))
     page = b"<article class='source'><p>One.</p></article>"
     site = {document.page: page, document.original: b"One."}
     (difference,) = verify_document(files(site), document).differences

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 from builder.convert.readers.docx.numbering import figure
 from builder.convert.readers.docx.package import Relation, below
-from builder.convert.readers.docx.styles import Look, Style, Styles, number, value
+from builder.convert.readers.docx.styles import Look, Style, Styles, value, whole_number
 from builder.convert.stream.list_markers import Part
 from builder.convert.stream.pieces import CannotRead, Question
 from builder.convert.stream.questions import Asked, ask, questions
@@ -259,7 +259,7 @@ def _form_value(data: Element | None) -> str:
     if choices is None:
         return ""
     entries = [each.get("w:val", "") for each in choices if each.tag == "w:listEntry"]
-    at = number(value(choices, "w:result")) or number(value(choices, "w:default")) or 0
+    at = whole_number(value(choices, "w:result")) or whole_number(value(choices, "w:default")) or 0
     return entries[at] if 0 <= at < len(entries) else ""
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from builder.convert.readers.docx.package import AGAIN, below
-from builder.convert.readers.docx.styles import Style, Styles, number, value
+from builder.convert.readers.docx.styles import Style, Styles, value, whole_number
 from builder.convert.stream.list_markers import letters, roman
 from builder.convert.stream.pieces import CannotRead
 from builder.convert.stream.text_runs import printed
@@ -106,9 +106,9 @@ class Numbering:
             levels = _levels(tree) if tree is not None else {}
             starts: dict[int, int] = {}
             for each in listed.iter("w:lvlOverride"):
-                level = number(each.get("w:ilvl")) or 0
+                level = whole_number(each.get("w:ilvl")) or 0
                 levels.update(_levels(each))
-                start = number(value(each, "w:startOverride"))
+                start = whole_number(value(each, "w:startOverride"))
                 if start is not None:
                     starts[level] = start
             self._made[name] = abstract, levels, starts
@@ -157,12 +157,12 @@ def _levels(trees: Iterable[Element]) -> dict[int, _Level]:
         if len(text) > _LONGEST_MARK:
             raise CannotRead(f"the mark of a list is longer than Word writes any; {AGAIN}")
         legal = below(tree, "w:isLgl")
-        start = number(value(tree, "w:start"))
-        levels[number(tree.get("w:ilvl")) or 0] = _Level(
+        start = whole_number(value(tree, "w:start"))
+        levels[whole_number(tree.get("w:ilvl")) or 0] = _Level(
             form=form,
             text=_bullet(text, tree) if form == "bullet" else printed(text),
             start=1 if start is None else start,
-            restart=number(value(tree, "w:lvlRestart")),
+            restart=whole_number(value(tree, "w:lvlRestart")),
             legal=legal is not None and legal.get("w:val", "1") not in ("0", "false", "off"),
             style=value(tree, "w:pStyle") or "",
         )

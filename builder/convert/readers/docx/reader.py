@@ -21,7 +21,14 @@ from xml.etree.ElementTree import Element
 from builder.convert.readers.docx.inline import Inline, Line, Seen, chosen
 from builder.convert.readers.docx.numbering import Numbering
 from builder.convert.readers.docx.package import Package, below
-from builder.convert.readers.docx.styles import Style, Styles, heading_level, is_on, number, value
+from builder.convert.readers.docx.styles import (
+    Style,
+    Styles,
+    heading_level,
+    is_on,
+    value,
+    whole_number,
+)
 from builder.convert.stream.list_markers import Part, is_number, typed, without
 from builder.convert.stream.pieces import CannotRead, Furniture, Kind, Piece, Stream
 from builder.convert.stream.text_runs import plain_words, spans
@@ -208,12 +215,12 @@ class _Reader:
             if hides and (words := "".join(each[0] for each in parts).strip()):
                 self.seen.hidden.append(words)
             yield [] if hides else parts
-            span = number(value(own, "w:gridSpan")) or 1
+            span = whole_number(value(own, "w:gridSpan")) or 1
             yield from ([] for _ in range(min(span, _MOST_COLUMNS) - 1))
         yield from self._skipped(properties, "w:gridAfter")
 
     def _skipped(self, properties: Element | None, name: str) -> Iterator[list[Part]]:
-        count = number(value(properties, name)) or 0
+        count = whole_number(value(properties, name)) or 0
         yield from ([] for _ in range(min(count, _MOST_COLUMNS)))
 
     def _cell(self, cell: Iterable[Element]) -> Iterator[Part]:

@@ -136,7 +136,7 @@ def value(parent: Element | None, name: str) -> str | None:
     return found.get("w:val") if found is not None else None
 
 
-def number(text: str | None) -> int | None:
+def whole_number(text: str | None) -> int | None:
     """A whole number of a file, or None for what is none."""
     return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else None
 
@@ -154,9 +154,9 @@ def _on(text: str) -> bool:
 def _extended(style: Style, paragraph: Element | None, run: Element | None) -> Style:
     """A style with what a paragraph's and a run's properties say over it."""
     if paragraph is not None:
-        outline = number(value(paragraph, "w:outlineLvl"))
+        outline = whole_number(value(paragraph, "w:outlineLvl"))
         listed = below(paragraph, "w:numPr")
-        level = number(value(listed, "w:ilvl"))
+        level = whole_number(value(listed, "w:ilvl"))
         style = replace(
             style,
             outline=style.outline if outline is None else min(outline, _BODY_TEXT),
@@ -166,7 +166,7 @@ def _extended(style: Style, paragraph: Element | None, run: Element | None) -> S
         )
     if run is not None:
         said = {name: is_on(run, name) for name in _TOGGLES if below(run, name) is not None}
-        size = number(value(run, "w:sz"))
+        size = whole_number(value(run, "w:sz"))
         highlight = value(run, "w:highlight") or style.highlight
         style = replace(
             style,

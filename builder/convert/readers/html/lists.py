@@ -26,7 +26,7 @@ _STYLE = re.compile(
 
 
 @dataclass
-class List:
+class HtmlList:
     """A list, counting."""
 
     ordered: bool = False
@@ -46,7 +46,7 @@ class List:
 
 
 @dataclass
-class Entry:
+class HtmlEntry:
     """An entry of a list, whose mark stands before the first of its blocks."""
 
     marker: str
@@ -57,16 +57,16 @@ class Entry:
         return marker
 
 
-def list_of(tag: str, attributes: Mapping[str, str], count: int) -> List:
+def list_of(tag: str, attributes: Mapping[str, str], count: int) -> HtmlList:
     """The list that an element begins, which has so many entries."""
     match = _STYLE.search(attributes.get("style", "").lower())
     if tag != "ol":
-        return List(style="none" if match and match[1] == "none" else "disc")
+        return HtmlList(style="none" if match and match[1] == "none" else "disc")
     style = match[1] if match else _TYPES.get(attributes.get("type", "1"), "decimal")
     start = _number(attributes.get("start"))
     if "reversed" not in attributes:
-        return List(True, style, 1 if start is None else start)
-    return List(True, style, count if start is None else start, -1)
+        return HtmlList(True, style, 1 if start is None else start)
+    return HtmlList(True, style, count if start is None else start, -1)
 
 
 def entries(found: Sequence[Event]) -> Mapping[int, int]:

@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from builder.convert.readers.html.lists import Entry, List, entries, list_of
-from builder.convert.readers.html.source import Close, Open, Page, page_of
+from builder.convert.readers.html.lists import HtmlEntry, HtmlList, entries, list_of
+from builder.convert.readers.html.source import Close, HtmlPage, Open, page_of
 from builder.convert.readers.html.survey import UNSEEN, Survey, is_root, survey
-from builder.convert.readers.html.table import Table
+from builder.convert.readers.html.table import HtmlTable
 from builder.convert.stream.list_markers import Part, is_number, typed, without
 from builder.convert.stream.pieces import CannotRead, Furniture, Kind, Piece, Question, Stream
 from builder.convert.stream.questions import Asked, ask, questions
@@ -84,10 +84,10 @@ class _Frame:
     level: int = 0
     contents: bool = False
     pre: bool = False
-    listed: List | None = None
-    entry: Entry | None = None
+    listed: HtmlList | None = None
+    entry: HtmlEntry | None = None
     depth: int = 0
-    table: Table | None = None
+    table: HtmlTable | None = None
     note: _Note | None = None
 
 
@@ -99,7 +99,7 @@ def read(data: bytes) -> Stream:
 
 
 class _Reader:
-    def __init__(self, page: Page, seen: Survey) -> None:
+    def __init__(self, page: HtmlPage, seen: Survey) -> None:
         self.found = page.events
         self.page = page
         self.entries = entries(page.events)
@@ -182,11 +182,11 @@ class _Reader:
                 depth=frame.depth + 1,
             )
         if tag == "li":
-            listed = frame.listed or List()
+            listed = frame.listed or HtmlList()
             depth = max(frame.depth - 1, 0)
-            return replace(frame, entry=Entry(listed.next(attributes), depth))
+            return replace(frame, entry=HtmlEntry(listed.next(attributes), depth))
         if tag == "table" and at not in self.survey.layout and frame.table is None:
-            frame = replace(frame, table=Table(), entry=None, listed=None, depth=0)
+            frame = replace(frame, table=HtmlTable(), entry=None, listed=None, depth=0)
         elif frame.table is not None and tag == "caption":
             frame = replace(frame, table=None)
         elif frame.table is not None:

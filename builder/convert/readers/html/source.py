@@ -53,13 +53,13 @@ Event = Open | Close | str
 
 
 @dataclass(frozen=True)
-class Page:
+class HtmlPage:
     events: Sequence[Event]
     """Every element that begins ends."""
     warnings: tuple[str, ...] = ()
 
 
-def page_of(data: bytes) -> Page:
+def page_of(data: bytes) -> HtmlPage:
     """A page's events.  Raises `CannotRead`."""
     if not data.strip():
         raise CannotRead("it is empty; fetch it again.")
@@ -79,7 +79,7 @@ def page_of(data: bytes) -> Page:
         parser.close()
     except etree.LxmlError:
         raise CannotRead("it is damaged and cannot be read; fetch it again.") from None
-    return Page(target.events, (warning,) if warning else ())
+    return HtmlPage(target.events, (warning,) if warning else ())
 
 
 class _Target:

@@ -19,7 +19,7 @@ _MOST_ROWS = 1000
 """How far a cell may reach."""
 
 
-class Table:
+class HtmlTable:
     """A table in the making; a table inside one of its cells gives lines of that cell."""
 
     def __init__(self) -> None:

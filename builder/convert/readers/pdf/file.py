@@ -72,7 +72,7 @@ class Node:
 
 
 @dataclass(slots=True)
-class Page:
+class PdfPage:
     number: int
     height: float
     runs: list[Run]
@@ -87,14 +87,14 @@ class Page:
 
 
 @dataclass(slots=True)
-class File:
-    pages: list[Page]
+class PdfFile:
+    pages: list[PdfPage]
     tree: Node
     damaged: bool
     """A part of it does not unpack; what it held is lost."""
 
 
-def read_file(data: bytes) -> File:
+def read_file(data: bytes) -> PdfFile:
     """Everything that a PDF says of its text."""
     with _opened(data) as (document, examined):
         tree = Node("Document")
@@ -123,11 +123,11 @@ def read_file(data: bytes) -> File:
                 linked = link(found.links, height, runs)
                 asked = list(questions(number, height, found, runs))
                 pages.append(
-                    Page(
+                    PdfPage(
                         number, height or _LEAST, runs, shown.pictures, linked, found.remarks, asked
                     )
                 )
-        return File(pages, tree, examined.damaged)
+        return PdfFile(pages, tree, examined.damaged)
 
 
 def read_lines(data: bytes) -> Iterator[list[tuple[str, float, float]]]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from builder.convert.readers.pdf.blocks import Block, measure, pieces, right_edge, whole
-from builder.convert.readers.pdf.file import File, read_file, read_lines
+from builder.convert.readers.pdf.file import PdfFile, read_file, read_lines
 from builder.convert.readers.pdf.furniture import FOOT, HEAD, PageLine, furniture
 from builder.convert.readers.pdf.layout import leads_into, placed
 from builder.convert.readers.pdf.letters import MOST, UNKNOWN, after, unknown
@@ -147,7 +147,7 @@ def _seen(runs: Sequence[Run], warnings: list[str]) -> list[Run]:
     return kept
 
 
-def _furniture(file: File, runs: Iterable[Run]) -> tuple[list[Furniture], set[int], list[str]]:
+def _furniture(file: PdfFile, runs: Iterable[Run]) -> tuple[list[Furniture], set[int], list[str]]:
     """What is left out, the identities of its runs, and remarks on what a tag calls text."""
     height = {page.number: page.height for page in file.pages}
     found = lines(run for run in runs if not _HEADS < run.y / height[run.page] < FOOT)
@@ -212,7 +212,7 @@ def _inserted(blocks: list[Block], extra: list[Block]) -> list[Block]:
     return [each for at in range(len(blocks) + 1) for each in (*found[at], *blocks[at : at + 1])]
 
 
-def _warnings(file: File) -> Iterable[str]:
+def _warnings(file: PdfFile) -> Iterable[str]:
     if file.damaged:
         yield "A part of the file is damaged; hold the text against the original."
     for page in file.pages:

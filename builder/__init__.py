@@ -2,3 +2,5 @@
 
 The packages are described in `docs/developers.md`.
 """
+
+__version__ = "0.1.0"

@@ -34,6 +34,7 @@ from builder.core.problems import Problem, ProblemsFound
 from builder.core.safe_files import File
 from builder.model import Document
 from builder.output.atomic_swap import SitePlace, lock_place
+from builder.output.manifest import manifest_file
 from builder.output.site_tree import StagedTree, changed_since, look, prune, write
 from builder.pages import Accounts
 from builder.reading.content_folder import changed, must_exist, unnamed
@@ -96,6 +97,8 @@ class Target:
     """The folder for what the next build can use."""
     base_url: str | None
     templates: Path
+    commit: str
+    """The commit of the content, or ""."""
 
 
 StrictCheck = Callable[[StagedSite], Iterable[Problem]]
@@ -115,17 +118,18 @@ def build_site(
     executor: Callable[[], Executor] | None = None,
     tell: Tell = silent,
     check: StrictCheck | None = None,
+    commit: str = "",
 ) -> Built:
     """Build the site. Raises `ProblemsFound`, with `output` unchanged, if content or `check` fails.
 
     `cache` keeps what later builds can use; a checked build takes nothing from it, for whoever may
     write there could put other words on a page. `executor` makes the executor for divisible work;
-    `tell` is told of progress.
+    `tell` is told of progress. `commit` is what the manifest names as the content's.
     """
     must_exist(content)
     if cache and holds(content, cache):
         raise ProblemsFound([_in_content(cache, content)])
-    if check is None and (built := up_to_date(content, output, base_url, templates, cache)):
+    if check is None and (built := up_to_date(content, output, base_url, templates, cache, commit)):
         return built
     if executor:  # its workers may stand elsewhere
         content, templates, cache = (
@@ -137,12 +141,12 @@ def build_site(
     with lock_place(output, apart_from) as place, workers(executor) as pool:
         keep = cache_of(cache, place.site) if cache else None
         kept = Cache(keep if keep and check is None else place.workshop / "cache")
-        made = made_with(content, templates, base_url)
+        made = made_with(content, templates, base_url, commit)
 
         def build() -> Built:
             stands, before = fingerprint(content), load_state(kept)
             context = BuildContext(content, made, stands, kept, before, pool, tell)
-            return _build(context, Target(place, keep, base_url, templates), check)
+            return _build(context, Target(place, keep, base_url, templates, commit), check)
 
         try:
             try:
@@ -188,6 +192,8 @@ def _build(context: BuildContext, target: Target, check: StrictCheck | None) -> 
                 raise ProblemsFound(problems)
     with context.step("publishing"):
         site = look(tree.folder, files, tree.standing)
+        listed = manifest_file(site, target.commit)
+        site |= look(tree.folder, write(tree.folder, [listed]), {})
         if problems := changed(context.content, context.fingerprint):
             raise ProblemsFound(problems)
         place.put_in_place(tree.folder)

@@ -17,6 +17,7 @@ def up_to_date(
     base_url: str | None = None,
     templates: Path = TEMPLATES,
     cache: Path | None = None,
+    commit: str = "",
 ) -> Built | None:
     """The last build's result if it would be the same again, else None."""
     if cache is None or not content.is_dir() or not output.is_dir():
@@ -26,7 +27,7 @@ def up_to_date(
     head = load_head(kept)
     if head is None or head.content != content_digest(fingerprint(content)):
         return None
-    if head.made_with != made_with(content, templates, base_url):
+    if head.made_with != made_with(content, templates, base_url, commit):
         return None
     return head.built if is_whole(site, frozenset(load_site(kept))) else None
 
@@ -36,6 +37,6 @@ def cache_of(cache: Path, site: Path) -> Path:
     return cache / digest(str(site))
 
 
-def made_with(content: Path, templates: Path, base_url: str | None) -> str:
+def made_with(content: Path, templates: Path, base_url: str | None, commit: str) -> str:
     """The key of all that a site is made from besides the content folder."""
-    return digest(templates_key(templates, "*"), str(content.resolve()), base_url or "")
+    return digest(templates_key(templates, "*"), str(content.resolve()), base_url or "", commit)

@@ -6,6 +6,7 @@ called: a build with nothing to do ends sooner than the program loads.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,13 @@ Shown = Callable[[click.Context, click.Parameter, Path], Path]
 def _with_a_name(_: click.Context, __: click.Parameter, folder: Path) -> Path:
     """A folder by its name, which problems begin with; “.” has none."""
     return folder if folder.name else folder.absolute()
+
+
+def _commit(_: click.Context, __: click.Parameter, commit: str) -> str:
+    """The digits of a commit."""
+    if commit and not re.fullmatch(r"[0-9a-f]{7,64}", commit):
+        raise click.BadParameter(f"must be the digits of a commit; found “{commit}”.")
+    return commit
 
 
 def _folder(
@@ -88,6 +96,13 @@ def init(*, folder: Path, example: bool) -> None:
 )
 @cache_option
 @click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing.")
+@click.option(
+    "--commit",
+    envvar="ARCHIVE_COMMIT",
+    default="",
+    callback=_commit,
+    help="The commit of the content, for the manifest; else $ARCHIVE_COMMIT.",
+)
 @click.option("--timings", is_flag=True, help="Say how long each stage took.")
 @scheduler_option
 def build(
@@ -98,6 +113,7 @@ def build(
     strict: bool,
     cache: Path,
     no_cache: bool,
+    commit: str,
     timings: bool,
     scheduler: str | None,
 ) -> None:
@@ -110,7 +126,9 @@ def build(
     """
     kept = None if no_cache else cache
     began = time.perf_counter()
-    if not (strict or scheduler) and (built := up_to_date(content, output, base_url, cache=kept)):
+    if not (strict or scheduler) and (
+        built := up_to_date(content, output, base_url, cache=kept, commit=commit)
+    ):
         seconds = time.perf_counter() - began
         if timings:
             out.print(f"{'nothing changed':<24} {seconds:8.2f} s")
@@ -125,6 +143,7 @@ def build(
             base_url,
             strict=strict,
             cache=kept,
+            commit=commit,
             timings=timings,
             scheduler=scheduler,
         )

@@ -25,6 +25,7 @@ def run_build(
     *,
     strict: bool,
     cache: Path | None,
+    commit: str,
     timings: bool,
     scheduler: str | None,
 ) -> bool:
@@ -41,6 +42,7 @@ def run_build(
         base_url,
         strict=strict,
         cache=cache,
+        commit=commit,
         executor=cluster_of(scheduler),
         watch=Watch(out.print if timings else None),
     )
@@ -53,6 +55,7 @@ def build_and_say(
     *,
     strict: bool = False,
     cache: Path | None = None,
+    commit: str = "",
     executor: Callable[[], Executor] | None = None,
     watch: AbstractContextManager[Tell] | None = None,
 ) -> bool:
@@ -69,6 +72,7 @@ def build_and_say(
                 executor=executor,
                 tell=tell,
                 check=_strict_check() if strict else None,
+                commit=commit,
             )
     except (ProblemsFound, KeyboardInterrupt, SystemExit) as ended:
         if isinstance(ended, ProblemsFound):

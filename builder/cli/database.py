@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from builder.cli.messages import errors, out
-from builder.core.durable_files import remove_anything, rename
+from builder.core.durable_files import remove_anything, rename, write_whole
+from builder.core.safe_files import File
 from builder.exports.database import DATABASE, write_database
+from builder.output.manifest import MANIFEST, with_file
 
 
 def make_database(site: Path) -> bool:
@@ -23,6 +25,8 @@ def make_database(site: Path) -> bool:
         remove_anything(new)
         write_database(site, new)
         rename(new, path)
+        listed = with_file((site / MANIFEST).read_bytes(), File(DATABASE, path.read_bytes()))
+        write_whole(site / MANIFEST, listed)
     except (OSError, ValueError, KeyError) as error:
         remove_anything(new)
         errors.print(f"{path} could not be written: {error}")

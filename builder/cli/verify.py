@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from builder.build.workers import workers
 from builder.cli.messages import complain, out
 from builder.cli.progress import Watch
 from builder.core.problems import Problem, ProblemsFound, count
+from builder.output.manifest import MANIFEST
 from builder.reading.content_folder import must_exist
 from builder.reading.document import document_files, read_document_file, shown_path
 from builder.reading.front_matter import divide
@@ -18,6 +20,7 @@ from builder.verify import (
     PublishedDocument,
     Verified,
     foreign,
+    manifest_problems,
     problems,
     published,
     read_from,
@@ -52,7 +55,13 @@ def verify_site(content: Path, site: Path) -> bool:
     for result in results:
         _report(result)
     _report_all(results)
-    return all(result.whole for result in results)
+    changed = list(manifest_problems(site))
+    if changed:
+        complain(changed)
+    else:
+        digest = hashlib.sha256((site / MANIFEST).read_bytes()).hexdigest()
+        out.print(f"Every file is as {MANIFEST} says, whose sha256 is {digest}.")
+    return not changed and all(result.whole for result in results)
 
 
 def strict_problems(site: StagedSite) -> Iterator[Problem]:

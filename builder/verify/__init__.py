@@ -12,6 +12,7 @@ from builder.verify.documents import (
     verify_document,
     verify_documents,
 )
+from builder.verify.manifest import manifest_problems
 from builder.verify.site import foreign
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "ReadFile",
     "Verified",
     "foreign",
+    "manifest_problems",
     "problems",
     "published",
     "read_from",

@@ -42,6 +42,7 @@ def test_every_table_is_described(site: Path) -> None:
         ENTRY,
         "/data/index.html",
         "/data/datapackage.json",
+        "/data/manifest.json",
     }
 
 

@@ -54,7 +54,7 @@ INSIDE: Mapping[str, Sequence[Set[str]]] = {
     "pages": ({"__init__"}, {"plan"}, {"kinds"}, {"parts"}),
     "verify": (
         {"__init__"},
-        {"site"},
+        {"site", "manifest"},
         {"documents"},
         {"compare", "structure", "witnesses"},
         {"original", "page"},

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from builder.analysis.change_log import freshness_stamp
-from builder.build.job_context import BuildSettings, job_context
-from builder.build.page_job import PageOutput
+from builder.build.job_context import BuildSettings, JobContext, job_context
+from builder.build.page_job import Made, PageMaking, PageOutput
 from builder.build.read_job import account_key
-from builder.core.safe_files import File
 from builder.exports import group_exports, table_file, whole_exports
 from builder.ledger import PublishedPages, lead_on
 from builder.output.site_tree import write
 from builder.pages import (
     Accounts,
-    Page,
     former_share,
     gone_pages,
     group_pages,
     leading,
-    listed_addresses,
     together,
 )
-from builder.search import page_titles
 from builder.store.serialize import PackedPart
 
 TABLE = "table/"
@@ -62,46 +58,44 @@ class GroupJob:
     parts: Mapping[str, Mapping[str, tuple[str, PackedPart]]]
     """By their names and authorities: under which key each is kept, and where there."""
     tree: Path
+    stood: Mapping[str, Made] = field(default_factory=dict)
+    """The pages of the last build that still stand."""
+
+
+@dataclass(frozen=True)
+class _Contributions:
+    """What authorities bring to a group; loaded when it is asked for."""
+
+    at: JobContext
+    parts: Mapping[str, Mapping[str, tuple[str, PackedPart]]]
+
+    def __call__(self, name: str) -> Mapping[str, Any]:
+        return {
+            authority: self.at.load_part(key, part)
+            for authority, (key, part) in self.parts[name].items()
+        }
+
+    def mark(self, name: str) -> object:
+        return tuple((authority, part.mark) for authority, (_, part) in self.parts[name].items())
 
 
 def make_group(accounts: AllAccounts, job: GroupJob) -> PageOutput:
     """Make a group's files in the tree.  Raises `CacheDamaged`."""
     settings = accounts.settings
     at, known = job_context(settings), accounts.load()
-
-    def contributions(name: str) -> Mapping[str, Any]:
-        return {
-            authority: at.load_part(key, part) for authority, (key, part) in job.parts[name].items()
-        }
-
+    contributions = _Contributions(at, job.parts)
     if job.name.startswith(TABLE):
         if not settings.render:
-            return PageOutput({})
+            return PageOutput({}, name=job.name)
         file = table_file(known, job.name.removeprefix(TABLE), contributions)
         return PageOutput(write(job.tree, [file]))
-    addresses: list[str] = []
-    named: dict[str, str] = {}
-    count = 0
-
-    def pages() -> Iterator[Page]:
-        nonlocal count
-        for page in group_pages(known, job.name, contributions):
-            addresses.extend(listed_addresses([page]))
-            named.update(page_titles([page]))
-            count += 1
-            yield page
-
-    files = write(job.tree, _files(accounts, pages()))
+    making = PageMaking(at, freshness_stamp(known.archive, known.news), job.stood)
+    pages = group_pages(known, job.name, contributions)
+    files = write(job.tree, making.files(pages))
     if settings.render:
         exports = group_exports(known, job.name, contributions, settings.base_url)
         files = {**files, **write(job.tree, exports)}
-    return PageOutput(files, tuple(addresses), named, count)
-
-
-def _files(accounts: AllAccounts, pages: Iterator[Page]) -> Iterator[File]:
-    """Pages as files, one at a time to save memory."""
-    known = accounts.load()
-    return job_context(accounts.settings).files(pages, freshness_stamp(known.archive, known.news))
+    return making.output(job.name, files)
 
 
 @dataclass(frozen=True)
@@ -123,5 +117,6 @@ def make_last_pages(accounts: AllAccounts, job: LastJob) -> PageOutput:
     if not accounts.settings.render:
         return PageOutput({}, pages=len(gone))
     exports = whole_exports(known, job.addresses, leading(gone), accounts.settings.base_url)
-    files = write(job.tree, [*_files(accounts, iter(gone)), *exports])
+    stamp = freshness_stamp(known.archive, known.news)
+    files = write(job.tree, [*job_context(accounts.settings).files(gone, stamp), *exports])
     return PageOutput(files, pages=len(gone))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
-from builder.analysis.change_log import all_changes, freshness_stamp
-from builder.build.job_context import BuildSettings, job_context
+from builder.analysis.change_log import Stamp, all_changes, freshness_stamp
+from builder.build.job_context import BuildSettings, JobContext, job_context
 from builder.build.read_job import AuthorityRead, load_authority, original_to_copy
 from builder.core.problems import Problem, ProblemsFound
-from builder.core.safe_files import MOST_WRITTEN, File, NotReadable, read_plain
+from builder.core.safe_files import MOST_WRITTEN, File, NotReadable, file_of, read_plain
 from builder.exports import own_exports
 from builder.model import Document
-from builder.output.site_tree import write
-from builder.pages import Directory, DocumentPart, listed_addresses, own_pages
+from builder.output.site_tree import Manifest, write
+from builder.pages import Directory, DocumentPart, Page, listed_addresses, own_pages
 from builder.reading.document import shown_path
 from builder.search import page_titles
 from builder.store.cache import digest
@@ -31,6 +32,8 @@ class PageJob:
     naming: tuple[DocumentPart, ...]
     """Where other authorities' documents name this one."""
     tree: Path
+    stood: Mapping[str, Made] = field(default_factory=dict)
+    """The pages of the last build that still stand."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,70 @@ class PageOutput:
     titles: Mapping[str, str] = field(default_factory=dict)
     """By which pages are found, by their addresses."""
     pages: int = 0
+    name: str = ""
+    """The authority's or the group's."""
+    made: Mapping[str, str] = field(default_factory=dict)
+    """The mark of what each page is made of, by its path in the site."""
     kept: tuple[str, ...] = ()
     parts: Mapping[str, PackedPart] = field(default_factory=dict)
     """Where each contribution to the pages of all stands under the key that is kept, by name."""
+
+
+class Made(NamedTuple):
+    """A page that stands."""
+
+    mark: str
+    """Of what it is made of."""
+    digest: str
+    """Of its file."""
+
+
+def still_standing(last: PageOutput | None, standing: Manifest) -> Mapping[str, Made]:
+    """The pages that a job made in the last build and that stand as it wrote them."""
+    if last is None:
+        return {}
+    return {
+        path: Made(mark, last.files[path])
+        for path, mark in last.made.items()
+        if path in standing and standing[path].digest == last.files[path]
+    }
+
+
+class PageMaking:
+    """Makes files of pages, but for those that stand and are made of the same."""
+
+    def __init__(self, at: JobContext, stamp: Stamp, stood: Mapping[str, Made]) -> None:
+        self._at = at
+        self._stamp = stamp
+        self._stood = stood
+        self._around = at.packer.mark((at.settings.appearance, at.settings.registries, stamp))
+        self._made: dict[str, str] = {}
+        self._standing: dict[str, str] = {}
+        self._addresses: list[str] = []
+        self._titles: dict[str, str] = {}
+        self._count = 0
+
+    def files(self, pages: Iterable[Page]) -> Iterator[File]:
+        """One at a time to save memory."""
+        for page in pages:
+            self._count += 1
+            self._addresses += listed_addresses([page])
+            self._titles |= page_titles([page])
+            if not self._at.settings.render:
+                continue
+            path = file_of(page.url)
+            mark = self._made[path] = digest(self._around, self._at.packer.mark(page.made_of))
+            stood = self._stood.get(path)
+            if stood is not None and stood.mark == mark:
+                self._standing[path] = stood.digest
+                continue
+            yield from self._at.files([page], self._stamp)
+
+    def output(self, name: str, written: Mapping[str, str]) -> PageOutput:
+        """What came of it, once all are written."""
+        files = {**written, **self._standing}
+        addresses = tuple(self._addresses)
+        return PageOutput(files, addresses, self._titles, self._count, name, self._made)
 
 
 def make_authority_pages(settings: BuildSettings, job: PageJob) -> PageOutput:
@@ -60,14 +124,14 @@ def make_authority_pages(settings: BuildSettings, job: PageJob) -> PageOutput:
     kept = digest("contributions", job.key)
     at.cache.put(kept, contributed)
     written = {}
+    making = PageMaking(at, fresh, job.stood)
+    files = list(making.files(pages))
     if settings.render:
-        files = [*at.files(pages, fresh), *exports]
+        files += exports
         files += _originals(settings.content, holding.archive.documents)
         files += _markdown(settings.content, holding.archive.documents)
         written = write(job.tree, files)
-    return PageOutput(
-        written, tuple(listed_addresses(pages)), page_titles(pages), len(pages), (kept,), parts
-    )
+    return replace(making.output(holding.authority.id, written), kept=(kept,), parts=parts)
 
 
 def _originals(content: Path, documents: tuple[Document, ...]) -> Iterator[File]:

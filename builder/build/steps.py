@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from builder.analysis.change_log import freshness_stamp
 from builder.analysis.similar_recommendations import SimilarRecommendations
@@ -27,7 +28,13 @@ from builder.build.group_job import (
     make_last_pages,
 )
 from builder.build.job_context import BuildSettings, JobContext, job_context, prepare
-from builder.build.page_job import PageJob, PageOutput, make_authority_pages
+from builder.build.page_job import (
+    Made,
+    PageJob,
+    PageOutput,
+    make_authority_pages,
+    still_standing,
+)
 from builder.build.read_job import (
     AuthorityRead,
     DocumentFile,
@@ -151,17 +158,36 @@ def make_pages(
     accounts = AllAccounts(settings, tuple(each.key for each in reads), known)
     with context.step(AUTHORITY_PAGES):
         similar = known.similar_lines(find_similar_recommendations(context, at, known))
-        tasks = list(_authority_tasks(settings, reads, known, similar, tree))
+        begun = _begun(context, AUTHORITY_PAGES, tree)
+        tasks = list(_authority_tasks(settings, reads, known, similar, begun))
         own = context.run(AUTHORITY_PAGES, tasks, tree.standing)
     with context.step(GROUP_PAGES):
         of_authority = {each.authority: one for each, one in zip(reads, own, strict=True)}
         few = MANY_PAGES // max(len(known.archive.documents), 1)
-        of_groups = list(_group_tasks(at, accounts, of_authority, tree))
+        begun = _begun(context, GROUP_PAGES, tree)
+        of_groups = list(_group_tasks(at, accounts, of_authority, begun))
         made = [*context.run(GROUP_PAGES, of_groups, tree.standing, few), *own]
         last = context.run(
             LAST_PAGES, [_last_task(at, context.content, accounts, made, tree)], tree.standing
         )
     return [*made, *last]
+
+
+class _BegunTree(NamedTuple):
+    """The staged tree as a step of pages begins."""
+
+    folder: Path
+    stood: Callable[[str], Mapping[str, Made]]
+    """The pages that stand, by the name of what made them."""
+
+
+def _begun(context: BuildContext, step: str, tree: StagedTree) -> _BegunTree:
+    last = {
+        each.name: each
+        for each in context.before.results.get(step, {}).values()
+        if isinstance(each, PageOutput)
+    }
+    return _BegunTree(tree.folder, lambda name: still_standing(last.get(name), tree.standing))
 
 
 def find_similar_recommendations(
@@ -179,13 +205,14 @@ def _authority_tasks(
     reads: Sequence[AuthorityRead],
     known: Accounts,
     similar: SimilarLines,
-    tree: StagedTree,
+    tree: _BegunTree,
 ) -> Iterable[Task[PageOutput]]:
     for read, account in zip(reads, known.accounts, strict=True):
         directory = for_one(known.directory, account, similar)
         naming = known.naming(read.authority)
         key = digest("authority", settings.appearance, read.key, repr(directory), repr(naming))
-        job = PageJob(read, key, directory, naming, tree.folder)
+        stood = tree.stood(read.authority)
+        job = PageJob(read, key, directory, naming, tree.folder, stood)
         run = partial(make_authority_pages, settings, job)
         yield Task(key, run, len(read.documents))
 
@@ -194,7 +221,7 @@ def _group_tasks(
     at: JobContext,
     accounts: AllAccounts,
     made: Mapping[str, PageOutput],
-    tree: StagedTree,
+    tree: _BegunTree,
 ) -> Iterable[Task[PageOutput]]:
     """A task for each group of pages and each common table."""
     known = accounts.load()
@@ -218,7 +245,8 @@ def _group_tasks(
         key = digest(
             group.name, at.settings.appearance, at.settings.registries, same, counted, *marks
         )
-        yield Task(key, partial(make_group, accounts, GroupJob(group.name, parts, tree.folder)))
+        job = GroupJob(group.name, parts, tree.folder, tree.stood(group.name))
+        yield Task(key, partial(make_group, accounts, job))
 
 
 def _last_task(

@@ -98,7 +98,7 @@ class Renderer:
 
     def render(self, page: Page, stamp: Stamp) -> File:
         """A page's file. `stamp` is its freshness. Raises `ProblemsFound` for a wrong template."""
-        context = dict(page.context)
+        context = page.shown
         document = context.get("document")
         if isinstance(document, Document):
             setting = Setting(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.analysis.authority import AuthorityContent, link_authority
@@ -90,11 +90,23 @@ def all_pages(registry: Registry, holdings: Iterable[AuthorityContent]) -> Pages
         each.authority: share.parts for each, (_, share) in zip(known.accounts, made, strict=True)
     }
 
-    def bring(name: str) -> dict[str, object]:
-        return {each: own[name] for each, own in brought.items() if name in own}
-
+    bring = Brought(brought)
     whole = [page for each in groups(known) for page in group_pages(known, each.name, bring)]
     return Pages(known, [pages for pages, _ in made], whole)
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What authorities bring to the pages of all."""
+
+    parts: Mapping[str, Mapping[str, object]]
+    """By authority and name."""
+
+    def __call__(self, name: str) -> dict[str, object]:
+        return {each: own[name] for each, own in self.parts.items() if name in own}
+
+    def mark(self, name: str) -> object:
+        return self(name)
 
 
 def pages_of(archive: Archive) -> Pages:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from builder.model import Authority
@@ -19,7 +19,7 @@ from builder.pages.parts.recommendation_entries import (
     Value,
     by_document,
 )
-from builder.pages.parts.views import ROLE_NAMES, TOLD, Link, Page, counted
+from builder.pages.parts.views import ROLE_NAMES, TOLD, Later, Link, Page, counted
 from builder.reading.archive import Archive
 
 ON_A_PAGE = 40
@@ -70,9 +70,12 @@ class Facet:
     """Where all its values are listed, if not here."""
 
 
-def recommendation_pages(archive: Archive, found: Found, look: Look) -> Iterator[Page]:
-    """The front page and the facets' pages, lazily; `found` is newest document first."""
-    making = _Making(archive, found, look)
+def recommendation_pages(
+    archive: Archive, found: Found, look: Look, mark: Callable[[str], object] | None = None
+) -> Iterator[Page]:
+    """The front page and the facets' pages, lazily; `found` is newest document first. `mark` tells
+    what `look` finds from what it found in another build, without loading it."""
+    making = _Making(archive, found, look, mark or look)
     facets: list[Facet] = []
     below: list[Callable[[], Iterable[Page]]] = []
     for name in FACETS:
@@ -89,8 +92,8 @@ def recommendation_pages(archive: Archive, found: Found, look: Look) -> Iterator
         context={
             "held": _counts(found),
             "facets": tuple(facets),
-            "latest": by_document(found[:NEWEST], look),
         },
+        later=making.documents("latest", found[:NEWEST]),
     )
     for make in below:
         yield from make()
@@ -100,15 +103,19 @@ def told_pages(archive: Archive, authority: Authority, found: Found, look: Look)
     """An authority's recommendations, newest first; no page for a single one."""
     if len(found) > 1:
         title = f"Recommendations by authority: {authority.place}"
-        listed = _List(authority.place, found, look)
-        yield from _pages(_authority_url(authority.id), title, CRUMBS, listed)
+        listed = _List(authority.place, found)
+        making = _Making(archive, found, look, look)
+        yield from making.pages(_authority_url(authority.id), title, CRUMBS, listed)
 
 
 class _Making:
-    def __init__(self, archive: Archive, found: Found, look: Look) -> None:
+    def __init__(
+        self, archive: Archive, found: Found, look: Look, mark: Callable[[str], object]
+    ) -> None:
         self.archive = archive
         self.found = found
         self.look = look
+        self.mark = mark
         self.of_authority = Counter(each.values["authority"][0].slug for each in found)
 
     def facet(self, name: str) -> tuple[Facet, list[Callable[[], Iterable[Page]]]]:
@@ -158,8 +165,35 @@ class _Making:
                 alone = self.of_authority[value.slug] == 1
                 address = own[0].url if alone else _authority_url(value.slug)
                 counts.append(ValueCount(Link(value.name, address), len(own)))
-        listed = _List(name, found, self.look, tuple(counts))
-        return _pages(url, title, crumbs, listed)
+        return self.pages(url, title, crumbs, _List(name, found, tuple(counts)))
+
+    def documents(self, name: str, entries: Found) -> Later:
+        """Entries by document, under the name that a template uses."""
+        marks = {each.document: self.mark(each.document) for each in entries}
+        made_of = (tuple((each.document, each.number) for each in entries), marks)
+        return Later(name, made_of, partial(by_document, entries, self.look))
+
+    def pages(
+        self, url: str, title: str, crumbs: tuple[Link, ...], listed: _List
+    ) -> Iterator[Page]:
+        """The pages of a list that prints its entries."""
+        found = listed.found
+        for part in paged(url, found, ON_A_PAGE):
+            first = part.number == 1
+            of = "" if first else f", page {part.number}"
+            yield Page(
+                url=part.url,
+                template="recommendations_list.html",
+                title=f"{title}{of}",
+                description=f"{' '.join(counted(len(found), *TOLD))}: {listed.name}{of}.",
+                crumbs=crumbs if first else (*crumbs, Link(listed.name, url)),
+                context={
+                    "held": _counts(found),
+                    "counts": listed.counts if first else (),
+                    "part": replace(part, entries=()),
+                },
+                later=self.documents("told", part.entries),
+            )
 
 
 def _counts(found: Found) -> tuple[tuple[str, str], ...]:
@@ -179,30 +213,8 @@ class _List:
     name: str
     """That of the value."""
     found: Found
-    look: Look
     counts: tuple[ValueCount, ...] = ()
     """How many there are of each authority, where there are very many."""
-
-
-def _pages(url: str, title: str, crumbs: tuple[Link, ...], listed: _List) -> Iterator[Page]:
-    """The pages of a list that prints its entries."""
-    found = listed.found
-    for part in paged(url, found, ON_A_PAGE):
-        first = part.number == 1
-        of = "" if first else f", page {part.number}"
-        yield Page(
-            url=part.url,
-            template="recommendations_list.html",
-            title=f"{title}{of}",
-            description=f"{' '.join(counted(len(found), *TOLD))}: {listed.name}{of}.",
-            crumbs=crumbs if first else (*crumbs, Link(listed.name, url)),
-            context={
-                "held": _counts(found),
-                "counts": listed.counts if first else (),
-                "told": by_document(part.entries, listed.look),
-                "part": part,
-            },
-        )
 
 
 def _by_value(name: str, found: Found) -> dict[Value, list[EntryFacets]]:

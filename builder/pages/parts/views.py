@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -43,6 +43,17 @@ EMPTY_KEY = (
 
 
 @dataclass(frozen=True)
+class Later:
+    """What a template shows and what takes long to load; a page that stands needs none of it."""
+
+    name: str
+    """Which the template uses."""
+    made_of: object
+    """While it stays the same, so does the value."""
+    make: Callable[[], Any] = field(compare=False)
+
+
+@dataclass(frozen=True)
 class Page:
     """One page of the site."""
 
@@ -58,6 +69,28 @@ class Page:
     """The way here from home, this page excepted."""
     linked_data: Mapping[str, Any] | None = None
     """What the page is, for machines, as JSON-LD with root-relative addresses."""
+    later: Later | None = None
+    """What it shows besides."""
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """All that the template shows."""
+        later = {self.later.name: self.later.make()} if self.later else {}
+        return {**self.context, **later}
+
+    @property
+    def made_of(self) -> tuple[object, ...]:
+        """While this stays the same, so does the page, for one archive and appearance."""
+        return (
+            self.url,
+            self.template,
+            self.title,
+            self.description,
+            self.context,
+            self.crumbs,
+            self.linked_data,
+            self.later and (self.later.name, self.later.made_of),
+        )
 
 
 class Link(NamedTuple):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, Protocol
 
 from builder.pages.kinds.accuracy import accuracy_page
 from builder.pages.kinds.authorities import authorities_page
@@ -33,8 +34,18 @@ from builder.pages.parts.topic_recommendations import topic_rows
 from builder.pages.parts.views import Page
 from builder.pages.plan.site_summary import Accounts
 
-Bring = Callable[[str], Mapping[str, Any]]
-"""What authorities bring under a part's name, in the order of the accounts: those that bring it."""
+LOOKED_AT = 500
+"""How many documents' recommendations are in memory at once."""
+
+
+class Bring(Protocol):
+    """What authorities bring under a part's name, in the order of the accounts."""
+
+    def __call__(self, name: str) -> Mapping[str, Any]:
+        """By the authorities that bring it."""
+
+    def mark(self, name: str) -> object:
+        """What tells it from what was brought in another build."""
 
 
 @dataclass(frozen=True)
@@ -124,11 +135,15 @@ def _recommendations(known: Accounts, target: str, bring: Bring) -> Iterable[Pag
         line for each in reversed(known.archive.documents) for line in of_document.get(each.id, ())
     ]
 
+    @lru_cache(maxsize=LOOKED_AT)
     def look(document: str) -> DocumentRecommendations:
         told: DocumentRecommendations = next(iter(bring(f"told/{document}").values()))
         return told
 
-    return recommendation_pages(known.archive, newest_first, look)
+    def mark(document: str) -> object:
+        return bring.mark(f"told/{document}")
+
+    return recommendation_pages(known.archive, newest_first, look, mark)
 
 
 def _topic(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:

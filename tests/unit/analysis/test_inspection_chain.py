@@ -38,7 +38,7 @@ from builder.reading.archive import Archive
 from tests.support.archive import read_archive
 from tests.support.paths import PROJECT
 from tests.support.small_archive import CONTENT, add_document, empty
-from tests.support.whole import known_of
+from tests.support.whole import Brought, known_of
 
 PARAGRAPHS = "\n\n".join(f"{number}. Boat {number} is painted." for number in range(1, 10))
 SAYINGS = "\n\n".join(
@@ -322,7 +322,7 @@ def test_every_reference_is_in_the_data(archive: Archive) -> None:
     holding = AuthorityContent(authority, archive, references.links, (), references.missing)
     known = known_of(holding)
     own, told = own_exports(holding, known.directory, "https://x")
-    table = table_file(known, "references", lambda part: {authority.id: told[part]})
+    table = table_file(known, "references", Brought({authority.id: told}))
     files = {each.path: each.data.decode() for each in (*own, table)}
     rows = [
         tuple(row.values())

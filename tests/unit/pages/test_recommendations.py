@@ -330,7 +330,7 @@ def large() -> tuple[Archive, Pages]:
 
 def shown(page: Page) -> Iterator[RecommendationEntry]:
     for name in ("told", "latest"):
-        for each in page.context.get(name, ()):
+        for each in page.shown.get(name, ()):
             yield from each.entries
 
 
@@ -470,6 +470,6 @@ def test_a_judgement_of_many_documents_is_divided(large: tuple[Archive, Pages]) 
 def test_a_list_has_more_than_one_entry(large: tuple[Archive, Pages]) -> None:
     for made in (large[1], pages_of(read_archive(CONTENT))):
         for page in made.pages:
-            if page.url.startswith("/recommendations/") and page.context.get("told"):
+            if page.url.startswith("/recommendations/") and page.shown.get("told"):
                 part = page.context.get("part")
                 assert (part and part.number > 1) or sum(1 for _ in shown(page)) > 1, page.url

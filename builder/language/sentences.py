@@ -8,6 +8,10 @@ _STOPS = (".", "!", "?", ":", ";")
 _WEB = re.compile(r"://\S+$")
 _ADDRESS = re.compile(r"\S*(?:@|www\.|://|\w\.\w)")
 """What begins with a small letter and no sentence: an address of the web, "ofsted.gov.uk"."""
+_UNFINISHED = re.compile(
+    r"(?:,|(?<!\w)(?:a|an|and|as|at|by|for|from|in|of|on|or|than|that|the|their|to|which|with))$"
+)
+"""A comma, or a word with which no sentence ends."""
 _NUMERAL = re.compile(r"\(?(?:[a-z]|[ivx]{1,5})[.)]\s")
 """The mark of an entry that no list holds: "b) …", "(iv) …"."""
 
@@ -29,3 +33,12 @@ def begins_inside(words: str) -> bool:
     (True, False, False)
     """
     return words[:1].islower() and not _ADDRESS.match(words) and not _NUMERAL.match(words)
+
+
+def needs_more(words: str) -> bool:
+    """Whether words end where no sentence can: with a comma, or a word that binds the next.
+
+    >>> needs_more("Their plans, and"), needs_more("Their plans,"), needs_more("Their plans")
+    (True, True, False)
+    """
+    return bool(_UNFINISHED.search(words.rstrip()))

@@ -33,6 +33,8 @@ _POST = (
 _HONORIFIC = r"(?:(?:(?:Ms|Mr|Mrs|Miss|Dr|Mx)\.?|(?:senior )?HMI) )?"
 _PERSON = rf"{_HONORIFIC}(?P<name>{_NAME}){_POST}"
 _SEVERAL = r"\s*(?:[,;]\s*(?:and\s+)?|\band\b\s*|&\s*)"
+_LONGEST_NAMES = 500
+"""Characters that the names of those who hold a role may take."""
 _SENTENCE = r"[^\n]+?(?=\.(?:\s|$)|\s*$|\s*\n)"
 """Words to the end of their sentence or line."""
 _WORDS = r"[^\n]+?"
@@ -129,11 +131,12 @@ def _first_match(everything: str, opening: int, templates: Iterable[str]) -> re.
     """The first template's match in the opening, or else anywhere."""
     places = {"person": _OPEN.sub("?:", _PERSON), "names": _NAMES, "date": DATE}
     likely = _likely(templates, everything)
-    for words in (everything[:opening], everything):
+    # What begins in the opening may end behind it.
+    for begin, end in ((opening, opening + _LONGEST_NAMES), (len(everything), len(everything))):
         for template in likely:
             pattern = _filled(template.replace("{name}", "{person}"), post=r"[^\n]+", **places)
-            match = pattern.search(words)
-            if match:
+            match = pattern.search(everything, 0, end)
+            if match and match.start() < begin:
                 return match
     return None
 

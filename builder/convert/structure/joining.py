@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from builder.convert.stream.pieces import CannotRead
 from builder.convert.structure.blocks import Block, joined
-from builder.language.sentences import begins_inside
+from builder.language.sentences import begins_inside, needs_more
 from builder.reading.markdown_blocks import LONGEST
 
 LONG = 60
@@ -74,21 +74,23 @@ def sentences_joined(blocks: Iterable[Block]) -> list[Block]:
 
 def _open(above: list[Block], block: Block) -> int | None:
     """The place of the block above that a block goes on with, or None."""
-    if block.kind not in ("paragraph", "heading") or block.marker or block.page == 0:
+    if block.kind not in ("paragraph", "heading") or block.marker or block.page == 0 or not above:
         return None
-    if not begins_inside(block.words) or not above:
-        return None
+    inside = begins_inside(block.words)
     last = above[-1]
     if block.kind == "heading":
         alike = (last.kind, last.size, last.bold) == ("heading", block.size, block.bold)
-        return len(above) - 1 if alike and not last.closed else None
+        return len(above) - 1 if inside and alike and not last.closed else None
     at = len(above) - 1
     while at > 0 and above[at].kind == "footnote":
         at -= 1
     text = above[at]
-    if is_open(text) and text.kind != "heading" and (text.kind != "item" or block.page > text.page):
+    # A sentence that an entry leaves open may be that of the whole list.
+    own = text.kind != "item" or text.number_mark is not None or block.page > text.page
+    alike = (text.size, text.bold) == (block.size, block.bold)
+    if is_open(text) and own and (inside or (alike and needs_more(text.words))):
         return at
-    note = last.kind == "footnote" and not last.closed
+    note = inside and last.kind == "footnote" and not last.closed
     return len(above) - 1 if note and block.size <= last.size + 0.5 else None
 
 

@@ -237,3 +237,27 @@ def test_grades_told_of_an_earlier_inspection_are_no_headings() -> None:
     pieces = [piece("Earlier inspections", 14), text("In 2010 the grades were these."), *graded]
     assert headings([text(), *pieces], framework()) == [(2, "Earlier inspections")]
     assert len(headings([text(), *graded], framework())) == 1
+
+
+def paragraphs(pieces: Sequence[Piece]) -> list[str]:
+    return [b.words for b in outline(pieces, framework()) if b.kind in ("paragraph", "item")]
+
+
+@pytest.mark.parametrize("end", ["met on", "was seen by Robin Example,", "lived there, and"])
+def test_a_paragraph_goes_on_where_no_sentence_can_end(end: str) -> None:
+    above = f"This letter tells what was found in the services of the city that {end}"
+    assert paragraphs([text(above), text("12 May by its inspectors.")]) == [
+        f"{above} 12 May by its inspectors."
+    ]
+
+
+def test_a_paragraph_does_not_go_on_behind_a_whole_sentence_or_in_other_type() -> None:
+    above = "This letter tells what was found in the services of the city that met"
+    assert len(paragraphs([text(above), text("Robin Example and others.")])) == 2
+    assert len(paragraphs([text(f"{above} on"), piece("12 May.", bold=True)])) == 2
+
+
+def test_a_numbered_paragraph_goes_on_with_a_small_letter() -> None:
+    above = "The plans are not joined with what is known from those who use the services and"
+    numbered = piece(above, marker="12.")
+    assert paragraphs([numbered, text("their families.")]) == [f"{above} their families."]

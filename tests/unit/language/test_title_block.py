@@ -12,8 +12,9 @@ from builder.language.title_block import (
     read_inspected,
     read_inspection_periods,
     read_meeting,
+    read_people,
 )
-from builder.model import Inspected, PrintedFact, TitleBlock
+from builder.model import Inspected, NamedPerson, Person, PrintedFact, TitleBlock
 
 BLOCK = TitleBlock(
     inspected=("Inspection dates: {dates}", "Between {dates}"),
@@ -85,3 +86,12 @@ def test_a_fact_may_take_its_whole_line() -> None:
 def test_a_meeting_has_a_day() -> None:
     assert read_meeting("To: Cabinet – 4 February 2030", BLOCK) == date(2030, 2, 4)
     assert read_meeting("To: Cabinet", BLOCK) is None
+
+
+def test_a_post_behind_the_opening_belongs_to_the_name_at_its_end() -> None:
+    block = TitleBlock(people=(NamedPerson("Signatory", ("Yours sincerely {name}",)),))
+    words = "The visit was in May.\nYours sincerely\nRobin Example\nHer Majesty’s Inspector"
+    opening = words.index("Her")
+    assert read_people(words, opening, block) == (
+        Person("Robin Example", "Signatory", "Her Majesty’s Inspector"),
+    )

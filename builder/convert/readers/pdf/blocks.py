@@ -7,14 +7,12 @@ because a mark in the text is a footnote's only if that footnote exists, and it 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from builder.convert.readers.pdf.runs import Run
 from builder.convert.readers.pdf.text import (
     Measure,
-    begins,
     contents_rows,
     first_word,
     inked,
@@ -71,100 +69,6 @@ _CELL = 12.0
 _END = 40
 """Runs of a block's end in which its last number is looked for; a leader may be a run a dot."""
 _ENDS = re.compile(r"[.?!:;][’”)\]]*$")
-
-
-def whole(blocks: Sequence[Block], right: float) -> list[Block]:
-    """Blocks with those joined again that the file, most often at the end of a page, cut in two.
-
-    Some files have a tag for each half.  The second half has no mark of its own, looks the same,
-    stands at the left edge of the first half's lines, and either begins in the middle of a
-    sentence or could not have begun on the last line of the page before.
-    """
-    made: list[Block] = []
-    open_block: Block | None = None
-    sizes: Counter[int] = Counter()
-    for block in blocks:
-        for run in block.runs:
-            sizes[round(run.size)] += len(run.text)
-    body = max(sizes, key=lambda size: (sizes[size], size), default=0)
-    for block in blocks:
-        if made and _rest_of_note(made[-1], block, body):
-            made[-1].runs += block.runs
-            continue
-        if open_block and _second_half(open_block, block, right):
-            open_block.runs += block.runs
-            continue
-        if made and _rest_of_table(made[-1], block):
-            made[-1].rows += block.rows[block.header_rows :]
-            continue
-        made.append(block)
-        if block.kind != "footnote":
-            open_block = block
-    return made
-
-
-def _rest_of_note(note: Block, rest: Block, body: float) -> bool:
-    """Whether a block is a further paragraph of a footnote: as small, close below, no mark."""
-    if rest.kind != "paragraph" or rest.marker or note.kind not in ("paragraph", "footnote"):
-        return False
-    if not leading_note(note.runs, tagged=note.kind == "footnote"):
-        return False
-    last, run = inked(note.runs)[-1], next((run for run in rest.runs if run.text.strip()), None)
-    return (
-        run is not None
-        and run.page == last.page
-        and round(run.size) == round(last.size) < body
-        and 0 < run.y - last.y < 1.8 * last.size
-        and not leading_note(rest.runs)
-        and not begins(rest.runs)
-    )
-
-
-def _second_half(block: Block, rest: Block, right: float) -> bool:
-    kinds = ("paragraph", "item")
-    if block.kind not in kinds or rest.kind not in kinds or rest.marker:
-        return False
-    if not block.runs or not rest.runs or rest.runs[0].page > block.runs[-1].page + 1:
-        return False
-    first, second = inked(block.runs), inked(rest.runs)
-    if not first or not second:
-        return False
-    last, run = first[-1], second[0]
-    if round(run.size) != round(last.size) or run.bold != last.bold:
-        return False
-    body = min((run.x0 for run in first[1:] if "\n" in run.before), default=0.0)
-    if body and abs(run.x0 - body) > _EDGE:
-        return False
-    if begins(second, rest.listed) and body - first[0].x0 < _EDGE:
-        return False  # Where marks hang, what looks like one beside the text is none.
-    within = run.text.lstrip()[:1].islower()
-    ended = bool(_ENDS.search(last.text.rstrip()))
-    lists = block.listed and rest.listed
-    full = last.x1 + first_word(second, 0) + last.size > right
-    if run.page == last.page:
-        return within and (full or lists) and not ended and 0 < run.y - last.y < 1.5 * run.size
-    if run.page != last.page + 1:
-        return False
-    # An entry of a list without a mark is none.
-    return within or (full and (not ended or lists))
-
-
-def _rest_of_table(table: Block, rest: Block) -> bool:
-    """Whether a table has the columns of one on the page before, and no head or the same."""
-    if (table.kind, rest.kind) != ("table", "table"):
-        return False
-    last = max((run.page for run in table.all_runs()), default=0)
-    first = next((run.page for run in rest.all_runs()), 0)
-    if first != last + 1 or max(map(len, table.rows)) != max(map(len, rest.rows)):
-        return False
-    return rest.header_rows == 0 or _head(rest) == _head(table)
-
-
-def _head(table: Block) -> list[str]:
-    cells = (cell for row in table.rows[: table.header_rows] for cell in row)
-    return [
-        "".join(run.text for block in cell.blocks for run in block.all_runs()) for cell in cells
-    ]
 
 
 def right_edge(runs: Iterable[Run]) -> float:

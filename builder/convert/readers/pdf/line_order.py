@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from builder.convert.readers.pdf.blocks import Block
 from builder.convert.readers.pdf.runs import Run
+from builder.convert.readers.pdf.text import is_marker
 
 _ONE_LINE = 0.5
 """How far the feet of two runs on one line may differ, in type sizes."""
@@ -18,6 +19,8 @@ _OVERLAP = 0.35
 """How far two runs of one line may lie over each other, in type sizes: kerning, italics."""
 _BESIDE = 1.0
 """The widest gap between two runs that are one text, in type sizes."""
+_BEHIND_MARK = 2.5
+"""The widest gap between the mark of an entry and its words, in type sizes."""
 _SLOT = 12.0
 """Height of the bands in which lines are looked up, in points; a line may lie in the next one."""
 _LOOKED_AT = 400
@@ -106,16 +109,17 @@ def fitted(blocks: Iterable[Block], strays: Sequence[Run]) -> set[int]:
             continue
         slot = round(run.y / _SLOT)
         near = [
-            (max(run.x0 - each.x1, each.x0 - run.x1), at, block)
+            (max(run.x0 - each.x1, each.x0 - run.x1), at, block, each)
             for step in (-1, 0, 1)
             for at, (each, block) in enumerate(lines[run.page, slot + step][-_LOOKED_AT:])
             if on_one_line(each, run)
         ]
         if not near:
             continue
-        gap, _, block = min(near, key=lambda each: each[:2])
+        gap, _, block, beside = min(near, key=lambda each: each[:2])
         at = _place(block.runs, run)
-        if gap > _BESIDE * run.size or at is None:
+        widest = _BEHIND_MARK if is_marker(beside.text.strip()) else _BESIDE
+        if gap > widest * run.size or at is None:
             continue
         block.runs.insert(at, run)
         lines[run.page, slot].append((run, block))

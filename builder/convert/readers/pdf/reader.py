@@ -10,17 +10,19 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from builder.convert.readers.pdf.blocks import Block, measure, pieces, right_edge, whole
+from builder.convert.readers.pdf.blocks import Block, measure, pieces, right_edge
 from builder.convert.readers.pdf.file import PdfFile, read_file, read_lines
 from builder.convert.readers.pdf.furniture import FOOT, HEAD, PageLine, furniture
 from builder.convert.readers.pdf.layout import leads_into, placed
 from builder.convert.readers.pdf.letters import MOST, UNKNOWN, after, unknown
-from builder.convert.readers.pdf.line_order import fitted
+from builder.convert.readers.pdf.line_order import fitted, texts
 from builder.convert.readers.pdf.lines import lines
 from builder.convert.readers.pdf.runs import Run
 from builder.convert.readers.pdf.tags import tagged
+from builder.convert.readers.pdf.text import Measure, lost_mark
+from builder.convert.readers.pdf.whole import parted, whole
 from builder.convert.stream.pieces import CannotRead, Furniture, Question, Stream
 from builder.convert.stream.text_runs import printed
 
@@ -79,8 +81,10 @@ def read(data: bytes) -> Stream:
         if _letters(loose):
             warnings += _of_loose(loose, [run for block in blocks for run in block.all_runs()])
             blocks = _inserted(blocks, placed(loose, right, questions))
-    blocks = whole(blocks, right)
-    made = tuple(pieces(blocks, measure(blocks, right)))
+    blocks = whole(list(parted(blocks)), right)
+    known = measure(blocks, right)
+    warnings += _lost_marks(blocks, known)
+    made = tuple(pieces(blocks, known))
     questions += unknown(made)
     questions.sort(key=lambda each: each.page)
     return Stream(made, tuple(left_out), tuple(warnings), len(file.pages), tuple(questions))
@@ -189,6 +193,15 @@ def _of_loose(loose: Sequence[Run], tagged_runs: Iterable[Run]) -> Iterator[str]
             doubtful[run.page].append(run)
     for page, runs in sorted(doubtful.items()):
         yield f"page {page}: text without a tag was placed by its position: “{_beginning(runs)}”"
+
+
+def _lost_marks(blocks: Sequence[Block], known: Measure) -> Iterator[str]:
+    """Each mark of a footnote that stands nowhere on its page."""
+    for block in texts(blocks):
+        for at, (last, run) in enumerate(pairwise(block.runs)):
+            if lost_mark(run, last, known):
+                place = after("".join(each.before + each.text for each in block.runs[: at + 1]))
+                yield f"page {run.page}: “{run.text.strip()}” {place} marks no note of its page."
 
 
 def _inserted(blocks: list[Block], extra: list[Block]) -> list[Block]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from builder.convert.readers.pdf.runs import Run
 from builder.convert.stream.pieces import Kind, Piece
 from builder.convert.stream.text_runs import HYPHEN, SHOWN, printed, spans
+from builder.language.sentences import begins_inside, ends_sentence
 from builder.model import Text
 
 _BULLETS = "•●○◦▪■□▫◼◾‣⁃➢✓✗☐→"
@@ -31,11 +32,16 @@ _LONGEST_HEADING = 200
 _SUSPENDED = re.compile(r"(?:and|or|to)\s")
 """What follows the first of two words that share their end."""
 _NOTE = re.compile(r"(\d{1,3}|\*{1,3}|[†‡§])")
+_WORD_END = re.compile(r"[^\W\d_]\W?$|[.,;:)’”]$")
 _TAGGED_NOTE = re.compile(r"(?:\d{1,3}|\*{1,3}|[†‡§])(?![\d.)*])")
 _LEADERS = re.compile(r"\s*+(\d{1,4})\s*+(?:[.…]\s?){4}")
 """Of a text read backwards, so that it is looked at once."""
 _APART = 2
 """How many lines further the next row of a contents list may end, as headings wrap."""
+_LONG_LINE = 0.6
+"""The part of the width of the text from which a line is no entry of a list."""
+_FEW = 2
+"""Ends of lines beyond which one alone that does not fill its line is no break."""
 _UNNUMBERED = 5
 """Pages by which printed numbers may run ahead of those of the file."""
 
@@ -163,7 +169,9 @@ def _dividers(runs: Sequence[Run], measure: Measure, breaks: bool) -> list[str]:
         last, run = runs[at - 1], runs[at]
         same_page = run.page == last.page
         beside = same_page and abs(run.y - last.y) < 0.6 * max(run.size, last.size)
-        if same_page and run.order == last.order + 1 and "\n" not in run.before:
+        if lost_mark(run, last, measure):
+            dividers.append(" ")
+        elif same_page and run.order == last.order + 1 and "\n" not in run.before:
             dividers.append(run.before)
         elif beside and run.x0 > last.x0 and last.upright:
             dividers.append(" " if run.x0 - last.x1 > 0.15 * max(run.size, last.size) else "")
@@ -178,10 +186,13 @@ def _dividers(runs: Sequence[Run], measure: Measure, breaks: bool) -> list[str]:
         right = max(ends)
         if len(wraps) == 1:
             right = max(right, runs[0].x0 + 0.7 * (measure.right - runs[0].x0))
+        edge = max(right, measure.right)
         forced = [at for at in wraps if _fits(runs, at, right)]
         # Where most lines end early somebody set them so, the one that happens to be full too.
+        alone = len(forced) == 1 and len(wraps) > _FEW
         for at in wraps if 2 * len(forced) > len(wraps) else forced:
-            dividers[at] = "\n"
+            if not _within_sentence(runs, at, edge, alone=alone):
+                dividers[at] = "\n"
     return dividers
 
 
@@ -202,6 +213,18 @@ def _hyphenated(runs: Sequence[Run], at: int, dividers: Sequence[str]) -> bool:
             break
         word += run.text
     return above.endswith(HYPHEN) or not _SUSPENDED.match(word.lstrip() + " ")
+
+
+def _within_sentence(runs: Sequence[Run], at: int, right: float, *, alone: bool) -> bool:
+    """Whether a long line leaves its sentence open and the next goes on, with a small letter or as
+    the only one of many that does not fill its line: a word was kept with the one behind it, and
+    nobody set a break."""
+    last, left = runs[at - 1], runs[0].x0
+    return (
+        (alone or begins_inside(runs[at].text.lstrip()))
+        and not ends_sentence(last.text)
+        and last.x1 - left > _LONG_LINE * (right - left)
+    )
 
 
 def _fits(runs: Sequence[Run], at: int, right: float) -> bool:
@@ -229,6 +252,21 @@ def _is_mark(run: Run, last: Run, measure: Measure) -> bool:
     words = run.text.strip()
     return (
         bool(_NOTE.fullmatch(words)) and (run.page, words) in measure.notes and _raised(run, last)
+    )
+
+
+def lost_mark(run: Run, last: Run, measure: Measure) -> bool:
+    """Whether a run is the mark of a footnote that stands nowhere: a small raised number behind a
+    word, which is no part of that word."""
+    words = run.text.strip()
+    return (
+        words.isdigit()
+        and run.size < 0.85 * last.size
+        and run.y < last.y
+        and bool(_NOTE.fullmatch(words))
+        and bool(_WORD_END.search(last.text))
+        and (run.page, words) not in measure.notes
+        and run.page == last.page
     )
 
 

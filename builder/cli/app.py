@@ -171,11 +171,19 @@ def serve(*, content: Path, output: Path, port: int, cache: Path) -> None:
 @app.command(short_help="List what `build` would complain of, and what was noticed.")
 @content_option
 @click.option("--strict", is_flag=True, help="Complain of addresses that are not recorded.")
-def check(*, content: Path, strict: bool) -> None:
+@click.option(
+    "--near", metavar="WORD", help="List words that stand in like company: candidates for synonyms."
+)
+def check(*, content: Path, strict: bool, near: str | None) -> None:
     """List everything that `build` would complain of, and what the archive noticed in its sources.
 
     Nothing is written.  What was noticed is no fault of the content: the exit status stays 0.
     """
+    if near is not None:
+        from builder.cli.synonym_candidates import print_candidates
+
+        _end_unless(print_candidates(content, near))
+        return
     from builder.cli.check_and_record import check_and_report as check_content
 
     _end_unless(check_content(content, strict=strict))

@@ -19,7 +19,7 @@ from builder.store.serialize import Packer
 def registries_key(content: Path) -> str:
     """The key under which the registries are kept."""
     parts: list[bytes | str] = [program_key(), content.name]
-    for path in sorted([*content.glob("*.yaml"), *content.glob("frameworks/*.yaml")]):
+    for path in sorted([*content.glob("*.yaml"), *content.glob("*/*.yaml")]):
         parts += [path.relative_to(content).as_posix(), _bytes(path, content)]
     for path in sorted(content.glob("outcomes/*.csv")):
         parts += [path.relative_to(content).as_posix(), _bytes(path, content)]

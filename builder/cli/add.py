@@ -20,6 +20,7 @@ from builder.convert.options import AddOptions
 from builder.core.characters import printable
 from builder.core.durable_files import overwrite
 from builder.core.problems import ProblemsFound, did_you_mean
+from builder.fetch.state import fetched_addresses
 from builder.reading.content_folder import must_exist
 from builder.store.cache import Cache
 
@@ -42,6 +43,7 @@ def add_and_report(
         must_exist(content)
         key = registries_key(content)
         registry = load_registries(content, Cache(cache), key, keep=not options.dry_run)
+        options = replace(options, addresses=fetched_addresses(content))
     except ProblemsFound as found:
         complain(found.problems)
         return False

@@ -189,6 +189,60 @@ def check(*, content: Path, strict: bool, near: str | None) -> None:
     _end_unless(check_content(content, strict=strict))
 
 
+@app.command(short_help="Fetch new reports from their publishers' pages.")
+@content_option
+@click.option(
+    "--authority", "authorities", multiple=True, help="Look at the page of this authority alone."
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(0, 10_000),
+    default=50,
+    show_default=True,
+    metavar="N",
+    help="How many reports to take at most.",
+)
+@click.option(
+    "--corrections", is_flag=True, help="Ask whether reports that are held have changed, too."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be taken, and take nothing.")
+@click.option("--looked", help="The day (2024-03-15) to enter as that of the last look.")
+@click.option(
+    "--report", "report_to", type=PATH, help="A file to write the report to, as Markdown."
+)
+@cache_option
+def fetch(
+    *,
+    content: Path,
+    authorities: tuple[str, ...],
+    limit: int,
+    corrections: bool,
+    dry_run: bool,
+    looked: str | None,
+    report_to: Path | None,
+    cache: Path,
+) -> None:
+    """Look at the pages of content/publishers/ for reports that the archive does not hold, and put
+    them into content/inbox/.
+
+    One request a second, to the publisher's own hosts, as its robots.txt allows.  The exit status
+    is 1 if anything was not as it should be; the rest is taken all the same.
+    """
+    from builder.cli.fetch import fetch as fetch_new
+    from builder.cli.messages import day
+    from builder.fetch.new_reports import FetchOptions
+
+    options = FetchOptions(authorities, limit, corrections, dry_run)
+    fetched = fetch_new(
+        content,
+        options,
+        cache=cache,
+        looked=day("--looked", looked),
+        report_to=report_to,
+    )
+    _end_unless(fetched)
+
+
 @app.command(short_help="Convert originals to documents.")
 @click.argument("files", type=PATH, nargs=-1)
 @content_option

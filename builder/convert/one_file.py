@@ -119,6 +119,7 @@ def convert(name: str, data: bytes, registry: Registry, options: AddOptions) -> 
         pages=_pages(blocks, parsed),
         skipped=_skipped(blocks),
         questions=stream.questions,
+        url=options.addresses.get(checksum, ""),
         decimal=counted is not None,
     )
     front = to_front_matter(identity, blocks, facts)

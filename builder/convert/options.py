@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 MOST_SECONDS = 60
@@ -21,6 +22,8 @@ class AddOptions:
     """Write documents anew that the archive holds already."""
     on: date | None = None
     """The day of the corrections where that changes published words."""
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """Checksums of originals → where they were fetched from."""
     dry_run: bool = False
     """Write nothing."""
     move: bool = False

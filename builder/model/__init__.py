@@ -111,6 +111,7 @@ from builder.model.links import (
 )
 from builder.model.outcomes import OfficialGrade, OfficialOutcome, OutcomeTable
 from builder.model.places import NOWHERE, Line, Lines
+from builder.model.publishers import FILE_TYPES, ListedAuthorities, Publisher
 from builder.model.searching import SearchWords, Spelling, Synonym
 from builder.model.text import (
     NOTE,
@@ -140,6 +141,7 @@ __all__ = [
     "ENDINGS",
     "FACTS",
     "FIGURES",
+    "FILE_TYPES",
     "GRADES",
     "HELD",
     "ITEMS",
@@ -194,6 +196,7 @@ __all__ = [
     "Lines",
     "Links",
     "List",
+    "ListedAuthorities",
     "LocalPlace",
     "Mention",
     "Mentions",
@@ -213,6 +216,7 @@ __all__ = [
     "Pointer",
     "PrintedFact",
     "Prose",
+    "Publisher",
     "QuestionKind",
     "Recommendation",
     "RecommendationId",

@@ -9,6 +9,7 @@ from builder.core.characters import capital
 from builder.model.framework import Framework
 from builder.model.outcomes import OfficialOutcome, OutcomeTable
 from builder.model.places import NOWHERE, Line, Lines
+from builder.model.publishers import Publisher
 from builder.model.searching import SearchWords
 
 PARTS = ("led", "joined")
@@ -330,6 +331,7 @@ class Registry:
     checks: CheckRules
     synonyms: SearchWords
     outcomes: dict[str, OutcomeTable]
+    publishers: dict[str, Publisher] = field(default_factory=dict)
 
     def official(self, authority: str) -> tuple[OfficialOutcome, ...]:
         """An authority's rows of the official tables, table by table."""

@@ -14,7 +14,8 @@ from builder.core.problems import Problem, ProblemsFound, did_you_mean
 from builder.model import Registry
 from builder.store.fingerprint import Fingerprint, files, fingerprint
 
-REGISTRIES = {f"{each.name}.yaml" for each in fields(Registry)} - {"frameworks.yaml"}
+_FOLDERS = {"frameworks.yaml", "publishers.yaml"}
+REGISTRIES = {f"{each.name}.yaml" for each in fields(Registry)} - _FOLDERS
 """The files that may stand in the content folder itself."""
 
 
@@ -49,6 +50,8 @@ def _misplaced(path: PurePosixPath) -> str:
         case ("documents", _, _) if path.suffix == ".md":
             return ""
         case ("frameworks", _) if path.suffix == ".yaml":
+            return ""
+        case ("publishers", _) if path.suffix in (".yaml", ".csv"):
             return ""
         case ("outcomes", _) if path.suffix == ".csv":
             return ""

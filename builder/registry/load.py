@@ -29,6 +29,7 @@ from builder.model import (
     LocalPlace,
     OutcomeTable,
     Owners,
+    Publisher,
     ReferenceKind,
     Registry,
     SearchWords,
@@ -42,6 +43,7 @@ from builder.registry.check_references import check_references
 from builder.registry.check_synonyms import check_words
 from builder.registry.check_wordings import check_wordings
 from builder.registry.outcomes import OutcomeReader
+from builder.registry.publishers import check_publisher
 
 T = TypeVar("T")
 Row = TypeVar(
@@ -56,6 +58,9 @@ Row = TypeVar(
     ReferenceKind,
     OutcomeTable,
 )
+
+
+Named = TypeVar("Named", Framework, Publisher)
 
 
 def read_registry(content: Path) -> Registry:
@@ -74,22 +79,8 @@ def read_registry(content: Path) -> Registry:
     checks = _load(content, "checks.yaml", CheckRules, problems)
     references = _load(content, "references.yaml", tuple[ReferenceKind, ...], problems)
     synonyms = _load(content, "synonyms.yaml", SearchWords, problems)
-    frameworks = {}
-    for path in sorted((content / "frameworks").glob("*.yaml")):
-        name = f"frameworks/{path.name}"
-        framework = _load(content, name, Framework, problems)
-        if framework is None:
-            continue
-        frameworks[framework.id] = framework
-        if framework.id != path.stem:
-            problems.append(
-                _problem(
-                    content,
-                    name,
-                    framework,
-                    f"the id must be the file's name; found “{framework.id}”; write “{path.stem}”.",
-                )
-            )
+    frameworks = _load_each(content, "frameworks", Framework, problems)
+    publishers = _load_each(content, "publishers", Publisher, problems)
     if not frameworks:
         problems.append(
             Problem(
@@ -125,6 +116,7 @@ def read_registry(content: Path) -> Registry:
         checks=checks,
         synonyms=synonyms,
         outcomes=_by_id(content, "outcomes.yaml", outcomes, problems),
+        publishers=publishers,
     )
     reader = OutcomeReader(
         content,
@@ -177,6 +169,29 @@ def _load(content: Path, name: str, shape: type[T], problems: list[Problem]) -> 
     return value
 
 
+def _load_each(
+    content: Path, folder: str, shape: type[Named], problems: list[Problem]
+) -> dict[str, Named]:
+    """The files of a folder by their ids, which are their names."""
+    found: dict[str, Named] = {}
+    for path in sorted((content / folder).glob("*.yaml")):
+        name = f"{folder}/{path.name}"
+        row = _load(content, name, shape, problems)
+        if row is None:
+            continue
+        found[row.id] = row
+        if row.id != path.stem:
+            problems.append(
+                _problem(
+                    content,
+                    name,
+                    row,
+                    f"the id must be the file's name; found “{row.id}”; write “{path.stem}”.",
+                )
+            )
+    return found
+
+
 def _by_id(
     content: Path, name: str, rows: tuple[Row, ...], problems: list[Problem]
 ) -> dict[str, Row]:
@@ -227,6 +242,9 @@ def _check(registry: Registry) -> Found:
         file = f"frameworks/{framework.id}.yaml"
         for line, message in check_framework(framework, registry):
             yield file, line, message
+    for publisher in registry.publishers.values():
+        for line, message in check_publisher(publisher):
+            yield f"publishers/{publisher.id}.yaml", line, message
     yield from _check_citations(registry)
     yield from _check_roles(registry)
     yield from _check_examples(registry)

@@ -34,6 +34,8 @@ class Facts:
     skipped: Sequence[int]
     """Paragraph numbers that the document leaves out."""
     questions: Sequence[Question] = ()
+    url: str = ""
+    """Where the original was fetched from."""
     decimal: bool = False
     """Whether paragraphs are numbered "1.3"."""
 
@@ -74,6 +76,8 @@ def to_front_matter(identity: Identity, blocks: Sequence[Block], facts: Facts) -
     if identity.licence:
         lines.append(f"licence: {scalar(' '.join(identity.licence.split()))}")
     lines += ["source:", f"  file: {scalar(facts.file)}", f"  sha256: {facts.sha256}"]
+    if facts.url:
+        lines.append(f"  url: {scalar(facts.url)}")
     lines += _left_out(blocks)
     lines += _repairs(blocks)
     lines += question_lines([written_question(each) for each in facts.questions])

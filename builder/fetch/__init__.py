@@ -1,0 +1,1 @@
+"""New reports from the pages of their publishers."""

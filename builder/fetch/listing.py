@@ -1,0 +1,74 @@
+"""A publisher's pages → the reports that they list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml import etree, html  # type: ignore[import-untyped]
+
+from builder.language.publication_labels import Label, listed_number, one_address, read_label
+from builder.model import ListedAuthorities, Publisher
+
+_Element = Any
+_PARSER = html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A report that a page lists."""
+
+    address: str
+    label: Label
+
+
+def listed_reports(data: bytes, address: str, publisher: Publisher) -> Iterator[Listed | str]:
+    """Each report of a page, once, in the page's order; what is not as described, in words."""
+    seen: set[str] = set()
+    links = list(_links(data, publisher.link_class))
+    if not links:
+        yield (
+            f"must have links of class “{publisher.link_class}” to its reports; found none; "
+            "correct the description of the publisher, or see whether it has no reports."
+        )
+    for link in links:
+        words = " ".join(
+            " ".join(part.itertext()) for part in link.iter() if _has(part, publisher.label_class)
+        )
+        label = read_label(words, publisher)
+        target = one_address(urljoin(address, link.get("href", "")), publisher)
+        if label is None:
+            yield (
+                f"must name each report as “{publisher.labels[0]}”; found “{words[:200]}” beside "
+                f"{target}; add how it reads to “labels” or “types”."
+            )
+        elif target not in seen:
+            seen.add(target)
+            yield Listed(target, label)
+
+
+def listed_authorities(data: bytes, address: str, listed: ListedAuthorities) -> dict[str, str]:
+    """The authorities' numbers in a part of the publisher's list → their names."""
+    found: dict[str, str] = {}
+    for link in _links(data, ""):
+        number = listed_number(urljoin(address, link.get("href", "")), listed)
+        words = " ".join(" ".join(link.itertext()).split())
+        if number and not found.get(number):
+            found[number] = words
+    return found
+
+
+def _links(data: bytes, named: str) -> Iterator[_Element]:
+    try:
+        root = html.document_fromstring(data, parser=_PARSER)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return
+    for link in root.iter("a"):
+        if link.get("href") and (not named or _has(link, named)):
+            yield link
+
+
+def _has(element: _Element, named: str) -> bool:
+    return named in (element.get("class") or "").split()

@@ -229,7 +229,7 @@ def fetch(
     is 1 if anything was not as it should be; the rest is taken all the same.
     """
     from builder.cli.fetch import fetch as fetch_new
-    from builder.cli.messages import day
+    from builder.cli.messages import typed_day
     from builder.fetch.new_reports import FetchOptions
 
     options = FetchOptions(authorities, limit, corrections, dry_run)
@@ -237,7 +237,7 @@ def fetch(
         content,
         options,
         cache=cache,
-        looked=day("--looked", looked),
+        looked=typed_day("--looked", looked),
         report_to=report_to,
     )
     _end_unless(fetched)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from builder.language.publication_labels import one_address
 from builder.model import Publisher
-from builder.reading.document import document_files, read_file, shown_path
+from builder.reading.document import document_files, read_document_file, shown_path
 from builder.reading.front_matter import divide
 
 _CHECKSUM = re.compile(r"^\s*sha256:\s*[\"']?([0-9a-f]{64})\b", re.MULTILINE)
@@ -27,7 +27,7 @@ def held_reports(content: Path, publisher: Publisher) -> HeldReports:
     addresses: dict[str, str] = {}
     checksums: dict[str, str] = {}
     for path in document_files(content):
-        data, _ = read_file(content, path)
+        data, _ = read_document_file(content, path)
         divided, _ = divide(shown_path(content, path), data or b"")
         if divided is None:  # broken, as `check` says: what it holds is held all the same
             found = _CHECKSUM.search((data or b"").decode("utf-8", "replace"))

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
-from builder.core.dates import read_date, written
+from builder.core.dates import read_date, written_date
 from builder.model import ListedAuthorities, Publisher
 
 _PLACES = {
@@ -30,7 +30,7 @@ class Label:
     published: date
 
     def __str__(self) -> str:
-        return f"{written(self.published)}, {self.type}: {self.title}"
+        return f"{written_date(self.published)}, {self.type}: {self.title}"
 
 
 def read_label(words: str, publisher: Publisher) -> Label | None:

@@ -5,11 +5,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
-Aside = Literal["", "page furniture", "hidden", "deleted", "outside the main part"]
+Aside = Literal[
+    "",
+    "page furniture",
+    "hidden",
+    "covered",
+    "deleted",
+    "outside the main part",
+    "small words above others",
+]
 """Why words of an original may be absent from the page: none, or what they are."""
+UNSEEN: frozenset[Aside] = frozenset({"hidden", "covered"})
+"""Words that stand in a sentence and that nobody sees there."""
+
+
+BLACK = "▮"
+"""Stands for a word that the original covers."""
 
 
 class CannotVerify(Exception):
@@ -27,6 +41,10 @@ class OriginalLine:
     """It is a note or stands in a text box: it is read before or after what surrounds it."""
     counted: bool = False
     """The file numbers it or marks it; its words do not hold the number."""
+
+
+TextPart = tuple[str, Aside]
+"""Text, and why it may be absent from the page."""
 
 
 class FileElement(NamedTuple):
@@ -67,6 +85,29 @@ class OriginalWords:
             self.words += words
             self.line_of += [len(self.lines) - 1] * len(words)
 
+    def add_parts(self, parts: Sequence[TextPart], line: OriginalLine) -> None:
+        """Add a line of which parts need not be on the page; each is a line like it.  What nobody
+        sees inside a word does not divide it."""
+        joined: list[TextPart] = []
+        for text, why in parts:
+            if joined and joined[-1][1] == why:
+                joined[-1] = (joined[-1][0] + text, why)
+            elif text:
+                joined.append((text, why))
+        behind: list[TextPart] = []
+        kept: list[TextPart] = []
+        for at, (text, why) in enumerate(joined):
+            after = joined[at + 1][0][:1] if at + 1 < len(joined) else " "
+            before = kept[-1][0][-1:] if kept else " "
+            if why and not (before.isspace() or after.isspace()):
+                behind.append((text, why))
+            elif kept and kept[-1][1] == why:
+                kept[-1] = (kept[-1][0] + text, why)
+            else:
+                kept.append((text, why))
+        for text, why in (*kept, *behind):
+            self.add(plainly(text), replace(line, aside=why or line.aside))
+
     def line(self, at: int) -> OriginalLine:
         """The line of a word."""
         return self.lines[self.line_of[at]]
@@ -87,7 +128,11 @@ class OriginalWords:
 
     def seen(self, places: Sequence[int]) -> bool:
         """Whether any of the words can be seen on the printed page."""
-        return True
+        return any(self.line(at).aside not in UNSEEN for at in places)
+
+    def shown(self, at: int) -> str:
+        """A word as it may be repeated: one that was blacked out is not."""
+        return BLACK if self.line(at).aside == "covered" else self.words[at]
 
 
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}

@@ -19,7 +19,7 @@ from builder.verify.compare.differences import list_differences
 from builder.verify.compare.marks import take_marks
 from builder.verify.compare.moves import lines_apart, take_moved_blocks, take_moved_runs
 from builder.verify.compare.spaces import take_spaces
-from builder.verify.original import OriginalWords
+from builder.verify.original import UNSEEN, OriginalWords
 from builder.verify.page import PageWords
 
 
@@ -51,7 +51,7 @@ def compare(
     that they need not stand there."""
     alignment = Alignment(original, page)
     words = original.words
-    must = [at for at in range(len(words)) if not original.line(at).aside]
+    must = [at for at in range(len(words)) if original.line(at).aside in ("", *UNSEEN)]
     must, counts = without_left_out(alignment, must, left_out)
     taken = {} if original.drawn else lines_apart(alignment, must)
     there = set(taken.values())

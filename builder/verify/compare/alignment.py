@@ -100,7 +100,7 @@ class Alignment:
 
     def place(self, places: Sequence[int], on: Sequence[int]) -> None:
         """Remember a run that the file draws elsewhere."""
-        first = " ".join(map(self.word, places[:CONTEXT]))
+        first = " ".join(map(self.original.shown, places[:CONTEXT]))
         self.placed.append((first, len(places)))
         for one, other in zip(places, on, strict=True):
             self.on_page[one] = other

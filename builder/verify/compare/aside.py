@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from builder.verify.compare.alignment import Alignment, runs_of
+from builder.verify.original import UNSEEN
 
 
 def take_aside_lines(alignment: Alignment) -> None:
@@ -46,12 +48,18 @@ def take_hidden(alignment: Alignment) -> None:
     """Words that nobody sees who looks at the printed page."""
     hidden = [at for at in alignment.missing if not alignment.original.seen([at])]
     for run in runs_of(hidden):
-        put_aside(alignment, "hidden", run)
+        for part in [run] if alignment.original.drawn else _by_line(alignment, run):
+            put_aside(alignment, "hidden", part)
     alignment.found(hidden, [])
 
 
+def _by_line(alignment: Alignment, run: Sequence[int]) -> Iterator[list[int]]:
+    for _, places in groupby(run, alignment.original.line_of.__getitem__):
+        yield list(places)
+
+
 def put_aside(alignment: Alignment, why: str, places: Sequence[int]) -> None:
-    text = " ".join(map(alignment.word, places))
+    text = " ".join(map(alignment.original.shown, places))
     if why == "page furniture":  # one line, whatever page number it has
         text = re.sub(r"^\d+(?: |$)|(?:^| )\d+$", "", text) or "page numbers"
     alignment.aside[why, text][alignment.original.line(places[0]).page] = None
@@ -61,7 +69,8 @@ def list_aside(alignment: Alignment) -> None:
     """What was put aside because of where it stands."""
     lines: dict[int, list[int]] = defaultdict(list)
     for at, line in enumerate(alignment.original.line_of):
-        if alignment.original.lines[line].aside and at not in alignment.on_page:
+        aside = alignment.original.lines[line].aside
+        if aside and aside not in UNSEEN and at not in alignment.on_page:
             lines[line].append(at)
     for line, places in lines.items():
         put_aside(alignment, alignment.original.lines[line].aside, places)

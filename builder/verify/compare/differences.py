@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from builder.verify.compare.alignment import CONTEXT, Alignment, runs_of
 
@@ -11,30 +11,37 @@ _SHOWN = 14
 
 
 def list_differences(alignment: Alignment) -> None:
-    on_page = alignment.page.words
+    on_page, original = alignment.page.words, alignment.original
     elsewhere = {" ".join(on_page[at] for at in run) for run in runs_of(alignment.extra)}
     moved = set()
     for run in runs_of(alignment.missing):
         text = " ".join(map(alignment.word, run))
-        page = alignment.original.line(run[0]).page
+        page = original.line(run[0]).page
         where = f" (page {page})" if page else ""
         if text in elsewhere:
             moved.add(text)
             what = "out of its place on the page"
         else:
             what = "missing from the page"
-        alignment.differences.append(f"{what}: {_around(alignment.original.words, run)}{where}")
+        shown = _around(run, len(original.words), original.shown)
+        alignment.differences.append(f"{what}: {shown}{where}")
     for run in runs_of(alignment.extra):
         if " ".join(on_page[at] for at in run) not in moved:
-            alignment.differences.append(f"not in the original: {_around(on_page, run)}")
+            shown = _around(run, len(on_page), on_page.__getitem__)
+            alignment.differences.append(f"not in the original: {shown}")
 
 
-def _around(words: Sequence[str], run: Sequence[int]) -> str:
-    """A run of words with those on both sides."""
-    first, last = run[0], run[-1] + 1
-    before = " ".join(words[max(first - CONTEXT, 0) : first])
-    shown = list(words[first:last])
-    if len(shown) > _SHOWN:
-        shown = [*shown[: _SHOWN - CONTEXT], f"… ({len(run):,} words) …", *shown[-CONTEXT:]]
-    after = " ".join(words[last : last + CONTEXT])
-    return f"“{f'{before} ' if before else ''}[{' '.join(shown)}]{f' {after}' if after else ''}”"
+def _around(run: Sequence[int], size: int, word: Callable[[int], str]) -> str:
+    """A run of words with those on both sides; `word` says each of them."""
+
+    def said(places: Iterable[int]) -> str:
+        return " ".join(map(word, places))
+
+    before = said(range(max(run[0] - CONTEXT, 0), run[0]))
+    if len(run) <= _SHOWN:
+        shown = said(run)
+    else:
+        begin, end = said(run[: _SHOWN - CONTEXT]), said(run[-CONTEXT:])
+        shown = f"{begin} … ({len(run):,} words) … {end}"
+    after = said(range(run[-1] + 1, min(run[-1] + 1 + CONTEXT, size)))
+    return f"“{f'{before} ' if before else ''}[{shown}]{f' {after}' if after else ''}”"

@@ -6,9 +6,11 @@ numbered is marked, so that its number on the page surprises nobody.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -19,12 +21,17 @@ from builder.verify.original import (
     OriginalLine,
     OriginalWords,
     Structure,
-    plainly,
+    TextPart,
+)
+from builder.verify.witnesses.docx_looks import (
+    Looks,
+    child_of,
+    name_of,
+    switched_on,
+    value_of,
 )
 
 _MOST_BYTES = 100_000_000
-_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT = {"t", "delText"}
 _SPACES = {"tab", "br", "cr", "ptab"}
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -40,23 +47,12 @@ def opened(data: bytes) -> Iterator[OriginalWords]:
         raise CannotVerify("its original is damaged and cannot be opened as a Word file") from None
 
 
-def _name(element: ElementTree.Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
-def _value(element: ElementTree.Element | None, name: str = "val") -> str:
-    if element is None:
-        return ""
-    return element.get(_W + name) or element.get(_STRICT + name) or ""
-
-
-def _child(element: ElementTree.Element | None, *names: str) -> ElementTree.Element | None:
-    """The element at the end of a path of names."""
-    for name in names:
-        if element is None:
-            return None
-        element = next((each for each in element if _name(each) == name), None)
-    return element
+@dataclass
+class _Field:
+    value: str = ""
+    """What a form's field shows."""
+    shows: bool = False
+    """Whether what follows is printed."""
 
 
 class _Reader:
@@ -64,7 +60,13 @@ class _Reader:
         self._package = package
         self._names = set(package.namelist())
         self.original = OriginalWords()
-        self._styles = self._read_styles()
+        styles = "word/styles.xml"
+        self._looks = Looks(self._part(styles) if styles in self._names else None)
+        self._fields: list[_Field] = []
+        self._on_white = False
+        """Whether what is read lies on the page itself, and not in a table or a box."""
+        self._layout: ElementTree.Element | None = None
+        """The properties of the paragraph that is read."""
         self._apart: list[tuple[str, OriginalLine]] = []
         self._notes = {"footnoteReference": 0, "endnoteReference": 0}
         self._marks: dict[tuple[str, str], str] = {}
@@ -74,7 +76,8 @@ class _Reader:
 
     def finished(self) -> OriginalWords:
         """Read the document, then its text boxes and notes, then what stands on every page."""
-        self._block(self._part("word/document.xml"), "", apart=False)
+        document = self._part("word/document.xml")
+        self._block(document, "", apart=False, on_white=child_of(document, "background") is None)
         for text, line in self._apart:
             self.original.add(text, line)
         for kind in ("footnote", "endnote"):
@@ -94,140 +97,146 @@ class _Reader:
             raise CannotVerify("its original unpacks to more than any report holds")
         return ElementTree.fromstring(data)
 
-    def _read_styles(self) -> dict[str, ElementTree.Element]:
-        if "word/styles.xml" not in self._names:
-            return {}
-        found = (each for each in self._part("word/styles.xml") if _name(each) == "style")
-        return {_value(each, "styleId"): each for each in found}
-
-    def _chain(self, id: str) -> Iterator[ElementTree.Element]:
-        """A style and those that it is based on."""
-        for _ in range(20):
-            style = self._styles.get(id)
-            if style is None:
-                return
-            yield style
-            id = _value(_child(style, "basedOn"))
-
-    def _block(self, parent: ElementTree.Element, aside: Aside, *, apart: bool) -> None:
+    def _block(
+        self, parent: ElementTree.Element, aside: Aside, *, apart: bool, on_white: bool = False
+    ) -> None:
         for each in parent:
-            name = _name(each)
+            name = name_of(each)
             if name == "p":
-                self._paragraph(each, aside, apart=apart)
+                self._paragraph(each, aside, apart=apart, on_white=on_white)
             elif name == "AlternateContent":
                 self._block(_chosen(each), aside, apart=apart)
-            elif name not in ("del", "moveFrom", "sectPr", "sdtPr"):
+            elif name not in ("del", "moveFrom", "sectPr", "sdtPr", "background"):
                 begin = len(self.original.words)
-                self._block(each, aside, apart=apart)
+                why: Aside = aside or ("hidden" if _unshown(each) else "")
+                self._block(each, why, apart=apart, on_white=on_white and name != "tbl")
                 words = self.original.words[begin:]
-                if name == "tr" and words and not aside:
+                if name == "tr" and words and not why:
                     self._rows.append(FileElement(0, " ".join(words)))
 
-    def _paragraph(self, element: ElementTree.Element, aside: Aside, *, apart: bool) -> None:
-        layout = _child(element, "pPr")
-        counted = self._numbered(layout)
-        runs: list[tuple[str, Aside]] = []
-        self._inline(element, aside, runs)
+    def _paragraph(
+        self, element: ElementTree.Element, aside: Aside, *, apart: bool, on_white: bool
+    ) -> None:
+        layout = child_of(element, "pPr")
+        counted = self._looks.is_numbered(layout)
+        before, self._layout = (self._layout, self._on_white), layout
+        self._on_white = on_white
+        parts: list[TextPart] = []
+        self._inline(element, aside, parts)
+        self._layout, self._on_white = before
         begin = len(self.original.words)
-        joined: list[tuple[str, Aside]] = []
-        for text, why in runs:
-            if joined and joined[-1][1] == why:
-                joined[-1] = (joined[-1][0] + text, why)
-            else:
-                joined.append((text, why))
-        for text, why in joined:
-            self.original.add(plainly(text), OriginalLine(aside=why, apart=apart, counted=counted))
+        self.original.add_parts(parts, OriginalLine(apart=apart, counted=counted))
         words = " ".join(self.original.words[begin:])
         if words and not aside and not apart:
-            if self._is_heading(layout):
+            if self._looks.is_heading(layout):
                 self._headings.append(FileElement(0, words))
             elif counted:
                 self._entries.append(FileElement(0, words))
 
-    def _inline(
-        self, parent: ElementTree.Element, aside: Aside, runs: list[tuple[str, Aside]]
-    ) -> None:
+    def _inline(self, parent: ElementTree.Element, aside: Aside, parts: list[TextPart]) -> None:
+        capitals = False
         for each in parent:
-            name = _name(each)
+            name = name_of(each)
             why = aside
             if name in ("del", "moveFrom"):
                 why = "deleted"
-            elif name == "r" and self._vanishes(_child(each, "rPr")):
-                why = "hidden"
-            if name in _TEXT:
-                runs.append((each.text or "", why))
-            elif name in _SPACES:
-                runs.append((" ", why))
-            elif name == "noBreakHyphen":
-                runs.append(("-", why))
-            elif name == "sym":
-                code = _value(each, "char")
-                runs.append((chr(int(code, 16)) if code.isalnum() else "", why))
-            elif name in self._notes:
-                self._notes[name] += 1
-                mark = "" if _value(each, "customMarkFollows") else self._mark(name)
-                self._marks[name.removesuffix("Reference"), _value(each, "id")] = mark
-                runs.append((f" {mark} ", why))
+            elif name == "rt":
+                why = aside or "small words above others"
+            elif name == "r":
+                why = aside or self._looks.aside(each, self._layout, on_white=self._on_white)
+            elif name == "rPr" and name_of(parent) == "r":
+                capitals = self._looks.switched(parent, self._layout, "caps")
+            if name == "fldChar":
+                self._field(each, why, parts)
+            elif words := self._words(each, name):
+                if all(field.shows for field in self._fields):
+                    parts.append((words.upper() if capitals else words, why))
             elif name == "txbxContent":
                 before, self.original = self.original, OriginalWords()
                 self._block(each, aside, apart=True)
                 box, self.original = self.original, before
                 self._apart += [(_words(box, at), line) for at, line in enumerate(box.lines)]
             elif name == "AlternateContent":
-                self._inline(_chosen(each), why, runs)
+                self._inline(_chosen(each), why, parts)
             elif name not in ("pPr", "rPr", "instrText", "delInstrText", "sdtPr"):
-                self._inline(each, why, runs)
+                self._inline(each, why, parts)
+
+    def _words(self, element: ElementTree.Element, name: str) -> str:
+        """What an element of a run prints by itself."""
+        if name in _TEXT:
+            return element.text or ""
+        if name in _SPACES:
+            return " "
+        if name == "noBreakHyphen":
+            return "-"
+        if name == "sym":
+            code = value_of(element, "char")
+            return chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{4}", code) else ""
+        if name in self._notes:
+            self._notes[name] += 1
+            mark = "" if value_of(element, "customMarkFollows") else self._mark(name)
+            self._marks[name.removesuffix("Reference"), value_of(element, "id")] = mark
+            return f" {mark} "
+        return ""
+
+    def _field(self, mark: ElementTree.Element, aside: Aside, parts: list[TextPart]) -> None:
+        """Fields have an instruction, which is not printed, and a result; those of a form have
+        neither, and show a box or what was chosen."""
+        kind = value_of(mark, "fldCharType")
+        if kind == "begin":
+            self._fields.append(_Field(_form_value(child_of(mark, "ffData"))))
+        elif kind == "separate" and self._fields:
+            self._fields[-1].shows = True
+        elif kind == "end" and self._fields:
+            parts.append((self._fields.pop().value, aside))
 
     def _mark(self, name: str) -> str:
         number = self._notes[name]
         if name == "footnoteReference":
             return str(number)
         mark = ""
-        for value, letters in _ROMAN:
-            mark += letters * (number // value)
-            number %= value
+        for worth, letters in _ROMAN:
+            mark += letters * (number // worth)
+            number %= worth
         return mark
 
     def _read_notes(self, kind: str) -> None:
         name = f"word/{kind}s.xml"
         if name not in self._names:
             return
-        notes = {_value(each, "id"): each for each in self._part(name)}
+        notes = {value_of(each, "id"): each for each in self._part(name)}
         for (sort, id), mark in self._marks.items():
             if sort == kind and id in notes:
                 self.original.add(mark, OriginalLine(apart=True))
                 self._block(notes[id], "", apart=True)
 
-    def _numbered(self, layout: ElementTree.Element | None) -> bool:
-        own = _child(layout, "numPr", "numId")
-        if own is not None:
-            return _value(own) != "0"
-        style = _value(_child(layout, "pStyle"))
-        found = (_child(each, "pPr", "numPr") for each in self._chain(style))
-        return any(each is not None for each in found)
 
-    def _is_heading(self, layout: ElementTree.Element | None) -> bool:
-        style = _value(_child(layout, "pStyle"))
-        chain = list(self._chain(style))
-        levels = (_child(each, "pPr", "outlineLvl") for each in chain)
-        own = _value(_child(layout, "outlineLvl"))
-        level = own or next((_value(each) for each in levels if each is not None), "")
-        names = (_value(_child(each, "name")).casefold() for each in chain)
-        return (level.isdigit() and int(level) < 9) or any(
-            each.startswith("heading ") for each in names
-        )
+def _form_value(data: ElementTree.Element | None) -> str:
+    """A box, ticked or not; the entry that was chosen of a list."""
+    box, choices = child_of(data, "checkBox"), child_of(data, "ddList")
+    if box is not None:
+        state = child_of(box, "checked")
+        return "☒" if switched_on(child_of(box, "default") if state is None else state) else "☐"
+    if choices is None:
+        return ""
+    chosen = value_of(child_of(choices, "result")) or value_of(child_of(choices, "default")) or "0"
+    entries = [value_of(each) for each in choices if name_of(each) == "listEntry"]
+    return entries[int(chosen)] if chosen.isdecimal() and int(chosen) < len(entries) else ""
 
-    def _vanishes(self, look: ElementTree.Element | None) -> bool:
-        own = _child(look, "vanish")
-        if own is not None:
-            return _value(own) not in ("0", "false", "off")
-        style = _value(_child(look, "rStyle"))
-        return any(_child(each, "rPr", "vanish") is not None for each in self._chain(style))
+
+def _unshown(element: ElementTree.Element) -> bool:
+    """Whether Word does not show a row, or a cell because it is merged into the one above."""
+    if name_of(element) == "tr":
+        return switched_on(child_of(element, "trPr", "hidden"))
+    merged = child_of(element, "tcPr", "vMerge")
+    return name_of(element) == "tc" and merged is not None and value_of(merged) != "restart"
 
 
 def _chosen(element: ElementTree.Element) -> ElementTree.Element:
-    """Of two forms of the same thing the first; what holds neither is empty."""
-    return next(iter(element), ElementTree.Element("none"))
+    """Of two forms of the same thing the first that holds words; what holds neither is empty."""
+    forms = list(element)
+    wordy = (each for each in forms if any(name_of(part) == "t" for part in each.iter()))
+    return next(wordy, forms[0] if forms else ElementTree.Element("none"))
 
 
 def _words(original: OriginalWords, line: int) -> str:

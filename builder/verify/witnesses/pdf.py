@@ -18,13 +18,16 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
 
 from builder.verify.original import (
+    BLACK,
     SENTENCE_END,
+    Aside,
     CannotVerify,
     OriginalLine,
     OriginalWords,
     is_symbol,
     plainly,
 )
+from builder.verify.witnesses.pdf_pictures import PagePicture, painted_over
 from builder.verify.witnesses.pdf_tags import Walk
 
 MOST_PAGES = 250
@@ -38,10 +41,8 @@ _COLUMN = 1.2
 """Heights of a letter between words that stand in different columns."""
 _TINY = 3.0
 """Points under which nobody reads a letter."""
-_SCALE = 1.5
-"""Pixels a point, where it is looked whether a word can be seen."""
-_CONTRAST = 24
-"""Shades of 256 between the lightest and the darkest pixel of a word that can be seen."""
+_DARK = 128
+"""The shade of an area below which nothing written on it was meant to be white."""
 _HYPHEN = "\ufffe"
 """pdfium's character for a hyphen and the line's end behind it."""
 _CUT = re.compile(r"[^\W_]-$")
@@ -88,7 +89,8 @@ class _Pdf(OriginalWords):
         self._document = document
         self.places: list[tuple[int, int]] = []
         """The first and last character of each word on its page."""
-        self._shown: tuple[int, _Picture | None] = 0, None
+        self._shown: tuple[int, PagePicture | None] = 0, None
+        self._looked: dict[int, Aside] = {}
         lines: list[DrawnLine] = []
         walk = Walk()
         for number in range(1, len(document) + 1):
@@ -172,26 +174,42 @@ class _Pdf(OriginalWords):
         return self._drawn(at).height or 10.0
 
     def seen(self, places: Sequence[int]) -> bool:
-        return any(self._is_seen(at) for at in places)
+        return any(not self._unseen(at) for at in places)
 
-    def _is_seen(self, at: int) -> bool:
+    def shown(self, at: int) -> str:
+        return BLACK if self._unseen(at) == "covered" else self.words[at]
+
+    def _unseen(self, at: int) -> Aside:
+        """Why nobody sees a word, or ""."""
+        if at not in self._looked:
+            self._looked[at] = self._look(at)
+        return self._looked[at]
+
+    def _look(self, at: int) -> Aside:
         number = self.line(at).page
         first, last = self.places[at]
         with self._text(number) as text:
             drawn = pdf.FPDFText_GetTextObject(text, first)
             if drawn and pdf.FPDFTextObj_GetTextRenderMode(drawn) == _INVISIBLE:
-                return False
+                return "hidden"
             boxes = [_ink(text, each) for each in range(first, last + 1)]
         left, foot = min(each[0] for each in boxes), min(each[1] for each in boxes)
         right, top = max(each[2] for each in boxes), max(each[3] for each in boxes)
         if max(right - left, top - foot) < _TINY or self._height(at) < _TINY:
-            return False
+            return "hidden"
         if self._written_over(self._drawn(at)):
-            return False
+            return "hidden"
         if self._shown[0] != number:
-            self._shown = number, _Picture.of(self._document, number)
+            self._shown = number, PagePicture.of(self._document, number)
         picture = self._shown[1]
-        return picture is None or picture.differs(left, foot, right, top)
+        if picture is None or picture.differs(left, foot, right, top):
+            return ""
+        if picture.darkest < _DARK:
+            return "covered"
+        middle = (left + right) / 2, (foot + top) / 2
+        with closing(self._document[number - 1]) as page, closing(page.get_textpage()) as text:
+            drawn = pdf.FPDFText_GetTextObject(text, first)
+            return "covered" if painted_over(page, drawn, *middle) else "hidden"
 
     def _written_over(self, line: DrawnLine) -> bool:
         """Whether another line is drawn later where a line stands, or the same line once more."""
@@ -345,44 +363,3 @@ def _keys(line: DrawnLine) -> Iterator[tuple[str, ...]]:
     for at, word in enumerate(words):
         if word.isdecimal() and len(word) < 5:
             yield (*words[:at], f"page{int(word) - line.page:+}", *words[at + 1 :])
-
-
-class _Picture:
-    """A page as it is printed, in shades of grey."""
-
-    def __init__(self, page: pdfium.PdfPage) -> None:
-        self._bitmap = page.render(scale=_SCALE, grayscale=True)
-        self._pixels = bytes(self._bitmap.buffer)
-        self._size = page.get_size()
-        self._crop = page.get_cropbox()
-        self._turned = page.get_rotation()
-
-    @classmethod
-    def of(cls, document: pdfium.PdfDocument, number: int) -> _Picture | None:
-        """None for a page that is too large to look at."""
-        with closing(document[number - 1]) as page:
-            width, height = page.get_size()
-            return cls(page) if width * height < 20_000_000 else None
-
-    def differs(self, left: float, foot: float, right: float, top: float) -> bool:
-        """Whether anything can be told from its background in a part of the page."""
-        if self._turned:
-            return True
-        x0, y0 = self._crop[0], self._crop[1]
-        inset = 0.3 * (top - foot)  # the next line may reach into it
-        columns = self._range(left - x0, right - x0, self._bitmap.width)
-        high = self._size[1]
-        rows = self._range(
-            high - (top - y0) + inset, high - (foot - y0) - inset, self._bitmap.height
-        )
-        stride = self._bitmap.stride
-        lightest, darkest = 0, 255
-        for row in rows:
-            part = self._pixels[row * stride + columns.start : row * stride + columns.stop]
-            if part:
-                lightest, darkest = max(lightest, *part, 0), min(darkest, *part, 255)
-        return lightest - darkest > _CONTRAST
-
-    @staticmethod
-    def _range(begin: float, end: float, most: int) -> range:
-        return range(max(0, int(begin * _SCALE)), min(most, int(end * _SCALE) + 1))

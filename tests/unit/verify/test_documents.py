@@ -222,12 +222,12 @@ class TestPdf:
         assert result.differences == (), why
         assert ("hidden", "never seen", (1,)) in result.put_aside or why == "outside the page"
 
-    def test_words_under_a_cover_are_listed_and_not_lost(self) -> None:
+    def test_words_under_a_cover_are_listed_and_not_repeated(self) -> None:
         pdf = Pdf([[Words("Seen by all."), Words("never seen", y=650)]])
         pdf.streams[0] = b"\n0 g 60 640 300 30 re f"
         result = verified("pdf", pdf.data(), "<p>Seen by all.</p>")
         assert result.whole
-        assert result.put_aside == (("hidden", "never seen", (1,)),)
+        assert result.put_aside == (("hidden", "▮ ▮", (1,)),)
 
 
 class TestWord:

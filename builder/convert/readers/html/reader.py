@@ -41,7 +41,10 @@ _BY_EAR = re.compile(
     r"(?:^|\s|-)(?:visually-?hidden|sr-only|screen-?reader(?:-text|-only)?)(?:\s|$)", re.IGNORECASE
 )
 """Classes of words that are read out and not seen."""
-_SHOWN_INPUTS = frozenset({"", "text", "date", "number", "email", "tel", "url"})
+_UNSHOWN_INPUTS = frozenset(
+    ["button", "color", "file", "hidden", "image", "password", "range", "reset", "search", "submit"]
+)
+"""Fields of a form that show nothing, or nothing that anybody said."""
 _WORD_LIST = re.compile(r"(?:^|\s)MsoListParagraph", re.IGNORECASE)
 _WORD_BULLETS = {"o": "◦", "§": "▪", "·": "•", "Ø": "➢", "ü": "✓", "q": "☐", "v": "❖"}
 """Letters that Word's symbol fonts draw as bullets; a page saved by Word has the letters."""
@@ -112,6 +115,8 @@ class _Reader:
         self.hidden: list[str] = []
         """Words that nobody sees, outside the text."""
         self.by_ear: list[str] = []
+        self.above_others: list[str] = []
+        """The small words of ruby."""
         self.beside: list[str] = []
         """Whole sentences outside the element that holds the text."""
         self.drawn: list[str] = []
@@ -162,7 +167,7 @@ class _Reader:
         if tag in _BLOCKS:
             saved = bool(_WORD_LIST.search(attributes.get("class", "")))
             frame = replace(frame, word_list=saved)
-        if tag == "textarea" or (tag == "option" and "selected" in attributes):
+        if tag == "textarea" or (tag == "option" and at in self.survey.chosen):
             frame = replace(frame, chosen=True)
         self.frames.append(self._anchored(attributes, self._structured(at, event, frame)))
         if not frame.gone or (tag == "input" and not above.gone):
@@ -228,6 +233,8 @@ class _Reader:
             return "hidden"
         if _BY_EAR.search(attributes.get("class", "")):
             return "by ear"
+        if event.tag in ("rt", "rp"):
+            return "above others"
         if event.tag == "aside":
             return "" if above.inside and at in self.survey.asides else "furniture"
         if event.tag == "h1" and not self.survey.has_title:
@@ -263,9 +270,9 @@ class _Reader:
         if frame.gone or not frame.inside:
             return
         if kind in ("checkbox", "radio"):
-            self._said("☒ " if "checked" in attributes else "☐ ", frame)
-        elif kind in _SHOWN_INPUTS:
-            self._said(attributes.get("value", ""), frame)
+            self._said(" ☒ " if "checked" in attributes else " ☐ ", frame)
+        elif kind not in _UNSHOWN_INPUTS:
+            self._said(f" {attributes.get('value', '')} ", frame)
 
     def _said(self, words: str, frame: _Frame) -> None:
         mark = " ".join(["em"] * frame.em + ["strong"] * frame.strong)
@@ -302,6 +309,8 @@ class _Reader:
             self.hidden.append(words)
         elif frame.gone == "by ear":
             self.by_ear.append(words)
+        elif frame.gone == "above others":
+            self.above_others += [words] if frame.tag == "rt" else []
         elif frame.gone or not frame.inside:
             self.left_out.append((printed(words), "", ""))
         elif frame.mark:
@@ -369,6 +378,7 @@ class _Reader:
         for words, said in (
             (self.hidden, "Hidden text was left out"),
             (self.by_ear, "Words that are read out and not seen were left out"),
+            (self.above_others, "Small words above others were left out"),
             (self.drawn, "Words of a drawing were left out"),
             (self.beside, "Sentences outside its main part were left out"),
         ):

@@ -54,6 +54,8 @@ class Survey:
     """The ids of parts that a button unfolds: text, whether they are shown at first or not."""
     asides: Set[int]
     """Where asides begin that are more than links to other pages."""
+    chosen: Set[int]
+    """Where options begin that a list of choices shows."""
 
 
 def survey(found: Sequence[Event]) -> Survey:
@@ -65,7 +67,14 @@ def survey(found: Sequence[Event]) -> Survey:
     root = "main" if has_main else "article" if _mostly_in_articles(found) else "body"
     notes, marks = _notes(found)
     return Survey(
-        root, _has_title(found, root), _layout(found), notes, marks, _folded(found), _asides(found)
+        root,
+        _has_title(found, root),
+        _layout(found),
+        notes,
+        marks,
+        _folded(found),
+        _asides(found),
+        _chosen(found),
     )
 
 
@@ -96,6 +105,24 @@ def _folded(found: Sequence[Event]) -> frozenset[str]:
         if isinstance(event, Open) and "aria-expanded" in event.attributes:
             names.update(event.attributes.get("aria-controls", "").split())
     return frozenset(names)
+
+
+def _chosen(found: Sequence[Event]) -> frozenset[int]:
+    """Options that are shown: those chosen, or the first of a list that shows one."""
+    shown: set[int] = set()
+    lists: list[tuple[bool, list[int], list[int]]] = []
+    """Of each list that has begun: whether it shows one choice, its options, those chosen."""
+    for at, event in enumerate(found):
+        if isinstance(event, Open) and event.tag == "select":
+            size = event.attributes.get("size", "1")
+            lists.append(("multiple" not in event.attributes and size in ("", "0", "1"), [], []))
+        elif isinstance(event, Open) and event.tag == "option" and lists:
+            lists[-1][1].append(at)
+            lists[-1][2].extend([at] if "selected" in event.attributes else [])
+        elif isinstance(event, Close) and event.tag == "select" and lists:
+            one, options, chosen = lists.pop()
+            shown.update((chosen[-1:] or options[:1]) if one else chosen)
+    return frozenset(shown)
 
 
 def _asides(found: Sequence[Event]) -> frozenset[int]:

@@ -23,7 +23,7 @@ endif
 # How many inputs make fuzz tries on each reader
 FUZZ ?= 10000
 
-.PHONY: help site serve check verify inbox record publishable test test-quick style types fuzz bench
+.PHONY: help site serve check verify fetch inbox record publishable test test-quick style types fuzz bench
 .PHONY: chromium hooks audit lock clean
 .DELETE_ON_ERROR:
 
@@ -43,8 +43,14 @@ check: $(RUN_TIME) ## list what is wrong with the content and what the archive n
 verify: site ## build the site, and hold every page of it against its original, word by word
 	@$(RUN) -m builder verify
 
+# The day of the look: make fetch ON=2026-03-15
+fetch: $(RUN_TIME) ## put new reports from their publishers' pages into content/inbox/ (ON=2026-03-15)
+	@$(RUN) -m builder fetch --report fetched.md $(if $(ON),--looked '$(ON)')
+
+# A file, or a folder: make inbox INBOX=report.pdf
+INBOX ?= content/inbox
 inbox: $(RUN_TIME) ## convert what waits in content/inbox/; what to check stands in inbox-report.md
-	@$(RUN) -m builder add --move --report inbox-report.md content/inbox
+	@$(RUN) -m builder add --move --report inbox-report.md '$(INBOX)'
 
 # The day on which what is new is published: make record ON=2026-03-15
 ON ?=
@@ -105,7 +111,7 @@ lock: $(CREATED) ## write the lock files anew from pyproject.toml (UPGRADE=--upg
 	@echo 'requirements.txt and requirements-dev.txt are up to date with pyproject.toml.'
 
 clean: ## remove everything that make has made
-	@rm -rf site .site-* dist .cache/archive inbox-report.md test-results
+	@rm -rf site .site-* dist .cache/archive inbox-report.md fetched.md test-results
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@rmdir .cache 2>/dev/null || true
 	@find builder tests benchmarks -name __pycache__ -prune -exec rm -rf {} +

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.paths import PROJECT
+from tests.support.paths import EXAMPLES, FIXTURES, PROJECT
+from tests.support.publisher import (
+    Answered,
+    Publisher,
+    authorities,
+    description,
+    published,
+)
 from tests.support.workflow_runner import WORKFLOWS, Host, git, push, read_workflow, repository
 
 FILES = sorted(WORKFLOWS.glob("*.yml"))
 INBOX, PUBLISH = WORKFLOWS / "inbox.yml", WORKFLOWS / "publish.yml"
+FETCH = WORKFLOWS / "fetch.yml"
 
 REPORT = "plymouth-2010-05-21-report"
 ORIGINAL = "3f97ea415e69.txt"
@@ -159,6 +168,84 @@ def test_an_emptied_inbox_asks_for_nothing(host: Host) -> None:
     assert host.outputs == ""
     condition = read_workflow(INBOX)["jobs"]["propose"]["if"]
     assert condition == "needs.convert.outputs.waiting == 'yes'"
+
+
+LETTER = b"""Council 0 Council
+
+1. The telephone is answered.
+
+3. Letters are answered.
+"""
+
+
+@pytest.fixture
+def inspectorate(tmp_path: Path, origin: Path) -> Iterator[Publisher]:
+    """A publisher of two reports, one of them no report, beside an archive that knows of it."""
+    publisher = Publisher(councils=1, reports=2)
+    publisher.faults["/v1/file/0"] = Answered(LETTER, "text/plain")
+    publisher.faults["/v1/file/1"] = Answered(b"   ", "text/plain")
+    content = tmp_path / "work" / "content"
+    with published(publisher) as address:
+        shutil.rmtree(content)
+        shutil.copytree(EXAMPLES / "empty" / "content", content)
+        (content / "authorities.yaml").write_text(authorities(1))
+        (content / "publishers").mkdir()
+        page = description(address).replace("{pdf: pdf}", "{pdf: txt}")
+        page = page.replace("pdf: Inspection", "txt: Inspection")
+        (content / "publishers" / "standing-in.yaml").write_text(page)
+        push(tmp_path / "work", "Another archive")
+        yield publisher
+
+
+def fetching(folder: Path, origin: Path) -> Host:
+    """A host on which nobody waits."""
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text("import time\ntime.sleep = lambda seconds: None\n")
+    return Host(folder, origin, environment={"PYTHONPATH": str(folder)})
+
+
+@pytest.mark.slow
+def test_each_new_report_becomes_a_pull_request_once(
+    tmp_path: Path,
+    origin: Path,
+    inspectorate: Publisher,
+    golden: Callable[[Path, str], None],
+) -> None:
+    first = fetching(tmp_path / "first", origin)
+    first.run_job(FETCH, "fetch")
+    first.run_job(FETCH, "propose")
+    asked = [each.split(" --body-file")[0] for each in first.asked]
+    assert asked == [
+        "gh auth setup-git",
+        "gh issue create --title council-0-2021-03-03-1 cannot be read",
+        "gh pr create --base main --head fetched/council-0-2024-07-30-0 "
+        "--title Add council-0-2024-07-30-0",
+        "gh workflow run publish.yml --ref fetched/council-0-2024-07-30-0",
+        "gh pr create --base main --head fetched/looked-4711 "
+        "--title Enter that new reports were looked for",
+        "gh workflow run publish.yml --ref fetched/looked-4711",
+    ]
+    changed = git("diff", "--name-status", "main", "fetched/council-0-2024-07-30-0", at=origin)
+    assert [line.split("/")[:2] for line in changed.split("\n") if line] == [
+        ["A\tcontent", "documents"],
+        ["A\tcontent", "originals"],
+    ]
+    looked = git("diff", "--name-status", "main", "fetched/looked-4711", at=origin)
+    assert looked == "A\tcontent/publishers/standing-in.csv\nM\tcontent/site.yaml\n"
+    text = first.artifacts / "proposals" / "proposals" / "council-0-2024-07-30-0.md"
+    said = re.sub(r"http://127\.0\.0\.1:\d+", "https://publisher.example", text.read_text("utf-8"))
+    golden(FIXTURES / "golden" / "pull-request.md", said)
+    # Nobody has merged any of it: the same reports are seen, and proposed no second time.
+    second = fetching(tmp_path / "second", origin)
+    second.run_job(FETCH, "fetch")
+    second.run_job(FETCH, "propose")
+    assert [each for each in second.asked if "council-0-2024-07-30-0" in each] == []
+    # Merged, they are not even asked for.
+    git("update-ref", "refs/heads/main", "refs/heads/fetched/looked-4711", at=origin)
+    inspectorate.asked.clear()
+    third = fetching(tmp_path / "third", origin)
+    third.run_job(FETCH, "fetch")
+    assert inspectorate.count("/v1/file/") == 0
 
 
 @pytest.mark.slow

@@ -46,6 +46,8 @@ class Host:
     """What the steps of the last job gave out."""
     values: dict[str, str] = field(default_factory=dict)
     """What expressions mean, besides those that are the same everywhere."""
+    environment: dict[str, str] = field(default_factory=dict)
+    """Variables of every step, besides the host's own."""
 
     def __post_init__(self) -> None:
         self.programs = self.folder / "programs"
@@ -102,6 +104,7 @@ class Host:
                     "GITHUB_REPOSITORY": "owner/archive",
                     "GITHUB_RUN_ID": "4711",
                     "GITHUB_SHA": "0" * 40,
+                    **self.environment,
                     **{
                         name: self._value(str(value))
                         for name, value in {**job.get("env", {}), **step.get("env", {})}.items()

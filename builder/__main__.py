@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
@@ -24,8 +23,9 @@ _SIGNALLED = 128
 
 def _end(number: int, _: FrameType | None) -> None:
     """Ended from outside: exit as by Ctrl-C."""
-    for worker in multiprocessing.active_children():
-        worker.terminate()
+    if (processes := sys.modules.get("multiprocessing")) is not None:  # else there are none
+        for worker in processes.active_children():
+            worker.terminate()
     raise SystemExit(_SIGNALLED + number)
 
 

@@ -6,11 +6,11 @@ Only what changed is made again; the site is the same as from nothing, byte for 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from builder.analysis.authority import AuthorityContent
 from builder.build.build_state import BuildState, Built, load_state
@@ -43,6 +43,9 @@ from builder.rendering.js_bundle import scripts
 from builder.store.build_key import TEMPLATES
 from builder.store.cache import Cache, CacheDamaged
 from builder.store.fingerprint import fingerprint, holds
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 @dataclass(frozen=True)

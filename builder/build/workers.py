@@ -11,13 +11,15 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import partial
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from builder.core.problems import Problem, ProblemsFound
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
@@ -67,6 +69,8 @@ class Workers:
             return done
         if not jobs:
             return []
+        from concurrent.futures import BrokenExecutor, as_completed  # most edits need none
+
         if self._executor is None:
             self._executor = self._make()
         # The largest first, so that none is left for last.
@@ -130,6 +134,8 @@ def processes() -> Executor:
 
 
 def _processes(begin: Callable[[], None]) -> Executor:
+    from concurrent.futures import ProcessPoolExecutor  # as above
+
     context = multiprocessing.get_context("fork" if _can_fork() else "spawn")
     gc.freeze()
     return ProcessPoolExecutor(mp_context=context, initializer=begin)

@@ -14,7 +14,6 @@ from typing import TypeVar
 
 import click
 
-from builder.build.up_to_date import up_to_date
 from builder.cli.messages import out, say_built
 
 PATH = click.Path(path_type=Path)
@@ -124,6 +123,8 @@ def build(
 
     With any problem, every problem is listed and the site that stood there stays as it was.
     """
+    from builder.build.up_to_date import up_to_date
+
     kept = None if no_cache else cache
     began = time.perf_counter()
     if not (strict or scheduler) and (

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.build.build_state import Built
 from builder.core.characters import printable
 from builder.core.problems import Problem, count
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from builder.build.build_state import Built
 
 
 class NotSaid(Exception):

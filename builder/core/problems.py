@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -48,6 +47,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("plymoth", ["derby", "plymouth"])
     ' Did you mean “plymouth”?'
     """
+    import difflib  # only where something is wrong
+
     near = difflib.get_close_matches(word, sorted(known), n=1)
     return f" Did you mean “{near[0]}”?" if near else ""
 

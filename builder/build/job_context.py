@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,8 @@ class BuildSettings:
     """The key of the program, the templates, the base URL and `render`."""
     render: bool = True
     """Whether pages become files; `check` and `record` need no more than their addresses."""
+    originals: str = ""
+    """Where originals stand, if not as site.yaml says."""
 
 
 class JobContext:
@@ -45,6 +47,9 @@ class JobContext:
         self.cache = Cache(settings.cache)
         self.packer = Packer()
         self.registry: Registry = registry or self.load(settings.registries)
+        if settings.originals:
+            site = replace(self.registry.site, originals=settings.originals)
+            self.registry = replace(self.registry, site=site)
         self.packer = Packer(self.registry.frameworks)
 
     @cached_property

@@ -128,7 +128,8 @@ def make_authority_pages(settings: BuildSettings, job: PageJob) -> PageOutput:
     files = list(making.files(pages))
     if settings.render:
         files += exports
-        files += _originals(settings.content, holding.archive.documents)
+        if not at.registry.site.originals:
+            files += _originals(settings.content, holding.archive.documents)
         files += _markdown(settings.content, holding.archive.documents)
         written = write(job.tree, files)
     return replace(making.output(holding.authority.id, written), kept=(kept,), parts=parts)

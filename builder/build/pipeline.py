@@ -102,6 +102,8 @@ class Target:
     templates: Path
     commit: str
     """The commit of the content, or ""."""
+    originals: str | None
+    """Where originals stand, if not as site.yaml says."""
 
 
 StrictCheck = Callable[[StagedSite], Iterable[Problem]]
@@ -122,17 +124,20 @@ def build_site(
     tell: Tell = silent,
     check: StrictCheck | None = None,
     commit: str = "",
+    originals: str | None = None,
 ) -> Built:
     """Build the site. Raises `ProblemsFound`, with `output` unchanged, if content or `check` fails.
 
     `cache` keeps what later builds can use; a checked build takes nothing from it, for whoever may
     write there could put other words on a page. `executor` makes the executor for divisible work;
-    `tell` is told of progress. `commit` is what the manifest names as the content's.
+    `tell` is told of progress. `commit` is what the manifest names as the content's. `originals` is
+    the address below which originals stand that are not copied.
     """
     must_exist(content)
     if cache and holds(content, cache):
         raise ProblemsFound([_in_content(cache, content)])
-    if check is None and (built := up_to_date(content, output, base_url, templates, cache, commit)):
+    made = made_with(content, templates, (base_url, originals, commit))
+    if check is None and (built := up_to_date(content, output, made, cache)):
         return built
     if executor:  # its workers may stand elsewhere
         content, templates, cache = (
@@ -144,12 +149,14 @@ def build_site(
     with lock_place(output, apart_from) as place, workers(executor) as pool:
         keep = cache_of(cache, place.site) if cache else None
         kept = Cache(keep if keep and check is None else place.workshop / "cache")
-        made = made_with(content, templates, base_url, commit)
+        made = made_with(content, templates, (base_url, originals, commit))
 
         def build() -> Built:
             stands, before = fingerprint(content), load_state(kept)
             context = BuildContext(content, made, stands, kept, before, pool, tell)
-            return _build(context, Target(place, keep, base_url, templates, commit), check)
+            return _build(
+                context, Target(place, keep, base_url, templates, commit, originals), check
+            )
 
         try:
             try:
@@ -170,7 +177,7 @@ def build_site(
 def _build(context: BuildContext, target: Target, check: StrictCheck | None) -> Built:
     place = target.place
     last = look_for_tree(context)
-    read = _read(context, target.templates, target.base_url)
+    read = _read(context, target.templates, target.base_url, target.originals)
     with context.step("last site"):
         tree = open_tree(context, place, last())
     pages = make_pages(context, read.at, read.reads, read.known, tree)
@@ -213,12 +220,13 @@ def _read(
     context: BuildContext,
     templates: Path = TEMPLATES,
     base_url: str | None = None,
+    originals: str | None = None,
     *,
     render: bool = True,
 ) -> ContentRead:
     """The first steps of every build.  Raises `ProblemsFound`."""
     with context.step("registries"):
-        at = begin(context, templates, base_url, render=render)
+        at = begin(context, templates, base_url, originals, render=render)
     with context.step(READING):
         reads = read_authorities(context, at.settings)
     with context.step("directory"):

@@ -63,20 +63,33 @@ MANY_PAGES = 30_000
 
 
 def begin(
-    context: BuildContext, templates: Path, base_url: str | None = None, *, render: bool = True
+    context: BuildContext,
+    templates: Path,
+    base_url: str | None = None,
+    originals: str | None = None,
+    *,
+    render: bool = True,
 ) -> JobContext:
     """Read the registries and prepare jobs. Raises `ProblemsFound`."""
     key = registries_key(context.content)
     context.used.add(key)
     registry = load_registries(context.content, context.cache, key)
     address = (base_url or registry.site.base_url).rstrip("/")
-    appearance = digest(templates_key(templates), address, repr(registry.site), repr(render))
-    return prepare(
-        BuildSettings(
-            context.content, templates, context.cache.folder, address, key, appearance, render
-        ),
-        registry,
+    elsewhere = originals or ""
+    appearance = digest(
+        templates_key(templates), address, elsewhere, repr(registry.site), repr(render)
     )
+    settings = BuildSettings(
+        context.content,
+        templates,
+        context.cache.folder,
+        address,
+        key,
+        appearance,
+        render,
+        elsewhere,
+    )
+    return prepare(settings, registry)
 
 
 def read_authorities(context: BuildContext, settings: BuildSettings) -> list[AuthorityRead]:

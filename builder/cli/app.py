@@ -89,6 +89,9 @@ def init(*, folder: Path, example: bool) -> None:
 @output_option
 @click.option("--base-url", help="Where the site will stand, if not as site.yaml says.")
 @click.option(
+    "--originals", help="Where originals stand, at a host of their own; they are not copied."
+)
+@click.option(
     "--strict",
     is_flag=True,
     help="Make everything anew; hold every page against its original, and the ledger.",
@@ -109,6 +112,7 @@ def build(
     content: Path,
     output: Path,
     base_url: str | None,
+    originals: str | None,
     strict: bool,
     cache: Path,
     no_cache: bool,
@@ -123,12 +127,15 @@ def build(
 
     With any problem, every problem is listed and the site that stood there stays as it was.
     """
-    from builder.build.up_to_date import up_to_date
+    from builder.build.up_to_date import made_with, up_to_date
+    from builder.store.build_key import TEMPLATES
 
     kept = None if no_cache else cache
     began = time.perf_counter()
     if not (strict or scheduler) and (
-        built := up_to_date(content, output, base_url, cache=kept, commit=commit)
+        built := up_to_date(
+            content, output, made_with(content, TEMPLATES, (base_url, originals, commit)), kept
+        )
     ):
         seconds = time.perf_counter() - began
         if timings:
@@ -142,6 +149,7 @@ def build(
             content,
             output,
             base_url,
+            originals=originals,
             strict=strict,
             cache=kept,
             commit=commit,

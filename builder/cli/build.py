@@ -23,6 +23,7 @@ def run_build(
     output: Path,
     base_url: str | None,
     *,
+    originals: str | None,
     strict: bool,
     cache: Path | None,
     commit: str,
@@ -30,16 +31,18 @@ def run_build(
     scheduler: str | None,
 ) -> bool:
     """Build and report; False, with every problem printed, on failure."""
-    if base_url is not None and not is_base_url(base_url):
-        errors.print(
-            f"--base-url must be a web address, such as https://www.example.org/archive; found "
-            f"“{base_url}”."
-        )
-        raise click.exceptions.Exit(2)
+    for option, address in (("--base-url", base_url), ("--originals", originals)):
+        if address is not None and not is_base_url(address):
+            errors.print(
+                f"{option} must be a web address, such as https://www.example.org/archive; found "
+                f"“{address}”."
+            )
+            raise click.exceptions.Exit(2)
     return build_and_say(
         content,
         output,
         base_url,
+        originals=originals,
         strict=strict,
         cache=cache,
         commit=commit,
@@ -53,6 +56,7 @@ def build_and_say(
     output: Path,
     base_url: str | None,
     *,
+    originals: str | None = None,
     strict: bool = False,
     cache: Path | None = None,
     commit: str = "",
@@ -73,6 +77,7 @@ def build_and_say(
                 tell=tell,
                 check=_strict_check() if strict else None,
                 commit=commit,
+                originals=originals,
             )
     except (ProblemsFound, KeyboardInterrupt, SystemExit) as ended:
         if isinstance(ended, ProblemsFound):

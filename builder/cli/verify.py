@@ -47,7 +47,7 @@ def verify_site(content: Path, site: Path) -> bool:
                 tell(_STAGE, done, len(documents))
 
             tell(_STAGE, 0, 0)
-            results = verify_documents(documents, read_from(site), at_work, advance)
+            results = verify_documents(documents, read_from(site, content), at_work, advance)
             tell(_STAGE, 1, 1)
     except ProblemsFound as found:
         complain(found.problems)
@@ -68,7 +68,7 @@ def strict_problems(site: StagedSite) -> Iterator[Problem]:
     """Differences from originals, and unrecorded addresses. Raises `ProblemsFound`."""
     context = site.content.context
     documents = list(documents_of(context.content))
-    read = read_from(site.folder)
+    read = read_from(site.folder, context.content)
     yield from problems(verify_documents(documents, read, context.workers, lambda _: None))
     yield from unrecorded(ledger_growth(site.content, site.addresses))
 

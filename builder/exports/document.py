@@ -45,7 +45,8 @@ def document_record(archive: Archive, document: Document) -> dict[str, Any]:
         "source": {
             "file": front.source.file,
             "sha256": front.source.sha256,
-            "url": front.source.url or f"{document.url}{front.source.served}",
+            "url": front.source.url
+            or archive.registry.site.original_at(document.url, front.source),
         },
         "inspection_periods": [
             {"first_day": each.start.isoformat(), "last_day": each.end.isoformat()}

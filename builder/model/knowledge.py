@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from builder.core.characters import capital
+from builder.model.document import Source
 from builder.model.framework import Framework
 from builder.model.outcomes import OfficialOutcome, OutcomeTable
 from builder.model.places import NOWHERE, Line, Lines
@@ -305,8 +306,16 @@ class SiteFacts:
     """The day on which editors last looked for new reports."""
     provider_page: str = ""
     """The address of a council's page at the inspectorate, with `{urn}`."""
+    originals: str = ""
+    """Where the originals stand, if they are at another host and not beside their pages."""
     words: SiteWords = SiteWords()
     lines: Lines = field(default_factory=lambda: Lines({}))
+
+    def original_at(self, url: str, source: Source) -> str:
+        """Where the original of the document at `url` is downloaded."""
+        if self.originals:
+            return f"{self.originals.rstrip('/')}/{source.stored}"
+        return f"{url}{source.served}"
 
     def page_at_inspectorate(self, authority: Authority) -> str:
         """An authority's page at the inspectorate, or ""."""

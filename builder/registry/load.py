@@ -264,6 +264,13 @@ def _check_site(site: SiteFacts) -> Found:
             f"“base_url” must be a web address; found “{site.base_url}”; write it with https:// in "
             "front and nothing behind its path.",
         )
+    if site.originals and not is_base_url(site.originals):
+        yield (
+            "site.yaml",
+            site.lines.get("originals", 1),
+            f"“originals” must be a web address; found “{site.originals}”; write it with https:// "
+            "in front and nothing behind its path.",
+        )
     if site.provider_page and (
         "{urn}" not in site.provider_page
         or not is_web_address(site.provider_page.replace("{urn}", "1"))

@@ -24,6 +24,8 @@ from builder.verify.structure import differences
 from builder.verify.witnesses import docx, html, pdf, plain_text
 
 ReadFile = Callable[[str], bytes]
+ORIGINALS = "originals/"
+"""The folder of the content that keeps originals."""
 """The bytes of a file of the site, by its path inside it.  Raises `NotReadable`."""
 
 _LINK = re.compile(r"(?<=\])\(<?(?:https?:|mailto:)(?:\\.|[^)\\])*\)", re.IGNORECASE)
@@ -119,7 +121,7 @@ def verify_documents(
 def verify_document(read_file: ReadFile, document: PublishedDocument) -> Verified:
     """Hold one document's page against the original that the site offers beside it."""
     try:
-        data = read_file(document.original)
+        data = _original(read_file, document)
     except NotReadable as found:
         return _unread(document, f"its original, {document.original}, {found}")
     if hashlib.sha256(data).hexdigest() != document.source.sha256:
@@ -174,13 +176,26 @@ def problems(results: Iterable[Verified]) -> Iterator[Problem]:
             )
 
 
-def read_from(folder: Path) -> ReadFile:
-    """Reads the files of a site's folder."""
-    return partial(_read, folder)
+def read_from(folder: Path, content: Path | None = None) -> ReadFile:
+    """Reads the files of a site's folder, and below `ORIGINALS` those of the content."""
+    return partial(_read, folder, content)
 
 
-def _read(folder: Path, path: str) -> bytes:
-    return read_plain(folder / path, None, MOST_ORIGINAL)
+def _read(folder: Path, content: Path | None, path: str) -> bytes:
+    kept = content if path.startswith(ORIGINALS) else None
+    return read_plain((kept or folder) / path, None, MOST_ORIGINAL)
+
+
+def _original(read_file: ReadFile, document: PublishedDocument) -> bytes:
+    """The original that the site offers; where its page leads to another host for it, the one that
+    the content keeps under the same checksum. Raises `NotReadable`."""
+    try:
+        return read_file(document.original)
+    except NotReadable:
+        page = read_file(document.page).decode("utf-8", "replace")
+        if not re.search(rf'href="https?://[^"]+/{re.escape(document.source.stored)}"', page):
+            raise
+        return read_file(f"{ORIGINALS}{document.source.stored}")
 
 
 def _unread(document: PublishedDocument, why: str) -> Verified:

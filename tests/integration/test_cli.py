@@ -58,8 +58,11 @@ def test_words_between_colons_are_printed_as_they_are(content: Path) -> None:
     "address",
     ["nonsense", "ftp://host/", "https://[", "https://a.example/?b", 'https://a.example/"><b>'],
 )
-def test_an_address_that_is_none_is_refused(address: str, content: Path, tmp_path: Path) -> None:
-    result = run("build", "--content", content, "--output", tmp_path / "s", "--base-url", address)
+@pytest.mark.parametrize("option", ["--base-url", "--originals"])
+def test_an_address_that_is_none_is_refused(
+    option: str, address: str, content: Path, tmp_path: Path
+) -> None:
+    result = run("build", "--content", content, "--output", tmp_path / "s", option, address)
     assert result.exit_code == 2
     assert address in result.output
     assert not (tmp_path / "s").exists()

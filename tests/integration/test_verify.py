@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -51,6 +52,23 @@ def test_every_page_of_the_site_holds_its_original(built_site: Path) -> None:
         "plymouth-2010-05-21-report",
         "portsmouth-2011-06-27-report",
     ]
+
+
+def test_originals_may_stand_at_another_host(tmp_path: Path) -> None:
+    built = ["build", "--content", str(CONTENT), "--output", str(tmp_path), "--no-cache"]
+    options = [*built, "--strict", "--originals", "https://files.example.org/reports"]
+    result = CliRunner().invoke(app, options)
+    assert result.exit_code == 0, result.output
+    documents = tmp_path / "documents"
+    assert not list(documents.rglob("*.pdf"))
+    source = json.loads((documents / DERBY / "index.json").read_text())["source"]
+    checksum, ending = source["sha256"], Path(source["file"]).suffix
+    page = (documents / DERBY / "index.html").read_text("utf-8")
+    assert f'href="https://files.example.org/reports/{checksum[:12]}{ending}"' in page
+    assert f"Its checksum (SHA-256) is {checksum}." in page
+    assert verify(tmp_path).exit_code == 0
+    change(tmp_path, 'href="https://files.example.org/', 'href="/')
+    assert verify(tmp_path).exit_code == 1  # it leads nowhere
 
 
 def test_a_word_changed_by_hand_in_the_published_site_is_found(site: Path) -> None:

@@ -95,7 +95,7 @@ def document_page(
             "document": document,
             "line": document_line(archive, document),
             "summary": head.summary(archive, document),
-            "original": head.original(document),
+            "original": head.original(archive, document),
             "facts": head.facts(archive, document, directory.people),
             "contents": head.contents(document, tuple(heading_levels(document.sections).values())),
             "asides": _asides(archive, document, links, directory, noticed, references),

@@ -119,13 +119,13 @@ def _licences(archive: Archive, document: Document) -> list[Link]:
     ]
 
 
-def original(document: Document) -> Link:
+def original(archive: Archive, document: Document) -> Link:
     """The original as received, with format and size."""
     source = document.front.source
     kind = FILE_KINDS.get(source.ending, "file")
     return Link(
         f"Download the original ({kind}, {size(document.original_size)})",
-        f"{document.url}{source.served}",
+        archive.registry.site.original_at(document.url, source),
     )
 
 

@@ -88,7 +88,7 @@ def document_data(
         "creditText": citation(archive, document),
         "encoding": {
             "@type": "MediaObject",
-            "contentUrl": f"{document.url}{front.source.served}",
+            "contentUrl": archive.registry.site.original_at(document.url, front.source),
             "encodingFormat": FORMATS[stored.rsplit(".", 1)[-1]],
             "name": front.source.file,
             "sha256": front.source.sha256,

@@ -13,6 +13,7 @@ from builder.core.safe_files import File
 from builder.exports.citation_files import citation_files
 from builder.exports.document import document_json, document_record
 from builder.exports.feeds import feed, opensearch, redirects, sitemap
+from builder.exports.kind_feeds import kind_feeds
 from builder.exports.package import data_package, llms_text
 from builder.exports.tables import (
     OF_DOCUMENTS,
@@ -85,6 +86,8 @@ def group_exports(known: Accounts, name: str, bring: Bring, base_url: str) -> It
     sort, _, target = name.partition("/")
     if sort == "topic":
         yield from topic_files(known, target, bring, base_url)
+    if sort == "recommendations":
+        yield from kind_feeds(known, bring, base_url)
 
 
 def whole_exports(

@@ -1,7 +1,7 @@
 // Findings search: the page. The address holds the whole search; the findings index answers it in
 // the browser (see search/); results are findings, by document, each linked to its very place.
 
-import { DOCUMENTS, FIRST, answer } from "./search/answer.js";
+import { DOCUMENTS, FIRST, answer, withChips } from "./search/answer.js";
 import { button, element, number } from "./search/dom.js";
 import { Facets } from "./search/facets.js";
 import { FilterPanel } from "./search/filters.js";
@@ -161,13 +161,23 @@ function tell(found, idle, mine) {
   takeAway(tools, found, findings, facets);
 }
 
-// The feed that is nearest to a search, and what it holds.
-function follow({ places }) {
+// The feed that is nearest to a search, and what it holds: a council's, a topic's or a kind's.
+function follow({ places, chips }) {
   const { authorities } = findings.start;
-  const chosen = panel.selection.chosen.authority ?? [];
-  const asked = [...new Set([...chosen, ...places.filter(({ several }) => !several).flatMap((place) => place.authorities.map((at) => authorities[at][0]))])];
-  const one = asked.length === 1 && authorities.find(([id]) => id === asked[0]);
-  const [path, holds] = one ? [`authorities/${one[0]}/feed.xml`, `every new or changed document of ${one[1]}`] : ["feed.xml", "every new or changed document of the archive"];
+  const { chosen } = withChips(panel.selection, chips);
+  const asked = [...new Set([...(chosen.authority ?? []), ...places.filter(({ several }) => !several).flatMap((place) => place.authorities.map((at) => authorities[at][0]))])];
+  const council = asked.length === 1 && authorities.find(([id]) => id === asked[0]);
+  const feeds = list.dataset.feeds.split(" ");
+  const only = (filter, folder) => {
+    const values = chosen[filter] ?? [];
+    return !asked.length && values.length === 1 && feeds.includes(folder + values[0]) ? [`${folder}${values[0]}/feed.xml`, panel.label(filter, values[0])] : null;
+  };
+  const topic = only("topic", "topics/");
+  const kind = only("recommendation", "recommendations/kind/");
+  let [path, holds] = ["feed.xml", "every new or changed document of the archive"];
+  if (council) [path, holds] = [`authorities/${council[0]}/feed.xml`, `every new or changed document of ${council[1]}`];
+  else if (topic) [path, holds] = [topic[0], `what anybody is newly asked to improve on the topic “${topic[1]}”`];
+  else if (kind) [path, holds] = [kind[0], `what is newly asked of anybody as “${kind[1]}”`];
   return element("p", { class: "follow" }, element("a", { href: root + path }, "Follow by feed"), `: it tells of ${holds}, whatever the words of this search.`);
 }
 

@@ -312,6 +312,16 @@ def test_the_nearest_feed_is_offered(page: Page, site_url: str) -> None:
     follow = page.locator("#said .follow")
     expect(follow.get_by_role("link")).to_have_attribute("href", "/authorities/derby/feed.xml")
     expect(follow).to_contain_text("every new or changed document of Derby")
+    for chosen, feed in (
+        ("recommendation=priority-action", "/recommendations/kind/priority-action/feed.xml"),
+        ("topic=care-plans", "/topics/care-plans/feed.xml"),
+    ):
+        ask(page, site_url, f"?q=children&{chosen}")
+        expect(follow.get_by_role("link")).to_have_attribute("href", feed)
+    feeds = (page.locator("#results").get_attribute("data-feeds") or "").split()
+    assert len(feeds) > 10
+    for each in feeds:
+        assert page.request.get(f"{site_url}/{each}/feed.xml").ok, each
 
 
 def test_the_keyboard_leads_through_the_results(page: Page, site_url: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from builder.model import RECOMMENDING
 from builder.pages.parts.listing import Listed
@@ -31,8 +31,8 @@ TOPICS = 30
 """How many topics are offered."""
 
 
-def search_page(archive: Archive, listed: Listed, kinds: Collection[str]) -> Page:
-    """`kinds` are the kinds of recommendation."""
+def search_page(archive: Archive, listed: Listed, kinds: Mapping[str, int]) -> Page:
+    """`kinds` are the kinds of recommendation, with how many entries each has."""
 
     def documents(topic: str) -> int:
         return sum(each.documents for each in listed.tallies[topic].values())
@@ -51,6 +51,14 @@ def search_page(archive: Archive, listed: Listed, kinds: Collection[str]) -> Pag
             "filters": FILTERS,
             "told": tuple(
                 Link(ROLE_NAMES[each].lower(), f"/search/?recommendation={each}") for each in told
+            ),
+            "feeds": (
+                *(
+                    f"topics/{topic}"
+                    for topic, tallies in sorted(listed.tallies.items())
+                    if any(each.told for each in tallies.values())
+                ),
+                *(f"recommendations/kind/{each}" for each in told if kinds[each] > 1),
             ),
             "topics": tuple(sorted(topics, key=lambda topic: topic.text)),
         },

@@ -5,6 +5,7 @@ The reload script is added to responses, never to files: nothing of it can be pu
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 import traceback
@@ -17,14 +18,10 @@ from urllib.parse import parse_qs
 
 import watchfiles
 
+from builder.core.problems import Problem
 from builder.core.safe_files import File
+from builder.server.page_script import PROBLEMS_STYLE, RELOAD_SCRIPT
 from builder.server.static_host import TYPES, HeaderRule, SiteHandler, SiteServer, read_header_rules
-
-RELOAD_SCRIPT = """\
-// Reloads the page when the site is no longer the one that the page came from.
-const site = new URL(document.currentScript.src).searchParams.get("site");
-new EventSource(`/__events?site=${site}`).onmessage = () => location.reload();
-"""
 
 HEARTBEAT = 15.0
 """Seconds after which a silent connection is tried, to notice a page that has gone."""
@@ -40,6 +37,17 @@ BREATH = 0.1
 """Seconds that a rebuild leaves to whoever fetches the page that is shown ahead of it."""
 
 
+SETTLED = 0.4
+"""Seconds without a further change after which problems are said."""
+
+MOST_SHOWN = 30
+"""How many problems are shown over a page."""
+
+Rebuild = Callable[[], Sequence[Problem]]
+"""Makes a new site, or says why there is none."""
+Complain = Callable[[Sequence[Problem]], None]
+
+
 class ReloadingHandler(SiteHandler):
     """Adds the reload script to pages and sends them events."""
 
@@ -52,21 +60,28 @@ class ReloadingHandler(SiteHandler):
         match path:
             case "/__reload.js":
                 self.send(HTTPStatus.OK, TYPES[".js"], RELOAD_SCRIPT.encode())
+            case "/__problems.css":
+                self.send(HTTPStatus.OK, TYPES[".css"], PROBLEMS_STYLE.encode())
             case "/__events":
                 self.send_event(parse_qs(query).get("site", [""])[0])
             case _:
                 super().answer(path, query)
 
     def send_event(self, site: str) -> None:
-        """One event, once the site is not the one named."""
+        """Problems whenever they are others; an end as soon as the site is not the one named."""
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         if self.command == "HEAD":
             return
-        while not self.server.differs(site, within=HEARTBEAT):
-            self.wfile.write(b":\n\n")
+        told: tuple[str, ...] = ()
+        while self.server.site == site:
+            if not self.server.differs(site, told, within=HEARTBEAT):
+                self.wfile.write(b":\n\n")
+            elif self.server.site == site:
+                told = self.server.problems
+                self.wfile.write(b"event: problems\ndata: %s\n\n" % json.dumps(told).encode())
         self.wfile.write(b"data: reload\n\n")
 
     def send(
@@ -94,6 +109,8 @@ class ReloadingServer(SiteServer):
         self.site = ""
         self.ahead: dict[str, bytes] = {}
         """Pages that the next build will make, by their paths."""
+        self.problems: tuple[str, ...] = ()
+        """Why the last rebuild made no new site."""
         self.changed = threading.Condition()
         self.renew()
         super().__init__(root, rules, port, ReloadingHandler)
@@ -102,11 +119,21 @@ class ReloadingServer(SiteServer):
         """Give the site a new name, a random one: pages from before this server reload too."""
         with self.changed:
             self.site = uuid.uuid4().hex
+            self.problems = ()
             self.changed.notify_all()
 
-    def differs(self, site: str, within: float) -> bool:
+    def show(self, problems: Sequence[Problem]) -> None:
+        """Say in every open page, and in those to come, why the site is not a newer one."""
         with self.changed:
-            return self.changed.wait_for(lambda: self.site != site, timeout=within)
+            self.problems = tuple(map(str, problems[:MOST_SHOWN]))
+            self.changed.notify_all()
+
+    def differs(self, site: str, told: tuple[str, ...], within: float) -> bool:
+        """Whether a page of a site, which was told of problems, has something to hear."""
+        with self.changed:
+            return self.changed.wait_for(
+                lambda: self.site != site or self.problems != told, timeout=within
+            )
 
 
 class Rebuilding:
@@ -115,11 +142,13 @@ class Rebuilding:
     def __init__(
         self,
         server: ReloadingServer,
-        rebuild: Callable[[], bool],
+        rebuild: Rebuild,
+        complain: Complain,
         announce: Callable[[str], None],
     ) -> None:
         self._server = server
         self._rebuild = rebuild
+        self._complain = complain
         self._announce = announce
         self._asked = threading.Event()
         self._over = False
@@ -146,23 +175,36 @@ class Rebuilding:
                 time.sleep(BREATH)
             if self._over:
                 return
-            self.once()
+            # A file that is being written is no problem: it will have changed again in a moment.
+            problems = self._tried()
+            if problems and not self._asked.wait(SETTLED):
+                self._say(problems)
 
     def once(self) -> None:
-        """Rebuild now."""
+        """Rebuild now, and say what keeps it from that."""
+        if problems := self._tried():
+            self._say(problems)
+
+    def _say(self, problems: Sequence[Problem]) -> None:
+        self._complain(problems)
+        self._server.show(problems)
+
+    def _tried(self) -> Sequence[Problem]:
+        """The problems for which there is no new site."""
         shown = dict(self._server.ahead)
         try:
-            if not self._rebuild():
-                return
+            if problems := self._rebuild():
+                return problems
         except (
             Exception
         ):  # a fault of ours while the program is changed: to be mended while this runs
             self._announce(traceback.format_exc())
-            return
+            return ()
         for path, page in shown.items():
             if self._server.ahead.get(path) is page:  # and no newer one
                 del self._server.ahead[path]
         self._server.renew()
+        return ()
 
 
 class ContentFilter(watchfiles.DefaultFilter):
@@ -180,11 +222,12 @@ class ContentFilter(watchfiles.DefaultFilter):
 def serve_and_rebuild(
     output: Path,
     watch: Sequence[Path],
-    rebuild: Callable[[], bool],
+    rebuild: Rebuild,
     port: int,
     announce: Callable[[str], None],
     preview: Callable[[Path], File | None] | None = None,
     *,
+    complain: Complain = lambda problems: None,
     hosting: Path = Path("netlify.toml"),
     stop: threading.Event | None = None,
 ) -> None:
@@ -200,7 +243,7 @@ def serve_and_rebuild(
         changes = _changes(watch, stop or threading.Event())
         try:
             next(changes)  # the watch is on from here: what is saved during the first build counts
-            with Rebuilding(server, rebuild, announce) as rebuilding:
+            with Rebuilding(server, rebuild, complain, announce) as rebuilding:
                 rebuilding.once()
                 announce(f"Serving the site at {server.url}/ until you press Ctrl-C.")
                 for changed in changes:

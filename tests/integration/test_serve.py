@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import queue
 import shutil
 import signal
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,10 +20,13 @@ import pytest
 from playwright.sync_api import Page, expect
 from watchfiles import Change
 
+from builder.core.problems import Problem
 from builder.core.safe_files import File
 from builder.server.live_reload import ContentFilter, serve_and_rebuild
 from builder.server.static_host import PortNotFree, SiteServer, read_header_rules
 from tests.support.server import HOSTING, serving
+
+WRONG = Problem("content/paper.md", 3, "must be <b>right</b>; found wrong; correct it.")
 
 PAGE = "<!doctype html><body><p>Home</p></body>"
 
@@ -202,12 +206,14 @@ class Running:
     preview: Callable[[Path], File | None] = lambda path: None
     """Makes the page that is shown ahead of a rebuild."""
 
-    def rebuild(self) -> bool:
+    complaints: list[Sequence[Problem]] = field(default_factory=list)
+
+    def rebuild(self) -> Sequence[Problem]:
         outcome = self.outcomes.pop(0) if self.outcomes else True
         self.rebuilt.put(outcome)
         if isinstance(outcome, Exception):
             raise outcome
-        return outcome
+        return () if outcome else (WRONG,)
 
     def __enter__(self) -> Running:
         self.content = self.site.parent / "content"
@@ -222,7 +228,11 @@ class Running:
                 self.announced.put,
                 lambda path: self.preview(path),
             ),
-            kwargs={"hosting": HOSTING, "stop": self.stop},
+            kwargs={
+                "hosting": HOSTING,
+                "stop": self.stop,
+                "complain": self.complaints.append,
+            },
         )
         self.thread.start()
         said = self.announced.get(timeout=10)
@@ -305,9 +315,50 @@ def test_a_failed_rebuild_reloads_nothing_until_one_succeeds(running: Running) -
     page = running.listen()
     assert running.edit() is False
     assert running.heard.empty()
+    until(lambda: running.complaints == [(WRONG,)])
+    assert running.edit() is True
+    told = f"event: problems\ndata: {json.dumps([str(WRONG)])}\n\n"
+    assert running.heard.get(timeout=10) == f"{told}data: reload\n\n"
+    page.join()
+    assert running.complaints == [(WRONG,)]
+
+
+def until(holds: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if holds():
+            return
+        time.sleep(0.01)
+    pytest.fail("it never held")
+
+
+def test_a_file_that_is_being_written_is_no_problem(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("builder.server.live_reload.SETTLED", 30.0)
+    running.outcomes = [False]
+    page = running.listen()
+    assert running.edit() is False
     assert running.edit() is True
     assert running.heard.get(timeout=10) == "data: reload\n\n"
     page.join()
+    assert running.complaints == []
+
+
+def test_problems_stand_over_the_page_until_they_are_mended(running: Running, page: Page) -> None:
+    page.goto(f"{running.url}/")
+    running.outcomes = [False]
+    assert running.edit() is False
+    box = page.get_by_role("alert")
+    expect(box).to_contain_text("1 problem: this is the site as it was before")
+    expect(box.locator("li")).to_have_text(str(WRONG))
+    expect(box).to_have_css("position", "fixed")
+    box.get_by_role("button", name="Close").click()
+    expect(box).to_have_count(0)
+    page.goto(f"{running.url}/about/")
+    expect(box).to_have_count(1)  # nothing of it is mended
+    assert running.edit() is True
+    expect(box).to_have_count(0)
+    expect(page.locator("body")).to_contain_text("About")
 
 
 def test_a_rebuild_that_breaks_down_is_said_and_outlived(running: Running) -> None:
@@ -355,7 +406,7 @@ def test_what_editors_leave_does_not_count(tmp_path: Path, name: str, counts: bo
 
 def test_a_taken_port_is_said(site: Path) -> None:
     with SiteServer(site) as other, pytest.raises(PortNotFree, match=str(other.server_port)):
-        serve_and_rebuild(site, [site], lambda: True, other.server_port, lambda _: None)
+        serve_and_rebuild(site, [site], lambda: (), other.server_port, lambda _: None)
 
 
 def test_ctrl_c_ends_it_and_frees_the_port(site: Path) -> None:
@@ -363,7 +414,7 @@ def test_ctrl_c_ends_it_and_frees_the_port(site: Path) -> None:
     program = (
         "import sys, pathlib, builder.server.live_reload as s\n"
         "folder = pathlib.Path(sys.argv[1])\n"
-        "s.serve(folder, [folder], bool, 0, lambda said: print(said, flush=True))\n"
+        "s.serve_and_rebuild(folder, [folder], tuple, 0, lambda said: print(said, flush=True))\n"
     )
     command = [sys.executable, "-c", program, str(site)]
     with subprocess.Popen(

@@ -15,11 +15,17 @@ from re import _constants as code  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
+from builder.language.regex_trial import takes_too_long
+
 _FEW = 12
 """A repeat of no more turns costs little, whatever it repeats."""
 _ENDLESS = 1_000
+_DEEPEST = 4
+"""Repeats inside one another."""
 _MOST = 20_000
 """The product of the turns of repeats that can take the same signs; two of a hundred are well."""
+_MOST_CHOICES = 200_000
+"""In how many ways a pattern may be gone through without a trial."""
 _ALPHABET = frozenset(map(chr, range(32, 127)))
 _LOOKING = (code.AT, code.ASSERT, code.ASSERT_NOT)
 _REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
@@ -35,6 +41,7 @@ _CATEGORIES = {
 _Node = tuple[Any, Any]
 
 
+@cache
 def fault(pattern: str) -> str:
     """What is wrong with a pattern, or ""."""
     try:
@@ -47,17 +54,31 @@ def fault(pattern: str) -> str:
         return f"it can be read in two ways: {warning}"
     if not _looks_back_so_far(tree):
         return "it is no regular expression: look-behind requires fixed-width pattern"
+    if _depth(tree) > _DEEPEST:
+        return f"it repeats what repeats more than {_DEEPEST} times; repeat each part by itself"
     if any(high > _FEW and not _told_apart(inner) for _, high, inner in _repeats(tree)):
         return (
             "it repeats what itself repeats, and could be tried without end; let each turn begin "
             f"with a sign of its own, or repeat it at most {_FEW} times"
         )
-    if _shares(tree)[0]:
+    if _shares(tree)[0] or (_chooses(tree) and takes_too_long(tree, _signs)):
         return (
             "its repeats can share words between them in too many ways; give them lower ends, as "
             "in {0,20}, or put a sign between them that neither takes"
         )
     return ""
+
+
+def _depth(tree: Sequence[_Node]) -> int:
+    """How many repeats stand inside one another."""
+    return max(
+        (
+            _depth(inner) + (node[0] in _REPEATS and node[1][1] > 1)
+            for node in tree
+            for inner in _inside(node)
+        ),
+        default=0,
+    )
 
 
 def _looks_back_so_far(tree: Sequence[_Node]) -> bool:
@@ -210,7 +231,7 @@ def _shares(body: Sequence[_Node], before: _Standing = frozenset()) -> tuple[boo
         if what in _REPEATS:
             low, high, inner = value
             many, within = _shares(inner.data)
-            if many:
+            if many or _turns_share(inner.data, within, int(high)):
                 return True, before
             before |= within
             if high - low > _FEW:
@@ -219,3 +240,39 @@ def _shares(body: Sequence[_Node], before: _Standing = frozenset()) -> tuple[boo
         if turns.count(_ENDLESS) > 1 or prod(each for each in turns if each < _ENDLESS) > _MOST:
             return True, before
     return False, before
+
+
+def _chooses(body: Sequence[_Node]) -> bool:
+    """Whether a pattern has so many choices that, taken together, they could be too many."""
+    return _choices(body) > _MOST_CHOICES
+
+
+def _choices(body: Sequence[_Node]) -> int:
+    """In how many ways the choices of a sequence can be made, up to a bound."""
+    ways = 1
+    for node in body:
+        what, value = node
+        inner = [_choices(each) for each in _inside(node)]
+        if what is code.BRANCH:
+            ways *= sum(inner)
+        elif what in _REPEATS and value[1] > 1:
+            low, high = value[0], min(value[1], _FEW)
+            ways *= max(1, high - low + 1) * inner[0] ** high
+        elif what in _REPEATS:
+            ways *= inner[0] + (value[0] == 0)
+        elif inner:
+            ways *= max(inner)
+        ways = min(ways, 2 * _MOST_CHOICES)
+    return ways
+
+
+def _turns_share(body: Sequence[_Node], standing: _Standing, turns: int) -> bool:
+    """Whether the turns of a repeat can share words between them in too many ways; `standing` are
+    the repeats that may go on where a turn ends."""
+    if not standing:
+        return False
+    # Told from those of the next turn by their sign.
+    marked = frozenset((-each, left, signs) for each, left, signs in standing)
+    many, behind = _shares(body, marked)
+    still = [left for each, left, _ in behind if each < 0]
+    return many or prod(left ** (min(turns, _ENDLESS) - 1) for left in still) > _MOST

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import re
+import time
+from contextlib import suppress
 
 import pytest
 
@@ -15,6 +18,12 @@ WITHOUT_END = [
 MANY_WAYS = [
     ".*.*", r"\w+\s*\w+\s*\w*\S+", ".{0,90}.{0,90}.{0,90}", ".* is .* by", "(?:a.*)?(?:b.*)?",
     "(?:.*|a)(?:.*|b)", "(?:.*.*)?", "[^x]*y[^z]*",
+]  # fmt: skip
+CHOICES = [
+    "a?" * 30 + "a" * 30, "(?:ab|ab)" * 40 + "c", "(?:ab)?" * 40 + "c", "(?:a|ab|b)" * 20 + "!",
+    r"(?:\w|\w\w)" * 20 + "!", "(?:a{0,3}){12}b", "(?:a.{0,2}){12}b", "(?:ab|ab){12}" * 3 + "c",
+    "(.*?,){11}P", "(.{0,40}){12}x", r"(.*a){20}", r"(\w+\s?)*:", r"(?:\w+ ?)+\.",
+    "(?:foo|fo|f|o)+bar", "(?:" * 60 + "a" + "){2}" * 60, "[a-z]{0,20}" * 500,
 ]  # fmt: skip
 WELL = [
     r"\bis {1,2}good\b", r"(?: \w+){0,40}", r"(?:\w+\s)*", "(?:one|other){0,40}", r"\w+, \w+, \w+",
@@ -31,6 +40,40 @@ def test_a_repeat_of_repeats_is_refused(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", MANY_WAYS)
 def test_repeats_that_share_words_are_refused(pattern: str) -> None:
     assert "share words" in fault(pattern)
+
+
+@pytest.mark.parametrize("pattern", CHOICES)
+def test_choices_that_are_too_many_together_are_refused_soon(pattern: str) -> None:
+    started = time.process_time()
+    assert fault(pattern)
+    assert time.process_time() - started < 0.5
+
+
+def test_patterns_that_pass_are_soon_done() -> None:
+    """Patterns put together by chance: whichever passes is tried on the worst texts there are."""
+    draw = random.Random(5)
+    atoms = ["a", "b", "ab", ".", r"\w", "[ab]", "[^b]", "a?", "(?:a|ab)", "(?:ab|b|a)", " "]
+    repeats = ["", "", "*", "+", "?", "{0,3}", "{2}", "{1,12}", "{0,40}", "*?"]
+
+    def pattern(deep: int) -> str:
+        return "".join(
+            (f"(?:{pattern(deep - 1)})" if deep and draw.random() < 0.4 else draw.choice(atoms))
+            + draw.choice(repeats)
+            for _ in range(draw.randint(1, 4))
+        )
+
+    passed = 0
+    for _ in range(400):
+        tried = pattern(2) + "!"
+        with suppress(re.error):
+            found = re.compile(tried)
+            if fault(tried) == "":
+                passed += 1
+                for text in ("a" * 60, "ab" * 30, "a b " * 15, "abba" * 15):
+                    started = time.process_time()
+                    found.search(text)
+                    assert time.process_time() - started < 0.5, tried
+    assert passed > 50
 
 
 @pytest.mark.parametrize("pattern", WELL)

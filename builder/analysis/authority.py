@@ -12,7 +12,7 @@ from builder.reading.archive import Archive
 
 
 @dataclass(frozen=True)
-class AuthorityContent:
+class LinkedAuthority:
     authority: Authority
     archive: Archive
     """Its documents alone; none where all are withdrawn."""
@@ -27,11 +27,11 @@ def link_authority(
     archive: Archive,
     linker: Linker,
     known: Mapping[str, Mentions] | None = None,
-) -> AuthorityContent:
+) -> LinkedAuthority:
     """An authority's links and checks.
 
     `archive` holds its documents alone; `known` their mentions by id, as far as already read.
     """
     links = linker.link(archive, known)
     noticed = checks(archive, links)
-    return AuthorityContent(authority, archive, links, noticed, known_not_held(archive, links))
+    return LinkedAuthority(authority, archive, links, noticed, known_not_held(archive, links))

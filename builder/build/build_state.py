@@ -120,7 +120,7 @@ def save(cache: Cache, state: BuildState) -> None:
 
     built = state.built
     unused = [(each.path, each.line, each.message) for each in built.unused]
-    told = (built.documents, built.pages, built.files, unused)
+    counts = (built.documents, built.pages, built.files, unused)
     digests = " ".join(each.digest for each in state.site.values())
     lines = (stands(path, each.stamp) for path, each in state.site.items())
     of_tree = (stands(path, state.tree[path].stamp) for path in state.site)
@@ -128,5 +128,5 @@ def save(cache: Cache, state: BuildState) -> None:
     cache.put(SITE_KEY, "\n".join(lines).encode())
     cache.put(TREE_KEY, "\n".join(of_tree).encode())
     cache.put(STATE_KEY, json.dumps((state.made_with, state.content, digests)).encode())
-    head = (state.made_with, content_digest(state.content), told)
+    head = (state.made_with, content_digest(state.content), counts)
     cache.put(HEAD_KEY, json.dumps(head).encode())

@@ -49,19 +49,19 @@ class _Cluster(Executor):
         self._lost = lost
 
     def submit(self, fn: Callable[P, Done], /, *args: P.args, **kwargs: P.kwargs) -> Future[Done]:
-        told: Future[Done] = Future()
+        future: Future[Done] = Future()
         self._executor.submit(fn, *args, **kwargs).add_done_callback(
-            lambda done: self._tell(done, told)
+            lambda done: self._tell(done, future)
         )
-        return told
+        return future
 
-    def _tell(self, done: Future[Any], told: Future[Any]) -> None:
+    def _tell(self, done: Future[Any], future: Future[Any]) -> None:
         try:
-            told.set_result(done.result())
+            future.set_result(done.result())
         except self._lost as error:
-            told.set_exception(BrokenExecutor(str(error)))
+            future.set_exception(BrokenExecutor(str(error)))
         except BaseException as error:
-            told.set_exception(error)
+            future.set_exception(error)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         # Dask's own cancels what is under way where it does not wait.

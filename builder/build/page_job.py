@@ -116,10 +116,10 @@ class PageMaking:
 def make_authority_pages(settings: BuildSettings, job: PageJob) -> PageOutput:
     """Make an authority's files; keep its share of the common pages."""
     at = job_context(settings)
-    holding = load_authority(at, job.read)
-    fresh = freshness_stamp(holding.archive, all_changes(holding.archive), holding.authority.place)
-    pages, share = own_pages(holding, job.directory, job.naming)
-    exports, rows = own_exports(holding, job.directory, settings.base_url)
+    linked = load_authority(at, job.read)
+    fresh = freshness_stamp(linked.archive, all_changes(linked.archive), linked.authority.place)
+    pages, share = own_pages(linked, job.directory, job.naming)
+    exports, rows = own_exports(linked, job.directory, settings.base_url)
     contributed, parts = at.packer.pack_parts({**share.parts, **rows})
     kept = digest("contributions", job.key)
     at.cache.put(kept, contributed)
@@ -129,10 +129,10 @@ def make_authority_pages(settings: BuildSettings, job: PageJob) -> PageOutput:
     if settings.render:
         files += exports
         if not at.registry.site.originals:
-            files += _originals(settings.content, holding.archive.documents)
-        files += _markdown(settings.content, holding.archive.documents)
+            files += _originals(settings.content, linked.archive.documents)
+        files += _markdown(settings.content, linked.archive.documents)
         written = write(job.tree, files)
-    return replace(making.output(holding.authority.id, written), kept=(kept,), parts=parts)
+    return replace(making.output(linked.authority.id, written), kept=(kept,), parts=parts)
 
 
 def _originals(content: Path, documents: tuple[Document, ...]) -> Iterator[File]:

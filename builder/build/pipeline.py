@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from builder.analysis.authority import AuthorityContent
+from builder.analysis.authority import LinkedAuthority
 from builder.build.build_state import BuildState, Built, load_state
 from builder.build.context import (
     INDEXING,
@@ -57,7 +57,7 @@ class ContentRead:
     reads: tuple[AuthorityRead, ...]
     known: Accounts
 
-    def authorities(self) -> Iterator[AuthorityContent]:
+    def authorities(self) -> Iterator[LinkedAuthority]:
         """Each authority's documents with links and checks, one at a time."""
         for each in self.reads:
             yield load_authority(self.at, each)
@@ -194,7 +194,7 @@ def _build(context: BuildContext, target: Target, check: StrictCheck | None) -> 
     files = {path: each for part in parts for path, each in part.items()}
     prune(tree.folder, tree.standing.keys() - files.keys())
     if check is not None:
-        with context.step("holding pages against originals"):
+        with context.step("linked pages against originals"):
             if problems := [
                 *check(StagedSite(tree.folder, read, tuple(pages))),
                 *changed_since(tree.folder, files),

@@ -74,14 +74,12 @@ class Preview:
         if read is None or name not in {each.name for each in read.documents}:
             return None
         files = [DocumentFile(name, "") if each.name == name else each for each in read.documents]
-        holding = read_unkept(last.at, read.authority, files)
-        if holding is None or changed.stem not in holding.archive.by_id:
+        linked = read_unkept(last.at, read.authority, files)
+        if linked is None or changed.stem not in linked.archive.by_id:
             return None
-        own = account(holding)
+        own = account(linked)
         others = (each for each in last.known.accounts if each.authority != own.authority)
         known = together(last.at.registry, (own, *others))
         directory = for_one(known.directory, own, known.similar_lines(last.similar))
-        fresh = freshness_stamp(
-            holding.archive, all_changes(holding.archive), holding.authority.place
-        )
-        return last.at.renderer.render(document_page_by_id(holding, directory, changed.stem), fresh)
+        fresh = freshness_stamp(linked.archive, all_changes(linked.archive), linked.authority.place)
+        return last.at.renderer.render(document_page_by_id(linked, directory, changed.stem), fresh)

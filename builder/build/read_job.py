@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from builder.analysis.authority import AuthorityContent
+from builder.analysis.authority import LinkedAuthority
 from builder.analysis.authority import link_authority as link_authority
 from builder.build.job_context import BuildSettings, JobContext, job_context
 from builder.core.problems import Problem
@@ -135,15 +135,15 @@ def read_authority(settings: BuildSettings, job: ReadJob) -> AuthorityRead:
         return AuthorityRead(
             job.authority, documents=files, unread=tuple(unread), problems=tuple(problems)
         )
-    holding = _link(at, job.authority, read)
+    linked = _link(at, job.authority, read)
     keys = [document_key(settings, each) for each in files]
     for own, (document, mentions) in zip(keys, read, strict=True):
         if mentions is None:
-            said = None if isinstance(document, Withdrawn) else holding.links.mentions[document.id]
+            said = None if isinstance(document, Withdrawn) else linked.links.mentions[document.id]
             at.keep(own, (document, said))
-    links = replace(holding.links, mentions={})  # which are kept with each document
-    at.keep(key, (links, holding.checks, holding.missing))
-    at.keep(account_key(key), (account(holding), link_ends(holding.archive)))
+    links = replace(linked.links, mentions={})  # which are kept with each document
+    at.keep(key, (links, linked.checks, linked.missing))
+    at.keep(account_key(key), (account(linked), link_ends(linked.archive)))
     return AuthorityRead(
         job.authority,
         key,
@@ -237,7 +237,7 @@ def _original_problems(content: Path, document: Document) -> Iterator[Problem]:
         yield Problem(original.shown, 1, str(found))
 
 
-def _link(at: JobContext, authority: str, read: Sequence[Known]) -> AuthorityContent:
+def _link(at: JobContext, authority: str, read: Sequence[Known]) -> LinkedAuthority:
     return link_authority(
         at.registry.authorities[authority], _archive(at.registry, read), at.linker, _mentions(read)
     )
@@ -255,18 +255,18 @@ def _archive(registry: Registry, read: Sequence[Known]) -> Archive:
     return Archive(registry, tuple(documents), tuple(withdrawn))
 
 
-def load_authority(at: JobContext, read: AuthorityRead) -> AuthorityContent:
+def load_authority(at: JobContext, read: AuthorityRead) -> LinkedAuthority:
     """An authority's kept documents, links and checks. Raises `CacheDamaged`."""
     known: list[Known] = [at.load(document_key(at.settings, each)) for each in read.documents]
     links, checks, missing = at.load(read.key)
     links = replace(links, mentions=_mentions(known))
     authority = at.registry.authorities[read.authority]
-    return AuthorityContent(authority, _archive(at.registry, known), links, checks, missing)
+    return LinkedAuthority(authority, _archive(at.registry, known), links, checks, missing)
 
 
 def read_unkept(
     at: JobContext, authority: str, documents: Sequence[DocumentFile]
-) -> AuthorityContent | None:
+) -> LinkedAuthority | None:
     """An authority's documents as they are now, or None with problems."""
     read: list[Known] = []
     for each in documents:

@@ -55,9 +55,9 @@ def index_findings(
 def index_authority(settings: BuildSettings, read: AuthorityRead, tree: Path) -> IndexOutput:
     """Write an authority's result texts and keep its segment."""
     at = job_context(settings)
-    holding = load_authority(at, read)
-    mentions = holding.links.mentions
-    reads = [as_searched(each, mentions[each.id]) for each in holding.archive.documents]
+    linked = load_authority(at, read)
+    mentions = linked.links.mentions
+    reads = [as_searched(each, mentions[each.id]) for each in linked.archive.documents]
     if not reads:
         return IndexOutput({})
     file, shown = result_texts(reads, at.registry)

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from builder.build.registries import load_registries, registries_key
 from builder.cli.messages import cluster_of, complain, errors, out
-from builder.convert.editor_report import put_aside, recognised_facts, report, said, to_check
+from builder.convert.editor_report import furniture_lines, recognised_facts, report, said, to_check
 from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, unedited_originals, waiting
 from builder.convert.many_files import add_originals as add_files
 from builder.convert.options import AddOptions
@@ -108,7 +108,7 @@ def report_outcome(outcome: Outcome, *, dry_run: bool) -> None:
     if outcome.reason:
         errors.print(f"{outcome.file}: {outcome.reason}")
     out.print("  " + ", ".join(recognised_facts(converted)))
-    if furniture := put_aside(converted):
+    if furniture := furniture_lines(converted):
         out.print("  put aside as belonging to the pages: " + ", ".join(furniture))
     for question in converted.questions:
         out.print(f"  answer: {question}")

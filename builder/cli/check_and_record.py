@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from builder.analysis.authority import AuthorityContent
+from builder.analysis.authority import LinkedAuthority
 from builder.analysis.checks import anchor_lines
 from builder.build.pipeline import read_content
 from builder.build.record_ledger import ledger_growth, unrecorded
@@ -48,7 +48,7 @@ def check_and_report(content: Path, *, strict: bool) -> bool:
     return True
 
 
-def _noticed(held: AuthorityContent) -> Iterator[tuple[str, int, str]]:
+def _noticed(held: LinkedAuthority) -> Iterator[tuple[str, int, str]]:
     """An authority's checks: file, line, words."""
     places = {
         each: anchor_lines(held.archive.by_id[each]) for each in {c.document for c in held.checks}

@@ -34,7 +34,7 @@ def recognised_facts(converted: Converted) -> list[str]:
     """What was recognised in a file, each in a few words."""
     identity = converted.identity
     inspected = identity.inspected
-    told = [
+    found = [
         identity.framework.short if identity.framework else "form not recognised",
         f"inspected {inspected.start} to {inspected.end}" if inspected else "",
         f"published {identity.published}"
@@ -43,10 +43,10 @@ def recognised_facts(converted: Converted) -> list[str]:
         count(converted.headings, "heading"),
         "; ".join(f"{person.role} {person.name}" for person in identity.people),
     ]
-    return [each for each in told if each]
+    return [each for each in found if each]
 
 
-def put_aside(converted: Converted) -> list[str]:
+def furniture_lines(converted: Converted) -> list[str]:
     """Running heads and page numbers, each once with its number of pages."""
     pages: dict[str, set[int]] = defaultdict(set)
     for each in converted.furniture:
@@ -73,8 +73,8 @@ def _lines(outcomes: Sequence[Outcome], *, dry_run: bool) -> Iterator[str]:
     yield "|---|---|---|---|"
     for each in outcomes:
         remarks = to_check(each.converted)
-        told = said(each.state, dry_run=dry_run)
-        result = "**could not be read**" if each.state == FAILED else told
+        words = said(each.state, dry_run=dry_run)
+        result = "**could not be read**" if each.state == FAILED else words
         yield (
             f"| {_shown(each.file.name)} | {result} | {_shown(each.document)} | {remarks or ''} |"
         )
@@ -89,7 +89,7 @@ def _lines(outcomes: Sequence[Outcome], *, dry_run: bool) -> Iterator[str]:
         yield f"{'Would become' if dry_run else 'Became'} `{path}`. Recognised:"
         yield ""
         yield from (f"- {_shown(fact)}" for fact in recognised_facts(each.converted))
-        if furniture := put_aside(each.converted):
+        if furniture := furniture_lines(each.converted):
             yield f"- put aside as belonging to the pages: {_shown(', '.join(furniture))}"
         yield ""
         if each.reason:

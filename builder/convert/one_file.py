@@ -148,7 +148,7 @@ def convert(name: str, data: bytes, registry: Registry, options: AddOptions) -> 
         headings=sum(1 for block in blocks if block.kind == "heading"),
         furniture=stream.furniture,
         remarks=tuple(remarks),
-        questions=tuple(written_question(each).told for each in stream.questions),
+        questions=tuple(written_question(each).in_words for each in stream.questions),
     )
 
 

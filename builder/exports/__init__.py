@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from builder.analysis.authority import AuthorityContent
+from builder.analysis.authority import LinkedAuthority
 from builder.analysis.change_log import all_changes
 from builder.core.safe_files import File
 from builder.exports.citation_files import citation_files
@@ -25,7 +25,7 @@ from builder.exports.tables import (
 )
 from builder.exports.topic_files import topic_files
 from builder.model import RULES
-from builder.pages import Accounts, Bring, Directory
+from builder.pages import Accounts, Contributions, Directory
 from builder.pages.kinds.authorities import searchable_places
 from builder.pages.kinds.trends import trend_charts
 
@@ -36,19 +36,19 @@ TABLES = ("documents", *OF_DOCUMENTS)
 
 
 def own_exports(
-    holding: AuthorityContent, directory: Directory, base_url: str
+    linked: LinkedAuthority, directory: Directory, base_url: str
 ) -> tuple[list[File], Rows]:
     """An authority's files, and its rows of the common tables by name ("rows/grades").
 
     `base_url` has no final slash.
     """
-    archive, authority = holding.archive, holding.authority
+    archive, authority = linked.archive, linked.authority
     heads = {each.id: document_record(archive, each) for each in archive.documents}
     files = [
         *(
             _json(
                 f"documents/{each.id}/index.json",
-                document_json(archive, each, holding.links, heads[each.id]),
+                document_json(archive, each, linked.links, heads[each.id]),
             )
             for each in archive.documents
         ),
@@ -63,13 +63,13 @@ def own_exports(
     ]
     leads = {each.url for each in directory.citations.values() if not each.alone}
     leads |= {f"/authorities/{each}/" for each in directory.held}
-    return files, table_rows(holding, leads, heads)
+    return files, table_rows(linked, leads, heads)
 
 
-def table_file(known: Accounts, name: str, bring: Bring) -> File:
+def table_file(known: Accounts, name: str, contributions: Contributions) -> File:
     """A table of all documents: one of `TABLES`."""
-    told = {id: text for own in bring(f"rows/{name}").values() for id, text in own.items()}
-    ordered = [told[each.id] for each in known.archive.documents]
+    rows = {id: text for own in contributions(f"rows/{name}").values() for id, text in own.items()}
+    ordered = [rows[each.id] for each in known.archive.documents]
     match name:
         case "documents":
             entries = ",\n ".join(each.replace("\n", "\n ") for each in ordered)
@@ -81,13 +81,15 @@ def table_file(known: Accounts, name: str, bring: Bring) -> File:
             return File(f"data/{name}.csv", table_bytes(name, ordered))
 
 
-def group_exports(known: Accounts, name: str, bring: Bring, base_url: str) -> Iterator[File]:
+def group_exports(
+    known: Accounts, name: str, contributions: Contributions, base_url: str
+) -> Iterator[File]:
     """The files of a group of pages, by its name."""
     sort, _, target = name.partition("/")
     if sort == "topic":
-        yield from topic_files(known, target, bring, base_url)
+        yield from topic_files(known, target, contributions, base_url)
     if sort == "recommendations":
-        yield from kind_feeds(known, bring, base_url)
+        yield from kind_feeds(known, contributions, base_url)
 
 
 def whole_exports(

@@ -33,11 +33,11 @@ def feed(archive: Archive, found: Sequence[Change], title: str, folder: str, bas
     _add(root, "link", rel="self", href=feed_url, type="application/atom+xml")
     _add(root, "link", rel="alternate", href=page, type="text/html")
     _add(_add(root, "author"), "name", archive.registry.site.publisher)
-    told = Counter(_id(each) for each in found)
+    left = Counter(_id(each) for each in found)
     for change in found[:NEWEST]:
         # The newest of those with one id is the last of them.
-        turn = told[_id(change)]
-        told[_id(change)] -= 1
+        turn = left[_id(change)]
+        left[_id(change)] -= 1
         _entry(root, archive, change, f".{turn}" if turn > 1 else "", base_url)
     return _xml(f"{folder}feed.xml", root)
 

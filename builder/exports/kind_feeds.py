@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping
 
 from builder.core.safe_files import File
 from builder.exports.feeds import NEWEST, recommendation_feed
-from builder.pages import Accounts, Bring
+from builder.pages import Accounts, Contributions
 from builder.pages.parts.recommendation_entries import DocumentRecommendations, EntryFacets
 from builder.pages.parts.topic_recommendations import TopicRecommendation, topic_rows
 
 
-def kind_feeds(known: Accounts, bring: Bring, base_url: str) -> Iterator[File]:
+def kind_feeds(known: Accounts, contributions: Contributions, base_url: str) -> Iterator[File]:
     """`/recommendations/kind/<kind>/feed.xml` of each kind that has a page, newest first."""
     archive = known.archive
     of_document: dict[str, list[EntryFacets]] = defaultdict(list)
-    for own in bring("told").values():
+    for own in contributions("entries").values():
         for line in own:
             of_document[line.document].append(line)
     kinds: dict[str, list[EntryFacets]] = defaultdict(list)
@@ -26,7 +26,10 @@ def kind_feeds(known: Accounts, bring: Bring, base_url: str) -> Iterator[File]:
                 if len(kinds[value.slug]) < NEWEST:
                     kinds[value.slug].append(line)
     shown = {line.document for lines in kinds.values() for line in lines}
-    documents = {each: next(iter(bring(f"told/{each}").values())) for each in sorted(shown)}
+    documents = {
+        each: next(iter(contributions(f"recommendations/{each}").values()))
+        for each in sorted(shown)
+    }
     for kind, lines in sorted(kinds.items()):
         if len(lines) > 1:
             rows = topic_rows(archive, _by_authority(known, lines, documents))

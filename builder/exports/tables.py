@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from builder.analysis.authority import AuthorityContent
+from builder.analysis.authority import LinkedAuthority
 from builder.analysis.change_log import Change
 from builder.analysis.grade_history import GradedInspection, GradeHistory, grade_history
 from builder.exports.document import reference, target
@@ -32,19 +32,19 @@ Rows = Mapping[str, Mapping[str, Any]]
 
 
 def table_rows(
-    holding: AuthorityContent, addresses: Collection[str], heads: Mapping[str, Mapping[str, Any]]
+    linked: LinkedAuthority, addresses: Collection[str], heads: Mapping[str, Mapping[str, Any]]
 ) -> Rows:
     """An authority's rows.
 
     `addresses` are existing pages to refer to; `heads` are the documents' summaries.
     """
-    archive, links = holding.archive, holding.links
+    archive, links = linked.archive, linked.links
     documents = archive.documents
     history = grade_history(documents)
     newest = _newest(archive)
-    topics = {each.id: each.topics for each in links.compared.get(holding.authority.id, ())}
+    topics = {each.id: each.topics for each in links.compared.get(linked.authority.id, ())}
     noticed: dict[str, dict[str, list[Check]]] = {}
-    for check in holding.checks:
+    for check in linked.checks:
         noticed.setdefault(check.document, {}).setdefault(check.rule, []).append(check)
     return {
         "rows/documents": {

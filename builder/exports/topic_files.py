@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from builder.core.safe_files import File
 from builder.exports.feeds import recommendation_feed
 from builder.exports.tables import csv_bytes
-from builder.pages import Accounts, Bring
+from builder.pages import Accounts, Contributions
 from builder.pages.parts.grade_then_and_next import GradeAt
 from builder.pages.parts.topic_recommendations import TopicRow, topic_rows
 
@@ -18,10 +18,12 @@ COLUMNS = (
 )
 
 
-def topic_files(known: Accounts, topic: str, bring: Bring, base_url: str) -> Iterator[File]:
+def topic_files(
+    known: Accounts, topic: str, contributions: Contributions, base_url: str
+) -> Iterator[File]:
     """`/topics/<id>/recommendations.csv` and `feed.xml`, newest first, if there are any."""
     archive = known.archive
-    rows = topic_rows(archive, bring(f"asked/{topic}"))
+    rows = topic_rows(archive, contributions(f"asked/{topic}"))
     if not rows:
         return
     folder = f"topics/{topic}/"

@@ -5,6 +5,7 @@ pages, `content/ledger/pages/<folder>.csv`, so that edits touch small files. Row
 changed or removed.
 """
 
+from builder.ledger.compare import compare_with_ledger, unfinished
 from builder.ledger.files import (
     LedgerBytes,
     document_ledger,
@@ -14,7 +15,6 @@ from builder.ledger.files import (
     read_all,
     read_own,
 )
-from builder.ledger.hold import compare_with_ledger, unfinished
 from builder.ledger.pages import (
     NOTHING_PUBLISHED,
     MovedPages,

@@ -119,10 +119,10 @@ class WrittenQuestion:
     line: Line = NOWHERE
 
     @property
-    def told(self) -> str:
+    def in_words(self) -> str:
         """The question in words, its place first.
 
-        >>> WrittenQuestion("struck", "close", "after “will”", page=3).told
+        >>> WrittenQuestion("struck", "close", "after “will”", page=3).in_words
         'page 3, after “will”: words that are struck out: “close”'
         """
         page = f"page {self.page}" if self.page else ""

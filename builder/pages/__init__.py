@@ -12,7 +12,7 @@ from builder.pages.kinds.history import gone_pages, leading
 from builder.pages.parts.directory import Directory
 from builder.pages.parts.listing import DocumentPart, former_share
 from builder.pages.parts.views import Page
-from builder.pages.plan.page_groups import Bring, PageGroup, group_pages, groups
+from builder.pages.plan.page_groups import Contributions, PageGroup, group_pages, groups
 from builder.pages.plan.per_authority import (
     Account,
     Contribution,
@@ -27,8 +27,8 @@ from builder.pages.plan.site_summary import Accounts, for_one, together
 __all__ = [
     "Account",
     "Accounts",
-    "Bring",
     "Contribution",
+    "Contributions",
     "Directory",
     "DocumentPart",
     "LinkEnds",

@@ -419,8 +419,8 @@ def _check_questions(shown: str, front: FrontMatter) -> Iterator[Problem]:
                 shown,
                 question.line,
                 "every question of conversion must have an answer; found none for "
-                f"{question.told}; look at the original, put the text right, and write what you "
-                "decided under “answer”.",
+                f"{question.in_words}; look at the original, put the text right, and write what "
+                "you decided under “answer”.",
             )
 
 

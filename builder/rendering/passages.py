@@ -37,7 +37,9 @@ def _under(under: PassageHeading) -> str:
 def _entry(passage: Passage) -> str:
     """A place: the source's words, and ours below them."""
     times = f" · {passage.times} times" if passage.times > 1 else ""
-    acting = f' · <b class="told-to">{escaped(passage.told)}</b>' if passage.told else ""
+    acting = (
+        f' · <b class="told-to">{escaped(passage.instruction)}</b>' if passage.instruction else ""
+    )
     said = excerpt_html(passage.excerpt, passage.url)
     return (
         f"<li><blockquote><p>{said}</p></blockquote>\n"

@@ -21,29 +21,29 @@ from builder.rendering.grades import chip_html
 from builder.rendering.links import excerpt_html, link_html, links_html, run_html
 
 
-def told_html(documents: Iterable[DocumentRecommendations]) -> str:
-    """What documents told, document by document."""
+def recommendations_html(documents: Iterable[DocumentRecommendations]) -> str:
+    """Recommendations, document by document."""
     return "".join(map(_document, documents))
 
 
-def entries_html(told: DocumentRecommendations) -> str:
-    """What one document told."""
-    out = [] if told.timed else ['<p class="line-facts">No timescale is printed.</p>\n']
-    out += map(_spoken, told.spoken)
+def entries_html(asked: DocumentRecommendations) -> str:
+    """One document's recommendations."""
+    out = [] if asked.timed else ['<p class="line-facts">No timescale is printed.</p>\n']
+    out += map(_spoken, asked.spoken)
     out.append('<ul class="told">\n')
-    out += [_entry(entry, timed=told.timed) for entry in told.entries]
+    out += [_entry(entry, timed=asked.timed) for entry in asked.entries]
     out.append("</ul>\n")
     return "".join(out)
 
 
-def _document(told: DocumentRecommendations) -> str:
-    line = told.document
+def _document(asked: DocumentRecommendations) -> str:
+    line = asked.document
     document = Link(f"{line.kind}, {line.published}", line.link.url)
     return (
-        f'<section class="told-by">\n  <h2 id="{told.id}" class="from">'
+        f'<section class="told-by">\n  <h2 id="{asked.id}" class="from">'
         f"{link_html(line.authority)}: {link_html(document)} "
         f'<span class="framework">{escaped(line.framework)}</span></h2>\n'
-        f"{_grades(told.grades)}  {entries_html(told)}\n</section>\n"
+        f"{_grades(asked.grades)}  {entries_html(asked)}\n</section>\n"
     )
 
 
@@ -137,8 +137,8 @@ def _follow_ups(entry: RecommendationEntry) -> str:
 
 
 def _later(later: Later) -> str:
-    told = f' · <b class="told-to">{escaped(later.told)}</b>' if later.told else ""
+    kind = f' · <b class="told-to">{escaped(later.instruction)}</b>' if later.instruction else ""
     return (
         f"  <li><blockquote><p>{excerpt_html(later.said, later.url)}</p></blockquote>\n"
-        f'    <p class="line-facts">{link_html(later.by)}, {run_html(later.where)}{told}</p></li>\n'
+        f'    <p class="line-facts">{link_html(later.by)}, {run_html(later.where)}{kind}</p></li>\n'
     )

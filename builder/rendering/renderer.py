@@ -30,7 +30,7 @@ from builder.pages.parts.views import day
 from builder.rendering.grades import cell_html, chip_html, dots_html, squares_html
 from builder.rendering.links import links_html, run_html
 from builder.rendering.passages import passages_html
-from builder.rendering.recommendations import entries_html, grade_at_html, told_html
+from builder.rendering.recommendations import entries_html, grade_at_html, recommendations_html
 from builder.rendering.source_text import Setting, section_html
 from builder.rendering.template_cache import bytecode_cache
 
@@ -66,7 +66,7 @@ _HTML_FUNCTIONS = {
         passages_html,
         run_html,
         squares_html,
-        told_html,
+        recommendations_html,
     )
 }
 """Parts that stand on pages by the hundred: Python writes them faster than a template."""

@@ -53,7 +53,7 @@ class Finding:
     """The words that introduce it: "Within three months"."""
     under: int
     """Which of the document's sections it stands in."""
-    told: str
+    instruction: str
     """What sort of instruction it is: "area-for-improvement", or ""."""
     timescale: str
     """As printed, or ""."""
@@ -96,7 +96,7 @@ def read(document: Document, mentions: Mentions) -> Read:
 def findings(document: Document) -> list[Finding]:
     """The findings of a document, in reading order."""
     leads, introducing = _leads(document.sections)
-    told = {each.anchor: each for each in document.recommendations}
+    asked = {each.anchor: each for each in document.recommendations}
     pages = _pages(document)
     return [
         Finding(
@@ -105,13 +105,13 @@ def findings(document: Document) -> list[Finding]:
             text=place.words,
             lead=leads.get(place.anchor, ""),
             under=place.section,
-            told=told[place.anchor].kind if place.anchor in told else "",
-            timescale=told[place.anchor].timescale.rstrip(":") if place.anchor in told else "",
+            instruction=asked[place.anchor].kind if place.anchor in asked else "",
+            timescale=asked[place.anchor].timescale.rstrip(":") if place.anchor in asked else "",
             page=pages.get(place.anchor, 0),
             silent=document.sections[place.section].level == 1 or is_silent(document, place),
         )
         for place in places(document)
-        if place.anchor not in introducing or place.anchor in told
+        if place.anchor not in introducing or place.anchor in asked
     ]
 
 

@@ -39,8 +39,8 @@ def phrase_runs(tokens: Tokens, drawers: int) -> tuple[bytes, list[int]]:
     count = len(tokens.lengths)
     held = np.bincount(of[~again], minlength=len(begins))
     dense = (held * DENSE > count) & (count >= MANY)
-    told = ~dense[of] | again | (words > 0)
-    first, second, two = _numbers(finding, again, words, of, held, dense, told)
+    listed = ~dense[of] | again | (words > 0)
+    first, second, two = _numbers(finding, again, words, of, held, dense, listed)
 
     width = (1 << _CODE) // drawers
     drawer = known // width
@@ -50,15 +50,15 @@ def phrase_runs(tokens: Tokens, drawers: int) -> tuple[bytes, list[int]]:
     # A number for each code, another where bits are told, then those of its places; where a drawer
     # ends, a 0 is left.
     heads = 1 + dense
-    sizes = told.astype(np.int8) + two
+    sizes = listed.astype(np.int8) + two
     of_codes = heads + np.add.reduceat(sizes, begins, dtype=np.int64) if len(begins) else heads
     begun = np.cumsum(of_codes) - of_codes + drawer
     at = np.cumsum(sizes, dtype=np.int32) - sizes
     at += (np.cumsum(heads) + drawer).astype(np.int32)[of]
     numbers = np.zeros(int(of_codes.sum()) + drawers, np.int32)
     numbers[begun] = steps << 1 | dense
-    numbers[begun[dense] + 1] = np.bincount(of[told], minlength=len(begins))[dense]
-    numbers[at[told]] = first[told]
+    numbers[begun[dense] + 1] = np.bincount(of[listed], minlength=len(begins))[dense]
+    numbers[at[listed]] = first[listed]
     numbers[at[two] + 1] = second[two]
     data, ends = encoded(numbers)
     # The bits of a code stand behind its numbers.
@@ -138,13 +138,13 @@ def _numbers(
     of: Numbers,
     held: Numbers,
     dense: Flags,
-    told: Flags,
+    listed: Flags,
 ) -> tuple[Numbers, Numbers, Flags]:
     """Each place's first and second number, and whether it has one."""
     last = np.append(of[1:] != of[:-1], True)
     first = gaps(finding, firsts(of)) << 2 | (words > 0) << 1 | last
     # Among the findings of which bits tell, those of which more is to be told.
-    some = np.flatnonzero(told & dense[of])
+    some = np.flatnonzero(listed & dense[of])
     rank = np.cumsum((~again).astype(np.int64))[some] - (np.cumsum(held) - held)[of[some]] - 1
     few = np.minimum(words[some], _IN_ONE)
     first[some] = gaps(rank, firsts(of[some])) << 3 | again[some] << 2 | few
@@ -152,4 +152,4 @@ def _numbers(
     second[some] -= _IN_ONE
     two = words > 0
     two[some] = few == _IN_ONE
-    return first, second, two & told
+    return first, second, two & listed

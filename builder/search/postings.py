@@ -51,7 +51,7 @@ class Besides:
         self._added.append(finding)
         self._added.append(self._sets.setdefault(forms, len(self._sets)))
 
-    def told(self, forms: dict[str, int]) -> tuple[Numbers, Numbers]:
+    def forms_of(self, forms: dict[str, int]) -> tuple[Numbers, Numbers]:
         """Each form's number and finding."""
         sets = [
             [forms.setdefault(form, len(forms)) for form in sorted(each)] for each in self._sets
@@ -135,7 +135,7 @@ def _gathered(tokens: Tokens, besides: Besides, forms: dict[str, int]) -> Number
     for start, end, row in tokens.meanings():
         meant.extend((forms.setdefault(MEANING + row, len(forms)), start, end - 1))
     meanings, starts, ends = np.array(meant, np.int64).reshape(-1, 3).T
-    form, finding = besides.told(forms)
+    form, finding = besides.forms_of(forms)
     return np.concatenate(
         (
             (stems << _FORM | place | windows)[words],

@@ -79,7 +79,7 @@ def _blocks(read: Read, registry: Registry, history: GradeHistory) -> Iterator[b
                     each.under,
                     each.text,
                     each.lead,
-                    ROLE_NAMES.get(each.told, ""),
+                    ROLE_NAMES.get(each.instruction, ""),
                     each.timescale,
                     each.page,
                 ]

@@ -111,7 +111,9 @@ def segment(reads: Iterable[Read], words: Words, registry: Registry, shown: Text
         printed=dict(sorted(printed.items())),
         sections=_runs(_section(each, finding) for each in ordered for finding in each.findings),
         instructions=_runs(
-            (finding.told, finding.timescale) for each in ordered for finding in each.findings
+            (finding.instruction, finding.timescale)
+            for each in ordered
+            for finding in each.findings
         ),
         stands=b"".join(
             _stands(words.read(finding.text)) for each in ordered for finding in each.findings
@@ -182,7 +184,7 @@ def _weight(finding: Finding) -> float:
     """A finding's weight against others."""
     if finding.silent:
         return SILENT
-    return INSTRUCTION if finding.told else 1
+    return INSTRUCTION if finding.instruction else 1
 
 
 def _forms(tokens: Sequence[Token], words: Words) -> frozenset[str]:

@@ -30,9 +30,9 @@ class Tokens:
     lengths: Numbers
     """How many words each finding has."""
 
-    def each(self, told: Callable[[Token], int]) -> Numbers:
-        """What is told of each word."""
-        return np.array([told(token) for token in self.known], np.int64)[self.which]
+    def each(self, value: Callable[[Token], int]) -> Numbers:
+        """A value of each word."""
+        return np.array([value(token) for token in self.known], np.int64)[self.which]
 
     @cached_property
     def small(self) -> Flags:

@@ -281,7 +281,7 @@ def values(read: Read) -> Iterator[tuple[str, Mapping[str, tuple[str, ...]]]]:
             "service": (under.service,),
             "judgement": (under.judgement,),
             "grade": grade,
-            "recommendation": (finding.told,),
+            "recommendation": (finding.instruction,),
             "timescale": (finding.timescale,),
             "topic": tuple(read.topics.get(finding.anchor, ())),
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from builder.analysis.authority import AuthorityContent, link_authority
+from builder.analysis.authority import LinkedAuthority, link_authority
 from builder.analysis.change_log import all_changes, freshness_stamp
 from builder.analysis.links import Linker
 from builder.analysis.similar_recommendations import similar_recommendations
@@ -34,7 +34,7 @@ from builder.reading.archive import Archive
 from builder.rendering.renderer import Renderer
 
 
-def holdings_of(archive: Archive) -> tuple[AuthorityContent, ...]:
+def holdings_of(archive: Archive) -> tuple[LinkedAuthority, ...]:
     """Each authority's documents with their links and checks, by the authorities' names."""
     registry, linker = archive.registry, Linker(archive.registry)
     gone = {each.front.authority for each in archive.withdrawn}
@@ -74,7 +74,7 @@ def similar_in(known: Accounts) -> SimilarLines:
     return known.similar_lines(similar_recommendations(known.compared))
 
 
-def all_pages(registry: Registry, holdings: Iterable[AuthorityContent]) -> Pages:
+def all_pages(registry: Registry, holdings: Iterable[LinkedAuthority]) -> Pages:
     """Every page, made at once in this process."""
     held = {each.authority.id: each for each in holdings}
     known = together(registry, (account(each) for each in held.values()))
@@ -90,8 +90,10 @@ def all_pages(registry: Registry, holdings: Iterable[AuthorityContent]) -> Pages
         each.authority: share.parts for each, (_, share) in zip(known.accounts, made, strict=True)
     }
 
-    bring = Brought(brought)
-    whole = [page for each in groups(known) for page in group_pages(known, each.name, bring)]
+    contributions = Brought(brought)
+    whole = [
+        page for each in groups(known) for page in group_pages(known, each.name, contributions)
+    ]
     return Pages(known, [pages for pages, _ in made], whole)
 
 
@@ -113,11 +115,11 @@ def pages_of(archive: Archive) -> Pages:
     return all_pages(archive.registry, holdings_of(archive))
 
 
-def known_of(*held: AuthorityContent) -> Accounts:
+def known_of(*held: LinkedAuthority) -> Accounts:
     return together(held[0].archive.registry, map(account, held))
 
 
-def shares_of(*held: AuthorityContent) -> dict[str, Contribution]:
+def shares_of(*held: LinkedAuthority) -> dict[str, Contribution]:
     """What each authority brings to the pages of all."""
     known = known_of(*held)
     return {
@@ -126,7 +128,7 @@ def shares_of(*held: AuthorityContent) -> dict[str, Contribution]:
     }
 
 
-def topics_of(*held: AuthorityContent) -> dict[str, Subjects]:
+def topics_of(*held: LinkedAuthority) -> dict[str, Subjects]:
     """The topics of each authority's documents."""
     ways = known_of(*held).directory.topics
     return {each.authority.id: subjects(named_places(each)["topic"], ways) for each in held}
@@ -149,7 +151,7 @@ def topic_listings(archive: Archive) -> dict[str, Listing]:
     return {each: listed.listing(each) for each in listed.ways}
 
 
-def registered(*held: AuthorityContent) -> Register:
+def registered(*held: LinkedAuthority) -> Register:
     """Everything that somebody was told to do."""
     known = topics_of(*held)
     similar = similar_in(known_of(*held))

@@ -63,7 +63,7 @@ def _compared(
     first = next((each for each in sections if each.heading), sections[0])
     lists = f"{written_number(total)} {'is' if total == 1 else 'are'} listed under {headed(first)}"
     wrong = [each for each in here if each.stated.number not in right]
-    told = "".join(
+    others = "".join(
         f" {capital(within(each.document, each.anchor))} says {written_number(each.stated.number)}."
         for each in elsewhere
     )
@@ -73,7 +73,7 @@ def _compared(
             each.anchor,
             COUNTS,
             each.sentence,
-            f"It says {written_number(each.stated.number)}; {lists}.{told}",
+            f"It says {written_number(each.stated.number)}; {lists}.{others}",
             ((document.id, first.id), *((other.document.id, other.anchor) for other in elsewhere)),
         )
     for each in () if wrong else elsewhere:
@@ -90,12 +90,12 @@ def _compared(
 
 def _countings(document: Document, role: str, sections: list[Section]) -> set[int]:
     """Every way to count a list: all, by service, timescale or section."""
-    told = [each for each in document.recommendations if each.kind == role]
-    anchors = {each.anchor for each in told}
+    asked = [each for each in document.recommendations if each.kind == role]
+    anchors = {each.anchor for each in asked}
     return {
-        len(told),
-        *Counter(each.service for each in told).values(),
-        *Counter(each.timescale for each in told).values(),
+        len(asked),
+        *Counter(each.service for each in asked).values(),
+        *Counter(each.timescale for each in asked).values(),
         *(len(anchors & set(_entries(section))) for section in sections),
     }
 

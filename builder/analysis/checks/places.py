@@ -48,8 +48,8 @@ def labels(document: Document) -> dict[str, str]:
     for name, service in names.values():
         alike.setdefault(name, set()).add(service)
     for anchor, (name, service) in names.items():
-        told = f" ({services[service]})" if service and len(alike[name]) > 1 else ""
-        found[anchor] = name + told
+        beside = f" ({services[service]})" if service and len(alike[name]) > 1 else ""
+        found[anchor] = name + beside
     return found
 
 

@@ -81,8 +81,8 @@ def repeated(sources: Sources, document: Document) -> Iterator[Check]:
             continue
         twins = seen.setdefault(normal(place.words), [])
         for twin, other in twins:
-            told = set(re.findall(r"[^\W\d_]+", normal(place.words)))
-            about = [each for each in (service, other) if _is_about(told, subjects, each)]
+            words = set(re.findall(r"[^\W\d_]+", normal(place.words)))
+            about = [each for each in (service, other) if _is_about(words, subjects, each)]
             if other == service or len(about) != 1:
                 continue
             wrong, right = (anchor, twin) if about == [other] else (twin, anchor)
@@ -111,10 +111,10 @@ def _subjects(framework: Framework) -> dict[str, frozenset[str]]:
     }
 
 
-def _is_about(told: set[str], subjects: dict[str, frozenset[str]], service: str) -> bool:
+def _is_about(words: set[str], subjects: dict[str, frozenset[str]], service: str) -> bool:
     """Whether words name a service's subject, and no other's."""
     return bool(subjects[service]) and all(
-        (own <= told) == (id == service) for id, own in subjects.items()
+        (own <= words) == (id == service) for id, own in subjects.items()
     )
 
 

@@ -46,16 +46,16 @@ def restated(sources: Sources, document: Document) -> Iterator[Check]:
     for echo in sources.links.echoes.get(document.id, ()):
         echoes.setdefault(echo.anchor, []).append(echo)
     for anchor, restating in echoes.items():
-        told = list(_sentences(sources, restating))
+        candidates = list(_sentences(sources, restating))
         for sentence in sentences(sources.words(document.id, anchor)):
             own = figures(sentence, sources.rules.comparisons)
             for figure in own:
                 of_kind = [
-                    each for each in told if any(_alike(figure, one) for one in each.figures)
+                    each for each in candidates if any(_alike(figure, one) for one in each.figures)
                 ]
                 same = _same_thing(sentence, of_kind)
                 if same is not None:
-                    yield from _compared(document, anchor, sentence, figure, own, same, told)
+                    yield from _compared(document, anchor, sentence, figure, own, same, candidates)
 
 
 def _compared(
@@ -65,7 +65,7 @@ def _compared(
     figure: Figure,
     own: Sequence[Figure],
     same: _Sentence,
-    told: Sequence[_Sentence],
+    candidates: Sequence[_Sentence],
 ) -> Iterator[Check]:
     """Check one figure against the restated sentence."""
     others = [each for each in same.figures if _alike(figure, each)]
@@ -95,7 +95,7 @@ def _compared(
     elsewhere = next(
         (
             each.words
-            for each in told
+            for each in candidates
             if each is not same and any(one.value == figure.value for one in each.figures)
         ),
         "",
@@ -141,11 +141,11 @@ def _alike(figure: Figure, other: Figure) -> bool:
     )
 
 
-def _same_thing(sentence: str, told: Sequence[_Sentence]) -> _Sentence | None:
+def _same_thing(sentence: str, candidates: Sequence[_Sentence]) -> _Sentence | None:
     """The one sentence that says the same, or None."""
     telling = _telling(sentence)
     ranked = sorted(
-        ((len(each.telling & telling) / max(len(each.telling), 1), each) for each in told),
+        ((len(each.telling & telling) / max(len(each.telling), 1), each) for each in candidates),
         key=lambda each: -each[0],
     )
     if not ranked or ranked[0][0] < HALF or len(ranked[0][1].telling & telling) < SHARED:

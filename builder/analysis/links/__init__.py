@@ -12,7 +12,7 @@ from itertools import chain
 
 from builder.analysis.links.abbreviations import expansions, explained, likeness, misprints
 from builder.analysis.links.echoes import echoes
-from builder.analysis.links.follow_ups import follow_ups, topics_named, topics_told
+from builder.analysis.links.follow_ups import follow_ups, recommendation_topics, topics_named
 from builder.analysis.links.named import is_silent, registry_mentions
 from builder.analysis.links.places import Running, places
 from builder.analysis.links.pointers import Pointing
@@ -41,8 +41,8 @@ __all__ = [
     "likeness",
     "link",
     "places",
+    "recommendation_topics",
     "topics_named",
-    "topics_told",
 ]
 
 
@@ -88,8 +88,10 @@ class Linker:
         self, document: Document, at: Sequence[Place], mentions: Mentions
     ) -> Iterator[ComparedRecommendation]:
         """A document's recommendations for comparison between authorities."""
-        told = topics_told(document, at, topics_named(mentions))
-        for number, (each, topics) in enumerate(zip(document.recommendations, told, strict=True)):
+        topics_of = recommendation_topics(document, at, topics_named(mentions))
+        for number, (each, topics) in enumerate(
+            zip(document.recommendations, topics_of, strict=True)
+        ):
             stems = {token.stem for token in self._words.read(each.text) if not token.small}
             yield ComparedRecommendation(
                 RecommendationId(document.id, number),

@@ -67,7 +67,7 @@ _ENDINGS = (
 )
 
 
-class _Told(NamedTuple):
+class _Asked(NamedTuple):
     """What is compared of a recommendation."""
 
     topics: frozenset[str]
@@ -115,18 +115,18 @@ def follow_ups(
     """
     named = {each.id: topics_named(mentions[each.id]) for each in documents}
     nothing = _stems(f"{_SMALL} {everywhere}")
-    told = {
+    asked = {
         document.id: [
-            _told(each.text, topics, nothing)
+            _asked(each.text, topics, nothing)
             for each, topics in zip(
                 document.recommendations,
-                topics_told(document, places[document.id], named[document.id]),
+                recommendation_topics(document, places[document.id], named[document.id]),
                 strict=True,
             )
         ]
         for document in documents
     }
-    topics = frozenset(topic for own in told.values() for each in own for topic in each.topics)
+    topics = frozenset(topic for own in asked.values() for each in own for topic in each.topics)
     spoken: _Spoken = {}
     for document in documents:
         for reference in references.get(document.id, ()):
@@ -137,12 +137,12 @@ def follow_ups(
             spoken.setdefault((document.id, echo.anchor, echo.target), []).append(echo)
     later = _Later(documents, places, named, spoken, topics)
     return {
-        each.id: tuple(tuple(later.about(each, words)) for words in told[each.id])
+        each.id: tuple(tuple(later.about(each, words)) for words in asked[each.id])
         for each in documents
     }
 
 
-def topics_told(
+def recommendation_topics(
     document: Document, places: Iterable[Place], named: Mapping[str, Sequence[Mention]]
 ) -> list[list[Mention]]:
     """Where each of a document's recommendations names a topic."""
@@ -193,80 +193,80 @@ class _Later:
         self.weights = _weights(features)
         self.squares = {each: weight**2 for each, weight in self.weights.items()}
 
-    def about(self, document: Document, told: _Told) -> list[FollowUp]:
-        """Passages after a document about what it told.
+    def about(self, document: Document, asked: _Asked) -> list[FollowUp]:
+        """Passages after a document about what it asked.
 
         First those that share several topics or refer to the document, then by likeness.
         """
-        size = self._size(told)
+        size = self._size(asked)
         best: dict[tuple[str, str], tuple[bool, float, _Passage]] = {}
         passages = {
             each: None
-            for topic in sorted(told.topics)
+            for topic in sorted(asked.topics)
             for each in islice(
                 self.by_topic[topic],
                 bisect_right(self.dates[topic], document.front.published),
                 None,
             )
-            if not each.features.isdisjoint(told.telling)
+            if not each.features.isdisjoint(asked.telling)
         }
         for passage in passages:
-            like = self._like(told, size, passage)
+            like = self._like(asked, size, passage)
             if like < LIKE_REFERRING:
                 continue
             place = (passage.document.id, passage.anchor)
             spoken = self.spoken.get((*place, document.id), ())
             if any(_is_of_all(each, passage) for each in spoken):
                 continue
-            if not (spoken or like >= LIKE) or not self._is_about(told, passage):
+            if not (spoken or like >= LIKE) or not self._is_about(asked, passage):
                 continue
-            first = bool(spoken) or len(_shared(told, passage)) > 1
+            first = bool(spoken) or len(_shared(asked, passage)) > 1
             if (first, like) > best.get(place, (False, 0.0))[:2]:
                 best[place] = (first, like, passage)
         return [
             FollowUp(
                 each.document.id,
                 each.anchor,
-                tuple(sorted(_shared(told, each))),
+                tuple(sorted(_shared(asked, each))),
                 each.printed,
             )
             for _, _, each in sorted(best.values(), key=lambda each: (not each[0], -each[1]))
         ]
 
-    def _like(self, told: _Told, size: int, passage: _Passage) -> float:
-        """How like a passage is to what was told, from 0 to 1."""
+    def _like(self, asked: _Asked, size: int, passage: _Passage) -> float:
+        """How like a passage is to what was asked, from 0 to 1."""
         if not passage.size:
             passage.size = self._weigh(passage.features)
-        return self._weigh(told.features & passage.features) / sqrt(size * passage.size)
+        return self._weigh(asked.features & passage.features) / sqrt(size * passage.size)
 
     def _weigh(self, features: Iterable[str]) -> int:
         return sum(map(self.squares.__getitem__, features))
 
-    def _is_about(self, told: _Told, passage: _Passage) -> bool:
+    def _is_about(self, asked: _Asked, passage: _Passage) -> bool:
         """Whether both name the topic by a like word, and share more than its name."""
         names = passage.names
         if names is None:
             names = passage.names = _name_stems(passage.named)
-        if names.isdisjoint(told.names) and not _is_short(told, passage):
+        if names.isdisjoint(asked.names) and not _is_short(asked, passage):
             return False
-        shared = (told.telling & passage.features) - names
+        shared = (asked.telling & passage.features) - names
         return sum(map(self.weights.__getitem__, shared)) >= BEYOND * UNIT
 
-    def _size(self, told: _Told) -> int:
-        known = told.features & self.squares.keys()
-        unknown = len(told.features) - len(known)
+    def _size(self, asked: _Asked) -> int:
+        known = asked.features & self.squares.keys()
+        unknown = len(asked.features) - len(known)
         return self._weigh(known) + unknown * UNIT**2
 
 
-def _is_short(told: _Told, passage: _Passage) -> bool:
+def _is_short(asked: _Asked, passage: _Passage) -> bool:
     """Whether an abbreviation names a topic of both."""
-    named = (*told.named, *passage.named)
-    return any(each.printed.rstrip("s").isupper() for each in named if each.target in told.topics)
+    named = (*asked.named, *passage.named)
+    return any(each.printed.rstrip("s").isupper() for each in named if each.target in asked.topics)
 
 
-def _shared(told: _Told, passage: _Passage) -> set[str]:
+def _shared(asked: _Asked, passage: _Passage) -> set[str]:
     """The topics that both name."""
-    return {each.target for each in passage.named if each.target in told.topics}
+    return {each.target for each in passage.named if each.target in asked.topics}
 
 
 def _is_of_all(spoken: Reference | Echo, passage: _Passage) -> bool:
@@ -325,12 +325,12 @@ def _passages(
             yield here
 
 
-def _told(words: str, named: Sequence[Mention], nothing: frozenset[str]) -> _Told:
+def _asked(words: str, named: Sequence[Mention], nothing: frozenset[str]) -> _Asked:
     """`nothing` are the stems that tell nothing."""
     topics, stems = frozenset(each.target for each in named), _stems(words)
     names = _name_stems(named)
     telling = stems - names - nothing
-    return _Told(topics, stems.union(f"#{each}" for each in topics), telling, names, named)
+    return _Asked(topics, stems.union(f"#{each}" for each in topics), telling, names, named)
 
 
 def _name_stems(named: Iterable[Mention]) -> frozenset[str]:

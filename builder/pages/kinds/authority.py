@@ -80,7 +80,7 @@ def authority_page(
     held = archive.of_authority(authority.id)
     words = archive.registry.site.words
     named, register = parts.named, parts.register
-    told = tuple(register[each.id] for each in reversed(held) if each.id in register)
+    asked = tuple(register[each.id] for each in reversed(held) if each.id in register)
     return Page(
         url=f"/authorities/{authority.id}/",
         template="authority.html",
@@ -99,8 +99,8 @@ def authority_page(
             ),
             "empty": EMPTY_KEY,
             "chain": chain(archive, authority.id, parts.references),
-            "told": told,
-            "told_number": sum(len(each.entries) for each in told),
+            "asked": asked,
+            "asked_number": sum(len(each.entries) for each in asked),
             "people": _people(held, directory.people),
             "recurring": recurring(archive, authority.id, parts.known),
             "named_in": (named[:FIRST], named[FIRST:]),

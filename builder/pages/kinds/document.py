@@ -133,11 +133,11 @@ def _asides(
             continue  # the table's own columns say what it is and for whom
         due = ", ".join(filter(None, [each.timescale, due_words(document, each)]))
         owners = "For " + "; ".join(each.owners) if each.owners else ""
-        told = Margin(ROLE_NAMES[each.kind], ". ".join(filter(None, [due, owners])))
+        asked = Margin(ROLE_NAMES[each.kind], ". ".join(filter(None, [due, owners])))
         later = [followed[each.anchor]] if each.anchor in followed else []
         if others := directory.similar.get(RecommendationId(document.id, number)):
             later.append(Margin("Asked of others", similar_text(others)))
-        beside.setdefault(each.anchor, []).extend([told, *later])
+        beside.setdefault(each.anchor, []).extend([asked, *later])
     for anchor, margins in references.beside(document).items():
         beside.setdefault(anchor, []).extend(margins)
     for name, what, link in (

@@ -40,7 +40,7 @@ class Quote:
     url: str
     label: str
     times: int = 1
-    told: str = ""
+    instruction: str = ""
 
 
 @dataclass(frozen=True)
@@ -345,11 +345,11 @@ def misprint_notes(document: Document, mentions: Mentions) -> Iterator[tuple[str
     """(anchor, words) for each misprint without an editor's note."""
     meanings = abbreviation_meanings(mentions)
     for each in mentions.misprints:
-        told = any(
+        noted = any(
             note.at == each.anchor and f"“{each.printed}”" in unmarked(note.text)
             for note in document.notes
         )
-        if not told:
+        if not noted:
             yield (
                 each.anchor,
                 f"The source prints “{each.printed}”; “{each.meant}” ({meanings[each.meant]}) "

@@ -51,7 +51,7 @@ CRUMBS = (Link("Recommendations", "/recommendations/"),)
 Found = Sequence[EntryFacets]
 
 Look = Callable[[str], DocumentRecommendations]
-"""Looks up what a document told, by the document's id."""
+"""Looks up a document's recommendations by the document's id."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,11 @@ def recommendation_pages(
 ) -> Iterator[Page]:
     """The front page and the facets' pages, lazily; `found` is newest document first. `mark` tells
     what `look` finds from what it found in another build, without loading it."""
-    making = _Making(archive, found, look, mark or look)
+    maker = _FacetPages(archive, found, look, mark or look)
     facets: list[Facet] = []
     below: list[Callable[[], Iterable[Page]]] = []
     for name in FACETS:
-        facet, pages = making.facet(name)
+        facet, pages = maker.facet(name)
         below += pages
         if facet.counts:
             facets.append(facet)
@@ -93,22 +93,24 @@ def recommendation_pages(
             "held": _counts(found),
             "facets": tuple(facets),
         },
-        later=making.documents("latest", found[:NEWEST]),
+        later=maker.documents("latest", found[:NEWEST]),
     )
     for make in below:
         yield from make()
 
 
-def told_pages(archive: Archive, authority: Authority, found: Found, look: Look) -> Iterator[Page]:
+def authority_recommendation_pages(
+    archive: Archive, authority: Authority, found: Found, look: Look
+) -> Iterator[Page]:
     """An authority's recommendations, newest first; no page for a single one."""
     if len(found) > 1:
         title = f"Recommendations by authority: {authority.place}"
         listed = _List(authority.place, found)
-        making = _Making(archive, found, look, look)
-        yield from making.pages(_authority_url(authority.id), title, CRUMBS, listed)
+        maker = _FacetPages(archive, found, look, look)
+        yield from maker.pages(_authority_url(authority.id), title, CRUMBS, listed)
 
 
-class _Making:
+class _FacetPages:
     def __init__(
         self, archive: Archive, found: Found, look: Look, mark: Callable[[str], object]
     ) -> None:
@@ -192,7 +194,7 @@ class _Making:
                     "counts": listed.counts if first else (),
                     "part": replace(part, entries=()),
                 },
-                later=self.documents("told", part.entries),
+                later=self.documents("documents", part.entries),
             )
 
 

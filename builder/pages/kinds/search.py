@@ -41,7 +41,7 @@ def search_page(archive: Archive, listed: Listed, kinds: Mapping[str, int]) -> P
     topics = [
         Link(archive.registry.topics[topic].name, listed.ways[topic].address) for topic in most
     ]
-    told = [each for each in RECOMMENDING if each in kinds]
+    asked = [each for each in RECOMMENDING if each in kinds]
     return Page(
         url="/search/",
         template="search.html",
@@ -49,16 +49,16 @@ def search_page(archive: Archive, listed: Listed, kinds: Mapping[str, int]) -> P
         description="Search every paragraph of every document.",
         context={
             "filters": FILTERS,
-            "told": tuple(
-                Link(ROLE_NAMES[each].lower(), f"/search/?recommendation={each}") for each in told
+            "asked": tuple(
+                Link(ROLE_NAMES[each].lower(), f"/search/?recommendation={each}") for each in asked
             ),
             "feeds": (
                 *(
                     f"topics/{topic}"
                     for topic, tallies in sorted(listed.tallies.items())
-                    if any(each.told for each in tallies.values())
+                    if any(each.asked for each in tallies.values())
                 ),
-                *(f"recommendations/kind/{each}" for each in told if kinds[each] > 1),
+                *(f"recommendations/kind/{each}" for each in asked if kinds[each] > 1),
             ),
             "topics": tuple(sorted(topics, key=lambda topic: topic.text)),
         },

@@ -28,7 +28,7 @@ class SubjectLine:
 
     topic: Link
     passages: int
-    told: int
+    asked: int
     places: tuple[Link, ...]
     """The first of them: a paragraph by its number, others by the heading that they stand under."""
     more: int
@@ -42,7 +42,7 @@ class CountCell:
     """A topic in one inspection."""
 
     passages: int
-    told: int
+    asked: int
     url: str
     """The first of its places."""
 
@@ -146,7 +146,7 @@ def subject_lines(archive: Archive, document: Document, known: Subjects) -> tupl
             SubjectLine(
                 topic=Link(archive.registry.topics[topic].name, leads.address),
                 passages=len(passages),
-                told=sum(1 for each in passages if each.told),
+                asked=sum(1 for each in passages if each.instruction),
                 places=tuple([Link(name, f"#{at}") for name, at in islice(places.items(), FIRST)]),
                 more=max(len(places) - FIRST, 0),
                 rest=leads.share(document.front.authority),
@@ -171,8 +171,8 @@ def recurring(archive: Archive, authority: str, known: Subjects) -> Recurring | 
     for at, document in enumerate(inspections):
         for topic, passages in known.of_document.get(document.id, {}).items():
             cells = counted.setdefault(topic, [None] * len(inspections))
-            told = [each for each in passages if each.told]
-            cells[at] = CountCell(len(passages), len(told), passages[0].url)
+            asked = [each for each in passages if each.instruction]
+            cells[at] = CountCell(len(passages), len(asked), passages[0].url)
     rows = [
         RecurringRow(
             Link(archive.registry.topics[topic].name, known.ways[topic].share(authority)),

@@ -64,7 +64,7 @@ def facts(
     front = document.front
     authority = archive.authority_of(document)
     paragraphs = paragraph_count(document)
-    told = [
+    lines = [
         ("Authority", [Link(authority.name, f"/authorities/{authority.id}/")]),
         (
             "Framework" if document.framework.inspection else "Form",
@@ -96,7 +96,7 @@ def facts(
         ),
     ]
     merged: dict[str, list[Link]] = {}
-    for name, values in told:
+    for name, values in lines:
         merged.setdefault(name, []).extend(values)
     return tuple(Fact(name, tuple(values)) for name, values in merged.items() if values)
 

@@ -51,7 +51,7 @@ def chain(
     archive: Archive, authority: str, references: References
 ) -> tuple[ChainDocument | ChainGap, ...]:
     """An authority's documents and those they speak of, by time; undated ones are left out."""
-    making = _Making(archive, references.links, references.quotes)
+    builder = _ChainBuilder(archive, references.links, references.quotes)
     dated: list[tuple[tuple[int, int, int], ChainDocument | ChainGap]] = []
     for entry in references.missing_of(authority):
         if entry.when is not None:
@@ -62,12 +62,12 @@ def chain(
             dated.append(((entry.when.year, entry.when.month, 0), missing))
     for document in archive.of_authority(authority):
         published = document.front.published
-        held = ChainDocument(document_line(archive, document), tuple(making.sayings(document)))
+        held = ChainDocument(document_line(archive, document), tuple(builder.sayings(document)))
         dated.append(((published.year, published.month, published.day), held))
     return tuple(each for _, each in sorted(dated, key=lambda one: one[0]))
 
 
-class _Making:
+class _ChainBuilder:
     def __init__(self, archive: Archive, links: Links, quotes: Quotes) -> None:
         self.archive = archive
         self.links = links

@@ -19,7 +19,7 @@ from builder.pages.parts.passage import (
     Mark,
     Passage,
     PassageHeading,
-    told_anchors,
+    instructions,
 )
 from builder.pages.parts.pictures import Strip, strip
 from builder.pages.parts.views import (
@@ -70,7 +70,7 @@ class Tally(NamedTuple):
     """How much an authority's documents hold under one target."""
 
     passages: int
-    told: int
+    asked: int
     """How many of them tell somebody to act."""
     documents: int
     years: tuple[tuple[int, int], ...]
@@ -110,7 +110,7 @@ class AuthorityPart:
     url: str
     """Where its passages are listed: on the listing's own page, or on one of their own."""
     passages: int
-    told: int
+    asked: int
     documents: tuple[DocumentPart, ...]
     """Where they stand on the listing's own page."""
     strip: Strip
@@ -120,7 +120,7 @@ class AuthorityPart:
 class Listing:
     url: str
     passages: int
-    told: int
+    asked: int
     documents: int
     parts: tuple[AuthorityPart, ...]
     """By the authorities' names."""
@@ -138,7 +138,7 @@ class EntryLine:
     passages: int
     documents: int
     authorities: int
-    told: int
+    asked: int
     strip: Strip
     elsewhere: Link | None
     """Where it is read outside the archive."""
@@ -152,13 +152,13 @@ def tallies(archive: Archive, marks: Mapping[str, Iterable[Mark]]) -> dict[str, 
     years: dict[str, Counter[int]] = {}
     first: dict[str, str] = {}
     for document in reversed(archive.documents):
-        year, told_at = document.front.published.year, told_anchors(document)
+        year, asked_at = document.front.published.year, instructions(document)
         held: dict[str, dict[str, None]] = {}
         for mark in marks.get(document.id, ()):
             held.setdefault(mark.target, {})[mark.anchor] = None
         for target, anchors in held.items():
             passages[target] += len(anchors)
-            acting[target] += sum([1 for each in anchors if told_at.get(each)])
+            acting[target] += sum([1 for each in anchors if asked_at.get(each)])
             documents[target] += 1
             years.setdefault(target, Counter())[year] += len(anchors)
             first.setdefault(target, f"{document.url}#{next(iter(anchors))}")
@@ -202,7 +202,7 @@ def listing(
                 id=authority,
                 url=leads.share(authority),
                 passages=own.passages,
-                told=own.told,
+                asked=own.asked,
                 documents=() if leads.divided else shares[authority],
                 strip=strip(archive.years, dict(own.years), archive.years_of[authority], most),
             )
@@ -210,7 +210,7 @@ def listing(
     return Listing(
         url=leads.url,
         passages=sum(each.passages for each in parts),
-        told=sum(each.told for each in parts),
+        asked=sum(each.asked for each in parts),
         documents=sum(each.documents for each in tallies.values()),
         parts=tuple(parts),
         strip=strip(archive.years, together, archive.held_years, max(together.values())),
@@ -243,7 +243,7 @@ class Listed:
             passages=sum(each.passages for each in held),
             documents=sum(each.documents for each in held),
             authorities=len(held),
-            told=sum(each.told for each in held),
+            asked=sum(each.asked for each in held),
             strip=strip(self.archive.years, years, self.archive.held_years, max(years.values())),
             elsewhere=elsewhere,
         )
@@ -264,7 +264,7 @@ def _by_section(
 
 
 @dataclass(frozen=True)
-class Share:
+class AuthorityShare:
     """An authority's share of a divided listing."""
 
     whole: Link
@@ -295,7 +295,9 @@ def share_pages(
     where no listing that it is part of is divided.  `whole` is the list of all of the sort."""
     ordered = sorted(found, key=lambda each: names[each].casefold())
     shares = [
-        Share(Link(names[each], ways[each].url), each, _count(found[each]), document_parts(at))
+        AuthorityShare(
+            Link(names[each], ways[each].url), each, _count(found[each]), document_parts(at)
+        )
         for each in ordered
         if ways[each].divided
         for at in [found[each]]
@@ -347,9 +349,11 @@ def _count(found: Sequence[DocumentPassages]) -> int:
     return sum(len(each.passages) for each in found)
 
 
-def _by_size(shares: Iterable[Share], limit: int = SHARES_LIMIT) -> Iterator[list[Share]]:
+def _by_size(
+    shares: Iterable[AuthorityShare], limit: int = SHARES_LIMIT
+) -> Iterator[list[AuthorityShare]]:
     """Shares in their order, as many together as one page holds."""
-    part: list[Share] = []
+    part: list[AuthorityShare] = []
     held = 0
     for each in shares:
         if part and held + each.passages > limit:

@@ -61,7 +61,7 @@ class Passage(NamedTuple):
     """What the place is: "Paragraph 12"."""
     url: str
     under: PassageHeading
-    told: str
+    instruction: str
     """What sort of instruction it is part of: "Area for improvement", or ""."""
 
     @property
@@ -113,7 +113,7 @@ def gather(
     return gathered
 
 
-def told_anchors(document: Document) -> dict[str, str]:
+def instructions(document: Document) -> dict[str, str]:
     """Anchors of recommendations, with their kind."""
     kinds = {each.anchor: ROLE_NAMES[each.kind] for each in document.recommendations}
     found = dict(kinds)
@@ -154,7 +154,7 @@ class _Setting:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.told = told_anchors(document)
+        self.instructions = instructions(document)
         self.under = list(_under(document))
 
     def passages(
@@ -162,9 +162,9 @@ class _Setting:
     ) -> Iterator[tuple[str, Passage]]:
         """A place under each target; `meant` are the naming words."""
         name, url = label(place), f"{self.document.url}#{place.anchor}"
-        under, told = self.under[place.section], self.told.get(place.anchor, "")
+        under, instruction = self.under[place.section], self.instructions.get(place.anchor, "")
         for target, spans in meant.items():
-            yield target, Passage(place, tuple(spans), name, url, under, told)
+            yield target, Passage(place, tuple(spans), name, url, under, instruction)
 
 
 def _under(document: Document) -> Iterator[PassageHeading]:

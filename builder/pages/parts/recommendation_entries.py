@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from builder.analysis.grade_history import grade_history
-from builder.analysis.links import places, topics_named, topics_told
+from builder.analysis.links import places, recommendation_topics, topics_named
 from builder.core.identifiers import slug
 from builder.language.templates import normal
 from builder.model import (
@@ -24,7 +24,7 @@ from builder.model import (
 )
 from builder.pages.parts.excerpts import Excerpt
 from builder.pages.parts.grade_then_and_next import GradeThenAndNext, grade_then_and_next
-from builder.pages.parts.passage import told_anchors
+from builder.pages.parts.passage import instructions
 from builder.pages.parts.quotations import Quotation, Quotes, short_name
 from builder.pages.parts.similar_lines import SimilarLine, SimilarLines
 from builder.pages.parts.subjects import Subjects
@@ -70,7 +70,7 @@ class Later:
     where: Text
     url: str
     said: Excerpt
-    told: str
+    instruction: str
     """What sort of instruction the passage is itself, or ""."""
 
 
@@ -141,7 +141,7 @@ def register(
     archive: Archive, links: Links, known: Subjects, quotes: Quotes, similar: SimilarLines
 ) -> Register:
     """All recommendations; `similar` are those to other authorities."""
-    making = _Making(archive, links, known, quotes, similar)
+    builder = _EntryBuilder(archive, links, known, quotes, similar)
     histories = {
         each.id: grade_history(archive.of_authority(each.id)) for each in archive.authorities
     }
@@ -150,8 +150,8 @@ def register(
             each.id,
             document_line(archive, each),
             grade_then_and_next(histories[each.front.authority], each),
-            tuple(making.entries(each)),
-            tuple(making.spoken(each)),
+            tuple(builder.entries(each)),
+            tuple(builder.spoken(each)),
             any(one.timescale for one in each.recommendations),
         )
         for each in reversed(archive.documents)
@@ -184,7 +184,7 @@ def _timescale(document: Document, recommendation: Recommendation) -> Timescale 
     )
 
 
-class _Making:
+class _EntryBuilder:
     def __init__(
         self,
         archive: Archive,
@@ -198,7 +198,7 @@ class _Making:
         self.links = links
         self.known = known
         self.quotes = quotes
-        self.told: dict[str, Mapping[str, str]] = {}
+        self.instructions: dict[str, Mapping[str, str]] = {}
         self.known_values: dict[tuple[Value, ...], tuple[Value, ...]] = {}
         self.months: dict[int, Value] = {}
         for framework in archive.registry.frameworks.values():
@@ -206,7 +206,7 @@ class _Making:
                 self.months.setdefault(each.months, Value(slug(each.printed), each.printed))
 
     def entries(self, document: Document) -> list[RecommendationEntry]:
-        named = topics_told(
+        named = recommendation_topics(
             document, places(document), topics_named(self.links.mentions[document.id])
         )
         followed = self.links.follow_ups.get(document.id, ())
@@ -281,14 +281,14 @@ class _Making:
 
     def later(self, followed: FollowUp) -> Later:
         document = self.archive.by_id[followed.document]
-        if document.id not in self.told:
-            self.told[document.id] = told_anchors(document)
+        if document.id not in self.instructions:
+            self.instructions[document.id] = instructions(document)
         return Later(
             by=Link(short_name(document), document.url),
             where=self.quotes.where(document.id, [followed.anchor]),
             url=f"{document.url}#{followed.anchor}",
             said=_cut(followed.printed),
-            told=self.told[document.id].get(followed.anchor, ""),
+            instruction=self.instructions[document.id].get(followed.anchor, ""),
         )
 
     def further(
@@ -352,11 +352,11 @@ def _bare(name: str) -> str:
     return normal(name).removeprefix("the ")
 
 
-def entry_lines(told: Iterable[DocumentRecommendations]) -> tuple[EntryFacets, ...]:
+def entry_lines(documents: Iterable[DocumentRecommendations]) -> tuple[EntryFacets, ...]:
     """What the entries of some documents are found by."""
     return tuple(
         EntryFacets(one.id, number, entry.url, entry.values)
-        for one in told
+        for one in documents
         for number, entry in enumerate(one.entries)
     )
 

@@ -38,7 +38,7 @@ LOOKED_AT = 500
 """How many documents' recommendations are in memory at once."""
 
 
-class Bring(Protocol):
+class Contributions(Protocol):
     """What authorities bring under a part's name, in the order of the accounts."""
 
     def __call__(self, name: str) -> Mapping[str, Any]:
@@ -63,10 +63,10 @@ def groups(known: Accounts) -> list[PageGroup]:
     """All groups, slowest first."""
     directory = known.directory
     topics, citations = known.tallies["topic"], known.tallies["citation"]
-    told = sorted(known.told.items())
-    each_told = (f"told/{each.id}" for each in known.archive.documents)
+    asked = sorted(known.asked.items())
+    each_asked = (f"recommendations/{each.id}" for each in known.archive.documents)
     return [
-        PageGroup("recommendations", ("told", *each_told)),
+        PageGroup("recommendations", ("entries", *each_asked)),
         PageGroup("compare"),
         *(PageGroup(f"judgement/{each}") for each in known.archive.judged),
         PageGroup("glossary", ("shorts",)),
@@ -80,8 +80,8 @@ def groups(known: Accounts) -> list[PageGroup]:
         PageGroup("coverage", ("coverage",), directory.coverage_divided),
         PageGroup("topics", (), (directory.topics, topics)),
         PageGroup("citations", (), (directory.citations, citations)),
-        PageGroup("search", (), (directory.topics, topics, told)),
-        PageGroup("lists", (), told),
+        PageGroup("search", (), (directory.topics, topics, asked)),
+        PageGroup("lists", (), asked),
         PageGroup("changes", (), known.news),
         PageGroup("inspectors"),
         PageGroup("judgements"),
@@ -97,14 +97,14 @@ def _listing(sort: str, target: str, known: Accounts) -> PageGroup:
     return PageGroup(name, (*asked, *(() if leads.divided else (name,))), (leads, tallies))
 
 
-def group_pages(known: Accounts, name: str, bring: Bring) -> Iterable[Page]:
+def group_pages(known: Accounts, name: str, contributions: Contributions) -> Iterable[Page]:
     """The pages of a group."""
     sort, _, target = name.partition("/")
-    return MAKERS[sort](known, target, bring)
+    return MAKERS[sort](known, target, contributions)
 
 
-def _checks(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
-    entries = (entry for own in bring("noticed").values() for entry in own)
+def _checks(known: Accounts, target: str, contributions: Contributions) -> Iterable[Page]:
+    entries = (entry for own in contributions("noticed").values() for entry in own)
     directory = known.directory
     return check_pages(
         Noticed(
@@ -113,22 +113,22 @@ def _checks(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
     )
 
 
-def _citation(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
-    return [citation_page(all_listings(known, "citation", bring), target)]
+def _citation(known: Accounts, target: str, contributions: Contributions) -> Iterable[Page]:
+    return [citation_page(all_listings(known, "citation", contributions), target)]
 
 
-def _coverage(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
-    held = [each for each in bring("coverage").values() if each.held]
+def _coverage(known: Accounts, target: str, contributions: Contributions) -> Iterable[Page]:
+    held = [each for each in contributions("coverage").values() if each.held]
     return [whole_coverage_page(known.archive, held, parted=known.directory.coverage_divided)]
 
 
-def _glossary(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
-    return glossary_pages(glossary_entries(known.archive, bring("shorts").values()))
+def _glossary(known: Accounts, target: str, contributions: Contributions) -> Iterable[Page]:
+    return glossary_pages(glossary_entries(known.archive, contributions("shorts").values()))
 
 
-def _recommendations(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
+def _recommendations(known: Accounts, target: str, contributions: Contributions) -> Iterable[Page]:
     of_document: dict[str, list[EntryFacets]] = {}
-    for own in bring("told").values():
+    for own in contributions("entries").values():
         for line in own:
             of_document.setdefault(line.document, []).append(line)
     newest_first = [
@@ -137,31 +137,33 @@ def _recommendations(known: Accounts, target: str, bring: Bring) -> Iterable[Pag
 
     @lru_cache(maxsize=LOOKED_AT)
     def look(document: str) -> DocumentRecommendations:
-        told: DocumentRecommendations = next(iter(bring(f"told/{document}").values()))
-        return told
+        asked: DocumentRecommendations = next(
+            iter(contributions(f"recommendations/{document}").values())
+        )
+        return asked
 
     def mark(document: str) -> object:
-        return bring.mark(f"told/{document}")
+        return contributions.mark(f"recommendations/{document}")
 
     return recommendation_pages(known.archive, newest_first, look, mark)
 
 
-def _topic(known: Accounts, target: str, bring: Bring) -> Iterable[Page]:
-    rows = topic_rows(known.archive, bring(f"asked/{target}"))
-    return topic_pages(all_listings(known, "topic", bring), target, rows)
+def _topic(known: Accounts, target: str, contributions: Contributions) -> Iterable[Page]:
+    rows = topic_rows(known.archive, contributions(f"asked/{target}"))
+    return topic_pages(all_listings(known, "topic", contributions), target, rows)
 
 
-def all_listings(known: Accounts, sort: str, bring: Bring | None = None) -> Listed:
+def all_listings(known: Accounts, sort: str, contributions: Contributions | None = None) -> Listed:
     """The listings of a sort."""
     return Listed(
         known.archive,
         known.directory.sorts[sort],
         known.tallies[sort],
-        lambda target: bring(f"{sort}/{target}") if bring else {},
+        lambda target: contributions(f"{sort}/{target}") if contributions else {},
     )
 
 
-MAKERS: Mapping[str, Callable[[Accounts, str, Bring], Iterable[Page]]] = {
+MAKERS: Mapping[str, Callable[[Accounts, str, Contributions], Iterable[Page]]] = {
     "changes": lambda known, _, __: change_pages(known.archive, known.news),
     "checks": _checks,
     "citation": _citation,
@@ -174,7 +176,7 @@ MAKERS: Mapping[str, Callable[[Accounts, str, Bring], Iterable[Page]]] = {
     "judgement": lambda known, target, _: judgement_pages(known.archive, target),
     "judgements": lambda known, _, __: [judgements_page(known.archive)],
     "lists": lambda known, _, __: [
-        *gathering_pages(known.archive, sum(known.told.values()), known.histories),
+        *gathering_pages(known.archive, sum(known.asked.values()), known.histories),
         *document_list_pages(known.archive),
         authorities_page(known.archive, known.histories),
         accuracy_page(known.archive),
@@ -183,7 +185,7 @@ MAKERS: Mapping[str, Callable[[Accounts, str, Bring], Iterable[Page]]] = {
     ],
     "recommendations": _recommendations,
     "search": lambda known, _, __: [
-        search_page(known.archive, all_listings(known, "topic"), known.told)
+        search_page(known.archive, all_listings(known, "topic"), known.asked)
     ],
     "topic": _topic,
     "topics": lambda known, _, __: [topics_page(all_listings(known, "topic"))],

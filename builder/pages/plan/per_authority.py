@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from builder.analysis.authority import AuthorityContent
+from builder.analysis.authority import LinkedAuthority
 from builder.analysis.change_log import Change, all_changes
 from builder.model import ComparedRecommendation, Document, History, Withdrawn
 from builder.pages.kinds.authority import AuthorityParts, authority_page
@@ -21,7 +21,7 @@ from builder.pages.kinds.coverage import Coverage, coverage, coverage_page
 from builder.pages.kinds.document import document_page
 from builder.pages.kinds.glossary import Gathered, gather_shorts, printed_in
 from builder.pages.kinds.history import former_pages, withdrawn_pages
-from builder.pages.kinds.recommendations import told_pages
+from builder.pages.kinds.recommendations import authority_recommendation_pages
 from builder.pages.kinds.topics import topic_share_pages
 from builder.pages.parts.directory import Directory
 from builder.pages.parts.listing import DocumentPart, Tally, document_parts, tallies
@@ -74,7 +74,7 @@ class Account:
     """How many things each rule noticed."""
     missing: int
     """How many things its documents speak of that are not held."""
-    told: Mapping[str, int]
+    asked: Mapping[str, int]
     """How many things of each sort somebody was told to do."""
     news: tuple[Change, ...]
     """What became of its documents, newest first."""
@@ -99,7 +99,7 @@ class Contribution:
     listed: Mapping[str, Mapping[str, tuple[DocumentPart, ...]]]
     """Its places of each topic and citation that is not divided, by sort and what it is."""
     shorts: Mapping[str, Gathered]
-    told: tuple[DocumentRecommendations, ...]
+    recommendations: tuple[DocumentRecommendations, ...]
     """Newest document first."""
     noticed: tuple[NoticedEntry, ...]
     coverage: Coverage
@@ -114,28 +114,31 @@ class Contribution:
         }
         return {
             **places,
-            **{f"told/{each.id}": each for each in self.told},
-            **{f"asked/{topic}": each for topic, each in topic_recommendations(self.told).items()},
-            "told": entry_lines(self.told),
+            **{f"recommendations/{each.id}": each for each in self.recommendations},
+            **{
+                f"asked/{topic}": each
+                for topic, each in topic_recommendations(self.recommendations).items()
+            },
+            "entries": entry_lines(self.recommendations),
             "shorts": self.shorts,
             "noticed": self.noticed,
             "coverage": self.coverage,
         }
 
 
-def named_places(holding: AuthorityContent, sorts: Collection[str] = (*SHARED, NAMED)) -> Places:
+def named_places(linked: LinkedAuthority, sorts: Collection[str] = (*SHARED, NAMED)) -> Places:
     """Every place that names something of some sorts."""
-    return _by_sort(gather(holding.archive, _marks(holding, sorts)), sorts)
+    return _by_sort(gather(linked.archive, _marks(linked, sorts)), sorts)
 
 
-def _marks(holding: AuthorityContent, sorts: Collection[str]) -> Mapping[str, list[Mark]]:
+def _marks(linked: LinkedAuthority, sorts: Collection[str]) -> Mapping[str, list[Mark]]:
     return {
         document: [
             Mark(f"{each.what}/{each.target}", each.anchor, each.start, each.end)
             for each in mentions.named
             if each.what in sorts
         ]
-        for document, mentions in holding.links.mentions.items()
+        for document, mentions in linked.links.mentions.items()
     }
 
 
@@ -147,27 +150,27 @@ def _by_sort(found: Mapping[str, T], sorts: Iterable[str]) -> dict[str, dict[str
     return parted
 
 
-def account(holding: AuthorityContent) -> Account:
+def account(linked: LinkedAuthority) -> Account:
     """An authority's account."""
-    archive = holding.archive
-    naming = named_places(holding, [NAMED])[NAMED]
+    archive = linked.archive
+    naming = named_places(linked, [NAMED])[NAMED]
     outlines = tuple(without_text(each) for each in archive.documents)
     packer = Packer(archive.registry.frameworks)
     return Account(
-        authority=holding.authority.id,
-        region=holding.authority.region,
-        neighbours=holding.authority.neighbours,
+        authority=linked.authority.id,
+        region=linked.authority.region,
+        neighbours=linked.authority.neighbours,
         outlines=outlines,
         withdrawn=archive.withdrawn,
         mark=packer.mark((outlines, archive.withdrawn)),
-        tallies=_by_sort(tallies(archive, _marks(holding, SHARED)), SHARED),
-        shorts=printed_in(holding.links.mentions.values()),
+        tallies=_by_sort(tallies(archive, _marks(linked, SHARED)), SHARED),
+        shorts=printed_in(linked.links.mentions.values()),
         naming={each: document_parts(at) for each, at in naming.items()},
-        noticed=Counter(each.rule for each in holding.checks),
-        missing=len(holding.missing),
-        told=Counter(one.kind for each in archive.documents for one in each.recommendations),
+        noticed=Counter(each.rule for each in linked.checks),
+        missing=len(linked.missing),
+        asked=Counter(one.kind for each in archive.documents for one in each.recommendations),
         news=all_changes(archive),
-        compared=holding.links.compared.get(holding.authority.id, ()),
+        compared=linked.links.compared.get(linked.authority.id, ()),
     )
 
 
@@ -199,7 +202,7 @@ def without_text(document: Document) -> Document:
 class _Setting:
     """What the pages of an authority's documents share."""
 
-    holding: AuthorityContent
+    linked: LinkedAuthority
     directory: Directory
     known: Subjects
     quotes: Quotes
@@ -208,9 +211,9 @@ class _Setting:
 
     def page(self, document: Document) -> Page:
         return document_page(
-            self.holding.archive,
+            self.linked.archive,
             document,
-            self.holding.links,
+            self.linked.links,
             self.known,
             self.directory,
             self.noticed,
@@ -218,43 +221,43 @@ class _Setting:
         )
 
 
-def _setting(holding: AuthorityContent, directory: Directory, places: Places) -> _Setting:
-    archive = holding.archive
+def _setting(linked: LinkedAuthority, directory: Directory, places: Places) -> _Setting:
+    archive = linked.archive
     quotes = Quotes(archive)
     return _Setting(
-        holding,
+        linked,
         directory,
         subjects(places["topic"], directory.topics),
         quotes,
         References(
             archive,
-            holding.links,
+            linked.links,
             quotes,
-            holding.missing,
+            linked.missing,
             coverage_divided=directory.coverage_divided,
         ),
-        noticed_in(archive, holding.checks, directory.checks_together, directory.checks_divided),
+        noticed_in(archive, linked.checks, directory.checks_together, directory.checks_divided),
     )
 
 
-def document_page_by_id(holding: AuthorityContent, directory: Directory, document: str) -> Page:
+def document_page_by_id(linked: LinkedAuthority, directory: Directory, document: str) -> Page:
     """The page of a document, by id."""
-    setting = _setting(holding, directory, named_places(holding))
-    return setting.page(holding.archive.by_id[document])
+    setting = _setting(linked, directory, named_places(linked))
+    return setting.page(linked.archive.by_id[document])
 
 
 def own_pages(
-    holding: AuthorityContent, directory: Directory, named: tuple[DocumentPart, ...]
+    linked: LinkedAuthority, directory: Directory, named: tuple[DocumentPart, ...]
 ) -> tuple[list[Page], Contribution]:
     """An authority's pages, and its share of the common ones.
 
     `named` are places in other authorities' documents that name it.
     """
-    archive, links, authority = holding.archive, holding.links, holding.authority
-    places = named_places(holding)
-    setting = _setting(holding, directory, places)
+    archive, links, authority = linked.archive, linked.links, linked.authority
+    places = named_places(linked)
+    setting = _setting(linked, directory, places)
     known, noticed, references = setting.known, setting.noticed, setting.references
-    told = register(archive, links, known, setting.quotes, directory.similar)
+    asked = register(archive, links, known, setting.quotes, directory.similar)
     covered = coverage(archive, authority, references)
     pages = [
         *(setting.page(each) for each in archive.documents),
@@ -263,7 +266,7 @@ def own_pages(
         *(
             [
                 authority_page(
-                    archive, authority, AuthorityParts(known, named, told, references), directory
+                    archive, authority, AuthorityParts(known, named, asked, references), directory
                 )
             ]
             if archive.documents
@@ -271,14 +274,16 @@ def own_pages(
         ),
         *topic_share_pages(archive, authority, places["topic"], directory.topics),
         *citation_share_pages(archive, authority, places["citation"], directory.citations),
-        *told_pages(archive, authority, entry_lines(told.values()), told.__getitem__),
+        *authority_recommendation_pages(
+            archive, authority, entry_lines(asked.values()), asked.__getitem__
+        ),
         *check_share_pages(noticed),
         *([coverage_page(covered)] if directory.coverage_divided else []),
     ]
     share = Contribution(
         listed=dict(_listed(archive, places, directory)),
         shorts=gather_shorts(archive, links),
-        told=tuple(told.values()),
+        recommendations=tuple(asked.values()),
         noticed=noticed.entries,
         coverage=covered,
     )

@@ -58,11 +58,11 @@ class Accounts:
         return newest_first([each for account in self.accounts for each in account.news])
 
     @cached_property
-    def told(self) -> Mapping[str, int]:
+    def asked(self) -> Mapping[str, int]:
         """How many recommendations there are of each kind."""
         found: Counter[str] = Counter()
         for account in self.accounts:
-            found.update(account.told)
+            found.update(account.asked)
         return found
 
     @cached_property

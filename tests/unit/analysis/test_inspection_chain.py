@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.analysis.authority import AuthorityContent
+from builder.analysis.authority import LinkedAuthority
 from builder.analysis.links import known_not_held, link_documents
 from builder.exports import own_exports, table_file
 from builder.model import (
@@ -319,9 +319,9 @@ def test_every_reference_is_in_the_data(archive: Archive) -> None:
         Echo(PAPER, boats, "are painted", FIRST, "p3"),
     )
     (authority,) = archive.authorities
-    holding = AuthorityContent(authority, archive, references.links, (), references.missing)
-    known = known_of(holding)
-    own, told = own_exports(holding, known.directory, "https://x")
+    documents = LinkedAuthority(authority, archive, references.links, (), references.missing)
+    known = known_of(documents)
+    own, told = own_exports(documents, known.directory, "https://x")
     table = table_file(known, "references", Brought({authority.id: told}))
     files = {each.path: each.data.decode() for each in (*own, table)}
     rows = [

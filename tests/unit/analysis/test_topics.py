@@ -145,9 +145,9 @@ def test_a_passage_stands_under_its_heading_and_grade() -> None:
         each for each in passages(topic_listings(archive)["lanterns"]) if "southtown" in each.url
     ]
     assert (told.under.heading, told.under.chip) == ("Areas for improvement", None)
-    assert told.told == "Area for improvement"
+    assert told.instruction == "Area for improvement"
     assert told.label == "List entry"
-    assert (dark.under.heading, dark.told, dark.label) == ("Lanterns", "", "Paragraph 5")
+    assert (dark.under.heading, dark.instruction, dark.label) == ("Lanterns", "", "Paragraph 5")
     assert dark.under.chip is not None
     assert (dark.under.chip.label, dark.under.service) == ("Inadequate", "Safeguarding services")
 
@@ -333,7 +333,7 @@ def test_the_subjects_of_a_document_lead_to_their_passages(
             assert len(line.places) <= 12
             assert {each.url.removeprefix("#") for each in line.places} <= anchors
             assert line.topic.url.startswith(("/topics/", "/documents/"))
-            assert line.told <= line.passages
+            assert line.asked <= line.passages
 
 
 def test_a_topic_recurs_only_where_two_inspections_speak_of_it(

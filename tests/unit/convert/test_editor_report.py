@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from builder.convert.editor_report import put_aside
+from builder.convert.editor_report import furniture_lines
 from builder.convert.stream.pieces import Furniture
 
 
@@ -16,8 +16,8 @@ class Made:
 def test_running_heads_and_page_numbers_are_listed_once_with_their_pages() -> None:
     lines = [(page, text) for page in (2, 3, 4) for text in (f"Inspection of Northtown {page}",)]
     furniture = tuple(Furniture(page, text) for page, text in [*lines, (2, "2"), (3, "3")])
-    assert put_aside(Made(furniture)) == [  # type: ignore[arg-type]
+    assert furniture_lines(Made(furniture)) == [  # type: ignore[arg-type]
         "“Inspection of Northtown” (3 pages)",
         "page numbers (2 pages)",
     ]
-    assert put_aside(Made(())) == []  # type: ignore[arg-type]
+    assert furniture_lines(Made(())) == []  # type: ignore[arg-type]

@@ -199,9 +199,9 @@ KEPT = ("id", "path", "front", "framework", "awards", "original_size")
 
 
 def test_the_outline_of_a_document_holds_none_of_its_text(archive: Archive) -> None:
-    for holding in holdings_of(archive):
-        outlines = account(holding).outlines
-        for outline, document in zip(outlines, holding.archive.documents, strict=True):
+    for linked in holdings_of(archive):
+        outlines = account(linked).outlines
+        for outline, document in zip(outlines, linked.archive.documents, strict=True):
             for field in fields(document):
                 held = getattr(outline, field.name)
                 if field.name in KEPT:

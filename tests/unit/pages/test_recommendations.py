@@ -217,8 +217,8 @@ def test_words_about_all_recommendations_follow_up_none(content: Path) -> None:
     words = "The recommendations of 2010 to trim the lanterns of the pier have been followed."
     later = add_document(content, "2012-06-30", f"1. {words}")
     archive = read_archive(content)
-    (holding,) = holdings_of(archive)
-    links = holding.links
+    (linked,) = holdings_of(archive)
+    links = linked.links
     assert links.follow_ups[first] != ((),)  # as long as nothing says that it refers to them
     said = Reference(
         later,
@@ -231,7 +231,7 @@ def test_words_about_all_recommendations_follow_up_none(content: Path) -> None:
         role="decision",
     )
     relinked = replace(links, references={**links.references, later: (said,)})
-    (spoken,) = registered(replace(holding, links=relinked))[first].spoken
+    (spoken,) = registered(replace(linked, links=relinked))[first].spoken
     assert "".join(words for words, _ in spoken.said.said.parts) == words
     assert spoken.by.url == f"/documents/{later}/"
     from builder.analysis.links.follow_ups import follow_ups
@@ -329,7 +329,7 @@ def large() -> tuple[Archive, Pages]:
 
 
 def shown(page: Page) -> Iterator[RecommendationEntry]:
-    for name in ("told", "latest"):
+    for name in ("documents", "latest"):
         for each in page.shown.get(name, ()):
             yield from each.entries
 
@@ -470,6 +470,6 @@ def test_a_judgement_of_many_documents_is_divided(large: tuple[Archive, Pages]) 
 def test_a_list_has_more_than_one_entry(large: tuple[Archive, Pages]) -> None:
     for made in (large[1], pages_of(read_archive(CONTENT))):
         for page in made.pages:
-            if page.url.startswith("/recommendations/") and page.shown.get("told"):
+            if page.url.startswith("/recommendations/") and page.shown.get("documents"):
                 part = page.context.get("part")
                 assert (part and part.number > 1) or sum(1 for _ in shown(page)) > 1, page.url

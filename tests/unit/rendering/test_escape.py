@@ -22,7 +22,7 @@ from builder.pages.parts.similar_lines import SimilarLine
 from builder.pages.parts.views import Chip, DocumentLine, GradeCell, Link
 from builder.rendering.grades import cell_html, chip_html, dots_html
 from builder.rendering.links import link_html, links_html, run_html
-from builder.rendering.recommendations import told_html
+from builder.rendering.recommendations import recommendations_html
 from builder.rendering.renderer import Renderer
 from builder.store.build_key import TEMPLATES
 from tests.support.archive import read_archive
@@ -64,7 +64,7 @@ WRITTEN = {
     "cell": cell_html(GradeCell("graded", "", (CHIP,), WORDS, ADDRESS)),
     "empty cell": cell_html(GradeCell("not-judged", WORDS, (), "", "")),
     "dots": dots_html([Dot(1.5, 2, 3, "some", WORDS)]),
-    "told": told_html(
+    "told": recommendations_html(
         [DocumentRecommendations("a", LINE, GRADES, (ENTRY,), (SPOKEN,), timed=True)]
     ),
 }

@@ -36,18 +36,18 @@ def compare_with_ledger(
     """
     if not states and not (front.corrections or front.moved or front.renumbered):
         return History(), []
-    holding = _Holding(path, front, places, states)
-    holding.place_corrections()
-    holding.check_moved()
-    holding.check_published()
+    comparison = _Comparison(path, front, places, states)
+    comparison.place_corrections()
+    comparison.check_moved()
+    comparison.check_published()
     return (
         History(
             added=min((each.since for each in states), default=None),
-            corrections=tuple(reversed(holding.placed)),
-            aliases=holding.aliases(),
-            published=tuple(holding.states),
+            corrections=tuple(reversed(comparison.placed)),
+            aliases=comparison.aliases(),
+            published=tuple(comparison.states),
         ),
-        holding.problems,
+        comparison.problems,
     )
 
 
@@ -58,7 +58,7 @@ def unfinished(places: Iterable[Anchored], states: Iterable[LedgerRow]) -> list[
 
 
 @dataclass
-class _Holding:
+class _Comparison:
     path: str
     front: FrontMatter
     places: Sequence[Anchored]

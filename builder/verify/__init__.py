@@ -1,4 +1,4 @@
-"""Published pages held against the bytes of their originals."""
+"""Compare published pages with the bytes of their originals."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Published documents held against their originals: every one by itself, nothing kept.
-
-It trusts nothing that the other stages did: it reads the bytes of the site's files alone.
-"""
+"""Verify every document by the bytes of the site's files alone; nothing is kept."""
 
 from __future__ import annotations
 
@@ -69,8 +66,10 @@ class PublishedDocument:
 
 
 def published(id: str, path: str, front: FrontMatter, body: str = "") -> PublishedDocument:
-    """What verification needs of a document; `body` is its Markdown where the page may be of
-    another version."""
+    """What verification needs of a document.
+
+    `body` is its Markdown where the page may be of another version.
+    """
     answered = tuple(each.words for each in front.questions if each.answer)
     letters = _letters(_LINK.sub("", body)) if body else ""
     return PublishedDocument(
@@ -79,7 +78,7 @@ def published(id: str, path: str, front: FrontMatter, body: str = "") -> Publish
 
 
 def _letters(text: str) -> str:
-    """A digest of the letters and digits of a text, whatever stands between them."""
+    """A digest of a text's letters and digits."""
     return hashlib.sha256("".join(filter(str.isalnum, text)).encode()).hexdigest()
 
 
@@ -114,12 +113,12 @@ class Verified:
 def verify_documents(
     documents: Sequence[PublishedDocument], read_file: ReadFile, workers: Workers, advance: Advance
 ) -> list[Verified]:
-    """Hold every document against its original; `read_file` goes to the workers."""
+    """Verify every document; `read_file` goes to the workers."""
     return workers.run(partial(verify_document, read_file), documents, lambda _: 1, advance)
 
 
 def verify_document(read_file: ReadFile, document: PublishedDocument) -> Verified:
-    """Hold one document's page against the original that the site offers beside it."""
+    """Compare a document's page with the original beside it."""
     try:
         data = _original(read_file, document)
     except NotReadable as found:

@@ -1,4 +1,4 @@
-"""What a witness tells of an original: its words in the file's order, and its structure."""
+"""What a witness reads in an original: words in the file's order, and structure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BLACK = "▮"
 
 
 class CannotVerify(Exception):
-    """Raised by a witness; its message says for an editor what is wrong with the file."""
+    """A witness cannot read the file; the message tells an editor why."""
 
 
 @dataclass(slots=True)
@@ -56,7 +56,7 @@ class FileElement(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """What a file says of its headings, lists and tables."""
+    """A file's headings, lists and tables."""
 
     headings: tuple[FileElement, ...] = ()
     entries: tuple[FileElement, ...] = ()
@@ -147,7 +147,7 @@ _FILLERS = frozenset(
 
 
 def plainly(text: str) -> str:
-    """Text without what nobody sees: control and format characters; every space is plain."""
+    """Text without control and format characters; every space is plain."""
     if text.isascii() and text.isprintable():
         return text
     kept = []
@@ -161,7 +161,7 @@ def plainly(text: str) -> str:
 
 
 def is_symbol(word: str) -> bool:
-    """Whether a word is one character that is neither letter nor digit: it may mark an entry."""
+    """Whether a word is one character, neither letter nor digit."""
     return len(word) == 1 and not word.isalnum()
 
 

@@ -1,4 +1,4 @@
-"""A published page: the words of its source, with what is ours beside them left away."""
+"""The source's words on a published page, without our own."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class _Reader(HTMLParser):
             self._text.append((data, self._open[-1][2]))
 
     def end_words(self) -> None:
-        """The words that were gathered are whole."""
+        """The gathered words are complete."""
         if not self._text:
             return
         # A word that several elements hold is of the sort of the first.

@@ -1,4 +1,4 @@
-"""Whether a folder holds a site that was made of some content."""
+"""Whether a folder holds a site made from some content."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ _BUILD = "build the site from this content, or name another with --site."
 
 
 def foreign(site: Path, documents: Sequence[PublishedDocument]) -> Iterator[Problem]:
-    """What shows that a site was not made of some documents: none stands there, or it holds
-    others, or lacks some."""
+    """Problems of a site that lacks documents, has others, or is none."""
     try:
         listed = json.loads(read_plain(site / _LIST, None, MOST_ORIGINAL))
         held = {str(each["id"]) for each in listed}

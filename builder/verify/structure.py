@@ -1,8 +1,6 @@
-"""Headings, entries of lists and rows of tables, as an original's file names them, held against
-the page's.
+"""Compare headings, list entries and rows with the original's own.
 
-What a file says of itself is often wrong: authors make headings of sentences and leave lists
-untagged.  So a difference is a remark for a person, and no fault.
+Files are often wrong about themselves, so a difference is only a remark.
 """
 
 from __future__ import annotations
@@ -21,10 +19,9 @@ _SHOWN = 3
 
 
 def differences(structure: Structure | None, page: PageWords) -> tuple[str, ...]:
-    """For each sort of element that the file names and that the sides do not share: how many there
-    are, and the first of those that one side has alone.
+    """For each kind of element that differs, both numbers and the first examples.
 
-    What does not stand on the page at all is no matter of structure.
+    Elements whose words are missing from the page do not count.
     """
     if structure is None:
         return ()
@@ -68,7 +65,7 @@ def _difference(sort: str, named: Sequence[FileElement], shown: Sequence[str]) -
 
 
 def _first(mentions: Sequence[FileElement]) -> str:
-    """The first few of some elements, each with its first words."""
+    """The first few elements, each by its first words."""
     shown = [
         f"“{_beginning(each.words)}”" + (f" (page {each.page})" if each.page else "")
         for each in mentions[:_SHOWN]
@@ -82,7 +79,7 @@ def _known_by(words: str, most: int | None = _LETTERS) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two elements begin alike: a file may print a mark before its words."""
+    """Whether two elements begin alike, a printed mark aside."""
     return one == other or (
         min(len(one), len(other)) > 3 and (one.startswith(other) or other.startswith(one))
     )

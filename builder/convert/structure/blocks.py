@@ -1,7 +1,4 @@
-"""Blocks of a document in the making: what pieces become before they are Markdown.
-
-In: nothing.  Out: one type, and the small questions that every later step asks of it.
-"""
+"""Blocks between pieces and Markdown."""
 
 from __future__ import annotations
 
@@ -50,13 +47,13 @@ class Block:
 
     @property
     def number_mark(self) -> int | None:
-        """The number that its mark prints, if it is one with a full stop: "12."."""
+        """The number that its mark prints with a full stop, or None."""
         match = re.fullmatch(r"(\d+)\.", self.marker)
         return int(match[1]) if match else None
 
     @property
     def closed(self) -> bool:
-        """Whether its words end as a sentence, a heading of a list or a quotation ends."""
+        """Whether its words end as a sentence does."""
         return ends_sentence(self.words)
 
     @property
@@ -65,7 +62,7 @@ class Block:
 
 
 def joined(first: Text, second: Text, between: str = " ") -> Text:
-    """Two texts as one; no space is put where a hyphen or dash of a cut word stands."""
+    """Two texts as one, without a space after a cut word's hyphen or dash."""
     if not first or not second:
         return first or second
     if between == " " and (plain_words(first).endswith(" ") or plain_words(second)[:1] == " "):

@@ -1,4 +1,4 @@
-"""Headings of blocks → remarks on those that a person should look at, at their page."""
+"""Remarks on doubtful headings, with their pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TEXT = ("paragraph", "item")
 
 
 def doubtful(blocks: Sequence[Block], recogniser: Recogniser) -> Iterator[str]:
-    """What a person should look at in the headings, each with its page."""
+    """What to look at in the headings, each with its page."""
     for page, words in doubts(_outlined(blocks, recogniser), recogniser):
         yield f"page {page}: {words}" if page else f"{words[:1].upper()}{words[1:]}"
 

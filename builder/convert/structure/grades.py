@@ -1,9 +1,6 @@
-"""Pieces and blocks → the grades that they print, set apart as a reader of the page sees them.
+"""Restore grades: a record as one table, a box as a heading with a grade line.
 
-In: pieces of a document whose framework gives grades, and blocks made of them.  Out: the same
-words, with a record of grades as one table, and a judgement printed in a box with its grade as a
-heading and the line below it.  A stage of its own because files lose just this: a box is a table
-of one row where a file has tags, and a line like any other where it has none.
+Files lose boxes: a table of one row with tags, plain lines without.
 """
 
 from __future__ import annotations
@@ -25,8 +22,7 @@ _LONGEST = 200
 
 
 def records_found(pieces: Sequence[Piece], recogniser: Recogniser) -> list[Piece]:
-    """Pieces in which lines that print a judgement and its grade are whole, and a run of them is
-    one table."""
+    """Pieces with lines of judgement and grade joined, and runs of them as one table."""
     if not recogniser.framework.heading_forms:
         return list(pieces)
     found: list[Piece] = []
@@ -49,7 +45,7 @@ def records_found(pieces: Sequence[Piece], recogniser: Recogniser) -> list[Piece
 def _graded(
     pieces: Sequence[Piece], recogniser: Recogniser
 ) -> tuple[Piece, tuple[Text, Text], int] | None:
-    """The line that the first pieces make, its name and grade, and how many pieces it takes."""
+    """The graded line of the first pieces: piece, name and grade, pieces used."""
     whole = pieces[0]
     for count, piece in enumerate(pieces, 1):
         if piece.kind not in ("line", "paragraph") or (count > 1 and piece.marker):
@@ -79,8 +75,10 @@ def _table(run: Sequence[tuple[Piece, tuple[Text, Text]]]) -> Iterator[Piece]:
 
 
 def split_grade(words: str, recogniser: Recogniser) -> tuple[str, str] | None:
-    """A judgement's name and its grade, where a line prints them side by side and no more: the
-    grade begins with a capital letter, as it does in no sentence."""
+    """A judgement and its grade on one line.
+
+    The grade begins with a capital, as in no sentence.
+    """
     words = " ".join(words.split())
     read = recogniser.graded_heading(words)
     bare = words.rstrip(" .:;")
@@ -92,9 +90,10 @@ def split_grade(words: str, recogniser: Recogniser) -> tuple[str, str] | None:
 
 
 def boxes_opened(blocks: Iterable[Block], recogniser: Recogniser, contents: str) -> Iterator[Block]:
-    """Blocks in which a judgement printed in a box with its grade is a heading with its grade
-    below it; one that the contents list names is a chapter, and another a part of one.  A record
-    of several judgements is no box, however short it is."""
+    """Each box as a heading with its grade below.
+
+    One that the contents list names is a chapter. Several judgements are a record, not a box.
+    """
     record = False
     for block in blocks:
         if block.kind == "heading":
@@ -118,7 +117,7 @@ def boxes_opened(blocks: Iterable[Block], recogniser: Recogniser, contents: str)
 
 
 def _bare(text: Text) -> Text:
-    """A text without the type that made it stand out, on one line."""
+    """A text on one line without typography."""
     return tuple(
         Span(span.text.replace("\n", " "), span.mark if span.mark == "note" else "")
         for span in text

@@ -1,9 +1,7 @@
-"""Headings → headings with levels 2 to 4.
+"""Give headings levels 2 to 4.
 
-Files tell levels by tags, by type or by nothing but words, and tags, which should be the surest,
-are the least: some reports tag every heading as of the first level, others give each of three
-sizes of type the wrong one.  Type errs too, a heading at a time, so chapters of a kind share a
-level whatever type each is set in.
+Tags are often wrong: all of one level, or levels in the wrong order. Type errs for single headings,
+so chapters of a kind share a level.
 """
 
 from __future__ import annotations
@@ -24,9 +22,10 @@ Style = tuple[float, bool]
 
 
 def levelled(blocks: Sequence[Block], recogniser: Recogniser) -> list[Block]:
-    """Blocks with their headings levelled: as the type tells, or, where all headings are of one
-    type or the file knows none, by the framework's own order.  What stands below the deepest
-    level is a line in bold, unless the framework knows it as a chapter."""
+    """Blocks with levelled headings: by type, or else by the framework's order.
+
+    Below the deepest level a heading is a bold line, unless it is a known chapter.
+    """
     by_style = _levels_of_styles([each for each in blocks if each.kind == "heading" and each.size])
     place = _Place(recogniser)
     headings: list[_Heading] = []
@@ -89,15 +88,13 @@ def _heading(at: int, level: int, blocks: Sequence[Block], recogniser: Recognise
 
 
 def _flat(headings: Sequence[_Heading]) -> list[_Heading]:
-    """Headings of a framework whose chapters stand side by side: all that are known share a
-    level."""
+    """Headings of a framework whose chapters are all of one level."""
     level = min((each.level for each in headings if each.known), default=0)
     return [replace(each, level=level) if each.known else each for each in headings]
 
 
 def _parts_beside(headings: Sequence[_Heading]) -> list[_Heading]:
-    """Headings of which a part that recommends is beside the findings that follow it, never above
-    them, and beside the next such part, where its own groups are set in larger type than it."""
+    """Keep a recommending part beside the findings and parts after it, never above."""
     found = list(headings)
     for at, part in enumerate(headings):
         if not part.recommends:
@@ -135,11 +132,10 @@ def _style(block: Block) -> Style:
 
 
 def _levels_of_styles(headings: Sequence[Block]) -> dict[Style, int]:
-    """The level of each type that headings are set in.
+    """Each type's level.
 
-    The tags decide, each type having the level that most of its headings are tagged with, unless
-    they have larger bold type below smaller; then the size decides.  A type that is never tagged
-    stands where the next smaller one does.
+    By most of its tags, unless larger bold type is tagged lower; then by size. An untagged type
+    takes the next smaller one's level.
     """
     tags: dict[Style, Counter[int]] = defaultdict(Counter)
     for block in headings:
@@ -165,8 +161,10 @@ def _levels_of_styles(headings: Sequence[Block]) -> dict[Style, int]:
 
 
 def _levels_of_sizes(headings: Sequence[Block]) -> dict[Style, int]:
-    """The level of each type by its size alone.  A size between others in which one heading is set
-    is an oversight, and no level of its own."""
+    """Each type's level by size.
+
+    A size between others with one heading is an oversight.
+    """
     count = Counter(round(block.size) for block in headings)
     sizes = sorted(count, reverse=True)
     kept = [size for size in sizes if count[size] > 1 or size in (sizes[0], sizes[-1])]
@@ -174,7 +172,7 @@ def _levels_of_sizes(headings: Sequence[Block]) -> dict[Style, int]:
 
 
 class _Place:
-    """Where among a framework's services and groups the last heading stood."""
+    """The last heading's place among services and groups."""
 
     def __init__(self, recogniser: Recogniser) -> None:
         self.recogniser = recogniser
@@ -182,7 +180,7 @@ class _Place:
         self.held: tuple[str, ...] = ()
 
     def level(self, words: str) -> int:
-        """The level of a heading by what the framework says of it."""
+        """A heading's level by the framework."""
         announced = self.recogniser.service(words)
         part = self.recogniser.part(words)
         if announced or (part is not None and part.role == "record"):

@@ -1,7 +1,6 @@
-"""Blocks → what the document is: its framework, authority, dates, people, licence, other facts.
+"""Identify a document from printed words: framework, authority, dates, people, licence.
 
-Nothing is taken from anywhere but printed words; the one exception, a date of publication from the
-file's name or from the editor, says that it is one.
+Only its publication date may come from the file's name or the editor, and says so.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ class Identity:
 def identify(
     paragraphs: Sequence[str], registry: Registry, file_name: str, published: date | None
 ) -> Identity:
-    """Say what a document is.  `paragraphs` are the words of its blocks, in reading order."""
+    """A document's identity; `paragraphs` are its blocks' words in order."""
     opening = [_lines(words) for words in paragraphs[:_OPENING]]
     flat = "\n".join(opening)
     named = _date_of_name(file_name)
@@ -113,18 +112,16 @@ def identify(
 
 
 def _lines(words: str) -> str:
-    """Words with single blanks, their lines kept: a name does not go on in the next line."""
+    """Words with single blanks and their line breaks: names end with a line."""
     return "\n".join(" ".join(line.split()) for line in words.split("\n"))
 
 
 def _framework(
     opening: Sequence[str], flat: str, registry: Registry, published: date | None
 ) -> tuple[Framework | None, str]:
-    """The framework whose announcement is printed, and the title that prints it.
+    """The announced framework, and the title that announces it.
 
-    One that says by a label of its own which words are the title wins, and then the longer: it may
-    contain another; of frameworks that announce themselves alike, the one in force when the
-    inspection took place.
+    Labelled titles win, then longer ones; of equals, the framework in force at the inspection.
     """
     found: list[tuple[tuple[bool, int], Framework, str]] = []
     loosely = _first_period(flat) or published
@@ -165,7 +162,7 @@ def _framework(
 
 
 def _titles(opening: Sequence[str]) -> Iterable[str]:
-    """What may be a title: each opening block, and two or three that follow one another."""
+    """Possible titles: each opening block, and two or three in a row."""
     for count in (1, 2, 3):
         for at in range(len(opening) - count + 1):
             yield " ".join(opening[at : at + count])
@@ -176,9 +173,11 @@ def _titles(opening: Sequence[str]) -> Iterable[str]:
 
 
 def _authority(opening: Sequence[str], title: str, registry: Registry) -> Authority | None:
-    """The authority that the opening names: the longest name in the title; or a line of the title
-    page that is nothing but a name; or else the first block that names a council in full; or
-    else a place (an inspectorate's own address does)."""
+    """The authority that the opening names.
+
+    The longest name in the title; a title-page line that is a name; the first block with a full
+    name; a place.
+    """
     everyone = list(registry.authorities.values())
     full = [
         (normal(name), each) for each in everyone for name in (each.name, each.place, *each.aliases)
@@ -211,7 +210,7 @@ def _authority(opening: Sequence[str], title: str, registry: Registry) -> Author
 
 
 def _first_period(words: str) -> date | None:
-    """The first day of the first printed period: enough to tell frameworks of one name apart."""
+    """The first day of the first printed period."""
     match = re.search(DATES, words, re.IGNORECASE)
     period = read_period(match[0]) if match else None
     return period[0] if period else None

@@ -1,4 +1,4 @@
-"""Blocks → blocks that are whole: what a line's or a page's end had cut is joined again."""
+"""Join blocks that a line's or page's end cut."""
 
 from __future__ import annotations
 
@@ -18,11 +18,10 @@ _BULLETS = ("-", "•", "▪", "◼", "■", "*", "–")
 
 
 def paragraphs_joined(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Blocks of files that do not know their own paragraphs, as paragraphs: a line without a blank
-    line above it goes on there; and so do, below one, words that begin in the middle of a sentence
-    which the block above leaves open, whatever mark conversion put before them.  Raises
-    `CannotRead` where that makes more of them than a paragraph can be: joining costs the square
-    of its length."""
+    """Join lines of files that do not know paragraphs, and continued sentences.
+
+    Raises `CannotRead` for an endless paragraph: joining takes quadratic time.
+    """
     above: Block | None = None
     for block in blocks:
         if above is not None and block.loose and block.kind in ("paragraph", "item"):
@@ -43,7 +42,7 @@ def paragraphs_joined(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _between(above: Block, block: Block) -> str | None:
-    """What joins a line to the block above it, or None where it is one of its own."""
+    """What joins a line to the block above, or None."""
     if above.kind not in ("paragraph", "item"):
         return None
     is_bullet = block.marker in _BULLETS
@@ -60,8 +59,7 @@ def _between(above: Block, block: Block) -> str | None:
 
 
 def sentences_joined(blocks: Iterable[Block]) -> list[Block]:
-    """Blocks of which none begins in the middle of a sentence that the text above leaves open: a
-    paragraph cut by a page's end, with its footnotes between, and a heading cut in two."""
+    """Join blocks that continue an open sentence: over footnotes, and cut headings."""
     found: list[Block] = []
     for block in blocks:
         at = _open(found, block)
@@ -73,7 +71,7 @@ def sentences_joined(blocks: Iterable[Block]) -> list[Block]:
 
 
 def _open(above: list[Block], block: Block) -> int | None:
-    """The place of the block above that a block goes on with, or None."""
+    """The block above that a block continues, or None."""
     if block.kind not in ("paragraph", "heading") or block.marker or block.page == 0 or not above:
         return None
     inside = begins_inside(block.words)
@@ -95,5 +93,5 @@ def _open(above: list[Block], block: Block) -> int | None:
 
 
 def is_open(block: Block) -> bool:
-    """Whether a block's last sentence may go on: it is long, and does not end."""
+    """Whether a block's last sentence is long and does not end."""
     return block.kind in ("paragraph", "item") and len(block.words) >= LONG and not block.closed

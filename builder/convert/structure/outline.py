@@ -1,9 +1,6 @@
-"""Pieces → blocks: which are headings, and which belong together.
+"""Pieces → blocks: find headings, join what belongs together.
 
-In: the common stream and the framework's recogniser.  Out: blocks, with every heading's level
-and with paragraphs whole that a page or a line had cut.  A stage of its own because files differ
-in what they know of themselves (tags, type sizes, nothing at all) and the rest of the conversion
-should not have to.
+Files know differently much of themselves: tags, type sizes or nothing.
 """
 
 from __future__ import annotations
@@ -44,7 +41,7 @@ _SAME = 0.04
 
 
 def outline(pieces: Sequence[Piece], recogniser: Recogniser) -> list[Block]:
-    """Blocks in reading order, headings found and levelled, cut paragraphs joined."""
+    """Blocks in reading order, headings levelled, cut paragraphs joined."""
     contents = " ".join(
         normal(plain_words(piece.text)) for piece in pieces if piece.kind == "contents"
     )
@@ -57,8 +54,7 @@ def outline(pieces: Sequence[Piece], recogniser: Recogniser) -> list[Block]:
 
 
 def _text(pieces: Sequence[Piece], recogniser: Recogniser) -> range:
-    """The pieces in which type alone may make a heading: behind the title page's lines or a
-    letter's subject line, and before the signature."""
+    """The pieces where type alone may make a heading: between title page and signature."""
     words = [unmarked(piece.text) for piece in pieces]
     block = recogniser.framework.title_block
     titles = [at for at, each in enumerate(words) if recogniser.is_title(each)][:1]
@@ -73,8 +69,7 @@ def _text(pieces: Sequence[Piece], recogniser: Recogniser) -> range:
 
 
 def _nested(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Entries of lists at their depth: files often tag a list within a list flat, but it stands
-    further in and has another mark."""
+    """List entries at their depth: flat tags, but further in and with another mark."""
     outer: Block | None = None
     for block in blocks:
         if block.kind != "item":
@@ -87,7 +82,7 @@ def _nested(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _said_once(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Blocks in which the head of a table that repeats the heading above it is no heading."""
+    """A table's head that repeats the heading above is no heading."""
     above: Block | None = None
     for block in blocks:
         both = block.kind == "heading" and above is not None and above.kind == "heading"
@@ -98,7 +93,7 @@ def _said_once(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _paired(blocks: Iterable[Block], recogniser: Recogniser) -> Iterator[Block]:
-    """A sign-off as pairs: what was printed side by side, each name and its value, is one row."""
+    """A sign-off printed side by side as rows of name and value."""
     inside = False
     for block in blocks:
         if block.kind == "heading":
@@ -121,7 +116,7 @@ def _pairs(row: Sequence[Text]) -> Iterator[tuple[Text, Text]]:
 
 
 def _body(pieces: Sequence[Piece]) -> _Body:
-    """The type of most of the text, counted by characters."""
+    """The commonest type, by characters."""
     sizes: Counter[float] = Counter()
     bold = 0
     for piece in pieces:
@@ -134,7 +129,7 @@ def _body(pieces: Sequence[Piece]) -> _Body:
 
 @dataclass(frozen=True)
 class _Body:
-    """The type in which most of the text is set."""
+    """The type of most of the text."""
 
     size: float
     """In points; 0 where the file does not say."""
@@ -166,8 +161,7 @@ def _kinds(pieces: Sequence[Piece], recogniser: Recogniser, contents: str) -> It
 
 
 def _kind(piece: Piece, recogniser: Recogniser, contents: str, body: _Body | None) -> Kind:
-    """What a piece is: its tag, its words (the framework's, or the contents list's) and its type
-    say so, in that order.  `body` is None where type makes no heading."""
+    """A piece's kind by tag, then words, then type; `body` is None where type does not count."""
     words = unmarked(piece.text)
     if piece.kind in ("table", "footnote", "contents"):
         return piece.kind
@@ -188,7 +182,7 @@ def _kind(piece: Piece, recogniser: Recogniser, contents: str, body: _Body | Non
 
 
 def _unheaded(piece: Piece, recogniser: Recogniser) -> Kind:
-    """What a piece of text is that is no heading."""
+    """The kind of a piece that is no heading."""
     counts = recogniser.framework.numbered_paragraphs and re.fullmatch(r"\d+\.", piece.marker)
     if piece.marker and not counts:
         return "item"
@@ -196,20 +190,19 @@ def _unheaded(piece: Piece, recogniser: Recogniser) -> Kind:
 
 
 def _is_known(words: str, recogniser: Recogniser, contents: str) -> bool:
-    """Whether the framework knows the words, a grade at their end put aside, as a heading, or the
-    contents list names them."""
+    """Whether framework or contents list have the words, without a grade, as a heading."""
     name, _ = heading_and_grade(words, recogniser)
     in_contents = len(normal(words)) > _IN_CONTENTS and normal(words) in contents
     return in_contents or recogniser.knows(name) or recogniser.graded_heading(words) is not None
 
 
 def _differs(piece: Piece, body: _Body) -> bool:
-    """Whether a piece is set in another type than the text."""
+    """Whether a piece's type differs from the text's."""
     return piece.bold != body.bold or abs(piece.size - body.size) > body.size * _SAME
 
 
 def _stands_out(piece: Piece, words: str, body: _Body | None) -> bool:
-    """Whether type alone makes a heading: larger than the text, or all of it bold, on its own."""
+    """Whether type alone makes a heading: larger, or all bold."""
     if not body or not body.size or not piece.size or words.rstrip().endswith((".", ";", ",")):
         return False
     return piece.size >= body.size * 1.12 or (piece.bold and piece.size >= body.size * 0.95)
@@ -246,7 +239,7 @@ def _block(piece: Piece, kind: Kind) -> Block:
 
 
 def _one_line(text: Text) -> Text:
-    """A heading's text without the type that makes it one, and without line breaks."""
+    """A heading's text without its type and line breaks."""
     return tuple(
         Span(span.text.replace("\n", " "), span.mark if span.mark == "note" else "", span.href)
         for span in text
@@ -254,7 +247,7 @@ def _one_line(text: Text) -> Text:
 
 
 def _split_grades(blocks: Iterable[Block], recogniser: Recogniser) -> Iterator[Block]:
-    """A heading that carries its grade on the same line, as a heading and a line of its own."""
+    """A heading with its grade on one line becomes a heading and a line."""
     for block in blocks:
         name, grade = (
             heading_and_grade(block.words, recogniser) if block.kind == "heading" else ("", "")

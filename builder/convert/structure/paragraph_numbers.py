@@ -1,9 +1,8 @@
-"""Blocks → numbered paragraphs: the printed numbers read, and mended where conversion broke them.
+"""Number paragraphs, and mend numbers that conversion broke.
 
-A number is an address for ever, and is read from the whole sequence: "7. 35% of all children", a
-wrapped line that begins "15." and a misread "66." all look like numbers and are not.  It is mended
-only where the sequence leaves no other reading: between two printed numbers just as many are
-missing as there are paragraphs without one.
+Numbers are permanent addresses, read from the whole sequence: "7. 35% of all children" or a line
+that begins "15." only look like them. One is mended only if as many are missing as paragraphs lack
+one.
 """
 
 from __future__ import annotations
@@ -44,8 +43,7 @@ def number_paragraphs(blocks: Sequence[Block], recogniser: Recogniser, rules: Ow
 
 
 def _unglued(block: Block) -> Block:
-    """A block that begins with a number and no blank behind it, "16.Children", with the number as
-    its mark."""
+    """A block that begins "16.Children", with the number as its mark."""
     match = _GLUED.match(block.words)
     if match is None or block.marker or block.kind not in ("paragraph", "item"):
         return block
@@ -53,7 +51,7 @@ def _unglued(block: Block) -> Block:
 
 
 def _glued(block: Block) -> Block:
-    """The same as printed, where the sequence has not taken the number for one."""
+    """The block as printed, if the number is none."""
     if not block.glued or block.number is not None:
         return block
     return replace(block, text=joined((Span(block.marker),), block.text, ""), marker="")
@@ -102,7 +100,7 @@ def _counted(chain: Sequence[tuple[int, int]], printed: int, blocks: Sequence[Bl
 
 
 def _paragraphs(numbers: Sequence[int]) -> str:
-    """Some paragraphs, runs of numbers as ranges.
+    """Paragraphs in words, with ranges.
 
     >>> _paragraphs([4, 7, 8, 9])
     'Paragraphs 4, 7 to 9'
@@ -118,8 +116,7 @@ def _paragraphs(numbers: Sequence[int]) -> str:
 
 
 def decimals(blocks: Sequence[Block]) -> list[Block] | None:
-    """Blocks of a document that numbers its paragraphs "1.3", each of them a paragraph that begins
-    with its number; None where the document does not."""
+    """Blocks of a document with paragraphs numbered "1.3", or None."""
     numbers = [
         tuple(map(int, match[1].split(".")))
         for block in blocks
@@ -138,7 +135,7 @@ def decimals(blocks: Sequence[Block]) -> list[Block] | None:
 
 
 def _goes_on(block: Block, recogniser: Recogniser) -> bool:
-    """Whether a block behind a numbered paragraph is more of it, as no number is missing."""
+    """Whether a block belongs to the numbered paragraph before it."""
     return (
         block.loose
         and block.kind == "paragraph"
@@ -151,9 +148,10 @@ def _goes_on(block: Block, recogniser: Recogniser) -> bool:
 def _lists_made_whole(
     blocks: Sequence[Block], recogniser: Recogniser, rules: Owners
 ) -> list[Block]:
-    """Blocks where each entry of a list of recommendations is one: in such a part a mark is a
-    list's, never a lost number's; and below a timescale or another entry, a paragraph that names
-    who must act is an entry that lost its mark."""
+    """In a recommending part, marks are a list's, and entries may lack one.
+
+    Such an entry follows a timescale or entry and names who must act.
+    """
     whole: list[Block] = []
     inside = False
     for block in blocks:
@@ -174,10 +172,9 @@ def _lists_made_whole(
 
 
 def _chain(blocks: Sequence[Block]) -> list[tuple[int, int]]:
-    """The printed numbers that are paragraph numbers, as (place, number).
+    """Printed paragraph numbers as (place, number).
 
-    The longest rising run in which no step leaves out more numbers than there are blocks to carry
-    them; a step by one counts for more than any other.
+    The longest rising run with enough blocks for each gap; steps by one weigh most.
     """
     printed = [
         (at, block.number_mark)
@@ -205,11 +202,10 @@ def _chain(blocks: Sequence[Block]) -> list[tuple[int, int]]:
 
 
 def _fill(between: list[Block], missing: list[int], recogniser: Recogniser) -> list[Block] | None:
-    """The blocks between two printed numbers, with the numbers that are missing there, or None.
+    """Blocks between two numbers with the missing ones, or None.
 
-    They are given out only if just as many blocks may carry one, or if just as many say themselves
-    that they do: by a number misread, or displaced into their text, or by the mark of the list
-    that numbered paragraphs became.
+    Just as many blocks may carry one, or show that they did: a misread or displaced number, or a
+    list's mark.
     """
     able = _able(between, recogniser) if missing else []
     if len(able) > len(missing):
@@ -247,7 +243,7 @@ def _displaced(words: str, number: int) -> re.Match[str] | None:
 
 
 def _mended(block: Block, number: int) -> Block:
-    """A block with the number that the sequence gives it, and what stood in its place."""
+    """A block with its number from the sequence in place of what was there."""
     found = _displaced(block.words, number)
     if found is None:
         printed = block.marker if block.number_mark else ""

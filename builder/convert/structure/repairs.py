@@ -1,8 +1,4 @@
-"""Pieces → the same, with what a file says wrongly of its own blocks set right.
-
-All of this is seen from the pieces alone, before anything is known to be a heading; no word is
-changed.
-"""
+"""Correct wrong tags by the pieces alone; no word changes."""
 
 from __future__ import annotations
 
@@ -31,9 +27,7 @@ _STEP = 1.4
 
 
 def mended(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Pieces without the marks of bad tagging: entries of lists and numbered paragraphs that are
-    tagged as headings, rows of the contents list that are not tagged as such, and rows of tables
-    that the end of a page has cut."""
+    """Correct entries and numbered paragraphs tagged as headings, contents rows, and cut rows."""
     for at, piece in enumerate(pieces):
         words = plain_words(piece.text)
         if piece.kind in ("heading", "paragraph") and _is_contents(at, pieces):
@@ -54,7 +48,7 @@ def mended(pieces: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _is_contents(at: int, pieces: Sequence[Piece]) -> bool:
-    """Whether a piece is a row of the contents list that stands beside it, or its heading."""
+    """Whether a piece is a row of the contents list beside it, or its heading."""
     beside = [each for each in pieces[max(0, at - 1) : at + 2] if each.kind == "contents"]
     words = plain_words(pieces[at].text)
     if not any(each.page == pieces[at].page for each in beside):
@@ -65,7 +59,7 @@ def _is_contents(at: int, pieces: Sequence[Piece]) -> bool:
 
 
 def _whole_rows(rows: Sequence[tuple[Text, ...]]) -> tuple[tuple[Text, ...], ...]:
-    """Rows in which one that the end of a page has cut is whole."""
+    """Rows cut by a page's end, joined."""
     whole: list[tuple[Text, ...]] = []
     for row in rows:
         if whole and len(row) == len(whole[-1]) and _goes_on(whole[-1], row):
@@ -76,9 +70,11 @@ def _whole_rows(rows: Sequence[tuple[Text, ...]]) -> tuple[tuple[Text, ...], ...
 
 
 def _goes_on(above: Sequence[Text], row: Sequence[Text]) -> bool:
-    """Whether a row is what is left of the one above it: it stands without its first cell below
-    words that do not end; or, in rows of words alone, a cell begins with a small letter below a
-    sentence that is open, of which one is proof."""
+    """Whether a row continues the one above.
+
+    Its first cell is empty below an open sentence; or, in rows of words, a cell continues a
+    sentence.
+    """
     pairs = [
         (plain_words(over).rstrip(), plain_words(cell))
         for over, cell in zip(above, row, strict=True)
@@ -95,7 +91,7 @@ def _goes_on(above: Sequence[Text], row: Sequence[Text]) -> bool:
 
 
 def lines_joined(pieces: Sequence[Piece], recogniser: Recogniser) -> list[Piece]:
-    """Pieces in which short lines set close below one another, as an address is, are one block."""
+    """Short lines close together, as in an address, are one block."""
     found: list[Piece] = []
     foot = 0.0
     for piece in pieces:

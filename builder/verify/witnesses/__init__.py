@@ -1,1 +1,1 @@
-"""Witnesses: the words of an original, read in another way than the readers of `convert` do."""
+"""Witnesses read originals without the code of `convert`'s readers."""

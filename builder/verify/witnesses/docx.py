@@ -1,7 +1,6 @@
-"""The witness of Word files: every `w:t` of the document, in the file's order.
+"""The witness of Word files: every `w:t` in the file's order.
 
-What Word prints and no `w:t` holds (numbers that it counts) is not here; a paragraph that is
-numbered is marked, so that its number on the page surprises nobody.
+Counted numbers are in no `w:t`; numbered paragraphs are marked instead.
 """
 
 from __future__ import annotations
@@ -75,7 +74,7 @@ class _Reader:
         self._rows: list[FileElement] = []
 
     def finished(self) -> OriginalWords:
-        """Read the document, then its text boxes and notes, then what stands on every page."""
+        """Read the document, then text boxes and notes, then heads and feet."""
         document = self._part("word/document.xml")
         self._block(document, "", apart=False, on_white=child_of(document, "background") is None)
         for text, line in self._apart:

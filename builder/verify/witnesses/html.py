@@ -1,7 +1,6 @@
-"""The witness of web pages: Python's own parser, and every word of the page's body.
+"""The witness of web pages: every word of the body, by Python's own parser.
 
-The reader chooses the part of a page that is the report.  Here every word is kept, and those
-outside the page's own main part, in menus or in what is hidden are marked as such.
+Words outside the main part, in menus or hidden are marked.
 """
 
 from __future__ import annotations
@@ -171,7 +170,7 @@ class _Reader(NumberedTags):
         return name
 
     def end_line(self) -> None:
-        """What came since the last element that ends a line is a line."""
+        """Text since the last line's end is a line."""
         words = "".join(each for each, _ in self.text)
         if self.word_list and words.strip():
             if bullet := _WORD_BULLET.match(words):

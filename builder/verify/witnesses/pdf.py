@@ -1,8 +1,7 @@
-"""The witness of PDFs: pdfium's own text of each page, line by line, in the order it is drawn.
+"""The witness of PDFs: pdfium's own text of each page, line by line as drawn.
 
-It uses neither tags nor the reader's runs.  Which lines belong to the pages and not to the text it
-tells by a rule of its own: what stands at a page's edge in the same place of several pages and is
-not tagged as text.  Such words are kept, and marked.
+Neither tags nor the reader's runs are used. Untagged lines at the same edge of several pages are
+marked as furniture.
 """
 
 from __future__ import annotations
@@ -70,7 +69,7 @@ class DrawnLine(OriginalLine):
 
 @contextmanager
 def opened(data: bytes) -> Iterator[OriginalWords]:
-    """The words of a PDF, while it is open.  Raises `CannotVerify`."""
+    """A PDF's words, while it is open. Raises `CannotVerify`."""
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError:
@@ -142,7 +141,7 @@ class _Pdf(OriginalWords):
 
     @staticmethod
     def _below(one: DrawnLine, other: DrawnLine) -> bool:
-        """Whether a line is the next of the same paragraph, as far as its place tells."""
+        """Whether a line may continue the paragraph, by its place."""
         if one.page != other.page:
             return other.page == one.page + 1
         near = 0 < one.foot - other.foot < _TALLEST_GAP * max(one.height, other.height)
@@ -162,7 +161,7 @@ class _Pdf(OriginalWords):
         return at + 1 == len(self.words) or super().begins_line(at + 1) or self._column(at + 1)
 
     def _column(self, at: int) -> bool:
-        """Whether a wide gap stands before a word, or it is drawn to the left of the last."""
+        """Whether a wide gap or a step to the left precedes a word."""
         before, after = self.places[at - 1], self.places[at]
         page = self.line(at).page
         with self._text(page) as text:
@@ -212,7 +211,7 @@ class _Pdf(OriginalWords):
             return "covered" if painted_over(page, drawn, *middle) else "hidden"
 
     def _written_over(self, line: DrawnLine) -> bool:
-        """Whether another line is drawn later where a line stands, or the same line once more."""
+        """Whether another line, or the same, is drawn later in this place."""
         return any(
             isinstance(each, DrawnLine)
             and each.page == line.page
@@ -273,7 +272,7 @@ def _page_lines(number: int, text: pdfium.PdfTextPage) -> Iterator[DrawnLine]:
 
 
 def _divided(word: str, at: int) -> Iterator[tuple[str, int, int]]:
-    """A word with its places; a mark of a list that touches it is a word of its own."""
+    """A word with its places; a list's mark that touches it is apart."""
     last = at + len(word) - 1
     if word.isascii() and word.isprintable():
         yield word, at, last
@@ -286,21 +285,21 @@ def _divided(word: str, at: int) -> Iterator[tuple[str, int, int]]:
 
 
 def _box(text: pdfium.PdfTextPage, at: int) -> tuple[float, float, float, float]:
-    """The left, foot, right and top of a character's place."""
+    """A character's left, bottom, right and top."""
     box = pdf.FS_RECTF()
     pdf.FPDFText_GetLooseCharBox(text, at, box)
     return box.left, box.bottom, box.right, box.top
 
 
 def _ink(text: pdfium.PdfTextPage, at: int) -> tuple[float, float, float, float]:
-    """The left, foot, right and top of what a character draws."""
+    """Left, bottom, right and top of what a character draws."""
     left, right, foot, top = (ctypes.c_double() for _ in range(4))
     pdf.FPDFText_GetCharBox(text, at, left, right, foot, top)
     return left.value, foot.value, right.value, top.value
 
 
 def _left_to_right(lines: list[DrawnLine]) -> Iterator[DrawnLine]:
-    """Lines in order; those that follow one another at one height go from left to right."""
+    """Lines in order, those of one height from left to right."""
     begin = 0
     for at in range(1, len(lines) + 1):
         if at == len(lines) or abs(lines[at].foot - lines[begin].foot) > 1.0:
@@ -309,8 +308,7 @@ def _left_to_right(lines: list[DrawnLine]) -> Iterator[DrawnLine]:
 
 
 def _mark_furniture(lines: Sequence[DrawnLine], pages: int) -> None:
-    """Mark what belongs to the pages: what recurs at their edges in its place, apart from numbers
-    that count as the pages do."""
+    """Mark lines that recur at pages' edges, numbers that count pages aside."""
     edge = list(_at_edges(lines))
     found: dict[tuple[str, ...], list[DrawnLine]] = defaultdict(list)
     for line in edge:
@@ -331,8 +329,7 @@ def _mark_furniture(lines: Sequence[DrawnLine], pages: int) -> None:
 
 
 def _mark_beside(edge: Sequence[DrawnLine]) -> None:
-    """Mark what stands untagged beside furniture in a file that tags its text: a second line of a
-    running foot that no other page has."""
+    """Mark untagged lines beside furniture in a tagged file."""
     marked = [line for line in edge if line.aside]
     for line in edge:
         if line.content < 0 and any(
@@ -345,7 +342,7 @@ def _mark_beside(edge: Sequence[DrawnLine]) -> None:
 
 
 def _at_edges(lines: Sequence[DrawnLine]) -> Iterator[DrawnLine]:
-    """The lines at the head and at the foot of each page."""
+    """The lines at each page's head and foot."""
     pages: dict[int, list[DrawnLine]] = defaultdict(list)
     for line in lines:
         pages[line.page].append(line)
@@ -356,8 +353,7 @@ def _at_edges(lines: Sequence[DrawnLine]) -> Iterator[DrawnLine]:
 
 
 def _keys(line: DrawnLine) -> Iterator[tuple[str, ...]]:
-    """What a line has in common with those of other pages: its words, or its words with a number
-    that grows with the pages."""
+    """A line's words, and its words with a number that grows with the pages."""
     words = line.text.split()
     yield tuple(words)
     for at, word in enumerate(words):

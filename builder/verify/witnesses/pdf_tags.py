@@ -1,4 +1,4 @@
-"""Headings, entries and rows of a tagged PDF, counted by a walk through its structure tree."""
+"""Headings, entries and rows of a tagged PDF, by a walk of its structure tree."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _Path = tuple[int, ...]
 
 
 class Walk:
-    """A walk through the tree of tags, page by page."""
+    """Walks the tree page by page."""
 
     def __init__(self) -> None:
         self.roles: dict[_Path, str] = {}
@@ -43,8 +43,7 @@ class Walk:
         text: pdfium.PdfTextPage,
         lines: Sequence[tuple[int, str]],
     ) -> None:
-        """Walk through what the tree holds of a page.  `lines` are the page's, each with the
-        content id of its beginning."""
+        """Walk a page's tags; `lines` have the content id of their start."""
         tree = pdf.FPDF_StructTree_GetForPage(page)
         if not tree:
             return
@@ -88,8 +87,7 @@ class Walk:
         text: pdfium.PdfTextPage,
         lines: Sequence[tuple[int, str]],
     ) -> None:
-        """The words of the contents that are wanted of a page: of one that begins a line the whole
-        line, for elements are known by their first words."""
+        """The wanted contents' words; the whole line for one that begins it."""
         found: dict[int, list[str]] = defaultdict(list)
         for content, words in lines:
             if content in self._wanted:
@@ -106,7 +104,7 @@ class Walk:
             self._texts[number, content] = " ".join(parts)
 
     def finished(self) -> Structure | None:
-        """What the tags name; None where the file has none."""
+        """What the tags name; None for an untagged file."""
         if not self.roles:
             return None
         named: dict[str, list[FileElement]] = {"H": [], "LI": [], "TR": []}

@@ -1,4 +1,4 @@
-"""The witness of text files: the bytes themselves, line by line."""
+"""The witness of text files: the bytes, line by line."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ def opened(data: bytes) -> Iterator[OriginalWords]:
 
 
 def line_words(line: str) -> str:
-    """A line without what a conversion to plain text put around its words: the marks of a list,
-    of emphasis, of a link."""
+    """A line without marks of lists, emphasis and links."""
     words = _MARK.sub("", plainly(line))
     words = _LINK.sub(r"\1", words)
     words = _STRONG.sub(r" \1", words)

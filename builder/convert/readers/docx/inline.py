@@ -1,8 +1,6 @@
-"""A paragraph of a Word file → its words, with their typography and what hangs on them.
+"""A Word paragraph → its words, typography and anchored text boxes.
 
-In: a paragraph's tree.  Out: parts of text, and the text boxes that are anchored in it.  A stage
-of its own because fields begin in one paragraph and end in another: what is an instruction and
-what is its printed result can only be told by reading every run in order.
+Fields span paragraphs, so every run is read in order to tell instructions from results.
 """
 
 from __future__ import annotations
@@ -75,7 +73,7 @@ class Line:
 
 @dataclass
 class Seen:
-    """What was met in the whole file beside its words."""
+    """What the whole file has besides words."""
 
     notes: list[tuple[str, str, str]] = field(default_factory=list)
     """Kind, id and mark of each note, in the order of their marks."""
@@ -94,7 +92,7 @@ class Seen:
 
 
 class Inline:
-    """Reads the runs of one part of a file, in order."""
+    """Reads the runs of one part in order."""
 
     def __init__(
         self,
@@ -113,7 +111,7 @@ class Inline:
         self._on_page = False
 
     def line(self, paragraph: Element, style: Style, *, on_page: bool = False) -> Line:
-        """Read a paragraph; `on_page` says that nothing lies between it and the white page."""
+        """Read a paragraph; `on_page`: only the white page lies behind it."""
         line = Line()
         self._on_page = on_page
         self._read(paragraph, style, line, "")
@@ -207,7 +205,7 @@ class Inline:
             self._words(ended.value, look, line, href)
 
     def _ruby(self, ruby: Element, look: Look, line: Line, href: str) -> None:
-        """Words with smaller ones above them: those above are no part of the sentence."""
+        """Words without the small ones above them."""
         for each in ruby:
             if each.tag == "w:rubyBase":
                 for run in each.iter("w:r"):
@@ -228,7 +226,7 @@ class Inline:
         self._seen.notes.append((kind, name, mark))
 
     def _custom_mark(self, mark: str, line: Line) -> None:
-        """A mark that the author typed, for the note just met."""
+        """A typed mark for the note just met."""
         if self._seen.notes and mark.strip():
             kind, name, before = self._seen.notes[-1]
             if not before:
@@ -241,7 +239,7 @@ class Inline:
         line.add(mark, "note", "")
 
     def _drawing(self, drawing: Element, line: Line) -> None:
-        """A drawing's text boxes, the outermost only: they are read with what they hold."""
+        """A drawing's outermost text boxes; they hold the inner ones."""
         boxes = list(_boxes(drawing))
         line.boxes.extend(boxes)
         if not boxes:
@@ -249,7 +247,7 @@ class Inline:
 
 
 def _form_value(data: Element | None) -> str:
-    """What a field of a form shows: whether its box is ticked, or the entry that was chosen."""
+    """A form field's tick or chosen entry."""
     box, choices = below(data, "w:checkBox"), below(data, "w:ddList")
     if box is not None:
         own = below(box, "w:checked")
@@ -264,7 +262,7 @@ def _form_value(data: Element | None) -> str:
 
 
 def chosen(alternatives: Element) -> Element | tuple[()]:
-    """Of two ways to draw the same, the one that is read."""
+    """The alternative that is read."""
     choice = below(alternatives, "mc:Choice")
     fallback = below(alternatives, "mc:Fallback")
     if choice is not None and (fallback is None or next(choice.iter("w:t"), None) is not None):

@@ -1,8 +1,6 @@
-"""Lists of a Word file → the mark that stands before each of their paragraphs.
+"""The marks of Word's lists: "9.", "(a)", "•".
 
-In: the numbering part, and paragraphs' list and level in the order in which they are printed.
-Out: marks as printed: "9.", "(a)", "•".  A stage of its own because these marks are not in the
-file: Word counts them anew each time it shows a page, and so must we.
+They are in no file: Word counts them each time, and so must we.
 """
 
 from __future__ import annotations
@@ -61,7 +59,7 @@ class Numbering:
                 self._lists[each.get("w:numId", "")] = each
 
     def place(self, style: Style) -> tuple[str, int] | None:
-        """The list and level of a paragraph, or None where it stands in no list."""
+        """A paragraph's list and level, or None."""
         if style.list_id is None or style.list_id not in self._lists:
             return None
         _, levels, _ = self._list(style.list_id)
@@ -72,7 +70,7 @@ class Numbering:
         return style.list_id, min(max(level, 0), _LEVELS - 1)
 
     def mark(self, name: str, level: int) -> str:
-        """The mark of the next paragraph of a list and level; it is counted by this."""
+        """Count and return the next mark of a list's level."""
         abstract, levels, starts = self._list(name)
         counts = self._counts.setdefault(abstract, [None] * _LEVELS)
         at = levels.get(level, _Level())
@@ -98,7 +96,7 @@ class Numbering:
         return " ".join(re.sub(r"%([1-9])", shown, at.text).split())
 
     def _list(self, name: str) -> tuple[str, dict[int, _Level], dict[int, int]]:
-        """A list's counter, its levels, and where it starts anew."""
+        """A list's counter, levels and starts."""
         if name not in self._made:
             listed = self._lists[name]
             abstract = self._linked(value(listed, "w:abstractNumId") or "")
@@ -115,7 +113,7 @@ class Numbering:
         return self._made[name]
 
     def _linked(self, abstract: str) -> str:
-        """The list that another one refers to by a style of lists."""
+        """The list that another refers to by a list style."""
         tree = self._abstract.get(abstract)
         link = value(tree, "w:numStyleLink")
         if not link:
@@ -170,7 +168,7 @@ def _levels(trees: Iterable[Element]) -> dict[int, _Level]:
 
 
 def _bullet(text: str, tree: Element) -> str:
-    """What a bullet shows: symbol fonts draw bullets where their file says letters."""
+    """A bullet as shown: symbol fonts encode bullets as letters."""
     fonts = below(tree, "w:rPr", "w:rFonts")
     font = (fonts.get("w:ascii", "") if fonts is not None else "").casefold()
     return symbol(text, font) if text.strip() else _PLAIN_BULLET

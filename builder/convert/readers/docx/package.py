@@ -1,9 +1,7 @@
-"""The bytes of a Word file → its parts as trees, or the reason why they cannot be had.
+"""A Word file's bytes → its parts as trees, with names like "w:p".
 
-In: the bytes of a file.  Out: trees whose names are short ("w:p"), and what the parts refer to.
-A stage of its own because everything that a file could do to harm is done here: parts that unpack
-to gigabytes, entities that stand for one another, trees without a floor.  Only parts that are
-asked for are unpacked, and of all of them together no more than `MOST_UNPACKED` bytes.
+Refuses what could harm: huge parts, entities, endless depth. Parts are unpacked on demand,
+`MOST_UNPACKED` bytes in all.
 """
 
 from __future__ import annotations
@@ -100,7 +98,7 @@ class Package:
         return found
 
     def tree(self, part: str) -> ElementTree.Element | None:
-        """A part as a tree, or None where the file has no such part."""
+        """A part as a tree, or None."""
         info = self._parts.get(part)
         if info is None:
             return None
@@ -138,8 +136,10 @@ class Package:
 
 
 def below(parent: ElementTree.Element | None, *names: str) -> ElementTree.Element | None:
-    """The first element that stands there by these names, one inside another.  (The library's own
-    search takes a name with a colon for something else.)"""
+    """The first element at a path of names.
+
+    (ElementTree's search reads a colon as a namespace.)
+    """
     for name in names:
         parent = (
             next((each for each in parent if each.tag == name), None)
@@ -153,7 +153,7 @@ AGAIN = "open it in Word, save it again and try again."
 
 
 class _Target:
-    """Builds a tree with short names, and refuses one that does not end."""
+    """Builds a tree with short names, within limits."""
 
     def __init__(self, left: int) -> None:
         self.left = left

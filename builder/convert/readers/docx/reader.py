@@ -1,14 +1,8 @@
-"""A Word file (.docx) → the common stream of pieces.
+"""Word files → stream of pieces.
 
-In: the bytes of a file.  Out: its blocks in order, headings, lists with their marks, tables and
-notes.  A stage of its own because only Word files know styles, lists and fields.
-
-The file's own XML is walked here, and no library used: the numbers of automatically numbered
-paragraphs are in no file, and neither python-docx nor mammoth works them out.  Those numbers are
-the addresses of this archive's paragraphs.
-
-Pages are not known: Word makes them anew each time.  A paragraph counted by Word is an "item"; one
-whose number its author typed is a "paragraph" with a mark, as in other files.
+Reads the XML itself: automatic numbers are in no file, and neither python-docx nor mammoth computes
+them; they are addresses here. Pages are not known. A paragraph counted by Word is an "item"; one
+with a typed number is a "paragraph" with a mark.
 """
 
 from __future__ import annotations
@@ -51,12 +45,12 @@ _MOST_COLUMNS = 100
 
 
 def read(data: bytes) -> Stream:
-    """The text of a Word file.  Raises `CannotRead` and nothing else, whatever the bytes."""
+    """Read a Word file. Raises only `CannotRead`, whatever the bytes."""
     return _Reader(Package(data)).stream()
 
 
 class _Reader:
-    """Reads one file, in order: lists and notes are counted on the way."""
+    """Reads one file in order, counting lists and notes."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
@@ -137,7 +131,7 @@ class _Reader:
     def _piece(
         self, line: Line, style: Style, marker: tuple[str, int] | None, contents: bool
     ) -> Piece | None:
-        """A paragraph's line as a piece, or None where nothing is printed."""
+        """A paragraph's line as a piece, or None if empty."""
         text = spans(line.parts)
         mark, depth = marker or ("", 0)
         if not text:
@@ -164,7 +158,7 @@ class _Reader:
     def _marker(
         self, line: Line, properties: Element | None, style: Style
     ) -> tuple[str, int] | None:
-        """The mark that Word puts before a paragraph, and how deep it stands among entries."""
+        """A paragraph's mark, and its depth among entries."""
         place = self.numbering.place(style)
         printed = any(words.strip() for words, _, _ in line.parts)
         own = below(properties, "w:rPr")
@@ -204,7 +198,7 @@ class _Reader:
             yield Piece("table", (), rows=_even(made), header_rows=header_rows, gap=gap)
 
     def _cells(self, row: Element, properties: Element | None) -> Iterator[list[Part]]:
-        """The parts of each cell, with an empty one for each further column that it covers."""
+        """The parts of each cell, with an empty one for each further column it spans."""
         yield from self._skipped(properties, "w:gridBefore")
         for cell, _ in _flat(row, ("w:tc",), False):
             own = below(cell, "w:tcPr")
@@ -224,7 +218,7 @@ class _Reader:
         yield from ([] for _ in range(min(count, _MOST_COLUMNS)))
 
     def _cell(self, cell: Iterable[Element]) -> Iterator[Part]:
-        """The lines of a cell; a table inside it gives a line for each of its cells."""
+        """A cell's lines; an inner table's cells are a line each."""
         for block, _ in _flat(cell, ("w:p", "w:tbl"), False):
             if block.tag == "w:tbl":
                 for row, _ in _flat(block, ("w:tr",), False):
@@ -256,7 +250,7 @@ class _Reader:
                 yield Piece("footnote" if own else "paragraph", text, note=mark if own else "")
 
     def _furniture(self) -> Iterator[str]:
-        """What stands in the heads and feet of pages, each line once."""
+        """Lines of pages' heads and feet, each once."""
         said_before: set[str] = set()
         read_before: set[str] = set()
         for each in self.tree.iter() if self.tree is not None else ():
@@ -299,8 +293,7 @@ def _children(tree: Element | None) -> Iterable[Element]:
 def _flat(
     parent: Iterable[Element], wanted: tuple[str, ...], contents: bool
 ) -> Iterator[tuple[Element, bool]]:
-    """The blocks of a part, those inside content controls too, and whether each stands in a
-    contents list."""
+    """A part's blocks, in content controls too, and whether each is in a contents list."""
     for each in parent:
         if each.tag in wanted:
             yield each, contents
@@ -315,7 +308,7 @@ def _flat(
 
 
 def _refuse(tree: Element | None) -> None:
-    """Refuse a file of which it is not certain which words it says."""
+    """Refuse a file whose words are not certain."""
     for each in tree.iter() if tree is not None else ():
         if each.tag in _TRACKED:
             raise CannotRead(
@@ -328,7 +321,7 @@ def _refuse(tree: Element | None) -> None:
 
 
 def _forms(tree: Element | None, settings: Element | None) -> dict[str, str]:
-    """How notes are numbered, as the whole file or its sections say."""
+    """How notes are numbered, by file or section."""
     forms: dict[str, str] = {}
     for parent in (settings, *(tree.iter("w:sectPr") if tree is not None else ())):
         for kind in ("footnote", "endnote"):
@@ -339,7 +332,7 @@ def _forms(tree: Element | None, settings: Element | None) -> dict[str, str]:
 
 
 def _even(rows: list[tuple[Text, ...]]) -> tuple[tuple[Text, ...], ...]:
-    """Rows of one length, without the columns in which no row has words."""
+    """Rows of one length, without empty columns."""
     width = max(map(len, rows))
     if width > _MOST_COLUMNS:
         raise CannotRead(f"a table of it has more than {_MOST_COLUMNS} columns; mend it in Word.")
@@ -353,7 +346,7 @@ def _after(mark: str, text: Text) -> Text:
 
 
 def _contents_titled(pieces: list[Piece]) -> Iterator[Piece]:
-    """Pieces in which the title of a contents list belongs to it."""
+    """Pieces with the contents list's title as part of it."""
     for at, piece in enumerate(pieces):
         below = pieces[at + 1].kind if at + 1 < len(pieces) else ""
         is_title = unmarked(piece.text).strip(" :").casefold() in _CONTENTS_TITLE

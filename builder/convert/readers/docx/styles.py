@@ -1,9 +1,4 @@
-"""Styles of a Word file → how a run and a paragraph look.
-
-In: the styles part, and the properties that stand with a run or a paragraph.  Out: what of it
-matters here: bold, italic, hidden, capitals, size; outline level and list.  A stage of its own
-because a style is based on another, and what neither it nor the run says comes from the defaults.
-"""
+"""Word styles → the look of runs and paragraphs, with bases and defaults resolved."""
 
 from __future__ import annotations
 
@@ -86,7 +81,7 @@ class Styles:
         return _extended(self.style(known), properties, None)
 
     def run(self, properties: Element | None, paragraph: Style, *, on_page: bool = False) -> Look:
-        """How a run of a paragraph looks; one that lies on the page lies on white."""
+        """A run's look; `on_page`: it lies on white."""
         character = self.style(value(properties, "w:rStyle") or "")
         own = _extended(Style(), None, properties)
         looks: dict[str, bool] = {}
@@ -113,7 +108,7 @@ class Styles:
         )
 
     def style(self, name: str) -> Style:
-        """A style by its id; an empty one for an id that the file does not explain."""
+        """A style by its id; an empty one if the file lacks it."""
         chain: dict[str, None] = {}
         above: str | None = name
         while above and above in self._found and above not in self._made and above not in chain:
@@ -131,7 +126,7 @@ class Styles:
 
 
 def value(parent: Element | None, name: str) -> str | None:
-    """The value of a property, or None where it is not there."""
+    """A property's value, or None."""
     found = below(parent, name)
     return found.get("w:val") if found is not None else None
 
@@ -142,7 +137,7 @@ def whole_number(text: str | None) -> int | None:
 
 
 def is_on(properties: Element | None, name: str) -> bool:
-    """Whether a property that is on or off is on."""
+    """Whether an on/off property is on."""
     found = below(properties, name)
     return found is not None and _on(found.get("w:val", "1"))
 
@@ -152,7 +147,7 @@ def _on(text: str) -> bool:
 
 
 def _extended(style: Style, paragraph: Element | None, run: Element | None) -> Style:
-    """A style with what a paragraph's and a run's properties say over it."""
+    """A style with direct properties applied."""
     if paragraph is not None:
         outline = whole_number(value(paragraph, "w:outlineLvl"))
         listed = below(paragraph, "w:numPr")
@@ -180,7 +175,7 @@ def _extended(style: Style, paragraph: Element | None, run: Element | None) -> S
 
 
 def _fill(properties: Element) -> str:
-    """The colour with which a paragraph or run is filled, or ""."""
+    """The background colour of a paragraph or run, or ""."""
     shading = below(properties, "w:shd")
     return _colour(shading.get("w:fill")) if shading is not None else ""
 
@@ -190,7 +185,7 @@ def _colour(text: str | None) -> str:
 
 
 def heading_level(style: Style) -> int:
-    """1 … 6 where a paragraph is a heading by its style, else 0."""
+    """1 to 6 for a heading by its style, else 0."""
     if style.name == "title":
         return 1
     if style.outline is None or not 0 <= style.outline < _BODY_TEXT:

@@ -1,8 +1,4 @@
-"""Lists of a web page → the marks that a browser prints before their entries.
-
-In: a list's and its entries' attributes.  Out: "•", "3.", "c.".  A stage of its own because these
-marks are not in the page: they are counted when it is shown.
-"""
+"""List marks as browsers print them: "•", "3.", "c."."""
 
 from __future__ import annotations
 
@@ -58,7 +54,7 @@ class HtmlEntry:
 
 
 def list_of(tag: str, attributes: Mapping[str, str], count: int) -> HtmlList:
-    """The list that an element begins, which has so many entries."""
+    """The list that an element with `count` entries begins."""
     match = _STYLE.search(attributes.get("style", "").lower())
     if tag != "ol":
         return HtmlList(style="none" if match and match[1] == "none" else "disc")
@@ -70,7 +66,7 @@ def list_of(tag: str, attributes: Mapping[str, str], count: int) -> HtmlList:
 
 
 def entries(found: Sequence[Event]) -> Mapping[int, int]:
-    """How many entries each list has, by the place where it begins."""
+    """Each list's number of entries, by its start."""
     counts: dict[int, int] = {}
     begun: list[int] = []
     for at, event in enumerate(found):

@@ -1,10 +1,6 @@
-"""A web page (.html, .htm) → the common stream of pieces.
+"""Web pages → stream of pieces.
 
-In: the bytes of a file.  Out: its headings, paragraphs, lists with their numbers as a browser
-prints them, tables and footnotes.  A stage of its own because a web page is more than a document:
-what leads to other pages is told from the text here, and listed as furniture.
-
-The events are walked once and in order, so that no page can make the walk deep or long.
+Navigation is listed as furniture. Events are walked once, so no page makes the walk deep or slow.
 """
 
 from __future__ import annotations
@@ -65,7 +61,7 @@ class _Note:
 
 @dataclass(frozen=True)
 class _Frame:
-    """An element that has begun, with what holds for all that is inside it."""
+    """An open element, with what holds inside it."""
 
     tag: str = ""
     gone: str = ""
@@ -95,7 +91,7 @@ class _Frame:
 
 
 def read(data: bytes) -> Stream:
-    """The text of a web page.  Raises `CannotRead` and nothing else, whatever the bytes."""
+    """Read a web page. Raises only `CannotRead`, whatever the bytes."""
     page = page_of(data)
     reader = _Reader(page, survey(page.events))
     return reader.stream()
@@ -175,7 +171,7 @@ class _Reader:
         self.inner += tag == "iframe" and above.inside and not above.gone
 
     def _structured(self, at: int, event: Open, frame: _Frame) -> _Frame:
-        """The frame with the list or table that its element is, or is a part of."""
+        """The frame with its list or table."""
         tag, attributes = event.tag, event.attributes
         if frame.gone:
             return frame
@@ -199,7 +195,7 @@ class _Reader:
         return frame
 
     def _anchored(self, attributes: Mapping[str, str], frame: _Frame) -> _Frame:
-        """The frame with the footnote that its element is, or begins."""
+        """The frame with its footnote."""
         name = attributes.get("id") or (attributes.get("name", "") if frame.tag == "a" else "")
         mark = self.survey.notes.get(name, "") if name and not frame.gone else ""
         if not mark or frame.table is not None or any(each.mark == mark for each in self.notes):
@@ -264,7 +260,7 @@ class _Reader:
             self.pictures += 1
 
     def _input(self, attributes: Mapping[str, str]) -> None:
-        """A field of a form as it stands filled in."""
+        """A form's field as filled in."""
         frame = self.frames[-2]  # it holds no words of its own
         kind = attributes.get("type", "").lower()
         if frame.gone or not frame.inside:
@@ -351,8 +347,7 @@ class _Reader:
             self.pieces.append(_piece(text, parts, frame, marker))
 
     def _with_notes(self) -> tuple[Piece, ...]:
-        """The pieces with the footnotes among them; marks of footnotes that proved to be none are
-        words again."""
+        """The pieces with footnotes; false footnote marks are words again."""
         made: list[Piece] = []
         known: set[str] = set()
         waiting = [*self.notes]
@@ -420,7 +415,7 @@ def _piece(text: Text, parts: list[Part], frame: _Frame, marker: str) -> Piece:
 
 
 def _levelled(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Pieces whose headings count from 1 below the title, where one first heading is the title."""
+    """Headings counted from 1 below the title."""
     levels = [piece.level for piece in pieces if piece.kind == "heading"]
     titles = levels.count(1)
     highest = min((level for level in levels if titles != 1 or level > 1), default=1)

@@ -1,11 +1,7 @@
-"""The bytes of a web page → its tags and words in order, or the reason why they cannot be had.
+"""A web page's bytes → events: start, words, end.
 
-In: the bytes of a file.  Out: events: an element begins, words, an element ends.  A stage of its
-own because everything that a page could do to harm is met here.
-
-lxml is fed piece by piece and builds no tree: a tree takes quadratic time for a tag with very many
-attributes, and loses what lies deeper than it likes.  (html5lib and lexbor take quadratic time for
-deep pages, and multiply open elements as browsers do.)
+lxml is fed in parts and builds no tree: trees take quadratic time for many attributes and lose deep
+content. (html5lib and lexbor are quadratic in depth.)
 """
 
 from __future__ import annotations
@@ -83,7 +79,7 @@ def page_of(data: bytes) -> HtmlPage:
 
 
 class _Target:
-    """Takes what the parser finds; refuses what does not end."""
+    """Collects the parser's events, within limits."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
@@ -121,10 +117,9 @@ class _Target:
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
-    """A page's characters, as its first bytes, or it itself, say, or else as UTF-8; and a warning.
+    """A page's text by its BOM, its label or UTF-8; and a warning.
 
-    Bytes that are UTF-8 beyond ASCII are hardly ever anything else: a server may have said so where
-    the page's own label says another thing.
+    Valid non-ASCII UTF-8 is taken as such, whatever the label says.
     """
     for bom, name in _BOMS:
         if data.startswith(bom):

@@ -1,8 +1,6 @@
-"""A web page's events → what must be known of the whole page before its words are read.
+"""What must be known of a whole page before its words are read.
 
-In: events.  Out: which element holds the text, which tables are only there for layout, which marks
-belong to footnotes; or the reason why the page is none that anybody wants.  A stage of its own
-because a footnote's mark stands before the footnote: whether it is one shows only at the end.
+The main element, layout tables, and footnotes, whose marks come first.
 """
 
 from __future__ import annotations
@@ -59,7 +57,7 @@ class Survey:
 
 
 def survey(found: Sequence[Event]) -> Survey:
-    """Look at the whole page.  Raises `CannotRead` for one that is no document."""
+    """Survey a page. Raises `CannotRead` if it is no document."""
     _refuse(found)
     tags = {event.tag for event in found if isinstance(event, Open)}
     roles = {event.attributes.get("role") for event in found if isinstance(event, Open)}
@@ -83,7 +81,7 @@ def is_root(event: Open, root: str) -> bool:
 
 
 def _mostly_in_articles(found: Sequence[Event]) -> bool:
-    """Whether most words of the page stand in articles: others are teasers beside the text."""
+    """Whether most words are in articles: the others are teasers."""
     inside = outside = articles = beside = 0
     for event in found:
         if isinstance(event, Open):
@@ -126,7 +124,7 @@ def _chosen(found: Sequence[Event]) -> frozenset[int]:
 
 
 def _asides(found: Sequence[Event]) -> frozenset[int]:
-    """Asides of which less than half of the words are links: a recommendation in a box is one."""
+    """Asides with less than half their words in links: boxes of text."""
     told: set[int] = set()
     begun: list[list[int]] = []
     """The place of each aside that has begun, how many words it has, how many of them are links."""
@@ -203,7 +201,7 @@ def _has_title(found: Sequence[Event], root: str) -> bool:
 
 
 def _layout(found: Sequence[Event]) -> Set[int]:
-    """Tables that say so, hold headings or other tables, or have only one cell."""
+    """Tables for layout: declared, with headings, with tables, or of one cell."""
     layout: set[int] = set()
     begun: list[list[int]] = []
     """The place of each table that has begun, and how many cells it has."""
@@ -226,7 +224,7 @@ def _layout(found: Sequence[Event]) -> Set[int]:
 
 
 def _notes(found: Sequence[Event]) -> tuple[dict[str, str], dict[int, str]]:
-    """Footnotes and their marks: raised links to a place further down that exists."""
+    """Footnotes and their marks: raised links to a later place."""
     places: dict[str, int] = {}
     for at, event in enumerate(found):
         if isinstance(event, Open):
@@ -264,7 +262,7 @@ def _name(event: Open) -> str:
 
 
 def _linked(found: Sequence[Event], at: int) -> tuple[str, bool]:
-    """The words of a short link, and whether they are raised inside it."""
+    """A short link's words, and whether they are raised."""
     words, raised = "", False
     for event in found[at + 1 : at + 9]:
         if isinstance(event, Close) and event.tag == "a":

@@ -1,9 +1,4 @@
-"""Rows and cells of a web page's table → a table with as many cells in every row.
-
-In: the beginnings of rows and cells, and the words of each.  Out: rows, and how many of them are
-header rows.  A stage of its own because a cell may reach over several columns and rows, and its
-words come out once all the same.
-"""
+"""Rows and cells of a web page → a rectangular table; spanning cells come once."""
 
 from __future__ import annotations
 
@@ -93,6 +88,6 @@ class HtmlTable:
 
 
 def _span(text: str | None, most: int, none: int = 1) -> int:
-    """How many columns or rows a cell covers; `none` is what a written 0 means."""
+    """How many columns or rows a cell spans; `none` is what 0 means."""
     match = re.match(r"\s*([0-9]{1,4})", text or "")
     return min(int(match[1]) or none, most) if match else 1

@@ -1,8 +1,4 @@
-"""Blocks found on pages → pieces: footnotes are known first, then the marks that point to them.
-
-In: blocks, each a kind and its runs, or a table's cells.  Out: pieces.  A stage of its own
-because a mark in the text is a footnote's only if that footnote exists, and it stands after it.
-"""
+"""Blocks → pieces. Footnotes first: a mark in the text needs its footnote."""
 
 from __future__ import annotations
 
@@ -72,7 +68,7 @@ _ENDS = re.compile(r"[.?!:;][’”)\]]*$")
 
 
 def right_edge(runs: Iterable[Run]) -> float:
-    """Where full lines of a document end, as near as can be told."""
+    """Where full lines end."""
     ends: list[float] = []
     last: Run | None = None
     for run in runs:
@@ -84,7 +80,7 @@ def right_edge(runs: Iterable[Run]) -> float:
 
 
 def measure(blocks: Sequence[Block], right: float) -> Measure:
-    """What the whole document says: where lines end, and which footnotes there are."""
+    """What the whole document tells: line ends and footnotes."""
     notes = set()
     for block in blocks:
         if block.kind in ("footnote", "paragraph"):
@@ -145,10 +141,9 @@ def _table(block: Block, known: Measure) -> Piece | None:
 
 
 def _grid(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """Rows of equal length; blanks stand where a cell takes several columns or rows.
+    """Rows of equal length, with blanks for spanned columns and rows.
 
-    Word often does not say that it does.  Then rows are of different lengths, and the cells of
-    the shorter ones go by their left edges.
+    Files often do not declare spans: cells then go by their left edges.
     """
     rows = [_moved(row, rows) for row in rows]
     spoken = any(cell.across > 1 or cell.down > 1 for row in rows for cell in row)
@@ -173,7 +168,7 @@ def _grid(rows: list[list[Cell]]) -> list[list[Cell]]:
 
 
 def _moved(row: list[Cell], rows: list[list[Cell]]) -> list[Cell]:
-    """A row with a blank first cell whose words stand below those of the first column."""
+    """A row with a blank first cell whose words are below those of the first column."""
     at = next((at for at, cell in enumerate(row) if _edge(cell) is not None), 0)
     firsts = [_edge(each[0]) for each in rows if each]
     left = min((edge for edge in firsts if edge is not None), default=None)
@@ -185,8 +180,11 @@ def _moved(row: list[Cell], rows: list[list[Cell]]) -> list[Cell]:
 
 
 def _whole_rows(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """Rows with those joined again of which the end of a page made two: a small first letter below
-    an open sentence is proof; without it, all of a row that has no label must go on full lines."""
+    """Join rows cut by a page's end.
+
+    Proof is a small letter below an open sentence; else every cell of a row without label must
+    continue full lines.
+    """
     made: list[list[Cell]] = []
     rights = _rights(rows)
     for row in rows:
@@ -216,7 +214,7 @@ def _first(cell: Cell) -> Run:
 
 
 def _runs_on(above: Cell, cell: Cell) -> bool:
-    """Whether a cell begins on the next page, below one whose sentence is open."""
+    """Whether a cell on the next page continues an open sentence."""
     if not above.blocks or not cell.blocks:
         return False
     first, second = inked(above.blocks[-1].runs), inked(cell.blocks[0].runs)
@@ -229,13 +227,13 @@ def _runs_on(above: Cell, cell: Cell) -> bool:
 
 
 def _full(above: Cell, cell: Cell, right: float) -> bool:
-    """Whether the first word of a cell would not have stood on the last line of the one above."""
+    """Whether a cell's first word did not fit on the line above."""
     last = inked(above.blocks[-1].runs)[-1]
     return last.x1 + first_word(inked(cell.blocks[0].runs), 0) + 0.3 * last.size > right
 
 
 def _edges(rows: list[list[Cell]], width: int) -> list[float]:
-    """The left edge of each column, by the rows that have all of them."""
+    """Each column's left edge, by complete rows."""
     edges: list[float] = []
     for at in range(width):
         found = [_edge(row[at]) for row in rows if len(row) == width]
@@ -262,7 +260,7 @@ def _by_edge(row: list[Cell], edges: list[float]) -> list[Cell]:
 
 
 def _edge(cell: Cell) -> float | None:
-    """Where a cell's text begins, or None where it has none."""
+    """A cell's left edge, or None."""
     return min(
         (run.x0 for block in cell.blocks for run in block.all_runs() if run.text.strip()),
         default=None,

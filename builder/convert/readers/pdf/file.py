@@ -1,6 +1,6 @@
-"""A PDF's bytes → the runs of text on its pages, and one tree of tags for all pages.
+"""A PDF's bytes → runs of text by page, and one tree of tags.
 
-Raises `CannotRead`.  Nothing after it knows pdfium, or holds a page open.
+Raises `CannotRead`. Only this module holds pdfium's pages open.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _ENCRYPTED = 4
 
 @dataclass(slots=True)
 class Node:
-    """A tag.  One that stands on several pages is one node."""
+    """A tag; one on several pages is one node."""
 
     role: str
     """Its standard name: "P", "H2", "LBody" …"""
@@ -63,7 +63,7 @@ class Node:
         return (self.kids[place] for place in sorted(self.kids))
 
     def contents(self) -> Iterator[tuple[int, int]]:
-        """The runs that it names as text, by (page, content id)."""
+        """The runs it names, as (page, content id)."""
         for kid in self.kids.values():
             if isinstance(kid, tuple):
                 yield kid
@@ -131,10 +131,9 @@ def read_file(data: bytes) -> PdfFile:
 
 
 def read_lines(data: bytes) -> Iterator[list[tuple[str, float, float]]]:
-    """Each page's lines as pdfium itself cuts them; of each the words, the distance from the top
-    as a part of the page's height, and how high its letters are.
+    """Each page's lines by pdfium itself: words, distance from top, letter height.
 
-    Knows nothing of runs and tags, so that it can bear witness.
+    Independent of runs and tags, so that it can bear witness.
     """
     with _opened(data) as (document, _):
         for number in range(1, len(document) + 1):
@@ -162,7 +161,7 @@ class _Steps:
     taken: int = 0
 
     def take(self, count: int) -> int:
-        """Count what pdfium does for a tag: it looks at every one of its kids on every page."""
+        """Count pdfium's work for a tag: every child on every page."""
         self.taken += max(0, count)
         if self.taken > MOST_STEPS:
             raise CannotRead("its tags are more than those of any report; it may be damaged.")
@@ -232,10 +231,10 @@ class _Growth:
 
 
 def _grow(tree: Node, page: pdfium.PdfPage, growth: _Growth) -> None:
-    """Add to the tree what stands on a page, until all wanted contents are found.
+    """Add a page to the tree, until all wanted contents are found.
 
-    pdfium gives a tree for each page in which every tag keeps its place among all its siblings;
-    so the places on the way to a tag say which one it is, on whatever page it is met.
+    pdfium gives each page a tree in which tags keep their positions among siblings: these identify
+    a tag across pages.
     """
     root = pdf.FPDF_StructTree_GetForPage(page)
     if not root:
@@ -252,7 +251,7 @@ def _grow(tree: Node, page: pdfium.PdfPage, growth: _Growth) -> None:
 
 
 def _places(node: Node, count: int, wanted: set[int]) -> Iterator[int]:
-    """The places of a tag's kids from where the last was met, for as long as any are wanted."""
+    """Positions of a tag's children after the last one met, while any are wanted."""
     met = node.met
     for place in chain(range(met, count), range(met - 1, -1, -1)):
         if not wanted:
@@ -288,7 +287,7 @@ def _role(element: Any) -> str:
 
 
 def _number(element: Any, name: bytes) -> int:
-    """An attribute of a cell that counts rows or columns."""
+    """A cell's span or other count."""
     found = ctypes.c_float()
     for at in range(pdf.FPDF_StructElement_GetAttributeCount(element)):
         attribute = pdf.FPDF_StructElement_GetAttributeAtIndex(element, at)

@@ -1,9 +1,8 @@
-"""Which lines belong to the pages and not to the text: running heads, page numbers.
+"""Find running heads and page numbers.
 
-A line is furniture where the same line stands in the same place at the head or foot of several
-pages, whatever the numbers in it that count the pages; or where it is a number that counts them.
-What stands there once (a letterhead, a title) is text, and so are a line that goes on in the next,
-the head of a table, and what a tag names unless it stands on nearly every page.
+A line is furniture if it recurs at the same place at pages' edges, but for numbers that count
+pages. What occurs once, continues in the next line, heads a table or is tagged is text, unless on
+nearly every page.
 """
 
 from __future__ import annotations
@@ -92,7 +91,7 @@ def furniture(lines: Sequence[PageLine], pages: int) -> set[int]:
 
 
 def _alike(lines: Sequence[PageLine], members: Sequence[int]) -> Iterator[list[int]]:
-    """Lines that differ in nothing but digits, apart where these do not count the pages."""
+    """Lines that differ only in digits, apart if these do not count pages."""
     if len({lines[at].text for at in members}) == 1:
         yield list(members)
         return
@@ -114,7 +113,7 @@ def _alike(lines: Sequence[PageLine], members: Sequence[int]) -> Iterator[list[i
 
 
 def _figures(line: PageLine) -> list[str]:
-    """The numbers of a line; of endless ones the end, which is what counts."""
+    """A line's numbers; of very long ones the end, which counts."""
     return [each[-9:] for each in re.findall(r"\d+", line.text)]
 
 
@@ -127,7 +126,7 @@ def _names(line: PageLine) -> set[tuple[str, int]]:
 
 
 def _repeated(lines: Sequence[PageLine], members: list[int], pages: int) -> set[int]:
-    """Those of some lines alike that stand in one place on enough pages."""
+    """Those of like lines that recur at one place on enough pages."""
     # On a short document two pages are half of it; a longer one must show the line thrice.
     enough = 2 if pages <= 4 else 3
     most = max(_MOST_TAGGED, _NEARLY_ALL * pages)
@@ -136,7 +135,7 @@ def _repeated(lines: Sequence[PageLine], members: list[int], pages: int) -> set[
 
 
 def _near(lines: Sequence[PageLine], members: Iterable[int]) -> dict[int, int]:
-    """For each of some lines, the number of pages on which one of them stands in its place."""
+    """For each line, the number of pages with one at its place."""
     on: dict[int, set[int]] = defaultdict(set)
     slots = {at: round(lines[at].place / _SAME_PLACE) for at in members}
     for at, slot in slots.items():
@@ -149,7 +148,7 @@ def _near(lines: Sequence[PageLine], members: Iterable[int]) -> dict[int, int]:
 
 
 def _counting(lines: Sequence[PageLine], numbers: list[int]) -> set[int]:
-    """Those of some numbers that grow with the pages, by the step that most of them share."""
+    """Those of some numbers that grow with the pages, by the commonest step."""
 
     def step(at: int) -> int:
         match = _COUNTS.fullmatch(" ".join(lines[at].text.split()))

@@ -1,8 +1,7 @@
-"""Whether a file is a PDF that can be read at bearable cost, seen in its bytes.
+"""Whether a PDF can be read at bearable cost, by its bytes.
 
-pdfium reads what it can of a file that was cut short and says nothing, and works for hours on one
-that was made to do harm.  A PDF that is encrypted and opens without a password is let through
-without a look inside.
+pdfium reads damaged files silently and malicious ones for hours. Encrypted files that open without
+password pass unexamined.
 """
 
 from __future__ import annotations
@@ -106,7 +105,7 @@ class _Part:
 
 
 def _parts(data: bytes) -> Iterator[_Part]:
-    """Every part of the file that holds content, unpacked, but for pictures."""
+    """Every content part unpacked, except pictures."""
     left = MOST_UNPACKED
     plain = _OVERLAP * len(data)
     heads = _heads(data)
@@ -180,8 +179,7 @@ def _inflated(packed: bytes, place: int, left: int) -> tuple[bytes, bool]:
 
 
 def _count_letters(parts: list[_Part]) -> None:
-    """Refuse a file that draws more letters than could be kept: each stands in its bytes, or for
-    as many as its font says."""
+    """Refuse a file that draws too many letters; fonts may map one to several."""
     letters, each = 0, 1
     for part in parts:
         if b"beginbf" in part.content:
@@ -194,7 +192,7 @@ def _count_letters(parts: list[_Part]) -> None:
 
 
 def _objects(data: bytes, parts: list[_Part]) -> dict[int, bytes]:
-    """The keys of every object that holds no content, whether packed with others or not."""
+    """Keys of every object without content, packed or not."""
     found: dict[int, bytes] = {}
     if not any(b"/Form" in part.keys for part in parts):
         return found
@@ -218,7 +216,7 @@ def _objects(data: bytes, parts: list[_Part]) -> dict[int, bytes]:
 
 
 def _count_drawings(parts: list[_Part], objects: Mapping[int, bytes]) -> None:
-    """Refuse a file in which drawings draw drawings, so that a few parts make a million."""
+    """Refuse nested drawings that multiply into millions."""
     forms = {part.number: part for part in parts if re.search(rb"/Subtype\s*/Form\b", part.keys)}
     # The list of what a drawing may draw may be an object of its own, which many name.
     lists: dict[int, list[int]] = {}

@@ -1,7 +1,6 @@
-"""Text that a page holds and does not show: clipped away, tiny, beside the page, white, covered.
+"""Text that does not show: clipped, tiny, off the page, white, covered.
 
-Printed means visible.  Cheap signs (place, size, colour, what is painted over it, layers) name the
-suspects; whether one is seen is decided by the picture of the page itself.
+Cheap signs name suspects; the rendered page decides.
 """
 
 from __future__ import annotations
@@ -39,8 +38,10 @@ def with_hidden(
     *,
     layers: bool,
 ) -> list[Run]:
-    """The runs of a page, marked where nobody sees them, and cut where a part of one is covered.
-    `layers` says that the file has parts that may be switched off."""
+    """A page's runs, hidden ones marked, partly covered ones cut.
+
+    `layers`: the file has parts that may be switched off.
+    """
     bounds = pdf.FS_RECTF()
     pdf.FPDF_GetPageBoundingBox(page, bounds)
     height = page.get_height()
@@ -86,7 +87,7 @@ def with_hidden(
 
 
 def _parts(text: pdfium.PdfTextPage, run: Run, boxes: Sequence[Box]) -> Iterator[tuple[Run, bool]]:
-    """A run cut where it goes under something, and of each part whether it lies under it."""
+    """A run cut where it is covered, each part with whether it is."""
     x, y = ctypes.c_double(), ctypes.c_double()
     edges = []
     for at in range(len(run.text)):
@@ -129,10 +130,7 @@ def _white(handle: Any) -> bool:
 
 
 def _clipped(drawn: Sequence[tuple[Run, Any]], height: float) -> list[Run]:
-    """Runs outside what their page lets be painted.
-
-    What one tag names is painted in one frame, so that its first and last run tell of the others.
-    """
+    """Runs outside the clipping path; the first and last of a tag tell for all."""
     groups: dict[int, list[tuple[Run, Any]]] = {}
     for at, (run, handle) in enumerate(drawn):
         groups.setdefault(run.content if run.content >= 0 else -2 - at, []).append((run, handle))
@@ -168,7 +166,7 @@ def _outside(run: Run, handle: Any, height: float) -> bool:
 def _covered(
     drawn: Sequence[tuple[Run, Any]], shown: Drawings, height: float
 ) -> dict[int, list[Box]]:
-    """What is painted later over each run that it may hide, by the run's identity."""
+    """What is painted over each run, by identity."""
     painted = [*shown.painted, *((shown.count + 1, box) for box in shown.masked)]
     if not painted:
         return {}
@@ -204,7 +202,7 @@ class _Picture:
         bitmap.close()
 
     def shows(self, run: Run, start: float, end: float, height: float) -> bool:
-        """Whether there is anything to be seen where a run stands, from `start` to `end`."""
+        """Whether a run shows anything from `start` to `end`."""
         foot = height - run.y
         corners = [
             self.place(start, foot),

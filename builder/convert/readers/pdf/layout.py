@@ -1,10 +1,7 @@
-"""Text without tags → blocks, by where and how it stands on the page.
+"""Untagged text → blocks, by position.
 
-In: runs that no tag names.  Out: blocks in the order in which the file draws them.  A stage of
-its own because it guesses, and what it made must be told from what the file says.
-
-A line goes on in the next where they look alike, follow closely, keep the left edge, and the
-upper one is full: the first word of the lower would not have stood on it.
+A line continues the one above if they look alike, are close, share the left edge, and its first
+word did not fit above.
 """
 
 from __future__ import annotations
@@ -40,7 +37,7 @@ _HEADED = 4.0
 
 
 def leads_into(line: Line, below: Line) -> bool:
-    """Whether a line begins a sentence or heads the columns that the line below goes on with."""
+    """Whether a line begins a sentence, or heads columns, that the next continues."""
     step, size = below.y - line.y, line.main.size
     if line.first.page != below.first.page or not 0 < step < _HEADED * size:
         return False
@@ -144,7 +141,7 @@ _PAGE = re.compile(r"\D[\s.…](\d{1,3})$")
 
 
 def _contents(page: list[Line]) -> range:
-    """Those of a page's lines that are a contents list: numbers that grow, under each other."""
+    """A page's lines that are a contents list: rising numbers below each other."""
     found = {at: match for at, line in enumerate(page) if (match := _PAGE.search(line.text))}
     ends = list(found)
     if len(ends) < 4:
@@ -172,26 +169,26 @@ def _begun(line: Line, above: Line | None, page: _Look, *, contents: bool) -> Bl
 
 
 def _hung(line: Line) -> bool:
-    """Whether a line begins with the mark of an entry that is no number."""
+    """Whether a line begins with a mark that is no number."""
     mark = _mark(line)
     return bool(mark) and not any(letter.isdigit() for letter in mark)
 
 
 def _mark(line: Line) -> str:
-    """The mark of a line; what could be a word (a dash, "o") is one where it stands apart."""
+    """A line's mark; a dash or "o" counts where it is set apart."""
     runs = inked(line.runs)
     apart = len(runs) > 1 and len(runs[0].text.strip()) < 6 and runs[1].x0 - runs[0].x1 > 3
     return begins(runs, listed=apart)
 
 
 def _body(line: Line) -> float:
-    """Where a block's further lines begin, going by its first: beside its mark if it hangs."""
+    """Where further lines begin: beside the mark if the first line hangs."""
     runs = inked(line.runs)
     return runs[1].x0 if len(runs) > 1 and _mark(line) == runs[0].text.strip() else line.x0
 
 
 def _goes_on(block: Block, above: Line, line: Line, body: float, page: _Look) -> bool:
-    """Whether a line is the rest of the block that the line above it ends."""
+    """Whether a line continues the block."""
     (size, bold), (last_size, last_bold) = line.look, above.look
     if abs(size - last_size) > 1 or bold != last_bold:
         return False
@@ -219,7 +216,7 @@ def _goes_on(block: Block, above: Line, line: Line, body: float, page: _Look) ->
 
 
 def _leading(found: Sequence[Line]) -> dict[int, float]:
-    """The most frequent distance from line to line, by size."""
+    """The commonest line spacing, by size."""
     seen: dict[int, Counter[float]] = {}
     for above, line in pairwise(found):
         step = round(line.y - above.y, 1)

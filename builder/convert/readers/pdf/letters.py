@@ -1,7 +1,6 @@
-"""Letters that a file draws without saying which they are.
+"""Letters without a known character: each becomes U+FFFD, and a person is asked.
 
-pdfium gives a control character or U+FFFE for them.  A reader of the page sees a letter there, so
-none is left out in silence: each becomes U+FFFD, and a person is asked.
+pdfium gives a control character or U+FFFE for them.
 """
 
 from __future__ import annotations
@@ -26,8 +25,7 @@ _NEAR = 40
 
 
 def unknown_replaced(runs: Sequence[Run]) -> None:
-    """Put U+FFFD where a letter has no meaning; what stands for a hyphen at a line's end stays,
-    and what begins a line by itself is the mark of a list."""
+    """Put U+FFFD for unknown letters, except hyphens at line ends and list marks."""
     for at, run in enumerate(runs):
         if (run.text.isascii() and run.text.isprintable()) or not _ODD.search(run.text):
             continue
@@ -43,7 +41,7 @@ def unknown_replaced(runs: Sequence[Run]) -> None:
 
 
 def unknown(pieces: Iterable[Piece]) -> Iterator[Question]:
-    """A question for each place of a text where letters have no meaning."""
+    """A question for each place with unknown letters."""
     for piece in pieces:
         for text in (piece.text, *(cell for row in piece.rows for cell in row)):
             words = plain_words(text)
@@ -52,7 +50,7 @@ def unknown(pieces: Iterable[Piece]) -> Iterator[Question]:
 
 
 def after(words: str) -> str:
-    """A place in a text, by the words before it."""
+    """A place, by the words before it."""
     near = " ".join(words[-_NEAR:].split())
     if len(words) > _NEAR:
         near = near.partition(" ")[2]

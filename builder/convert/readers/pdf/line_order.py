@@ -1,7 +1,6 @@
-"""Runs that tags put in another order than their line prints them → in the order of the line.
+"""Put runs in the order of their line: within one, left comes first, whatever tags say.
 
-Word writes the tags of an entry's mark around the wrong words, and leaves others without a tag:
-on one line what stands further left is read first, whatever the tags say.
+Word tags marks around wrong words and leaves others untagged.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ def texts(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def on_one_line(one: Run, other: Run) -> bool:
-    """Whether two runs stand on one line of one page."""
+    """Whether two runs are on one line."""
     return (
         one.page == other.page
         and one.upright
@@ -48,7 +47,7 @@ def on_one_line(one: Run, other: Run) -> bool:
 
 
 def in_line_order(runs: Sequence[Run]) -> list[Run]:
-    """A block's runs, each line of them from left to right."""
+    """A block's runs, each line from left to right."""
     placed: list[Run] = []
     last: Run | None = None
     for run in runs:
@@ -72,8 +71,7 @@ def _goes_back(run: Run, last: Run) -> bool:
 
 
 def _place(placed: Sequence[Run], run: Run, first: int = 0) -> int | None:
-    """Where in the line of a block a run belongs; None where the block has no such line, or the
-    run would lie over another."""
+    """A run's position in a block's line; None if there is no such line or it would overlap."""
     line = [
         at
         for at in range(first, len(placed))
@@ -92,9 +90,9 @@ def _place(placed: Sequence[Run], run: Run, first: int = 0) -> int | None:
 
 
 def fitted(blocks: Iterable[Block], strays: Sequence[Run]) -> set[int]:
-    """Put runs that stand in a line of a block, close to its words, into that block.
+    """Put stray runs into the block whose line they are on.
 
-    Gives the identities of those that found their place.
+    Returns the identities of those placed.
     """
     lines: dict[tuple[int, int], list[tuple[Run, Block]]] = defaultdict(list)
     for block in texts(blocks):

@@ -1,8 +1,6 @@
-"""A PDF → the common stream of pieces, freed from its pages.
+"""PDFs → stream of pieces.
 
-Tags lead where the file has them (`pdf_tags`); text that no tag names is placed by its position
-(`pdf_layout`).  Headings are given only where a tag says so; sizes and weights are there for
-those who must tell the others.
+Tags decide where there are any; untagged text goes by position. Only tags make headings here.
 """
 
 from __future__ import annotations
@@ -36,7 +34,7 @@ _MOSTLY = 0.5
 
 
 def read(data: bytes) -> Stream:
-    """The text of a PDF.  Raises `CannotRead` and nothing else, whatever the bytes."""
+    """Read a PDF. Raises only `CannotRead`, whatever the bytes."""
     file = read_file(data)
     warnings = list(_warnings(file))
     unseen = [each for page in file.pages for each in _unseen(page.runs)]
@@ -91,14 +89,11 @@ def read(data: bytes) -> Stream:
 
 
 def original_words(data: bytes) -> list[str]:
-    """The words of a PDF as a witness against `read`, in the order in which the file draws them.
+    """A PDF's words in drawing order, as a witness against `read`.
 
-    It takes pdfium's own plain text of each page, line by line, and uses neither tags nor runs
-    nor this package's joining of them.  So it shows words that `read` lost, doubled, cut, glued
-    or moved.  It cannot show what both miss: words that pdfium itself does not find (in
-    pictures), a wrong guess of pdfium's at where a word ends, and furniture, which both leave
-    out by one rule.  Where the file draws text in another order than it is read (footnotes,
-    boxes, columns) the order differs without a fault; then only the words can be compared.
+    From pdfium's plain text, without tags and runs, it shows words lost, doubled, cut, glued or
+    moved; not what pdfium itself misses, nor furniture. Where text is drawn in another order only
+    the words can be compared.
     """
     pages = list(read_lines(data))
     found = [
@@ -113,8 +108,7 @@ def original_words(data: bytes) -> list[str]:
 
 
 def _unseen(runs: Sequence[Run]) -> Iterator[Question]:
-    """Each row of runs that a page does not show.  The words of covered ones are not repeated:
-    somebody did not want them to be read."""
+    """A question for each row of hidden runs; covered words are not repeated."""
     shown = ""
     for how, group in groupby((run for run in runs if run.text.strip()), lambda run: run.hidden):
         words = " ".join(printed("".join(run.before + run.text for run in group)).split())
@@ -125,7 +119,7 @@ def _unseen(runs: Sequence[Run]) -> Iterator[Question]:
 
 
 def _seen(runs: Sequence[Run], warnings: list[str]) -> list[Run]:
-    """A page's runs without what is drawn twice, and without hidden text under visible text."""
+    """A page's runs without doubles and hidden text below visible text."""
     shown = [run for run in runs if run.visible]
     if len(shown) < len(runs):
         if 2 * _letters(shown) >= _letters(runs):
@@ -152,7 +146,7 @@ def _seen(runs: Sequence[Run], warnings: list[str]) -> list[Run]:
 
 
 def _furniture(file: PdfFile, runs: Iterable[Run]) -> tuple[list[Furniture], set[int], list[str]]:
-    """What is left out, the identities of its runs, and remarks on what a tag calls text."""
+    """What is left out, its runs' identities, and remarks on tagged lines among it."""
     height = {page.number: page.height for page in file.pages}
     found = lines(run for run in runs if not _HEADS < run.y / height[run.page] < FOOT)
     # Running heads have no tag and, most often, not even an id by which one could name them.
@@ -180,8 +174,7 @@ def _furniture(file: PdfFile, runs: Iterable[Run]) -> tuple[list[Furniture], set
 
 
 def _of_loose(loose: Sequence[Run], tagged_runs: Iterable[Run]) -> Iterator[str]:
-    """Of each page, which of its text without a tag stands beside text that has one: above and
-    below all of that, its place is not in doubt."""
+    """Pages with untagged text beside tagged text: its place is in doubt."""
     bounds: dict[int, tuple[float, float]] = {}
     for run in tagged_runs:
         top, bottom = bounds.get(run.page, (run.y, run.y))
@@ -205,7 +198,7 @@ def _lost_marks(blocks: Sequence[Block], known: Measure) -> Iterator[str]:
 
 
 def _inserted(blocks: list[Block], extra: list[Block]) -> list[Block]:
-    """Blocks with others among them, each before the first that begins below it on its page."""
+    """Blocks with others among them, each before the first one below it."""
     places = [(run.page, run.y) for run in (next(iter(b.all_runs())) for b in blocks)]
     starts: dict[int, int] = {}
     for at, (page, _) in enumerate(places):

@@ -1,7 +1,6 @@
-"""A page of a PDF → the runs of text on it, in the order in which the file draws them.
+"""A page → its runs of text, in drawing order.
 
-A run is characters of one typography on one line.  pdfium is asked about every command that draws
-text, and as seldom as can be: asking is what costs.
+A run has one typography on one line. Asking pdfium is slow, so it is asked seldom.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ _OUTLINED = 2
 
 @dataclass(slots=True)
 class Run:
-    """Characters that one command of the file draws; never more than one line."""
+    """Characters of one drawing command; never more than one line."""
 
     page: int
     order: int
@@ -57,7 +56,7 @@ class Run:
 
 
 def characters_of(text: pdfium.PdfTextPage, count: int) -> str:
-    """The characters of a page, one for one as pdfium counts them."""
+    """A page's characters, one for one as pdfium counts."""
     if count <= 0:
         return ""
     buffer = (ctypes.c_ushort * (count + 1))()
@@ -79,7 +78,7 @@ def _character(code: int) -> str:
 def page_runs(
     number: int, height: float, text: pdfium.PdfTextPage, count: int, shown: Drawings
 ) -> Iterator[tuple[Run, Any]]:
-    """The runs of a page, and of each what draws it."""
+    """A page's runs, each with what draws it."""
     characters = characters_of(text, count)
     fonts: dict[int, tuple[bool, bool]] = {}
     before = ""
@@ -131,10 +130,7 @@ def _content(drawn: Any, shown: Drawings) -> int:
 
 
 def columns(text: pdfium.PdfTextPage, runs: list[Run]) -> Iterator[Run]:
-    """Runs cut where a gap inside them is as wide as between columns.
-
-    Only where there are no tags does anything hang on it.
-    """
+    """Runs cut at gaps as wide as between columns; matters without tags only."""
     x, y = ctypes.c_double(), ctypes.c_double()
     order = 0
     for run in runs:
@@ -164,10 +160,9 @@ def columns(text: pdfium.PdfTextPage, runs: list[Run]) -> Iterator[Run]:
 
 
 def _drawn(text: pdfium.PdfTextPage, count: int) -> Iterator[tuple[int, int, Any]]:
-    """Where each drawing command's characters begin and end; None for what pdfium adds between.
+    """Each drawing command's first and last character; None for added ones.
 
-    The characters of one command stand together, so its end is found by doubling strides and not
-    by asking of each: asking is what costs.
+    The end is found by doubling strides, to ask less.
     """
 
     def at(place: int) -> tuple[int, Any]:
@@ -191,7 +186,7 @@ def _drawn(text: pdfium.PdfTextPage, count: int) -> Iterator[tuple[int, int, Any
 
 
 def _font(drawn: Any, fonts: dict[int, tuple[bool, bool]]) -> tuple[bool, bool]:
-    """Whether a run is bold, and italic, by its font's name."""
+    """Whether a font is bold, and italic, by its name."""
     font = pdf.FPDFTextObj_GetFont(drawn)
     if not font:
         return False, False
@@ -206,7 +201,7 @@ def _font(drawn: Any, fonts: dict[int, tuple[bool, bool]]) -> tuple[bool, bool]:
 
 
 def link(links: Sequence[tuple[Box, str]], height: float, runs: Sequence[Run]) -> bool:
-    """Give the runs that lie under a link its address.  False where not all were looked at."""
+    """Give runs under a link its address; False if not all were examined."""
     by_place: list[tuple[float, int]] = []
     looked = 0
     for (left, bottom, right, top), href in links:
@@ -223,7 +218,7 @@ def link(links: Sequence[tuple[Box, str]], height: float, runs: Sequence[Run]) -
 
 
 def apart(text: pdfium.PdfTextPage, first: int, words: str) -> str:
-    """A line with a footnote's mark, small behind a word, as a word of its own."""
+    """A line with a small footnote mark set off as a word."""
     for found in reversed(list(re.finditer(r"(?<=[^\W\d_]|[.,;:)’”])\d{1,2}(?=\W|$)", words))):
         at = first + found.start()
         if height(text, at) < 0.85 * height(text, at - 1):

@@ -1,7 +1,4 @@
-"""The tags of a PDF → its blocks in reading order.
-
-Tags say what a block is, and positions only suggest it; but within a line the page is right.
-"""
+"""A PDF's tags → blocks in reading order. Within a line, position wins."""
 
 from __future__ import annotations
 
@@ -47,7 +44,7 @@ _HEADING = re.compile(r"H([0-9]*)")
 
 
 def tagged(tree: Node, contents: Contents) -> tuple[list[Block], set[tuple[int, int]]]:
-    """The blocks of the tree, and which of the contents they hold."""
+    """The tree's blocks, and the contents in them."""
     walker = _Walker(contents)
     walker.inside(tree, 0)
     walker.close()
@@ -55,7 +52,7 @@ def tagged(tree: Node, contents: Contents) -> tuple[list[Block], set[tuple[int, 
 
 
 def _ordered(blocks: list[Block]) -> list[Block]:
-    """Blocks with what a mark's tag holds by mistake where the page prints it."""
+    """Blocks with words wrongly in a mark's tag where the page prints them."""
     strays: list[tuple[Block, list[Run]]] = []
     for block in texts(blocks):
         if block.lead:
@@ -74,7 +71,7 @@ def _ordered(blocks: list[Block]) -> list[Block]:
 
 
 def _before(lead: list[Run], body: Run) -> bool:
-    """Whether words stand on the first line of an entry, or on the line before it."""
+    """Whether words are on an entry's first line or the one before."""
     last = lead[-1]
     if last.page != body.page:
         return last.page == body.page - 1
@@ -83,7 +80,7 @@ def _before(lead: list[Run], body: Run) -> bool:
 
 
 def _marked(blocks: list[Block]) -> list[Block]:
-    """Blocks in which a mark that is an entry by itself is that of the words beside it."""
+    """Blocks with marks that are entries of their own joined to their words."""
     made: list[Block] = []
     for block in blocks:
         above = made[-1] if made else None
@@ -137,7 +134,7 @@ class _Walker:
         self.open = block
 
     def inside(self, node: Node, depth: int) -> None:
-        """Everything that stands in a tag.  `depth` counts the lists around it."""
+        """Everything in a tag; `depth` counts lists around it."""
         for kid in node.inner():
             if isinstance(kid, tuple):
                 if kid in self.contents and kid not in self.taken:
@@ -178,7 +175,7 @@ class _Walker:
         return node.role == "TOCI" or node.role[:1] == "H"
 
     def block(self, node: Node, block: Block | None, depth: int) -> None:
-        """A tag that begins on a new line and ends with one."""
+        """A tag that is its own block."""
         if block:
             self.begin(block)
         else:
@@ -192,7 +189,7 @@ class _Walker:
         self.open.runs += runs
 
     def entry(self, node: Node, depth: int) -> None:
-        """An entry of a list: its first paragraph is the entry, others stand in it."""
+        """A list entry: its first paragraph, with others inside."""
         self.close()
         self.without_body()  # A mark with nothing but further entries beside it.
         self.item = Block("item", level=max(0, depth - 1), listed=True)
@@ -201,7 +198,7 @@ class _Walker:
         self.without_body()
 
     def without_body(self) -> None:
-        """Keep what the tag of a mark holds where its entry has nothing else."""
+        """Keep a mark's tag whose entry has nothing else."""
         if self.item and (self.item.marker or self.item.lead):
             self.item.runs = [*self.item.mark, *self.item.runs]
             self.item.mark_alone = bool(self.item.marker and not self.item.lead)
@@ -210,7 +207,7 @@ class _Walker:
         self.item = None
 
     def label(self, node: Node, item: Block) -> None:
-        """The mark of an entry; where it is none but words, they begin the entry."""
+        """An entry's mark; other words begin the entry."""
         inner = _Walker(self.contents, self.taken)
         inner.inside(node, 0)
         inner.close()
@@ -222,7 +219,7 @@ class _Walker:
             item.lead = [run for run in runs if run.text.strip()]
 
     def note(self, node: Node) -> None:
-        """A footnote, whole: its further paragraphs are its own, unless they have a mark."""
+        """A footnote with its further paragraphs, unless these have a mark."""
         inner = _Walker(self.contents, self.taken)
         inner.inside(node, 0)
         inner.close()
@@ -281,7 +278,7 @@ class _Walker:
                 self.rows(kid, table, kid.role == "THead")
 
     def cells(self, row: Node) -> list[Cell]:
-        """The cells of a row.  pdfium leaves out those without content, but not their places."""
+        """A row's cells; pdfium omits empty ones but not their positions."""
         cells: list[Cell] = []
         last = -1
         for place in sorted(row.kids):
@@ -300,10 +297,9 @@ class _Walker:
 
 
 def _around(rows: list[list[Cell]]) -> set[int]:
-    """The rows above and below a table's columns that have a single cell: text, set in a table.
+    """Single-cell rows above and below a table: text.
 
-    Close below it, and where a page may have cut a row, only what reaches over into the next
-    column is known to be no row whose other cells are blank.
+    Close below, or where a page may cut a row, only if wider than its column.
     """
     columns = [at for at, row in enumerate(rows) if sum(map(_filled, row)) > 1]
     if not columns:
@@ -327,7 +323,7 @@ def _around(rows: list[list[Cell]]) -> set[int]:
 
 
 def _same_columns(above: list[list[Cell]], below: list[list[Cell]]) -> bool:
-    """Whether two rows, each alone in a list, have their cells at the same left edges."""
+    """Whether two single rows have the same left edges."""
     edges = [
         [
             min((run.x0 for run in _runs(cell)), default=0.0)

@@ -1,8 +1,4 @@
-"""Runs of a PDF → the text of a block, with its typography and its printed mark.
-
-In: the runs of one block in reading order.  Out: spans, wrapped lines joined.  A stage of its own
-because blocks found by tags and blocks found by position are put together in the same way.
-"""
+"""A block's runs → text with typography and mark, wrapped lines joined."""
 
 from __future__ import annotations
 
@@ -57,14 +53,16 @@ class Measure:
 
 
 def leaders(text: str) -> int | None:
-    """The number at the end of a line that ends as those of a contents list do: dots, a number."""
+    """The number at the end of a line of a contents list, after dots."""
     found = _LEADERS.match(text[::-1])
     return int(found[1][::-1]) if found else None
 
 
 def contents_rows(texts: Sequence[str], pages: int) -> set[int]:
-    """The places of those texts that are rows of a contents list: several follow each other, and
-    their numbers grow and are those of pages.  A form's dotted blanks have no such company."""
+    """The rows of a contents list: several in a row with rising page numbers.
+
+    Dotted blanks of a form are none.
+    """
     found: set[int] = set()
     row: list[int] = []
     last = 0
@@ -92,10 +90,10 @@ def piece(
     listed: bool = False,
     breaks: bool = True,
 ) -> Piece | None:
-    """A block's runs as a piece, or None where nothing is printed.
+    """A block's runs as a piece, or None if empty.
 
-    `listed` says that the file calls it an entry of a list; `breaks` that its line breaks are
-    worth looking at (not so in a table's cells, whose width is not known).
+    `listed`: the file calls it a list entry. `breaks`: line breaks count (not in cells, whose width
+    is unknown).
     """
     runs = inked(runs)
     if not runs:
@@ -135,8 +133,10 @@ def piece(
 
 
 def leading_note(runs: Sequence[Run], *, tagged: bool = False) -> str:
-    """The mark with which a footnote begins, or "".  One that a tag calls a footnote may have its
-    mark as large as its words, and in one run with them."""
+    """The mark that begins a footnote, or "".
+
+    A `tagged` one may be as large as its words.
+    """
     runs = inked(runs)
     if not runs:
         return ""
@@ -148,7 +148,7 @@ def leading_note(runs: Sequence[Run], *, tagged: bool = False) -> str:
 
 
 def joined(runs: Sequence[Run], measure: Measure, *, breaks: bool = True) -> Text:
-    """The text of a block: its lines joined, its typography as spans."""
+    """A block's text: lines joined, typography as spans."""
     parts: list[tuple[str, str, str]] = []
     dividers = _dividers(runs, measure, breaks)
     for at, run in enumerate(runs):
@@ -162,7 +162,7 @@ def joined(runs: Sequence[Run], measure: Measure, *, breaks: bool = True) -> Tex
 
 
 def _dividers(runs: Sequence[Run], measure: Measure, breaks: bool) -> list[str]:
-    """What stands before each run: nothing, a space, or a line break that somebody set."""
+    """Before each run: nothing, a space, or a line break."""
     dividers = [""]
     wraps: list[int] = []
     for at in range(1, len(runs)):
@@ -197,9 +197,9 @@ def _dividers(runs: Sequence[Run], measure: Measure, breaks: bool) -> list[str]:
 
 
 def _hyphenated(runs: Sequence[Run], at: int, dividers: Sequence[str]) -> bool:
-    """Whether a word goes on behind the hyphen at a line's end, whatever run that stands in.
+    """Whether a word continues after a hyphen at a line's end.
 
-    "16-" above "and 17-year-olds" does not: such a hyphen stands for the word to come.
+    "16-" above "and 17-year-olds" does not.
     """
     above = runs[at - 1].text
     if above in ("-", HYPHEN) and at > 1 and not dividers[at - 1]:
@@ -228,14 +228,14 @@ def _within_sentence(runs: Sequence[Run], at: int, right: float, *, alone: bool)
 
 
 def _fits(runs: Sequence[Run], at: int, right: float) -> bool:
-    """Whether the first word of a line would have stood on the line above with room to spare."""
+    """Whether a line's first word had room on the line above."""
     last = runs[at - 1]
     end = last.x1 - (0.3 * last.size if last.text.endswith(" ") else 0)
     return end + first_word(runs, at) + 1.5 * last.size < right
 
 
 def first_word(runs: Sequence[Run], at: int) -> float:
-    """How wide the word is that begins with a run."""
+    """The width of the word that begins with a run."""
     width = 0.0
     for run in runs[at:]:
         if width and (run.before or run.page != runs[at].page):
@@ -248,7 +248,7 @@ def first_word(runs: Sequence[Run], at: int) -> float:
 
 
 def _is_mark(run: Run, last: Run, measure: Measure) -> bool:
-    """Whether a run is the mark of a footnote that exists on its page."""
+    """Whether a run is the mark of a footnote on its page."""
     words = run.text.strip()
     return (
         bool(_NOTE.fullmatch(words)) and (run.page, words) in measure.notes and _raised(run, last)
@@ -277,7 +277,7 @@ def _raised(run: Run, other: Run) -> bool:
 
 
 def is_marker(text: str) -> bool:
-    """Whether what the file calls the mark of an entry can be one."""
+    """Whether what is tagged as a mark can be one."""
     found = _LISTED.match(text.translate(SHOWN)) or _BULLET.match(text.translate(SHOWN))
     return bool(found) and len(text) <= 8
 

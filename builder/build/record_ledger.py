@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from builder.build.pipeline import ContentRead
-from builder.core.durable_files import write_whole
+from builder.core.durable_files import remove_unfinished, write_whole
 from builder.core.problems import Problem
 from builder.ledger import (
     LedgerRow,
@@ -110,6 +110,7 @@ def unrecorded(missing: Iterable[Growth]) -> list[Problem]:
 
 def write_growth(missing: Sequence[Growth], content: Path, on: date) -> None:
     """Write what is missing; without a correction's date it is published `on` a day."""
+    remove_unfinished(content / "ledger")
     for each in missing:
         write_whole(content / each.file, each.data(on))
 

@@ -23,7 +23,7 @@ from builder.convert.one_file import Converted, convert
 from builder.convert.options import AddOptions
 from builder.convert.stream.pieces import CannotRead
 from builder.convert.writers.head_keys import unedited
-from builder.core.durable_files import remove, write_whole
+from builder.core.durable_files import remove, remove_unfinished, write_whole
 from builder.core.safe_files import MOST_ORIGINAL, NotReadable, read_plain
 from builder.model import FrontMatter, Registry
 from builder.reading.document import document_files, read_document_file
@@ -95,6 +95,8 @@ def add_originals(
     `changed` is told what changes in a document before it is rewritten. `executor` replaces local
     processes and their limits. Few files are in memory at a time.
     """
+    if not options.dry_run:
+        remove_unfinished(content)
     held = dict(_held(content))
     taken = {path.stem for path in document_files(content)}
     outcomes: list[Outcome] = []

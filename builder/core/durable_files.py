@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import sys
 from contextlib import suppress
@@ -19,6 +20,8 @@ choose the last."""
 
 _CANNOT_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
+_UNFINISHED = re.compile(r"\..*\.([1-9]\d*)\.[0-9a-f]{8}", re.DOTALL)
+"""The name of a file that `write_whole` has not finished, and its process."""
 _CLONE = 0x40049409
 """FICLONE: let two files share blocks until one of them is written. Source: ioctl_ficlone(2)."""
 
@@ -50,6 +53,26 @@ def write_whole(path: Path, data: bytes, *, anew: bool = True, durable: bool = T
     finally:
         with suppress(FileNotFoundError):
             os.unlink(name)  # noqa: PTH108
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove the files, below a folder, of writes that were killed; those under way stay."""
+    for root, _, names in os.walk(folder):
+        for name in names:
+            if (found := _UNFINISHED.fullmatch(name)) and not _runs_besides(int(found[1])):
+                with suppress(OSError):
+                    os.unlink(f"{root}/{name}")  # noqa: PTH108
+
+
+def _runs_besides(process: int) -> bool:
+    """Whether a process runs that is not this one."""
+    try:
+        os.kill(process, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return process != os.getpid()
 
 
 def _rename_to_nothing(old: str, new: Path) -> None:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import ast
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from builder.core.durable_files import copy, make_folder, overwrite, stamp, write_whole
+from builder.core.durable_files import (
+    copy,
+    make_folder,
+    overwrite,
+    remove_unfinished,
+    stamp,
+    write_whole,
+)
 from tests.support.paths import PROJECT
 
 BUILDER = PROJECT / "builder"
@@ -144,3 +153,27 @@ def test_a_folder_is_not_made_of_a_file(tmp_path: Path, monkeypatch: pytest.Monk
     Path("it.txt").write_bytes(b"")
     with pytest.raises(FileExistsError):
         make_folder("it.txt")
+
+
+def test_what_a_killed_write_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    gone, runs = 2**22 + 1, os.getppid()
+    kept = [".md.notes", ".gitkeep", f".a.md.{runs}.0123abcd", "a.md", ".a.md.0.0123abcd"]
+    left = [f".a.md.{gone}.0123abcd", f".a.md.{os.getpid()}.ffffffff"]
+    (tmp_path / "documents").mkdir()
+    for name in (*kept, *left):
+        (tmp_path / "documents" / name).write_text("x")
+    remove_unfinished(tmp_path)
+    assert sorted(each.name for each in tmp_path.glob("documents/*")) == sorted(kept)
+
+
+def test_a_write_that_is_killed_leaves_a_file_that_the_next_run_removes(tmp_path: Path) -> None:
+    target = tmp_path / ("a" * 80 + ".md")
+    killed = (
+        "import os, pathlib; from builder.core.durable_files import write_whole\n"
+        "os.rename = lambda *_: os.kill(os.getpid(), 9)\n"
+        f"write_whole(pathlib.Path({str(target)!r}), b'x')"
+    )
+    subprocess.run([sys.executable, "-c", killed], cwd=PROJECT, check=False)
+    assert len(list(tmp_path.iterdir())) == 1
+    remove_unfinished(tmp_path)
+    assert not list(tmp_path.iterdir())

@@ -13,7 +13,15 @@ from builder.build.job_context import BuildSettings, JobContext, job_context
 from builder.build.read_job import AuthorityRead, load_authority
 from builder.core.durable_files import remove_folder
 from builder.output.site_tree import StagedTree, digests_in, write
-from builder.search import BUNDLE, Segment, Slice, index_pages, put_together, result_texts, segment
+from builder.search import (
+    BUNDLE,
+    Segment,
+    Slice,
+    index_pages,
+    pack_result_texts,
+    put_together,
+    segment,
+)
 from builder.search import read as as_searched
 from builder.store.build_key import program_key
 from builder.store.cache import digest
@@ -60,7 +68,7 @@ def index_authority(settings: BuildSettings, read: AuthorityRead, tree: Path) ->
     reads = [as_searched(each, mentions[each.id]) for each in linked.archive.documents]
     if not reads:
         return IndexOutput({})
-    file, shown = result_texts(reads, at.registry)
+    file, shown = pack_result_texts(reads, at.registry)
     files = write(tree, [file])
     made = segment(reads, at.words, at.registry, shown)
     slices = {f"{number}": each for number, each in enumerate(made.slices)}

@@ -10,7 +10,7 @@ Pages are found by title, with Pagefind (`index_pages`). Files: docs/search.md.
 
 from builder.search.findings import Read, read
 from builder.search.index import put_together
-from builder.search.result_texts import result_texts
+from builder.search.result_texts import pack_result_texts
 from builder.search.segment import Segment, Slice, segment
 from builder.search.title_index import BUNDLE, index_pages, page_titles
 
@@ -20,9 +20,9 @@ __all__ = [
     "Segment",
     "Slice",
     "index_pages",
+    "pack_result_texts",
     "page_titles",
     "put_together",
     "read",
-    "result_texts",
     "segment",
 ]

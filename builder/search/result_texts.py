@@ -32,7 +32,7 @@ class TextsFile:
     """Of each document the bytes of its blocks, one after the other."""
 
 
-def result_texts(reads: Iterable[Read], registry: Registry) -> tuple[File, TextsFile]:
+def pack_result_texts(reads: Iterable[Read], registry: Registry) -> tuple[File, TextsFile]:
     """An authority's file, and where each block is."""
     ordered = sorted(reads, key=by_date)
     history = grade_history(each.document for each in ordered)

@@ -35,7 +35,7 @@ from builder.search import (
     segment,
 )
 from builder.search import (
-    result_texts as texts_of,
+    pack_result_texts as texts_of,
 )
 from builder.search.binary_packs import number_bytes
 from builder.search.numpy_helpers import encoded

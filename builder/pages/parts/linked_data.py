@@ -26,13 +26,14 @@ FORMATS = {
 DATA = (
     ("documents.json", "application/json", "every document, with its source and licence"),
     ("grades.csv", "text/csv", "every grade, wherever a document prints it"),
-    ("recommendations.csv", "text/csv", "everything that somebody was told to do"),
+    ("recommendations.csv", "text/csv", "everything that somebody was asked to improve"),
     ("references.csv", "text/csv", "what documents name and refer to, paragraph by paragraph"),
     ("checks.csv", "text/csv", "what the archive noticed in the documents"),
     ("changes.csv", "text/csv", "what was added, corrected or withdrawn, and when"),
     ("grades-latest.csv", "text/csv", "one row for each inspection and judgement"),
     ("authorities.csv", "text/csv", "every authority, with its codes and its neighbours"),
     ("datapackage.json", "application/json", "the tables as a Data Package"),
+    ("manifest.json", "application/json", "every file of the site, with its size and checksum"),
 )
 """The data files of the whole archive: name, format, what it holds."""
 

@@ -83,6 +83,7 @@ def test_no_words_of_a_withdrawn_document_remain(files: Mapping[str, str]) -> No
         "authorities/southtown/feed.xml",
         "changes/index.html",
         "data/changes.csv",
+        "data/manifest.json",
         "feed.xml",
     }
 

@@ -237,7 +237,7 @@ def fetch(
     One request a second, to the publisher's own hosts, as its robots.txt allows.  The exit status
     is 1 if anything was not as it should be; the rest is taken all the same.
     """
-    from builder.cli.fetch import fetch as fetch_new
+    from builder.cli.fetch import fetch_and_report as fetch_new
     from builder.cli.messages import typed_day
     from builder.fetch.new_reports import FetchOptions
 

@@ -13,7 +13,7 @@ from builder.cli.messages import complain, errors, out
 from builder.core.durable_files import write_whole
 from builder.core.problems import Problem, ProblemsFound, did_you_mean
 from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
-from builder.fetch.fetch_report import as_markdown, lines
+from builder.fetch.fetch_report import as_markdown, report_lines
 from builder.fetch.new_reports import Fetched, FetchOptions, fetch_reports
 from builder.fetch.polite_client import Clock, PoliteClient, agent_of
 from builder.model import Registry
@@ -23,7 +23,7 @@ from builder.store.cache import Cache
 _LOOKED = re.compile(r"^looked:.*$", re.MULTILINE)
 
 
-def fetch(
+def fetch_and_report(
     content: Path,
     options: FetchOptions,
     *,
@@ -32,9 +32,9 @@ def fetch(
     report_to: Path | None = None,
     clock: Clock | None = None,
 ) -> bool:
-    """Put new reports into the inbox; False where anything is not as it should be.
+    """Put new reports into the inbox; False if anything is amiss.
 
-    `looked` is entered as the day on which editors last looked, if all pages could be.
+    `looked` is recorded as the day of the last look, if all pages answered.
     """
     try:
         must_exist(content)
@@ -72,7 +72,7 @@ def _each(content: Path, registry: Registry, options: FetchOptions, clock: Clock
     for publisher in registry.publishers.values():
         with PoliteClient(publisher.hosts, agent, clock) as client:
             fetched = fetch_reports(content, registry, publisher, client, options)
-        for line in lines(fetched, dry_run=options.dry_run):
+        for line in report_lines(fetched, dry_run=options.dry_run):
             out.print(line)
         for fault in fetched.faults:
             errors.print(str(fault))

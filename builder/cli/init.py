@@ -13,10 +13,7 @@ _IGNORED = "/site/\n/.site-*/\n/.cache/\n/inbox-report.md\n"
 
 
 def make_archive(folder: Path, *, example: bool) -> bool:
-    """Make `folder`/content: the example's, or registries that wait for their rows.
-
-    It is there whole or not at all; False where it cannot be made.
-    """
+    """Make `folder`/content, whole or not at all, from the example or empty registries."""
     source = beside_program("examples") / ("towns" if example else "empty") / "content"
     content, unfinished = folder / "content", folder / ".content-unfinished"
     try:

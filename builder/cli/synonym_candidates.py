@@ -15,7 +15,7 @@ COUNT = 15
 
 
 def print_candidates(content: Path, word: str) -> bool:
-    """Print the words nearest to one in all documents; False where there are too few to tell."""
+    """Print the words nearest to one; False if there are too few."""
     try:
         with read_content(content) as read:
             words = read.at.words

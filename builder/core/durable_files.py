@@ -1,7 +1,6 @@
-"""Every change to the disk: files that are written, copied, renamed and removed.
+"""All changes to the disk, so that a test can record them.
 
-What must outlast a power cut is synced before anything that it replaces is removed. No other module
-writes, so a test can record all changes in order.
+What must survive a power cut is synced before anything it replaces is removed.
 """
 
 from __future__ import annotations
@@ -36,9 +35,9 @@ def stamp_of(found: os.stat_result) -> Stamp:
 
 
 def write_whole(path: Path, data: bytes, *, anew: bool = True, durable: bool = True) -> None:
-    """Write a file whole or not at all, and let it outlast a power cut if it is `durable`.
+    """Write a file whole or not at all; a `durable` one survives a power cut.
 
-    Raises `FileExistsError` where one exists that must not be written `anew`.
+    Raises `FileExistsError` if it exists and `anew` is false.
     """
     make_folder(path.parent, durable=durable)
     name = f"{path.parent}/.{path.name[:60]}.{os.getpid()}.{os.urandom(4).hex()}"
@@ -104,7 +103,7 @@ def put(path: Path | str, data: bytes, *, sync: bool = False) -> None:
 
 
 def overwrite(path: Path, data: bytes) -> None:
-    """Write a file of which nothing depends, through a link or into a pipe if it is one."""
+    """Write an unimportant file, through a link or into a pipe."""
     handle = os.open(os.fspath(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
@@ -116,7 +115,7 @@ def open_lock(path: Path) -> int:
 
 
 def copy(source: str, target: str) -> Stamp:
-    """Copy a file to a path that does not exist, sharing blocks where the disk can; its stamp."""
+    """Copy to a new path, sharing blocks where possible; returns its stamp."""
     reading = os.open(source, os.O_RDONLY | os.O_CLOEXEC)
     try:
         writing = os.open(target, _NEW_FILE, 0o644)
@@ -144,9 +143,7 @@ def _copy_bytes(reading: int, writing: int) -> None:
 
 
 def make_folder(folder: Path | str, *, durable: bool = False) -> None:
-    """Make a folder with those above it that do not exist.
-
-    Raises `FileExistsError` where something else is in its place."""
+    """Make a folder and its parents. Raises `FileExistsError` if something else is there."""
     path = os.fspath(folder)
     try:
         os.mkdir(path)  # noqa: PTH102
@@ -181,7 +178,7 @@ def remove_empty_folder(path: Path | str) -> None:
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove a folder with all that is in it, also where somebody has forbidden writing in it."""
+    """Remove a folder with all in it, write-protected parts too."""
     shutil.rmtree(folder, ignore_errors=True)
     if folder.exists():
         for root, folders, _ in os.walk(folder):
@@ -245,9 +242,7 @@ def sync_folder(folder: Path | str) -> None:
 
 
 def sync_disk(folder: Path) -> None:
-    """Let everything that was written on the disk of a folder outlast a power cut, in one pass.
-
-    Source: syncfs(2); elsewhere all disks are synced."""
+    """Make all writes to a folder's disk survive a power cut (syncfs(2), or sync)."""
     import ctypes  # as in `exchange`
 
     system = ctypes.CDLL(None, use_errno=True)

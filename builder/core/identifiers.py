@@ -45,8 +45,7 @@ def is_web_address(words: str) -> bool:
 
 
 def link_address(words: str) -> str:
-    """The address that a link of an original leads to, on one line and as it can be written in any
-    text; "" where it is no address of the web or of a mailbox.
+    """An original's link on one line, safe in any text; "" if it is no web or email address.
 
     >>> link_address(" https://example.org/a\\n(b) <c>"), link_address("javascript:x")
     ('https://example.org/a(b)%20%3Cc%3E', '')

@@ -12,7 +12,7 @@ from builder.fetch.new_reports import Fetched, Report
 _MARKS = re.compile(r"([\\`*_\[\]<>#|])")
 
 
-def lines(fetched: Fetched, *, dry_run: bool) -> Iterator[str]:
+def report_lines(fetched: Fetched, *, dry_run: bool) -> Iterator[str]:
     """A line for each report and, last, how many there are."""
     for each in fetched.taken:
         took = "would be taken" if dry_run else f"→ {each.file}"

@@ -17,15 +17,15 @@ _PARSER = html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True)
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedReport:
     """A report that a page lists."""
 
     address: str
     label: Label
 
 
-def listed_reports(data: bytes, address: str, publisher: Publisher) -> Iterator[Listed | str]:
-    """Each report of a page, once, in the page's order; what is not as described, in words."""
+def listed_reports(data: bytes, address: str, publisher: Publisher) -> Iterator[ListedReport | str]:
+    """A page's reports, each once, in order; or in words what is not as described."""
     seen: set[str] = set()
     links = list(_links(data, publisher.link_class))
     if not links:
@@ -46,7 +46,7 @@ def listed_reports(data: bytes, address: str, publisher: Publisher) -> Iterator[
             )
         elif target not in seen:
             seen.add(target)
-            yield Listed(target, label)
+            yield ListedReport(target, label)
 
 
 def listed_authorities(data: bytes, address: str, listed: ListedAuthorities) -> dict[str, str]:

@@ -12,7 +12,7 @@ from builder.core.durable_files import write_whole
 from builder.core.identifiers import slug
 from builder.core.safe_files import MOST_ORIGINAL, NotReadable, read_plain
 from builder.fetch.held import HeldReports, held_reports
-from builder.fetch.listing import Listed, listed_authorities, listed_reports
+from builder.fetch.listing import ListedReport, listed_authorities, listed_reports
 from builder.fetch.polite_client import Count, NotFetched, PoliteClient
 from builder.fetch.state import NO_MARKS, Known, State, read_state
 from builder.language.publication_labels import is_passed_over
@@ -42,7 +42,7 @@ class Report:
     """A report and what became of it."""
 
     authority: Authority
-    listed: Listed
+    listed: ListedReport
     file: str = ""
     """Its name in the inbox."""
     said: str = ""
@@ -87,7 +87,7 @@ def fetch_reports(
 ) -> Fetched:
     """Take what is new, page by page.
 
-    Raises `ProblemsFound` where what is known of the publisher cannot be read.
+    Raises `ProblemsFound` if the publisher's state is unreadable.
     """
     return _Run(content, registry, publisher, client, options).run()
 
@@ -181,8 +181,8 @@ class _Run:
             # Only a page of which nothing is left need not be looked at until it changes.
             self.state.put(address, Known("", answer.marks if whole else NO_MARKS))
 
-    def _deal_with(self, authority: Authority, listed: Listed) -> bool:
-        """Take a report unless it is held; False if it is to be looked at again."""
+    def _deal_with(self, authority: Authority, listed: ListedReport) -> bool:
+        """Take a report unless held; False to look at it again."""
         one = Report(authority, listed)
         if is_passed_over(listed.label.title, self.publisher):
             self.fetched.left.append(_said(one, "the archive does not hold reports of this title"))
@@ -274,7 +274,7 @@ def _not_what_it_says(data: bytes, type: str) -> str:
 
 
 def _name(one: Report, version: str = "") -> str:
-    """The name of a report's file: whose it is, its day, and the publisher's own name for it."""
+    """A report's file name: authority, day, and the publisher's own name."""
     label = one.listed.label
     own = slug(urlsplit(one.listed.address).path.rsplit("/", 1)[-1].removesuffix(f".{label.type}"))
     parts: Iterator[str] = filter(

@@ -1,4 +1,4 @@
-"""One publisher's pages and files over HTTP: slowly, within bounds, and only from its own hosts."""
+"""One publisher over HTTP: slowly, within bounds, and only its own hosts."""
 
 from __future__ import annotations
 
@@ -74,10 +74,7 @@ class Count:
 
 @dataclass
 class PoliteClient:
-    """Asks a publisher's hosts, one request at a time.
-
-    Raises `NotFetched` for whatever an address gives that cannot be used.
-    """
+    """Asks a publisher's hosts, one request at a time. Raises `NotFetched`."""
 
     hosts: tuple[str, ...]
     agent: str
@@ -201,10 +198,7 @@ class PoliteClient:
             raise NotFetched(f"that {root}/robots.txt forbids it")
 
     def _read_robots(self, root: str) -> Protego | str:
-        """What robots may do there: all where nothing is said, nothing where nobody knows.
-
-        Source: RFC 9309, section 2.3.1.
-        """
+        """What robots may do: all without rules, nothing if unknown (RFC 9309, section 2.3.1)."""
         try:
             data = self._get(f"{root}/robots.txt", MOST_ROBOTS, NO_MARKS, robots=True).data
         except NotFetched as found:

@@ -1,7 +1,6 @@
-"""What was fetched from a publisher: `content/publishers/<id>.csv`, a line an address.
+"""What was fetched: `content/publishers/<id>.csv`, a line an address.
 
-It is written anew after each file, whole or not at all, so that a run that is cut short has
-forgotten nothing.
+Rewritten after each file, so that an interrupted run forgets nothing.
 """
 
 from __future__ import annotations
@@ -60,10 +59,7 @@ class State:
 
 
 def fetched_addresses(content: Path) -> dict[str, str]:
-    """The checksums of all reports that were ever fetched → where they came from.
-
-    Raises `ProblemsFound` as `read_state` does.
-    """
+    """Checksums of fetched reports → addresses. Raises `ProblemsFound`."""
     found: dict[str, str] = {}
     for path in sorted((content / "publishers").glob("*.csv")):
         found |= read_state(content, path.stem).checksums()

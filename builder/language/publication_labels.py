@@ -34,7 +34,7 @@ class Label:
 
 
 def read_label(words: str, publisher: Publisher) -> Label | None:
-    """What the words beside a link say; None if they read in no way that is described."""
+    """What the words beside a link say, or None."""
     plain = " ".join(words.split())
     for template in publisher.labels:
         if match := _pattern(template).fullmatch(plain):

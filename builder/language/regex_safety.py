@@ -248,7 +248,7 @@ def _chooses(body: Sequence[_Node]) -> bool:
 
 
 def _choices(body: Sequence[_Node]) -> int:
-    """In how many ways the choices of a sequence can be made, up to a bound."""
+    """How many ways a sequence's choices can be made, up to a bound."""
     ways = 1
     for node in body:
         what, value = node
@@ -267,8 +267,10 @@ def _choices(body: Sequence[_Node]) -> int:
 
 
 def _turns_share(body: Sequence[_Node], standing: _Standing, turns: int) -> bool:
-    """Whether the turns of a repeat can share words between them in too many ways; `standing` are
-    the repeats that may go on where a turn ends."""
+    """Whether turns of a repeat share words in too many ways.
+
+    `standing` are repeats that may go on at a turn's end.
+    """
     if not standing:
         return False
     # Told from those of the next turn by their sign.

@@ -1,7 +1,6 @@
-"""Try a regular expression on texts that are made of it, step by step, within a bound.
+"""Try a regular expression on texts made from it, counting steps up to a bound.
 
-Python's own matching cannot be stopped, and its time is not the same on every machine: so the steps
-of a backtracking match are counted here, on a program of tests and choices.
+Python's matching cannot be stopped and depends on the machine.
 """
 
 from __future__ import annotations
@@ -26,8 +25,7 @@ _Instruction = tuple[str, Any]
 
 
 def takes_too_long(tree: Sequence[_Node], signs: _Signs) -> bool:
-    """Whether some text made of a parsed pattern takes too many steps; `signs` says which
-    characters a node can take."""
+    """Whether a text made of a pattern takes too many steps; `signs` gives a node's characters."""
     program: list[_Instruction] = []
     _compile(tree, signs, program)
     program.append(("end", None))

@@ -36,7 +36,7 @@ def begins_inside(words: str) -> bool:
 
 
 def needs_more(words: str) -> bool:
-    """Whether words end where no sentence can: with a comma, or a word that binds the next.
+    """Whether words cannot end a sentence: a comma, or a binding word.
 
     >>> needs_more("Their plans, and"), needs_more("Their plans,"), needs_more("Their plans")
     (True, True, False)

@@ -115,11 +115,10 @@ def lead_on(
     addresses: Iterable[str],
     by_rule: Callable[[str], str] = lambda _: "",
 ) -> dict[str, tuple[str, MovedPages | None]]:
-    """Where each published address without a page leads, and the row that says so: none for a
-    later page of a list that has become shorter. `addresses` have pages; `by_rule` gives the page
-    to which a rule of the host leads on, so that none is needed there.
+    """Where each published address without a page leads, with the row that says so.
 
-    Raises `ProblemsFound` for those that would lead nowhere.
+    No row is needed for later pages of a shortened list, or where `by_rule` leads on. Raises
+    `ProblemsFound` for addresses that would lead nowhere.
     """
     made = set(addresses)
     shown = f"{published.folder}/{MOVED}"

@@ -1,6 +1,6 @@
-"""The published manifest: every file of the site with its size and SHA-256.
+"""The published manifest: each file's size and SHA-256.
 
-It alone names the commit, so that a new commit changes one file of the site.
+It alone names the commit.
 """
 
 from __future__ import annotations

@@ -91,9 +91,9 @@ def _must_stand_inside(path: str) -> None:
 
 
 def clear(tree: Path, manifest: Manifest) -> Manifest:
-    """Remove what differs from the manifest; returns what is left of it.
+    """Remove what differs from the manifest; returns the rest of it.
 
-    A file that only looks changed, as a copied one does, is held against its digest.
+    A file that only looks changed is checked by its digest.
     """
     kept: Manifest = {}
     folders = [("", os.fspath(tree))]
@@ -168,7 +168,7 @@ def look(tree: Path, digests: Mapping[str, str], before: Manifest) -> Manifest:
 
 
 def changed_since(tree: Path, digests: Mapping[str, str]) -> Iterator[Problem]:
-    """A problem for each file of a tree that has not the bytes that were written."""
+    """A problem for each file whose bytes are not those written."""
     for path, digest in digests.items():
         try:
             same = file_digest((tree / path).read_bytes()) == digest
@@ -199,10 +199,10 @@ def prune(tree: Path, paths: Iterable[str]) -> None:
 
 
 def follow(tree: Path, site: Path, before: Manifest, now: Manifest) -> Manifest:
-    """Bring a tree from `before` to `now`, with copies of the site's files; returns its manifest.
+    """Bring a tree from `before` to `now`; returns its manifest.
 
-    Other files may stay. Links in place of folders are not followed. Raises `OSError` where file
-    and folder swapped places.
+    Copies the site's files; others may stay. Links in place of folders are not followed. Raises
+    `OSError` where file and folder swapped places.
     """
     old, new = os.fspath(tree), os.fspath(site)
     gone = before.keys() - now.keys()

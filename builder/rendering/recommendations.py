@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from builder.pages.parts.grade_then_and_next import GradeAt, GradeThenAndNext, then_and_next_words
 from builder.pages.parts.recommendation_entries import (
     DocumentRecommendations,
-    Later,
+    LaterPassage,
     LaterStatement,
     RecommendationEntry,
 )
@@ -136,7 +136,7 @@ def _follow_ups(entry: RecommendationEntry) -> str:
     )
 
 
-def _later(later: Later) -> str:
+def _later(later: LaterPassage) -> str:
     kind = f' · <b class="told-to">{escaped(later.instruction)}</b>' if later.instruction else ""
     return (
         f"  <li><blockquote><p>{excerpt_html(later.said, later.url)}</p></blockquote>\n"

@@ -66,10 +66,7 @@ class PublishedDocument:
 
 
 def published(id: str, path: str, front: FrontMatter, body: str = "") -> PublishedDocument:
-    """What verification needs of a document.
-
-    `body` is its Markdown where the page may be of another version.
-    """
+    """What verification needs; `body` is Markdown, if the page may be of another version."""
     answered = tuple(each.words for each in front.questions if each.answer)
     letters = _letters(_LINK.sub("", body)) if body else ""
     return PublishedDocument(
@@ -186,8 +183,10 @@ def _read(folder: Path, content: Path | None, path: str) -> bytes:
 
 
 def _original(read_file: ReadFile, document: PublishedDocument) -> bytes:
-    """The original that the site offers; where its page leads to another host for it, the one that
-    the content keeps under the same checksum. Raises `NotReadable`."""
+    """The original that the site offers, or the content's copy of one at another host.
+
+    Raises `NotReadable`.
+    """
     try:
         return read_file(document.original)
     except NotReadable:

@@ -32,7 +32,7 @@ class CannotVerify(Exception):
 
 @dataclass(slots=True)
 class OriginalLine:
-    """A printed line of a PDF or a text file; a paragraph, a cell or an entry elsewhere."""
+    """A printed line of a PDF or text; elsewhere a paragraph, cell or entry."""
 
     page: int = 0
     """1-based; 0 where the file has no pages."""
@@ -86,8 +86,10 @@ class OriginalWords:
             self.line_of += [len(self.lines) - 1] * len(words)
 
     def add_parts(self, parts: Sequence[TextPart], line: OriginalLine) -> None:
-        """Add a line of which parts need not be on the page; each is a line like it.  What nobody
-        sees inside a word does not divide it."""
+        """Add a line with parts that need not be on the page.
+
+        Hidden characters inside a word do not divide it.
+        """
         joined: list[TextPart] = []
         for text, why in parts:
             if joined and joined[-1][1] == why:
@@ -113,7 +115,7 @@ class OriginalWords:
         return self.lines[self.line_of[at]]
 
     def parted(self, at: int) -> bool:
-        """Whether a word and the one before it may be read apart: no sentence runs through both."""
+        """Whether no sentence runs through a word and the one before."""
         if at in (0, len(self.words)) or self.line_of[at] == self.line_of[at - 1]:
             return at in (0, len(self.words))
         return self.line(at).apart or self.line(at - 1).apart

@@ -29,7 +29,7 @@ class PageWords:
     rows: list[tuple[int, int]] = field(default_factory=list)
 
     def begins_block(self, at: int) -> bool:
-        """Whether a word is the first of its block; a number alone before it does not count."""
+        """Whether a word is its block's first, a number before it aside."""
         if at in (0, len(self.words)) or self.block_of[at] != self.block_of[at - 1]:
             return True
         return self.sorts[at - 1] == "number" and self.begins_block(at - 1)

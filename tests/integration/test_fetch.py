@@ -21,7 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 from builder.cli.app import app
-from builder.cli.fetch import fetch
+from builder.cli.fetch import fetch_and_report
 from builder.fetch import polite_client
 from builder.fetch.new_reports import FetchOptions
 from tests.support.paths import EXAMPLES, PROJECT
@@ -50,7 +50,7 @@ class Desk:
     def fetch(self, options: FetchOptions | None = None, **named: Any) -> bool:
         self.publisher.asked.clear()
         self.publisher.sent = 0
-        well = fetch(
+        well = fetch_and_report(
             self.content,
             options or FetchOptions(limit=1000),
             cache=self.content.parent / "cache",

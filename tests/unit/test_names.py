@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.support.paths import PROJECT
@@ -13,32 +13,27 @@ from tests.support.paths import PROJECT
 BUILDER = PROJECT / "builder"
 TESTS = PROJECT / "tests"
 
-FORMULAS: Mapping[str, int] = {}
-"""Rooms with modules that still begin with "In: … Out: …", and how many; none may be added."""
+MEAN_WORDS = 12
+"""How many words a docstring has on average, examples aside; lower it as they become shorter."""
 
-DONE = {"core", "ledger", "output", "store"}
-"""Rooms whose public names no other room defines, but for those of `TWICE`."""
+MOST_PARAMETERS = 26
+"""How many functions have more than five parameters; none may be added."""
 
-TWICE = {
-    "File",
-    "Part",
-    "Place",
-    "Published",
-    "Standing",
-    "State",
-    "count",
-    "hold",
-    "read_published",
-    "stamp",
-    "written",
-}
-"""Names of these rooms that still stand for something else elsewhere; none may be added."""
+METAPHORS = {"Bring", "Held", "Holding", "Share", "Told", "bring", "desk", "hold", "told"}
+"""Words that name nothing: say what the thing is."""
+
+MOST_OF_A_FUNCTION = 5
 
 PROTOCOL = {"read", "render"}
 """Names that every module of a kind has."""
 
 LIES = re.compile(r"_(?:wrongly|is_lost|leads_nowhere|otherwise_than|is_misread)(?:_|$)")
 """Endings of a test's name that say what would be wrong."""
+
+
+def _parameters(function: ast.FunctionDef) -> Iterator[str]:
+    given = function.args
+    yield from (each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs))
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -48,13 +43,36 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
         yield room, ast.parse(path.read_text("utf-8"))
 
 
-def test_docstrings_of_modules_are_plain_sentences() -> None:
-    found = Counter(
-        room
-        for room, module in modules()
-        if re.search(r"^In: .*", ast.get_docstring(module) or "", re.MULTILINE)
-    )
-    assert {room: count for room, count in found.items() if count > FORMULAS.get(room, 0)} == {}
+def functions() -> Iterator[ast.FunctionDef]:
+    """Each function and method of the program."""
+    for _, module in modules():
+        yield from (node for node in ast.walk(module) if isinstance(node, ast.FunctionDef))
+
+
+def docstrings() -> Iterator[str]:
+    """The docstring of each module, class and function, without its examples; "" for none."""
+    for _, module in modules():
+        for node in ast.walk(module):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
+                yield (ast.get_docstring(node) or "").partition(">>>")[0]
+
+
+def test_docstrings_are_plain_sentences() -> None:
+    assert [each for each in docstrings() if re.search(r"^In: |\bOut: ", each, re.MULTILINE)] == []
+
+
+def test_docstrings_are_short() -> None:
+    lengths = [len(each.split()) for each in docstrings() if each]
+    assert sum(lengths) / len(lengths) < MEAN_WORDS
+
+
+def test_functions_take_few_values() -> None:
+    many = [
+        each.name
+        for each in functions()
+        if len({*_parameters(each)} - {"self", "cls"}) > MOST_OF_A_FUNCTION
+    ]
+    assert len(many) <= MOST_PARAMETERS
 
 
 def test_a_public_name_stands_for_one_thing() -> None:
@@ -63,8 +81,9 @@ def test_a_public_name_stands_for_one_thing() -> None:
         for node in module.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_":
                 rooms[node.name].add(room)
-    twice = {name for name, where in rooms.items() if len(where) > 1 and where & DONE}
-    assert twice - TWICE - PROTOCOL == set()
+    twice = {name for name, where in rooms.items() if len(where) > 1}
+    assert twice - PROTOCOL == set()
+    assert rooms.keys() & METAPHORS == set()
 
 
 def test_names_of_tests_say_what_holds() -> None:

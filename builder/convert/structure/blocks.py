@@ -61,7 +61,7 @@ class Block:
         return self.words.rstrip().endswith(":")
 
 
-def joined(first: Text, second: Text, between: str = " ") -> Text:
+def join_texts(first: Text, second: Text, between: str = " ") -> Text:
     """Two texts as one, without a space after a cut word's hyphen or dash."""
     if not first or not second:
         return first or second

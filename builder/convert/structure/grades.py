@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from builder.convert.stream.pieces import Piece
 from builder.convert.stream.text_runs import plain_words
-from builder.convert.structure.blocks import Block, joined
+from builder.convert.structure.blocks import Block, join_texts
 from builder.language.templates import Recogniser, normal
 from builder.model import Span, Text, unmarked
 
@@ -55,7 +55,7 @@ def _graded(
         if count > 1:
             if piece.kind != "line" or piece.page != whole.page:
                 return None
-            whole = replace(whole, text=joined(whole.text, piece.text))
+            whole = replace(whole, text=join_texts(whole.text, piece.text))
         words = " ".join(f"{whole.marker} {unmarked(whole.text)}".split())
         if len(words) > _LONGEST:
             return None

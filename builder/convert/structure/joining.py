@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from builder.convert.stream.pieces import CannotRead
-from builder.convert.structure.blocks import Block, joined
+from builder.convert.structure.blocks import Block, join_texts
 from builder.language.sentences import begins_inside, needs_more
 from builder.reading.markdown_blocks import LONGEST
 
@@ -18,7 +18,7 @@ _BULLETS = ("-", "•", "▪", "◼", "■", "*", "–")
 
 
 def paragraphs_joined(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Join lines of files that do not know paragraphs, and continued sentences.
+    """Join lines of files without paragraphs, and continued sentences.
 
     Raises `CannotRead` for an endless paragraph: joining takes quadratic time.
     """
@@ -27,7 +27,7 @@ def paragraphs_joined(blocks: Iterable[Block]) -> Iterator[Block]:
         if above is not None and block.loose and block.kind in ("paragraph", "item"):
             between = _between(above, block)
             if between is not None:
-                above = replace(above, text=joined(above.text, block.text, between))
+                above = replace(above, text=join_texts(above.text, block.text, between))
                 if len(above.words) > LONGEST:
                     raise CannotRead(
                         f"more than {LONGEST:,} characters of it follow one another without a "
@@ -66,7 +66,7 @@ def sentences_joined(blocks: Iterable[Block]) -> list[Block]:
         if at is None:
             found.append(block)
         else:
-            found[at] = replace(found[at], text=joined(found[at].text, block.text))
+            found[at] = replace(found[at], text=join_texts(found[at].text, block.text))
     return found
 
 

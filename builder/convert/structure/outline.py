@@ -161,7 +161,7 @@ def _kinds(pieces: Sequence[Piece], recogniser: Recogniser, contents: str) -> It
 
 
 def _kind(piece: Piece, recogniser: Recogniser, contents: str, body: _Body | None) -> Kind:
-    """A piece's kind by tag, then words, then type; `body` is None where type does not count."""
+    """A piece's kind by tag, words, then type; `body` is None where type is ignored."""
     words = unmarked(piece.text)
     if piece.kind in ("table", "footnote", "contents"):
         return piece.kind
@@ -209,7 +209,7 @@ def _stands_out(piece: Piece, words: str, body: _Body | None) -> bool:
 
 
 def heading_and_grade(words: str, recogniser: Recogniser) -> tuple[str, str]:
-    """A heading's words and the grade that stands behind them on the same line, or ""."""
+    """A heading's words and the grade behind them, or ""."""
     side_by_side = grades.split_grade(words, recogniser)
     if side_by_side is not None:
         return side_by_side

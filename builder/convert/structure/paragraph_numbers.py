@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from builder.convert.structure.blocks import Block, cut, joined
+from builder.convert.structure.blocks import Block, cut, join_texts
 from builder.language.templates import Recogniser, owners
 from builder.model import RECOMMENDING, Owners, Span
 
@@ -54,7 +54,7 @@ def _glued(block: Block) -> Block:
     """The block as printed, if the number is none."""
     if not block.glued or block.number is not None:
         return block
-    return replace(block, text=joined((Span(block.marker),), block.text, ""), marker="")
+    return replace(block, text=join_texts((Span(block.marker),), block.text, ""), marker="")
 
 
 def _numbered(blocks: Sequence[Block], recogniser: Recogniser) -> Numbered:
@@ -72,7 +72,7 @@ def _numbered(blocks: Sequence[Block], recogniser: Recogniser) -> Numbered:
         if start >= 0:
             anchor = replace(blocks[start], kind="paragraph", number=low, marker="")
             if high == low + 1 and between and _goes_on(between[0], recogniser):
-                anchor = replace(anchor, text=joined(anchor.text, between.pop(0).text))
+                anchor = replace(anchor, text=join_texts(anchor.text, between.pop(0).text))
             numbered.append(anchor)
         missing = list(range(low + 1, high))
         filled = _fill(between, missing, recogniser)
@@ -91,8 +91,10 @@ def _numbered(blocks: Sequence[Block], recogniser: Recogniser) -> Numbered:
 
 
 def _counted(chain: Sequence[tuple[int, int]], printed: int, blocks: Sequence[Block]) -> bool:
-    """Whether a short document's few numbers are its paragraphs': 1 and 2 and no other, each before
-    a sentence, and nothing but numbered paragraphs behind the first."""
+    """Whether a short document's numbers are its paragraphs'.
+
+    They are 1 and 2, each before a sentence, with only numbered paragraphs after the first.
+    """
     if [value for _, value in chain] != list(range(1, printed + 1)) or printed < _FEWEST:
         return False
     behind = [block for block in blocks[chain[0][0] :] if block.kind != "heading"]

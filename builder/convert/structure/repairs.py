@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from builder.convert.stream.pieces import Piece
 from builder.convert.stream.text_runs import plain_words
-from builder.convert.structure.blocks import cut, joined
+from builder.convert.structure.blocks import cut, join_texts
 from builder.language.sentences import begins_inside, ends_sentence
 from builder.language.templates import Recogniser, normal
 from builder.language.title_block import prints_title_block
@@ -63,7 +63,9 @@ def _whole_rows(rows: Sequence[tuple[Text, ...]]) -> tuple[tuple[Text, ...], ...
     whole: list[tuple[Text, ...]] = []
     for row in rows:
         if whole and len(row) == len(whole[-1]) and _goes_on(whole[-1], row):
-            whole[-1] = tuple(joined(over, cell) for over, cell in zip(whole[-1], row, strict=True))
+            whole[-1] = tuple(
+                join_texts(over, cell) for over, cell in zip(whole[-1], row, strict=True)
+            )
         else:
             whole.append(row)
     return tuple(whole)
@@ -97,7 +99,7 @@ def lines_joined(pieces: Sequence[Piece], recogniser: Recogniser) -> list[Piece]
     for piece in pieces:
         above = found[-1] if found else None
         if above is not None and _is_next_line(above, piece, foot, recogniser):
-            found[-1] = replace(above, text=joined(above.text, piece.text, "\n"))
+            found[-1] = replace(above, text=join_texts(above.text, piece.text, "\n"))
         else:
             found.append(piece)
         foot = piece.top + piece.size * _STEP * (plain_words(piece.text).count("\n") + 1)

@@ -63,7 +63,7 @@ class Value(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Later:
+class LaterPassage:
     """A later passage that may follow an entry up."""
 
     by: Link
@@ -90,7 +90,7 @@ class RecommendationEntry:
     owners: str
     """As printed."""
     topics: tuple[Link, ...]
-    later: tuple[Later, ...]
+    later: tuple[LaterPassage, ...]
     """Possible follow-ups, the most telling first, as far as they are shown."""
     further: tuple[Link, ...]
     """Under which topics the same authority's later documents have more."""
@@ -279,11 +279,11 @@ class _EntryBuilder:
                 return Value(slug(board.name), board.name)
         return Value(slug(bare), printed[:1].upper() + printed[1:].rstrip(" .:;"))
 
-    def later(self, followed: FollowUp) -> Later:
+    def later(self, followed: FollowUp) -> LaterPassage:
         document = self.archive.by_id[followed.document]
         if document.id not in self.instructions:
             self.instructions[document.id] = instructions(document)
-        return Later(
+        return LaterPassage(
             by=Link(short_name(document), document.url),
             where=self.quotes.where(document.id, [followed.anchor]),
             url=f"{document.url}#{followed.anchor}",

@@ -1,9 +1,8 @@
-"""An original's words held against a page's, in order.
+"""Compare an original's words with a page's, in order.
 
-Words that stand on both sides in the same order are found.  Of the others it is told, in this
-order: which differ in nothing but a space that a PDF leaves to be guessed; which the stylesheet
-draws anew; which blocks a PDF draws elsewhere than they are read; which nobody sees, or belong to
-the pages.  What then is left is a difference.
+Words in the same order match. The rest is sorted into: spaces that PDFs leave to be guessed, marks
+drawn by the stylesheet, blocks that a PDF draws elsewhere, hidden words and page furniture. What is
+left is a difference.
 """
 
 from __future__ import annotations
@@ -47,8 +46,7 @@ def compare(
     repairs: Sequence[Repair] = (),
     answered: Sequence[str] = (),
 ) -> Compared:
-    """Hold an original's words against a page's.  `answered` are words of which a person decided
-    that they need not stand there."""
+    """Compare an original's words with a page's; a person let `answered` words go."""
     alignment = Alignment(original, page)
     words = original.words
     must = [at for at in range(len(words)) if original.line(at).aside in ("", *UNSEEN)]

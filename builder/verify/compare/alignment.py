@@ -1,4 +1,4 @@
-"""The words of an original beside those of a page: which are found, missing and extra."""
+"""An original's words beside a page's: found, missing and extra."""
 
 from __future__ import annotations
 
@@ -53,8 +53,7 @@ class Alignment:
         self._slide()
 
     def _slide(self) -> None:
-        """Where a word of the page stands twice and once in the original, let it be the one that
-        leaves all that is extra in one run."""
+        """Of a repeated word, match the one that leaves extra words in one run."""
         owners = {at: place for place, at in self.on_page.items()}
         extra = set(self.extra)
         for run in runs_of(self.extra):

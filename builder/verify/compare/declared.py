@@ -32,10 +32,10 @@ def without_left_out(
 
 
 def take_repair(alignment: Alignment, repair: Repair) -> int:
-    """Take a declared repair's words out of the differences; complain where there are none.
+    """Take a declared repair's words; complain if there are none.
 
-    The page must have gained just the paragraph's number; the original may have lost just the
-    one number that the repair quotes, with the words around it as quoted.
+    The page gains just the paragraph's number; the original loses at most the quoted one, with the
+    words around it.
     """
     number = re.sub(r"^p(\d+).*$", r"\1.", repair.at)
     gained = next((at for at in alignment.extra if alignment.page.words[at] == number), None)

@@ -41,8 +41,7 @@ def take_marks(alignment: Alignment) -> None:
 
 
 def _take_symbols(alignment: Alignment) -> None:
-    """A character that means nothing outside its font, and the sign that the page has for it,
-    alone or before the word that it touches."""
+    """Take symbols of special fonts and the characters that replace them."""
     for lost, gained in list(alignment.gaps()):
         for at, on in zip(lost, gained, strict=False):
             word, shown = alignment.word(at), alignment.page.words[on]

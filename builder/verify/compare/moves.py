@@ -15,7 +15,7 @@ _BLOCK = 3
 
 
 def lines_apart(alignment: Alignment, must: Sequence[int]) -> dict[int, int]:
-    """The places on the page of notes and text boxes, which may stand anywhere, each whole."""
+    """Places of notes and text boxes, which may be anywhere, each whole."""
     lines: dict[int, Places] = defaultdict(list)
     for at in must:
         if alignment.original.line(at).apart:
@@ -129,7 +129,7 @@ def _cuts(alignment: Alignment, lost: Places, gained: Places) -> bool:
 
 
 def _common(alignment: Alignment) -> list[tuple[Places, Places]]:
-    """The longest run that each of the missing shares with each of the extra, longest first."""
+    """The longest run shared by each missing and extra one, longest first."""
     shared: list[tuple[Places, Places]] = []
     on_page = alignment.page.words
     gained = [(run, Counter(on_page[at] for at in run)) for run in runs_of(alignment.extra)]

@@ -49,7 +49,7 @@ def _may_differ_in_spaces(alignment: Alignment, lost: Places, gained: Places) ->
 def _equal_letters(
     here: Sequence[str], there: Sequence[str]
 ) -> Iterator[tuple[int, int, int, int]]:
-    """Stretches of two lists of words that have the same letters: begin and end in each."""
+    """Stretches of words with the same letters: start and end in each."""
     one, other = "".join(here), "".join(there)
     bounds = {at: word for word, at in enumerate([0, *_ends(here), len(one)])}
     bounds_there = {at: word for word, at in enumerate([0, *_ends(there), len(other)])}
@@ -75,8 +75,7 @@ def _ends(words: Sequence[str]) -> list[int]:
 
 
 def _guessed(text: str, at: int, *, in_page: bool) -> bool:
-    """Whether a space in a text is one that a PDF leaves to be guessed: beside quotation marks and
-    brackets, in “4 th”, between a number and the text that it touches."""
+    """Whether a PDF leaves a space to be guessed: at quotation marks, brackets, numbers."""
     left, right = text[at - 1], text[at]
     if left == "-" or right == "-":
         return in_page and text[at:].startswith(_JOINING)

@@ -179,8 +179,7 @@ class _Reader:
         return ""
 
     def _field(self, mark: ElementTree.Element, aside: Aside, parts: list[TextPart]) -> None:
-        """Fields have an instruction, which is not printed, and a result; those of a form have
-        neither, and show a box or what was chosen."""
+        """A field's instruction is not printed; a form's field shows a box or choice."""
         kind = value_of(mark, "fldCharType")
         if kind == "begin":
             self._fields.append(_Field(_form_value(child_of(mark, "ffData"))))
@@ -224,7 +223,7 @@ def _form_value(data: ElementTree.Element | None) -> str:
 
 
 def _unshown(element: ElementTree.Element) -> bool:
-    """Whether Word does not show a row, or a cell because it is merged into the one above."""
+    """Whether Word hides a row, or merges a cell into the one above."""
     if name_of(element) == "tr":
         return switched_on(child_of(element, "trPr", "hidden"))
     merged = child_of(element, "tcPr", "vMerge")
@@ -232,7 +231,7 @@ def _unshown(element: ElementTree.Element) -> bool:
 
 
 def _chosen(element: ElementTree.Element) -> ElementTree.Element:
-    """Of two forms of the same thing the first that holds words; what holds neither is empty."""
+    """The first of two alternatives that has words."""
     forms = list(element)
     wordy = (each for each in forms if any(name_of(part) == "t" for part in each.iter()))
     return next(wordy, forms[0] if forms else ElementTree.Element("none"))

@@ -1,4 +1,4 @@
-"""How words of a Word file look, as far as it decides whether anybody sees them."""
+"""The look of Word's words, as far as it decides whether they are seen."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Looks:
             id = value_of(child_of(style, "basedOn"))
 
     def _of(self, run: Element | None, layout: Element | None) -> Iterator[Element | None]:
-        """The properties that hold for a run, the nearest first: of a style, run and paragraph."""
+        """A run's properties, nearest first: style, run, paragraph."""
         yield child_of(run, "rPr")
         for style in self.chain(value_of(child_of(run, "rPr", "rStyle"))):
             yield child_of(style, "rPr")
@@ -87,7 +87,7 @@ class Looks:
         return next((each for each in found if each is not None), None)
 
     def switched(self, run: Element | None, layout: Element | None, name: str) -> bool:
-        """Whether a property is on; that of a style inside that of another takes it back."""
+        """Whether a property is on; nested styles toggle it."""
         own = child_of(run, "rPr", name)
         if own is not None:
             return switched_on(own)
@@ -100,7 +100,7 @@ class Looks:
         return inner != outer
 
     def aside(self, run: Element | None, layout: Element | None, *, on_white: bool) -> Aside:
-        """Why nobody sees the words of a run, or "".  `on_white` is a run that lies on the page."""
+        """Why a run's words are not seen, or ""; `on_white`: it lies on the page."""
         size = value_of(self._first(run, layout, "sz"))
         if self.switched(run, layout, "vanish") or (size.isdecimal() and 0 < int(size) < _SMALLEST):
             return "hidden"

@@ -1,5 +1,4 @@
-"""What a witness must know of a whole web page before it reads the words: its encoding, and what
-its tags say of one another."""
+"""A whole web page's encoding and relations of tags, before its words are read."""
 
 from __future__ import annotations
 

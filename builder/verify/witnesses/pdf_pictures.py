@@ -1,4 +1,4 @@
-"""Pages of a PDF as they are printed: whether a word can be seen, or something is drawn over it."""
+"""PDF pages as rendered: whether a word shows or is covered."""
 
 from __future__ import annotations
 

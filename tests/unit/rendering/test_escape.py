@@ -14,7 +14,7 @@ from builder.pages.parts.pictures import Dot
 from builder.pages.parts.quotations import Quotation
 from builder.pages.parts.recommendation_entries import (
     DocumentRecommendations,
-    Later,
+    LaterPassage,
     LaterStatement,
     RecommendationEntry,
 )
@@ -36,7 +36,7 @@ SAID = Excerpt(((WORDS, True), (WORDS, False)), cut_before=True, cut_after=True)
 RUN = (Span(WORDS), Span(WORDS, href=ADDRESS))
 CHIP = Chip(WORDS, 1, 4)
 LINE = DocumentLine(LINK, "Report", LINK, WORDS, "1 May 2010", "2010-05-01", "", ())
-LATER = Later(LINK, RUN, ADDRESS, SAID, WORDS)
+LATER = LaterPassage(LINK, RUN, ADDRESS, SAID, WORDS)
 GRADE = GradeAt(((WORDS, CHIP),), WORDS, "2010", "1 May 2010", "2010-05-01", ADDRESS)
 GRADES = GradeThenAndNext(GRADE, GRADE)
 ENTRY = RecommendationEntry(

@@ -51,7 +51,7 @@ class Field:
 
 
 @dataclass
-class Line:
+class PrintedLine:
     """What a paragraph prints."""
 
     parts: list[Part] = field(default_factory=list)
@@ -110,15 +110,15 @@ class Inline:
         self.fields: list[Field] = []
         self._on_page = False
 
-    def line(self, paragraph: Element, style: Style, *, on_page: bool = False) -> Line:
+    def line(self, paragraph: Element, style: Style, *, on_page: bool = False) -> PrintedLine:
         """Read a paragraph; `on_page`: only the white page lies behind it."""
-        line = Line()
+        line = PrintedLine()
         self._on_page = on_page
         self._read(paragraph, style, line, "")
         self._seen.questions += questions(line.asked, line.parts)
         return line
 
-    def _read(self, parent: Iterable[Element], style: Style, line: Line, href: str) -> None:
+    def _read(self, parent: Iterable[Element], style: Style, line: PrintedLine, href: str) -> None:
         for each in parent:
             if each.tag == "w:r":
                 self._run(each, style, line, href)
@@ -136,11 +136,11 @@ class Inline:
                 line.add("".join(part.text or "" for part in each.iter("m:t")), "", href)
                 self._seen.warn("It holds formulas; only their characters were read, in a line.")
 
-    def _run(self, run: Element, style: Style, line: Line, href: str) -> None:
+    def _run(self, run: Element, style: Style, line: PrintedLine, href: str) -> None:
         look = self._styles.run(below(run, "w:rPr"), style, on_page=self._on_page)
         self._content(run, look, line, href)
 
-    def _content(self, run: Iterable[Element], look: Look, line: Line, href: str) -> None:
+    def _content(self, run: Iterable[Element], look: Look, line: PrintedLine, href: str) -> None:
         custom = False
         for each in run:
             if each.tag == "w:fldChar":
@@ -164,7 +164,7 @@ class Inline:
             else:
                 self._words(_words(each), look, line, href)
 
-    def _words(self, words: str, look: Look, line: Line, href: str) -> None:
+    def _words(self, words: str, look: Look, line: PrintedLine, href: str) -> None:
         if not words or any(not each.result for each in self.fields):
             return
         at = len(line.parts)
@@ -188,7 +188,7 @@ class Inline:
             line.sizes[look.size] += len(words.strip())
             line.bold = line.bold and look.bold
 
-    def _field(self, mark: Element, look: Look, line: Line, href: str) -> None:
+    def _field(self, mark: Element, look: Look, line: PrintedLine, href: str) -> None:
         kind = mark.get("w:fldCharType", "")
         if kind == "begin":
             if len(self.fields) >= _MOST_FIELDS:
@@ -204,7 +204,7 @@ class Inline:
                 self._seen.warn("A field of it counts numbers, which were not read; put them in.")
             self._words(ended.value, look, line, href)
 
-    def _ruby(self, ruby: Element, look: Look, line: Line, href: str) -> None:
+    def _ruby(self, ruby: Element, look: Look, line: PrintedLine, href: str) -> None:
         """Words without the small ones above them."""
         for each in ruby:
             if each.tag == "w:rubyBase":
@@ -214,7 +214,7 @@ class Inline:
                 self._seen.warn(f"Small words above others were left out: “{words[:60]}”.")
 
     def _note(
-        self, kind: str, reference: Element, mark: str | None, look: Look, line: Line
+        self, kind: str, reference: Element, mark: str | None, look: Look, line: PrintedLine
     ) -> None:
         name = reference.get("w:id", "")
         if (kind, name) not in self._known or look.hidden:
@@ -225,7 +225,7 @@ class Inline:
             self._mark(mark, line)
         self._seen.notes.append((kind, name, mark))
 
-    def _custom_mark(self, mark: str, line: Line) -> None:
+    def _custom_mark(self, mark: str, line: PrintedLine) -> None:
         """A typed mark for the note just met."""
         if self._seen.notes and mark.strip():
             kind, name, before = self._seen.notes[-1]
@@ -233,12 +233,12 @@ class Inline:
                 self._seen.notes[-1] = kind, name, printed(mark).strip()
                 self._mark(mark, line)
 
-    def _mark(self, mark: str, line: Line) -> None:
+    def _mark(self, mark: str, line: PrintedLine) -> None:
         if line.parts and line.parts[-1][1] == "note":
             line.add(" ", "", "")
         line.add(mark, "note", "")
 
-    def _drawing(self, drawing: Element, line: Line) -> None:
+    def _drawing(self, drawing: Element, line: PrintedLine) -> None:
         """A drawing's outermost text boxes; they hold the inner ones."""
         boxes = list(_boxes(drawing))
         line.boxes.extend(boxes)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from builder.convert.readers.docx.inline import Inline, Line, Seen, chosen
+from builder.convert.readers.docx.inline import Inline, PrintedLine, Seen, chosen
 from builder.convert.readers.docx.numbering import Numbering
 from builder.convert.readers.docx.package import Package, below
 from builder.convert.readers.docx.styles import (
@@ -129,7 +129,7 @@ class _Reader:
         self.on_page = before
 
     def _piece(
-        self, line: Line, style: Style, marker: tuple[str, int] | None, contents: bool
+        self, line: PrintedLine, style: Style, marker: tuple[str, int] | None, contents: bool
     ) -> Piece | None:
         """A paragraph's line as a piece, or None if empty."""
         text = spans(line.parts)
@@ -156,7 +156,7 @@ class _Reader:
         return piece
 
     def _marker(
-        self, line: Line, properties: Element | None, style: Style
+        self, line: PrintedLine, properties: Element | None, style: Style
     ) -> tuple[str, int] | None:
         """A paragraph's mark, and its depth among entries."""
         place = self.numbering.place(style)

@@ -15,7 +15,7 @@ _MOST_ROWS = 1000
 
 
 class HtmlTable:
-    """A table in the making; a table inside one of its cells gives lines of that cell."""
+    """A table being read; an inner table gives lines of its cell."""
 
     def __init__(self) -> None:
         self._rows: list[dict[int, list[Part]]] = []

@@ -1,7 +1,6 @@
-"""What a page draws, in order, with the drawings inside its drawings.
+"""What a page draws, in order, nested drawings included.
 
-A drawing inside a page numbers its contents by itself: without this, words of two streams that
-share a number would be one paragraph, and what a drawing paints over words would not be seen.
+A nested drawing numbers its contents itself: equal numbers of two streams must not merge.
 """
 
 from __future__ import annotations

@@ -160,7 +160,7 @@ def _unpacked(data: bytes, start: int, left: int) -> tuple[bytes, bool, int]:
 
 
 def _inflated(packed: bytes, place: int, left: int) -> tuple[bytes, bool]:
-    """What is packed from a place on, until it is more than `left` bytes; whether it is damaged."""
+    """Packed bytes from a place on, up to `left`; whether damaged."""
     unpacker = zlib.decompressobj()
     found: list[bytes] = []
     size = 0

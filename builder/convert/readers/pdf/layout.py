@@ -62,9 +62,9 @@ def _cells(line: Line) -> list[float]:
 
 
 def placed(runs: Sequence[Run], right: float, asked: list[Question]) -> list[Block]:
-    """Runs without tags as blocks; footnotes follow the block that is open at their page's end.
+    """Untagged runs as blocks; footnotes follow the block open at their page's end.
 
-    `right` is where full lines of the document end; `asked` takes what a person must decide.
+    `right` is where full lines end; `asked` takes questions.
     """
     found = lines(runs)
     if not found:

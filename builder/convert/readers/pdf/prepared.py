@@ -1,7 +1,7 @@
-"""A page as its readers see it: turned upright, with what is filled in and written on it.
+"""Prepare a page as readers see it.
 
-What comes after asks for places on the page as it is shown.  So a page that is turned is turned in
-the open file, and the values of its fields and the notes that stand on it are drawn into it.
+It is turned upright in the open file, and values of fields and notes are drawn into it, so that
+later steps see only the page as shown.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _opened(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
 
 
 def _turn(page: pdfium.PdfPage) -> None:
-    """Turn a page in the open file, so that its own points are those of the page as shown."""
+    """Turn a page in the open file, so that its coordinates are as shown."""
     box = pdf.FS_RECTF()
     pdf.FPDF_GetPageBoundingBox(page, box)
     width, height = page.get_size()
@@ -132,7 +132,7 @@ def _links(document: pdfium.PdfDocument, page: pdfium.PdfPage) -> Iterator[tuple
 
 
 def _notes(document: pdfium.PdfDocument, page: pdfium.PdfPage, found: Prepared) -> bool:
-    """Look at a page's fields and notes.  True where any of them is drawn on it."""
+    """Examine fields and notes; True if any is drawn."""
     drawn = False
     looked = 0
     box = pdf.FS_RECTF()
@@ -180,7 +180,7 @@ def _words(ask: Any, *what: Any) -> str:
 def questions(
     number: int, height: float, found: Prepared, runs: Sequence[Run]
 ) -> Iterator[Question]:
-    """What a person must decide of a page's fields and of what its notes strike out."""
+    """Questions on a page's fields and on words that its notes strike out."""
     for box, value in found.values:
         shown = "".join(run.text for run in runs if _lies_in(run, height, box))
         if _bare(value) not in _bare(shown):

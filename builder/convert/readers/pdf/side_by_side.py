@@ -1,8 +1,7 @@
-"""Lines of text without tags that stand side by side: columns of prose, and rows of a table.
+"""Untagged lines side by side: columns of prose, or rows of a table.
 
-A file may draw two columns a line of each at a time.  Prose that goes on down a column is read
-column by column; words that stand under each other in three columns or more are rows; and where
-neither is certain a person is asked.
+Prose that continues down a column is read by column; three columns or more with aligned words are
+rows; otherwise a person is asked.
 """
 
 from __future__ import annotations
@@ -110,7 +109,7 @@ def _runs_on(above: Line, line: Line) -> bool:
 
 
 def _coherent(column: Sequence[Line]) -> bool:
-    """Whether each line of a column goes on with the sentence above it, or begins one."""
+    """Whether each line of a column continues the one above or begins a sentence."""
     return all(
         line.text[:1].islower() != above.text.endswith(ENDS) for above, line in pairwise(column)
     )
@@ -145,7 +144,7 @@ def _end(run: Run) -> float:
 
 
 def rows(page: Sequence[Line]) -> dict[int, int]:
-    """Of each row that begins a table of at least three columns, the place behind its last."""
+    """Each row that begins a table of three columns or more, with the end."""
     found: dict[int, int] = {}
     cut = [cells(line, _APART) if len(line.runs) >= _LEAST_CELLS else [] for line in page]
     at = 0
@@ -160,7 +159,7 @@ def rows(page: Sequence[Line]) -> dict[int, int]:
 
 
 def _under(above: Sequence[Sequence[Run]], below: Sequence[Sequence[Run]]) -> bool:
-    """Whether the cells of two lines stand under each other, at their left or their right."""
+    """Whether cells of two lines align at the left or right."""
     if len(above) != len(below) or len(above) < _LEAST_CELLS:
         return False
     step = below[0][0].y - above[0][0].y

@@ -216,9 +216,10 @@ def _hyphenated(runs: Sequence[Run], at: int, dividers: Sequence[str]) -> bool:
 
 
 def _within_sentence(runs: Sequence[Run], at: int, right: float, *, alone: bool) -> bool:
-    """Whether a long line leaves its sentence open and the next goes on, with a small letter or as
-    the only one of many that does not fill its line: a word was kept with the one behind it, and
-    nobody set a break."""
+    """Whether a long line's sentence goes on in the next without a set break.
+
+    The next begins with a small letter, or is the only one of many that does not fill its line.
+    """
     last, left = runs[at - 1], runs[0].x0
     return (
         (alone or begins_inside(runs[at].text.lstrip()))
@@ -256,8 +257,7 @@ def _is_mark(run: Run, last: Run, measure: Measure) -> bool:
 
 
 def lost_mark(run: Run, last: Run, measure: Measure) -> bool:
-    """Whether a run is the mark of a footnote that stands nowhere: a small raised number behind a
-    word, which is no part of that word."""
+    """Whether a run is the mark of a missing footnote: small, raised, behind a word."""
     words = run.text.strip()
     return (
         words.isdigit()

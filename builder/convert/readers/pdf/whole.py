@@ -1,5 +1,4 @@
-"""Blocks as a file has them → blocks that are whole: what the end of a page or a tag cut is joined,
-and what stands in one tag with a blank line between is parted."""
+"""Join blocks that a page's end or a tag cut; part what one tag holds around a blank line."""
 
 from __future__ import annotations
 
@@ -59,11 +58,10 @@ def _before(runs: Sequence[Run], at: int) -> str:
 
 
 def whole(blocks: Sequence[Block], right: float) -> list[Block]:
-    """Blocks with those joined again that the file, most often at the end of a page, cut in two.
+    """Join blocks that the file cut in two, mostly at a page's end.
 
-    Some files have a tag for each half.  The second half has no mark of its own, looks the same,
-    stands at the left edge of the first half's lines, and either begins in the middle of a
-    sentence or could not have begun on the last line of the page before.
+    The second half has no mark, looks the same, is at the first half's left edge, and continues a
+    sentence or did not fit on the last line.
     """
     made: list[Block] = []
     open_block: Block | None = None
@@ -89,7 +87,7 @@ def whole(blocks: Sequence[Block], right: float) -> list[Block]:
 
 
 def _rest_of_note(note: Block, rest: Block, body: float) -> bool:
-    """Whether a block is a further paragraph of a footnote: as small, close below, no mark."""
+    """Whether a block continues a footnote: as small, close below, no mark."""
     if rest.kind != "paragraph" or rest.marker or note.kind not in ("paragraph", "footnote"):
         return False
     if not leading_note(note.runs, tagged=note.kind == "footnote"):
@@ -138,7 +136,7 @@ def _second_half(block: Block, rest: Block, right: float) -> bool:
 
 
 def _is_next_line(above: Sequence[Run], run: Run) -> bool:
-    """Whether a run stands below a paragraph of several lines as these stand below each other."""
+    """Whether a run is as far below a paragraph's last line as lines are apart."""
     starts = [each for at, each in enumerate(above) if at and "\n" in each.before]
     if not starts or above[-1].text.rstrip()[-1:].isdigit():
         return False
@@ -152,7 +150,7 @@ def _is_next_line(above: Sequence[Run], run: Run) -> bool:
 
 
 def _rest_of_table(table: Block, rest: Block) -> bool:
-    """Whether a table has the columns of one on the page before, and no head or the same."""
+    """Whether a table continues the last page's: same columns, no head or the same."""
     if (table.kind, rest.kind) != ("table", "table"):
         return False
     last = max((run.page for run in table.all_runs()), default=0)

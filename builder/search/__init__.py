@@ -9,20 +9,36 @@ Pages are found by title, with Pagefind (`index_pages`). Files: docs/search.md.
 """
 
 from builder.search.findings import Read, read
-from builder.search.index import put_together
+from builder.search.index import (
+    Files,
+    Held,
+    JoinedSlice,
+    join_slice,
+    put_together,
+    start_files,
+)
+from builder.search.patching import Change, patch
 from builder.search.result_texts import pack_result_texts
-from builder.search.segment import Segment, Slice, segment
+from builder.search.segment import SLICES, Segment, Slice, segment
 from builder.search.title_index import BUNDLE, index_pages, page_titles
 
 __all__ = [
     "BUNDLE",
+    "SLICES",
+    "Change",
+    "Files",
+    "Held",
+    "JoinedSlice",
     "Read",
     "Segment",
     "Slice",
     "index_pages",
+    "join_slice",
     "pack_result_texts",
     "page_titles",
+    "patch",
     "put_together",
     "read",
     "segment",
+    "start_files",
 ]

@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -34,22 +34,92 @@ STANDING = 10
 _HIGH = bytes(range(128, 256))
 
 
+Held = dict[str, bytes]
+"""The postings of words, segment after segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The words whose codes begin with some bits: a file, and those with files of their own."""
+
+    depth: int
+    prefix: int
+    name: str
+    """What stands for the content in the file's name; "" where there is none."""
+    size: int
+    """Bytes of the postings in the file."""
+    count: int
+    """How many words the file holds."""
+    alone: tuple[tuple[str, str, int], ...]
+    """Words with files of their own, the names of these, and about how many findings hold each."""
+    paths: tuple[str, ...]
+    """All its files in the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseFile:
+    """A file of drawers."""
+
+    first: int
+    """The first drawer, counted in its slice."""
+    name: str
+    parts: tuple[tuple[int, int], ...]
+    """Of each part how many drawers it holds, as a power of two, and how many bytes."""
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedSlice:
+    """A slice of all segments together."""
+
+    leaves: tuple[Leaf, ...]
+    bounds: tuple[int, ...]
+    """Where each drawer begins, with the bytes of all segments, and where the last ends."""
+    phrases: tuple[PhraseFile, ...]
+
+    @property
+    def paths(self) -> Iterator[str]:
+        """All files in the site."""
+        for leaf in self.leaves:
+            yield from leaf.paths
+        for each in self.phrases:
+            if each.name:
+                yield each.path
+
+
 def put_together(segments: Iterable[Segment], words: Words, registry: Registry) -> Iterator[File]:
     """The index files; `segments` in any order, none empty. One slice is in memory at a time."""
-    parts = sorted(segments, key=lambda each: each.documents[0].id)
-    files = _Files()
+    parts = in_order(segments)
+    files, joined = Files(), []
+    for at in range(1 << SLICES):
+        joined.append(join_slice(files, at, [part.slices[at] for part in parts])[0])
+        yield from files.taken()
+    yield from start_files(parts, words, registry, joined)
+
+
+def in_order(segments: Iterable[Segment]) -> list[Segment]:
+    return sorted(segments, key=lambda each: each.documents[0].id)
+
+
+def join_slice(files: Files, at: int, same: Sequence[Slice]) -> tuple[JoinedSlice, list[Held]]:
+    """One slice of every segment, and the words of each leaf."""
+    words = {word: bytes(data) for word, data in _held(same).items()}
+    leaves, held = word_leaves(files, words, SLICES, at)
+    bounds = tuple(map(sum, zip(*(part.bounds for part in same), strict=True)))
+    return JoinedSlice(tuple(leaves), bounds, tuple(_phrases(files, at, bounds, same))), held
+
+
+def start_files(
+    parts: Sequence[Segment], words: Words, registry: Registry, joined: Sequence[JoinedSlice]
+) -> Iterator[File]:
+    """The files that tell of all slices; `parts` are in order, and need no slices."""
+    files = Files()
     values = {name: files.add(f"values/{name}", data) for name, data in facets(parts, registry)}
     letters = {
         letter: files.add(f"letters/{letter}", pack(known)) for letter, known in _letters(parts)
     }
     yield from files.taken()
-    postings = _Postings(files)
-    drawers: list[tuple[str, list[tuple[int, int]]]] = []
-    for at in range(1 << SLICES):
-        same = [part.slices[at] for part in parts]
-        postings.add(at, same)
-        drawers += _phrases(files, at, same)
-        yield from files.taken()
+    leaves = [leaf for each in joined for leaf in each.leaves]
     start = {
         "segments": [sum(each.findings for each in part.documents) for part in parts],
         "counts": [each.findings for part in parts for each in part.documents],
@@ -57,11 +127,11 @@ def put_together(segments: Iterable[Segment], words: Words, registry: Registry) 
         "texts": [[part.texts.name, part.texts.lengths] for part in parts],
         "values": values,
         "letters": letters,
-        "depths": postings.depths,
-        "words": "".join(postings.names),
-        "alone": postings.alone,
+        "depths": [leaf.depth for leaf in leaves],
+        "words": "".join(leaf.name or " " * 8 for leaf in leaves),
+        "alone": [each for leaf in leaves for each in leaf.alone],
         "drawers": DRAWERS,
-        "phrases": drawers,
+        "phrases": [(each.name, each.parts) for part in joined for each in part.phrases],
         **of_documents(parts, words, registry),
         "rules": words.rules(),
     }
@@ -69,17 +139,17 @@ def put_together(segments: Iterable[Segment], words: Words, registry: Registry) 
 
 
 @dataclass
-class _Files:
+class Files:
     """Files that are made, until they are taken."""
 
     made: list[File] = field(default_factory=list)
 
     def add(self, name: str, data: bytes) -> str:
-        """The part of the file's name that stands for its content; "" without any."""
+        """What stands for the content in the file's name; "" where there is none."""
         if not data:
             return ""
         content = hashlib.sha256(data).hexdigest()[:8]
-        self.made.append(File(f"search/{name}-{content}.bin", data))
+        self.made.append(File(path_of(name, content), data))
         return content
 
     def taken(self) -> list[File]:
@@ -87,51 +157,84 @@ class _Files:
         return made
 
 
-@dataclass
-class _Postings:
-    """The files of words."""
+def path_of(name: str, content: str) -> str:
+    return f"search/{name}-{content}.bin"
 
-    files: _Files
-    depths: list[int] = field(default_factory=list)
-    """By how many first bits of their codes the words of each file are chosen, in order of code."""
-    names: list[str] = field(default_factory=list)
-    """The names of these files; blanks where no word has such a code."""
-    alone: list[tuple[str, str, int]] = field(default_factory=list)
-    """Words with files of their own, the names of these, and about how many findings hold each."""
 
-    def add(self, at: int, same: Sequence[Slice]) -> None:
-        """The words of one slice of every segment."""
-        held = _held(same)
-        codes: dict[int, list[str]] = {}
-        for word in sorted(held):
-            codes.setdefault(zlib.crc32(word.encode()), []).append(word)
-        entries: list[tuple[int, bytes]] = []
-        for code, words in sorted(codes.items()):
-            # Two words of one code there are a few in a million.
-            if len(held[words[0]]) <= ALONE and len(words) == 1:
-                data = bytes(held[words[0]])
-                entries.append((code, number_bytes(len(data)) + data))
-                continue
-            for word in words:
-                data = bytes(held[word])
-                name = self.files.add(f"words/{code:08x}.{words.index(word)}", _packed(data))
-                self.alone.append((word, name, len(data.translate(None, _HIGH))))
-        self._split(entries, SLICES, at)
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """Words of one code: two there are a few in a million."""
 
-    def _split(self, entries: list[tuple[int, bytes]], depth: int, prefix: int) -> None:
-        if sum(len(data) for _, data in entries) > LEAF and len(entries) > 1:
-            middle = (2 * prefix + 1) << 31 - depth
-            self._split([each for each in entries if each[0] < middle], depth + 1, 2 * prefix)
-            self._split([each for each in entries if each[0] >= middle], depth + 1, 2 * prefix + 1)
-            return
-        leaf, last = bytearray(), 0
-        for code, data in entries:
-            leaf += number_bytes(code - last) + data
-            last = code
-        first = prefix << 32 - depth
-        name = self.files.add(f"words/{first:08x}", _packed(bytes(leaf)) if leaf else b"")
-        self.depths.append(depth)
-        self.names.append(name or " " * 8)
+    code: int
+    words: tuple[str, ...]
+    entry: bytes
+    """How they stand in the file of a leaf; b"" where they have files of their own."""
+
+
+def word_leaves(
+    files: Files, held: Mapping[str, bytes], depth: int, prefix: int
+) -> tuple[list[Leaf], list[Held]]:
+    """Words whose codes begin with some bits, and what each leaf holds."""
+    leaves, words = [], []
+    for terms, *bits in _split(_terms(held), depth, prefix):
+        own = {word: held[word] for term in terms for word in term.words}
+        leaves.append(_leaf(files, terms, own, *bits))
+        words.append(own)
+    return leaves, words
+
+
+def one_leaf(files: Files, held: Held, depth: int, prefix: int) -> Leaf:
+    """Words as one leaf, however many they are."""
+    return _leaf(files, _terms(held), held, depth, prefix)
+
+
+def is_leaf(size: int, count: int) -> bool:
+    """Whether so many bytes of so many words stand in one file."""
+    return size <= LEAF or count <= 1
+
+
+def _terms(held: Mapping[str, bytes]) -> list[_Term]:
+    codes: dict[int, list[str]] = {}
+    for word in sorted(held):
+        codes.setdefault(zlib.crc32(word.encode()), []).append(word)
+    terms = []
+    for code, words in sorted(codes.items()):
+        data = held[words[0]]
+        together = len(data) <= ALONE and len(words) == 1
+        terms.append(_Term(code, tuple(words), number_bytes(len(data)) + data if together else b""))
+    return terms
+
+
+def _split(terms: list[_Term], depth: int, prefix: int) -> Iterator[tuple[list[_Term], int, int]]:
+    entries = [len(each.entry) for each in terms if each.entry]
+    if is_leaf(sum(entries), len(entries)):
+        yield terms, depth, prefix
+        return
+    middle = (2 * prefix + 1) << 31 - depth
+    yield from _split([each for each in terms if each.code < middle], depth + 1, 2 * prefix)
+    yield from _split([each for each in terms if each.code >= middle], depth + 1, 2 * prefix + 1)
+
+
+def _leaf(files: Files, terms: Sequence[_Term], held: Held, depth: int, prefix: int) -> Leaf:
+    alone, paths = [], []
+    data, last, size, count = bytearray(), 0, 0, 0
+    for term in terms:
+        if term.entry:
+            data += number_bytes(term.code - last) + term.entry
+            last = term.code
+            size += len(term.entry)
+            count += 1
+            continue
+        for at, word in enumerate(term.words):
+            file = f"words/{term.code:08x}.{at}"
+            name = files.add(file, _packed(held[word]))
+            alone.append((word, name, len(held[word].translate(None, _HIGH))))
+            paths.append(path_of(file, name))
+    file = f"words/{prefix << 32 - depth:08x}"
+    name = files.add(file, _packed(bytes(data)) if data else b"")
+    if name:
+        paths.append(path_of(file, name))
+    return Leaf(depth, prefix, name, size, count, tuple(alone), tuple(paths))
 
 
 def _packed(data: bytes) -> bytes:
@@ -153,26 +256,43 @@ def _held(same: Iterable[Slice]) -> dict[str, bytearray]:
     return held
 
 
-def _phrases(
-    files: _Files, at: int, same: Sequence[Slice]
-) -> Iterator[tuple[str, list[tuple[int, int]]]]:
-    """Phrase files of a slice: name, and each leaf's drawers (a power of two) and bytes."""
-    bounds = list(map(sum, zip(*(part.bounds for part in same), strict=True)))
+def phrase_ranges(bounds: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
+    """The drawers of each part of each file, by where drawers begin."""
 
     def longer(limit: int) -> Callable[[int, int], bool]:
         return lambda first, last: bounds[last] - bounds[first] > limit
 
-    count = len(bounds) - 1
-    for first, last in _halves(0, count, longer(PHRASES)):
-        leaves, data = [], bytearray()
-        for low, high in _halves(first, last, longer(RANGE)):
-            before = len(data)
+    for first, last in _halves(0, len(bounds) - 1, longer(PHRASES)):
+        yield list(_halves(first, last, longer(RANGE)))
+
+
+def phrase_file(
+    files: Files, at: int, drawers: int, ranges: Sequence[tuple[int, int]], parts: Sequence[bytes]
+) -> PhraseFile:
+    """A file of parts, of a slice of so many drawers."""
+    first = ranges[0][0]
+    file = f"phrases/{at * drawers + first:04x}"
+    name = files.add(file, b"".join(parts))
+    told = tuple(
+        ((high - low).bit_length() - 1, len(data))
+        for (low, high), data in zip(ranges, parts, strict=True)
+    )
+    return PhraseFile(first, name, told, path_of(file, name))
+
+
+def _phrases(
+    files: Files, at: int, bounds: Sequence[int], same: Sequence[Slice]
+) -> Iterator[PhraseFile]:
+    """One slice's phrase files."""
+    for ranges in phrase_ranges(bounds):
+        parts = []
+        for low, high in ranges:
+            data = bytearray()
             for part in same:
                 own = part.phrases[part.bounds[low] : part.bounds[high]]
                 data += number_bytes(len(own)) + own
-            leaves.append(((high - low).bit_length() - 1, len(data) - before))
-        name = files.add(f"phrases/{at * count + first:04x}", bytes(data))
-        yield name, leaves
+            parts.append(bytes(data))
+        yield phrase_file(files, at, len(bounds) - 1, ranges, parts)
 
 
 def _halves(first: int, last: int, over: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:

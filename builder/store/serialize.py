@@ -45,6 +45,10 @@ class PackedPart(NamedTuple):
     """The digest of its bytes."""
 
 
+class Packed(bytes):
+    """A value that was packed before."""
+
+
 class Packer:
     """Serialises values; a framework is written by its id, as the registry has it."""
 
@@ -70,11 +74,11 @@ class Packer:
         return digest(written.getvalue())
 
     def pack_parts(self, values: Mapping[str, object]) -> tuple[bytes, dict[str, PackedPart]]:
-        """Several values as bytes, each loadable alone."""
+        """Several values as bytes, each loadable alone; `Packed` ones stay as they are."""
         found: dict[str, PackedPart] = {}
         whole = bytearray()
         for name, value in values.items():
-            data = self.pack(value)
+            data = value if isinstance(value, Packed) else self.pack(value)
             found[name] = PackedPart(len(whole), len(data), digest(data))
             whole += data
         return bytes(whole), found

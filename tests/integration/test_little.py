@@ -64,7 +64,7 @@ def again(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cal
         "indexed",
         lambda settings, read, tree: read.authority,
     )
-    watch("builder.build.search_step.put_together", "searched", lambda *given: "all")
+    watch("builder.build.search_step.start_files", "searched", lambda *given: "all")
     watch("builder.build.search_step.index_pages", "titles", lambda tree, titles: "all")
     first = build()
     assert {len(first[what]) for what in ("linked", "pages", "indexed")} == {3}

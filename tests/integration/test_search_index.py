@@ -9,7 +9,7 @@ import subprocess
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import cycle, product
 from typing import Any
@@ -39,6 +39,8 @@ from builder.search import (
 )
 from builder.search.binary_packs import number_bytes
 from builder.search.numpy_helpers import encoded
+from builder.search.patching import Change, patch
+from builder.search.segment import SLICES, Segment
 from tests.support.archive import read_archive
 from tests.support.paths import PROJECT
 from tests.support.server import serving
@@ -477,23 +479,94 @@ def test_a_change_writes_the_files_it_touches_and_no_others(
     assert len(kept) > 10  # and of words that stand elsewhere the files stay
 
 
-def test_a_file_too_long_is_split_without_moving_its_neighbours() -> None:
-    entries = [(code << 20, bytes(9)) for code in range(0, 4096, 5)]
+def test_a_file_too_long_is_split_without_moving_its_neighbours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(index, "LEAF", 1000)
 
-    def names(some: list[tuple[int, bytes]]) -> set[str]:
-        postings = index._Postings(index._Files())
-        postings._split(some, 0, 0)
-        return {file.path for file in postings.files.taken()}
+    def names(codes: Iterable[int]) -> set[str]:
+        files = index.Files()
+        terms = [index._Term(code << 20, ("word",), bytes(9)) for code in sorted(codes)]
+        for own, depth, prefix in index._split(terms, 0, 0):
+            index._leaf(files, own, {}, depth, prefix)
+        return {file.path for file in files.taken()}
 
-    monkey = index.LEAF
-    index.LEAF = 1000
-    try:
-        before = names(entries)
-        after = names(sorted([*entries, *((code << 20, bytes(9)) for code in range(1, 40))]))
-    finally:
-        index.LEAF = monkey
+    before = names(range(0, 4096, 5))
+    after = names({*range(0, 4096, 5), *range(1, 40)})
     assert len(after - before) <= 4
     assert len(before - after) == 1
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A joined slice, as a build keeps it."""
+
+    joined: index.JoinedSlice
+    held: list[index.Held]
+    files: Mapping[str, bytes]
+
+    def words(self, leaf: int) -> index.Held:
+        return self.held[leaf]
+
+    def file(self, path: str) -> bytes:
+        return self.files[path]
+
+
+@pytest.mark.parametrize("limit", [300, 4_000, 100_000])
+def test_an_index_that_is_patched_is_the_one_from_nothing(
+    limit: int, small: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LEAF", "ALONE", "RANGE", "PHRASES"):
+        monkeypatch.setattr(index, name, limit)
+    dice = random.Random(limit)
+    vocabulary = sorted({word for text in small.words_of().values() for word in text.split()})
+    registry = small.archive.registry
+
+    def some_segment(place: int) -> Segment:
+        """Of a document with some words changed, or all, or fewer findings."""
+        whole = read(documents[place], small.links.mentions[documents[place].id])
+        findings = list(whole.findings)
+        for _ in range(dice.choice([0, 1, 1, 2, 30])):
+            at = dice.randrange(len(findings))
+            words = findings[at].text.split()
+            words[dice.randrange(len(words))] = dice.choice(vocabulary)
+            findings[at] = replace(findings[at], text=" ".join(words))
+        changed = replace(whole, findings=findings[: dice.choice([3, len(findings)])])
+        return segment([changed], small.words, registry, texts_of([changed], registry)[1])
+
+    documents = sorted(small.archive.documents, key=lambda each: each.id)
+    parts = [some_segment(place) for place in range(len(documents))]
+    kept: list[Kept] = []
+    patched = 0
+    for _ in range(20):
+        before = list(parts)
+        for place in dice.sample(range(len(parts)), 2):
+            parts[place] = some_segment(place)
+        for at in range(1 << SLICES):
+            files = index.Files()
+            joined, held = index.join_slice(files, at, [each.slices[at] for each in parts])
+            made = Kept(joined, held, {file.path: file.data for file in files.taken()})
+            if at == len(kept):
+                kept.append(made)
+                continue
+            changes = [
+                Change(place, old.slices[at], new.slices[at])
+                for place, (old, new) in enumerate(zip(before, parts, strict=True))
+                if old is not new
+            ]
+            found = patch(files, at, kept[at], changes)
+            if found is not None:
+                patched += 1
+                assert found.joined == joined
+                now = [found.words.get(n, each) for n, each in enumerate(kept[at].held)]
+                assert now == held
+                anew = {file.path: file.data for file in files.taken()}
+                assert {path: anew.get(path) or kept[at].files[path] for path in joined.paths} == (
+                    made.files
+                )
+                assert len(anew) <= len(made.files)
+            kept[at] = made
+    assert patched > 20
 
 
 def test_numbers_written_together_are_what_they_are_one_by_one() -> None:

@@ -10,18 +10,24 @@ from pathlib import Path, PurePosixPath
 
 from builder.build.pipeline import ContentRead
 from builder.core.durable_files import remove_unfinished, write_whole
-from builder.core.problems import Problem
+from builder.core.problems import Problem, ProblemsFound, count
 from builder.ledger import (
     LedgerRow,
+    Log,
     PublishedPages,
+    changed_rows,
     document_ledger,
     grown,
     lead_on,
     ledger_file,
+    log_growth,
     mark,
+    read_log,
     read_own,
     read_published_pages,
     unfinished,
+    unlogged,
+    with_long_marks,
     written_pages,
 )
 from builder.model import REMOVED, Document
@@ -66,10 +72,15 @@ def ledger_growth(read: ContentRead, addresses: Sequence[str]) -> list[Growth]:
 
 def document_growth(document: Document, content: Path) -> Iterator[Growth]:
     """What the ledger does not hold of a document."""
-    states = read_own(content, document.front.authority, document.id)[0]
+    recorded = read_own(content, document.front.authority, document.id)[0]
+    texts = [
+        *(each.words for each in anchored(document.sections)),
+        *(each.before for each in document.history.corrections),
+    ]
+    states = tuple(with_long_marks(recorded, texts))
     known = {each.anchor for each in states}
     places = tuple(unfinished(anchored(document.sections), states))
-    if places:
+    if places or states != recorded:
         new = sum(each.anchor not in known for each in places)
         yield Growth(
             document_ledger(document.front.authority, document.id),
@@ -77,7 +88,8 @@ def document_growth(document: Document, content: Path) -> Iterator[Growth]:
             f"anchors of {document.url}",
             new,
             len(places) - new,
-            not states or any(_changed_on(document, each.anchor) is None for each in places),
+            bool(places)
+            and (not states or any(_changed_on(document, each.anchor) is None for each in places)),
             partial(_document, document, states, places),
         )
 
@@ -105,7 +117,48 @@ def unrecorded(missing: Iterable[Growth]) -> list[Problem]:
             "day of publication.",
         )
         for each in missing
+        if each.new or each.changed
     ]
+
+
+def log_problems(content: Path) -> list[Problem]:
+    """Problems for rows that were changed since they were logged, and for rows that are not logged;
+    none where nothing was ever logged."""
+    log, problems = read_log(content)
+    if not log.files or problems:
+        return problems
+    problems = list(changed_rows(content, log))
+    if rows := unlogged(content, log):
+        problems.append(
+            Problem(
+                f"{content.name}/ledger/log",
+                1,
+                f"every row of the ledger must be in its log; found {count(len(rows), 'row')} that "
+                f"are not, as “{rows[0]}”; run `archive record`.",
+            )
+        )
+    return problems
+
+
+def check_log(content: Path) -> Log:
+    """The log. Raises `ProblemsFound` where it is damaged or rows were changed since."""
+    log, problems = read_log(content)
+    if problems := problems or list(changed_rows(content, log)):
+        raise ProblemsFound(problems)
+    return log
+
+
+def write_log(content: Path, on: date | None) -> int:
+    """Enter in the log what the ledger holds and the log does not; the number of rows.
+
+    Raises `ProblemsFound` as `check_log` does.
+    """
+    log = check_log(content)
+    rows = unlogged(content, log)
+    day = on or max((date.fromisoformat(row.rpartition(",")[2]) for row in rows), default=date.min)
+    for file, data in log_growth(log, rows, day):
+        write_whole(content / file, data)
+    return len(rows)
 
 
 def write_growth(missing: Sequence[Growth], content: Path, on: date) -> None:

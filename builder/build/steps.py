@@ -28,6 +28,7 @@ from builder.build.group_job import (
     make_last_pages,
 )
 from builder.build.job_context import BuildSettings, JobContext, job_context, prepare
+from builder.build.log_job import log_task
 from builder.build.page_job import (
     Made,
     PageJob,
@@ -47,7 +48,7 @@ from builder.build.registries import load_registries, registries_key
 from builder.build.similar_job import find_similar
 from builder.core.problems import Problem, ProblemsFound
 from builder.exports import TABLES
-from builder.ledger import lost, read_published_pages
+from builder.ledger import lost, read_log, read_published_pages
 from builder.model import Document, Withdrawn
 from builder.output.site_tree import StagedTree
 from builder.pages import Account, Accounts, LinkEnds, PageGroup, for_one, groups, together
@@ -133,6 +134,7 @@ def collect_accounts(
     problems: list[Problem] = [*misplaced(context.content)]
     problems += [problem for each in reads for problem in each.problems]
     problems += read_published_pages(context.content)[1]
+    problems += read_log(context.content)[1]
     unread = [document for each in reads for document in each.unread]
     kept: list[tuple[Account, LinkEnds]] = [
         at.load(account_key(each.key)) for each in reads if each.key
@@ -181,7 +183,12 @@ def make_pages(
         of_groups = list(_group_tasks(at, accounts, of_authority, begun))
         made = [*context.run(GROUP_PAGES, of_groups, tree.standing, few), *own]
         last = context.run(
-            LAST_PAGES, [_last_task(at, context.content, accounts, made, tree)], tree.standing
+            LAST_PAGES,
+            [
+                _last_task(at, context.content, accounts, made, tree),
+                log_task(at.settings, tree),
+            ],
+            tree.standing,
         )
     return [*made, *last]
 

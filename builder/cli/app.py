@@ -356,6 +356,28 @@ def verify(*, content: Path, site: Path) -> None:
     _end_unless(verify_site(content, site))
 
 
+@app.command(short_help="Prove that a passage was recorded, or check such a proof.")
+@click.argument("address", default="")
+@_folder("--site", "site", "The folder of the site whose log is read.")
+@click.option("--output", type=PATH, help="A file for the proof; else it is printed.")
+@click.option("--check", "proof", type=PATH, help="A proof to check, in place of an address.")
+def prove(*, address: str, site: Path, output: Path | None, proof: Path | None) -> None:
+    """Prove from a site's log that a passage was recorded, with which words and on which day.
+
+    ADDRESS is that of a passage (/documents/<id>/#p28) or of another page. A proof is less than a
+    page of text and needs no network to be checked; where the site is at hand, its log and its
+    words are held against it too.
+    """
+    from builder.cli.prove import check_and_report_proof, prove_and_report
+
+    if bool(address) == (proof is not None):
+        raise click.UsageError("Name the address of a passage, or give --check with a proof.")
+    if proof is not None:
+        _end_unless(check_and_report_proof(proof, site))
+    else:
+        _end_unless(prove_and_report(site, address, output))
+
+
 @app.command(short_help="Make one SQLite database of a built site's data.")
 @_folder("--site", "site", "The folder of the site whose data files are read.")
 def database(*, site: Path) -> None:

@@ -11,7 +11,13 @@ import click
 from builder.analysis.authority import LinkedAuthority
 from builder.analysis.checks import anchor_lines
 from builder.build.pipeline import read_content
-from builder.build.record_ledger import ledger_growth, unrecorded
+from builder.build.record_ledger import (
+    check_log,
+    ledger_growth,
+    log_problems,
+    unrecorded,
+    write_log,
+)
 from builder.build.record_ledger import write_growth as write_ledger
 from builder.cli.messages import complain, errors, out, remark, typed_day
 from builder.core.problems import Problem, ProblemsFound, count
@@ -30,8 +36,8 @@ def check_and_report(content: Path, *, strict: bool) -> bool:
             doubted = [
                 each for document in read.known.archive.documents for each in _doubted(document)
             ]
-        if strict and missing:
-            raise ProblemsFound(unrecorded(missing))
+        if strict and (wrong := [*unrecorded(missing), *log_problems(content)]):
+            raise ProblemsFound(wrong)
     except ProblemsFound as found:
         complain(found.problems)
         return False
@@ -72,6 +78,7 @@ def record_and_report(content: Path, on: str | None) -> bool:
     try:
         with read_content(content) as read:
             missing = ledger_growth(read, read.addresses())
+        check_log(content)
     except ProblemsFound as found:
         complain(found.problems)
         return False
@@ -84,10 +91,14 @@ def record_and_report(content: Path, on: str | None) -> bool:
         raise click.exceptions.Exit(2)
     try:
         write_ledger(missing, content, published or date.min)
+        logged = write_log(content, published)
     except OSError as error:
         errors.print(f"{content}: the ledger cannot be written: {error.strerror}.")
         return False
     for each in missing:
         out.print(f"{content.name}/{each.file}: {each.new} new, {each.changed} changed")
-    out.print(f"{count(len(missing), 'file')} of the ledger written.")
+    out.print(
+        f"{count(len(missing), 'file')} of the ledger written, {count(logged, 'row')} entered in "
+        "its log."
+    )
     return True

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from builder.build.pipeline import StagedSite
-from builder.build.record_ledger import ledger_growth, unrecorded
+from builder.build.record_ledger import ledger_growth, log_problems, unrecorded
 from builder.build.workers import workers
 from builder.cli.messages import complain, out
 from builder.cli.progress import Watch
@@ -71,6 +71,7 @@ def strict_problems(site: StagedSite) -> Iterator[Problem]:
     read = read_from(site.folder, context.content)
     yield from problems(verify_documents(documents, read, context.workers, lambda _: None))
     yield from unrecorded(ledger_growth(site.content, site.addresses))
+    yield from log_problems(context.content)
 
 
 def documents_of(content: Path) -> list[PublishedDocument]:

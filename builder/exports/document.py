@@ -141,6 +141,7 @@ def _section(section: Section) -> dict[str, Any]:
         "role": section.role or None,
         "grade": _number(section.grade),
         "label": plain(section.grade_line.text) if section.grade_line else None,
+        "label_id": section.grade_line.id if section.grade_line else None,
         "blocks": [_block(each) for each in section.blocks],
     }
 

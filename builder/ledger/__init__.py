@@ -2,7 +2,7 @@
 
 One CSV file a document, `content/ledger/documents/<authority>/<id>.csv`, and one a folder of other
 pages, `content/ledger/pages/<folder>.csv`, so that edits touch small files. Rows are added, never
-changed or removed.
+changed or removed; `content/ledger/log/` holds all of them in the order in which they were added.
 """
 
 from builder.ledger.compare import compare_with_ledger, unfinished
@@ -15,6 +15,14 @@ from builder.ledger.files import (
     read_all,
     read_own,
 )
+from builder.ledger.log import (
+    Log,
+    changed_rows,
+    log_bytes,
+    log_growth,
+    read_log,
+    unlogged,
+)
 from builder.ledger.pages import (
     NOTHING_PUBLISHED,
     MovedPages,
@@ -25,14 +33,22 @@ from builder.ledger.pages import (
     read_published_pages,
     written_pages,
 )
-from builder.ledger.rows import LedgerRow, ledger_file, mark
+from builder.ledger.rows import (
+    LedgerRow,
+    ledger_file,
+    mark,
+    short_mark,
+    with_long_marks,
+)
 
 __all__ = [
     "NOTHING_PUBLISHED",
     "LedgerBytes",
     "LedgerRow",
+    "Log",
     "MovedPages",
     "PublishedPages",
+    "changed_rows",
     "compare_with_ledger",
     "document_ledger",
     "grown",
@@ -40,12 +56,18 @@ __all__ = [
     "ledger_bytes",
     "ledger_file",
     "ledger_name",
+    "log_bytes",
+    "log_growth",
     "lost",
     "mark",
     "page_ledger",
     "read_all",
+    "read_log",
     "read_own",
     "read_published_pages",
+    "short_mark",
     "unfinished",
+    "unlogged",
+    "with_long_marks",
     "written_pages",
 ]

@@ -6,12 +6,12 @@ first, and each result must have a mark that the ledger holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from builder.core.problems import Problem, did_you_mean
-from builder.ledger.rows import LedgerRow, mark
+from builder.ledger.rows import LedgerRow, both_marks, mark
 from builder.ledger.suggest import declare, lost_anchors
 from builder.model import (
     CORRECTED,
@@ -24,7 +24,7 @@ from builder.model import (
 )
 from builder.model.anchors import Anchored, named
 
-_NO_WORDS = mark("")
+_NO_WORDS = both_marks("")
 
 
 def compare_with_ledger(
@@ -54,7 +54,7 @@ def compare_with_ledger(
 def unfinished(places: Iterable[Anchored], states: Iterable[LedgerRow]) -> list[Anchored]:
     """Anchors that the ledger does not hold yet."""
     newest = {each.anchor: each.mark for each in states}
-    return [each for each in places if newest.get(each.anchor) != mark(each.words)]
+    return [each for each in places if newest.get(each.anchor) not in both_marks(each.words)]
 
 
 @dataclass
@@ -72,7 +72,7 @@ class _Comparison:
 
     def __post_init__(self) -> None:
         self.present: Mapping[str, Anchored] = {each.anchor: each for each in self.places}
-        self.marks = {each.anchor: mark(each.words) for each in self.places}
+        self.marks = {each.anchor: both_marks(each.words) for each in self.places}
         self.states: dict[str, list[LedgerRow]] = {}
         for state in self.rows:
             known = self.states.setdefault(state.anchor, [])
@@ -134,9 +134,9 @@ class _Comparison:
                 )
                 return words
         else:
-            state = self.published_at(anchor, mark(before))
+            state = self.published_at(anchor, both_marks(before))
             gone = state is None
-            state = state or self.claim(anchor, mark(before))
+            state = state or self.claim(anchor, both_marks(before))
             if state is None:
                 self.complain(written.line, self.never_published(anchor, before, known))
                 return words
@@ -150,14 +150,14 @@ class _Comparison:
                 gone and known and known[0].since < written.on
             ):  # a block of its own, and the other is gone
                 what = REMOVED
-        self.before.setdefault(anchor, set()).add(mark(before))
+        self.before.setdefault(anchor, set()).update(both_marks(before))
         now = written.now or ("" if what == REMOVED else after)
         self.placed.append(
             Correction(anchor, written.on, written.why, what, written.was, now, before)
         )
         return after if what == REMOVED else before
 
-    def published_at(self, anchor: str, wanted: str) -> LedgerRow | None:
+    def published_at(self, anchor: str, wanted: Collection[str]) -> LedgerRow | None:
         """The row by which an anchor, or its former number, led to words with a mark."""
         return next(
             (
@@ -165,12 +165,12 @@ class _Comparison:
                 for former, states in self.states.items()
                 if former == anchor or anchor in self.renumbered(former)
                 for state in states
-                if state.mark == wanted
+                if state.mark in wanted
             ),
             None,
         )
 
-    def claim(self, anchor: str, wanted: str) -> LedgerRow | None:
+    def claim(self, anchor: str, wanted: Collection[str]) -> LedgerRow | None:
         """Let a gone anchor that led to words with a mark land at another."""
         for former, states in self.states.items():
             if former in self.present or self.landing.get(former, anchor) != anchor:
@@ -178,7 +178,7 @@ class _Comparison:
             if self.moved(former) not in ("", anchor):
                 continue
             for state in states:
-                if state.mark == wanted:
+                if state.mark in wanted:
                     self.landing[former] = anchor
                     return state
         return None
@@ -269,7 +269,7 @@ class _Comparison:
 
     def said(self, anchor: str) -> set[str]:
         """The marks of the present and all corrected words at an anchor."""
-        return {self.marks[anchor], *self.before.get(anchor, ())}
+        return {*self.marks[anchor], *self.before.get(anchor, ())}
 
     def check_present(self, anchor: str, states: Sequence[LedgerRow]) -> None:
         explained = self.said(anchor)
@@ -294,7 +294,7 @@ class _Comparison:
 
     def check_words(self, anchor: str, target: str, states: Sequence[LedgerRow]) -> None:
         """Moved words are the same, or their change is declared."""
-        if states[-1].mark not in {_NO_WORDS, *self.said(target)}:
+        if states[-1].mark not in {*_NO_WORDS, *self.said(target)}:
             self.complain(
                 self.present[target].line,
                 f"published words must stay as they are; those at #{target} are not those that "

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from builder.core.problems import Problem
 
 _HEADER = "anchor,mark,since"
-_ROW = re.compile(r"([0-9A-Za-z*†‡-]{1,240}),([0-9a-f]{8}),(\d{4}-\d\d-\d\d)")
+_ROW = re.compile(r"([0-9A-Za-z*†‡-]{1,240}),([0-9a-f]{8}|[0-9a-f]{32}),(\d{4}-\d\d-\d\d)")
 
 
 @dataclass(frozen=True)
@@ -24,18 +25,49 @@ class LedgerRow:
 
 
 def mark(words: str) -> str:
-    """The CRC-32 of words without white space, in hexadecimal.
+    """The first 128 bits of the SHA-256 of words without white space, in hexadecimal.
+
+    >>> mark("The  quick\\nfox") == mark("Thequickfox"), mark("")
+    (True, 'e3b0c44298fc1c149afbf4c8996fb924')
+    """
+    return hashlib.sha256(_bare(words)).hexdigest()[:32]
+
+
+def short_mark(words: str) -> str:
+    """The CRC-32 of words without white space, in hexadecimal: the marks of older rows.
 
     `templates/scripts/shared/mark.js` computes it in the browser, so that a link can name the words
     that it was made for.
 
-    >>> mark("The  quick\\nfox"), mark("Thequickfox"), mark("")
+    >>> short_mark("The  quick\\nfox"), short_mark("Thequickfox"), short_mark("")
     ('4421eb5e', '4421eb5e', '00000000')
     """
+    return f"{zlib.crc32(_bare(words)):08x}"
+
+
+def both_marks(words: str) -> frozenset[str]:
+    """Every mark that a row may have for some words."""
+    return frozenset((mark(words), short_mark(words)))
+
+
+def _bare(words: str) -> bytes:
     bare = "".join(words.split())
     if not bare.isascii():
         bare = bare.replace("\ufeff", "")  # white space to a browser, not to Python
-    return f"{zlib.crc32(bare.encode()):08x}"
+    return bare.encode()
+
+
+def with_long_marks(rows: Iterable[LedgerRow], texts: Iterable[str]) -> list[LedgerRow]:
+    """Rows in which older marks are replaced, as far as `texts` hold their words."""
+    found: dict[str, set[str]] = {}
+    for words in texts:
+        found.setdefault(short_mark(words), set()).add(mark(words))
+    return [
+        replace(row, mark=next(iter(marks)))
+        if len(marks := found.get(row.mark, set())) == 1
+        else row
+        for row in rows
+    ]
 
 
 def read_states(path: str, data: bytes) -> tuple[tuple[LedgerRow, ...], list[Problem]]:
@@ -61,8 +93,8 @@ def read_states(path: str, data: bytes) -> tuple[tuple[LedgerRow, ...], list[Pro
                     path,
                     number,
                     "a row must give an anchor, the mark of its words and a day, as in "
-                    f"“p28,3fa9c1d2,2026-01-31”; found “{line[:60]}”; restore the row from the "
-                    "history of the repository.",
+                    f"“p28,9b1f0c8d3fa9c1d27e02a64b5d80c3f1,2026-01-31”; found “{line[:60]}”; "
+                    "restore the row from the history of the repository.",
                 )
             )
             continue

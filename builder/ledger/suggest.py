@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from builder.core.problems import Problem
 from builder.ledger.rows import LedgerRow
@@ -14,7 +14,7 @@ def lost_anchors(
     lost: Sequence[str],
     states: Mapping[str, Sequence[LedgerRow]],
     places: Sequence[Anchored],
-    marks: Mapping[str, str],
+    marks: Mapping[str, Collection[str]],
 ) -> Iterator[Problem]:
     """A problem for each lost anchor.
 
@@ -54,18 +54,20 @@ def _pairs(
     lost: Sequence[str],
     states: Mapping[str, Sequence[LedgerRow]],
     places: Sequence[Anchored],
-    marks: Mapping[str, str],
+    marks: Mapping[str, Collection[str]],
 ) -> dict[str, Anchored]:
     """Each lost anchor with the new block that has its words; equal ones in order."""
     new: dict[str, list[Anchored]] = {}
     for each in places:
         if each.anchor not in states:
-            new.setdefault(marks[each.anchor], []).append(each)
+            same = next((new[mark] for mark in marks[each.anchor] if mark in new), [])
+            same.append(each)
+            new.update(dict.fromkeys(marks[each.anchor], same))
     found = {}
     for anchor in lost:
-        same = new.get(states[anchor][-1].mark)
-        if same:
-            found[anchor] = same.pop(0) if len(same) > 1 else same[0]
+        left = new.get(states[anchor][-1].mark)
+        if left:
+            found[anchor] = left.pop(0) if len(left) > 1 else left[0]
     return found
 
 

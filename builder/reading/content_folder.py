@@ -57,7 +57,9 @@ def _misplaced(path: PurePosixPath) -> str:
             return ""
         case ("originals", _):
             return ""
-        case ("ledger", "documents", _, _) | ("ledger", "pages", _) if path.suffix == ".csv":
+        case ("ledger", "documents", _, _) | ("ledger", "pages" | "log", _) if (
+            path.suffix == ".csv"
+        ):
             return ""
         case ("ledger", "moved.yaml"):
             return ""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from builder.ledger import mark
+from builder.ledger import short_mark as mark
 from builder.model.anchors import anchored
 from tests.support.archive import read_archive
 from tests.support.paths import PROJECT

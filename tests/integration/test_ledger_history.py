@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from builder.analysis.change_log import all_changes, freshness_stamp
-from builder.build.record_ledger import document_growth, page_growth, write_growth
+from builder.build.record_ledger import document_growth, page_growth, write_growth, write_log
 from builder.cli.app import app
 from builder.convert.many_files import FAILED, add_originals
 from builder.convert.options import AddOptions
@@ -94,6 +94,7 @@ def published(built: Built, content: Path, on: date) -> dict[tuple[str, str], st
     grown = [one for each in documents for one in document_growth(each, content)]
     grown += page_growth(content, {each.url for each in documents}, known, addresses)
     write_growth(grown, content, on)
+    write_log(content, on)
     return {
         (document.url, each.anchor): mark(each.words)
         for document in built.archive.documents

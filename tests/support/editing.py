@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from builder.build.record_ledger import document_growth, write_growth
+from builder.build.record_ledger import document_growth, write_growth, write_log
 from builder.core.problems import ProblemsFound
 from builder.ledger import mark
 from builder.model import Document
@@ -36,6 +36,7 @@ class Editor:
         documents = read_archive(self.content).documents
         grown = [one for each in documents for one in document_growth(each, self.content)]
         write_growth(grown, self.content, on)
+        write_log(self.content, on)
 
     def replace(self, id: str, old: str, new: str) -> None:
         text = self.file(id).read_text("utf-8")

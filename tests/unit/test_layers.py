@@ -61,7 +61,7 @@ INSIDE: Mapping[str, Sequence[Set[str]]] = {
     "pages": ({"__init__"}, {"plan"}, {"kinds"}, {"parts"}),
     "verify": (
         {"__init__"},
-        {"site", "manifest"},
+        {"site", "manifest", "proof"},
         {"documents"},
         {"compare", "structure", "witnesses"},
         {"original", "page"},

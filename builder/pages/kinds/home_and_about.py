@@ -47,6 +47,14 @@ def gathering_pages(
         ),
         _about(archive),
         Page(
+            url="/about/checking/",
+            template="checking.html",
+            title="How to check us",
+            description="How anybody can hold a page against its original, and a passage against "
+            "what was published.",
+            context={},
+        ),
+        Page(
             url="/404.html",
             template="404.html",
             title="Page not found",

@@ -27,6 +27,7 @@ SHOWN = (
     "/404.html",
     "/about/",
     "/about/accuracy/",
+    "/about/checking/",
     "/about/coverage/",
     "/authorities/",
     "/authorities/northtown/",

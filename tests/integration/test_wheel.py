@@ -72,6 +72,25 @@ def test_an_installed_package_knows_every_command(archive: Path, folder: Path) -
     run(archive, "verify", at=folder)
 
 
+def test_an_installed_package_makes_archives(archive: Path, tmp_path: Path) -> None:
+    run(archive, "init", "--example", "towns", at=tmp_path)
+    assert files_of(tmp_path / "towns" / "content") == files_of(CONTENT)
+    run(archive, "init", "new", at=tmp_path)
+    run(archive, "build", at=tmp_path / "new")
+
+
+def test_a_shell_completes_its_commands(archive: Path, tmp_path: Path) -> None:
+    completing = {
+        "_ARCHIVE_COMPLETE": "bash_complete",
+        "COMP_WORDS": "archive fe",
+        "COMP_CWORD": "1",
+    }
+    done = subprocess.run(
+        [archive], env={**environment(), **completing}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "plain,fetch\n"
+
+
 def test_an_installed_package_serves_with_the_headers_of_the_host(
     archive: Path, folder: Path
 ) -> None:

@@ -168,3 +168,20 @@ def test_a_page_that_is_not_there_guesses_the_council_and_the_words(
     expect(guesses).to_have_text(["Northtown City Council", "Search for “northtown 2014 report”"])
     guesses.first.get_by_role("link").click()
     expect(page.locator("h1")).to_have_text("Northtown City Council")
+
+
+@pytest.mark.page_problems("status of 404")
+def test_a_former_page_of_a_council_s_topic_leads_on_where_the_host_does_not(
+    page: Page, small_url: str, small_site: Path
+) -> None:
+    former = f"{small_url}/topics/lanterns/northtown/"
+    missing = (small_site / "404.html").read_text("utf-8")
+    page.route(
+        former, lambda route: route.fulfill(status=404, body=missing, content_type="text/html")
+    )
+    page.route(
+        "**/authorities/northtown/topics/",
+        lambda route: route.fulfill(status=200, body="<h1>Topics</h1>", content_type="text/html"),
+    )
+    page.goto(former)
+    page.wait_for_url("**/authorities/northtown/topics/#lanterns")

@@ -120,7 +120,7 @@ async function showGroup({ ids, shown: many }, known) {
   const [{ title, place, kind, published, url, overall, steps }] = first;
   const link = element("a", { href: url }, `${place} ${published.slice(-4)}: ${title}`);
   const grades = overall.flatMap(([service, grade, number]) => [`${service ? `${service}: overall` : "Overall"} `, chip({ grade, number, steps }), " · "]);
-  const facts = element("p", { class: "facts" }, `${kind} · ${published} · `, ...grades, element("b", {}, number(ids.length, "finding")));
+  const facts = element("p", { class: "facts" }, `${kind} · ${published} · `, ...grades, element("b", {}, number(ids.length, "result")));
   const items = (some) => some.map((passage) => showFinding(passage, known, findings.words));
   const shown = element("ol", { class: "findings" }, ...items(first));
   const item = element("li", { class: "result" }, element("h2", {}, link), facts, shown);
@@ -200,7 +200,7 @@ const askedOfGrades = ({ asked, chips }) => grades && chips.some(({ filter }) =>
 
 function summary({ ids, whole, groups, here, query }) {
   if (!ids.length) return "Nothing found.";
-  const found = `${number(ids.length, "finding")} found in ${number(groups.length, "document")}`;
+  const found = `${number(ids.length, "result")} found in ${number(groups.length, "document")}`;
   const names = [...new Set(query.places.flatMap(({ authorities }) => authorities.map((at) => findings.start.authorities[at][1])))].join(", ");
   if (here === 0) return `${found}: none of them in ${names}.`;
   if (here !== null && here < ids.length) return `${found}: ${here.toLocaleString("en-GB")} in ${names}, the others elsewhere.`;

@@ -65,13 +65,13 @@ def test_what_was_found_can_be_taken_to_a_table(
     page = clipboard
     ask(page, site_url, "?recommendation=priority-action")
     page.get_by_role("button", name="Copy all as a table").click()
-    expect(page.locator("#copied")).to_have_text(f"{found(page)} findings copied")
+    expect(page.locator("#copied")).to_have_text(f"{found(page)} results copied")
     head, *rows = (line.split("\t") for line in copied(page).splitlines())
     assert head[:3] == ["Authority", "Authority id", "Region"]
     assert len(rows) == found(page)
     ask(page, site_url, "?q=supervision&authority=derby")
     page.get_by_role("button", name="Copy all as a table").click()
-    expect(page.locator("#copied")).to_have_text(f"{found(page)} findings copied")
+    expect(page.locator("#copied")).to_have_text(f"{found(page)} results copied")
     told = dict(zip(head, copied(page).splitlines()[1].split("\t"), strict=True))
     assert told["Overall"] == (
         "Safeguarding services: Adequate (3); Services for looked after children: Adequate (3)"
@@ -79,7 +79,7 @@ def test_what_was_found_can_be_taken_to_a_table(
     ask(page, site_url, "?recommendation=priority-action")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save all as CSV").click()
-    file = tmp_path / "findings.csv"
+    file = tmp_path / "results.csv"
     download.value.save_as(file)
     saved = list(csv.reader(file.read_text("utf-8-sig").splitlines()))
     assert [each[0] for each in saved] == ["Authority", *(row[0] for row in rows)]

@@ -90,7 +90,7 @@ def test_a_result_says_in_which_document_and_section_it_stands(page: Page, site_
     expect(result.locator("h2")).to_contain_text("Plymouth 2010")
     expect(result.locator(".facts")).to_contain_text("21 May 2010")
     expect(result.locator(".facts")).to_contain_text("Safeguarding services: overall Good 2 of 4")
-    expect(result.locator(".facts")).to_contain_text(re.compile(r"\d+ finding"))
+    expect(result.locator(".facts")).to_contain_text(re.compile(r"\d+ result"))
     expect(result.locator(".where").first).to_contain_text("Outcomes for children and young people")
     expect(result.locator(".where").first).to_contain_text("Good")
     marked = result.locator("mark").all_text_contents()
@@ -114,13 +114,16 @@ def test_filters_narrow_the_results(page: Page, site_url: str) -> None:
 def test_the_count_beside_a_value_is_what_choosing_it_leaves(page: Page, site_url: str) -> None:
     ask(page, site_url, "?q=supervision")
     expect(page.locator("#status")).to_contain_text("in 4 documents")
-    for name in ("authority", "year", "grade", "topic", "recommendation", "service", "framework"):
+    for name in (
+        *("authority", "year", "grade", "topic", "recommendation", "service", "framework"),
+        *("overall", "newest", "kind", "judgement", "region"),
+    ):
         label = open_filter(page, name).locator("label:has(input)").first
         expect(label.locator(".count")).not_to_be_empty()
         count = re.search(r"\d+", label.locator(".count").text_content() or "")
         assert count
         label.locator("input").check()
-        expect(page.locator("#status")).to_contain_text(re.compile(rf"^{count[0]} finding"))
+        expect(page.locator("#status")).to_contain_text(re.compile(rf"^{count[0]} result"))
         label.locator("input").uncheck()
         expect(page.locator("#status")).to_contain_text("in 4 documents")
 
@@ -250,7 +253,7 @@ def test_a_word_that_says_little_shuts_out_nothing_that_answers(page: Page, site
 
 def test_how_much_a_document_holds_is_shown(page: Page, site_url: str) -> None:
     ask(page, site_url, "?q=children&authority=derby")
-    told = re.search(r"(\d+) findings", page.locator("#results .facts").text_content() or "")
+    told = re.search(r"(\d+) results", page.locator("#results .facts").text_content() or "")
     assert told
     assert int(told[1]) == found(page) > 10
     page.get_by_role("button", name=re.compile("more .*in this document")).click()
@@ -398,7 +401,7 @@ def test_only_what_is_shown_is_fetched(page: Page, site_url: str) -> None:
 def test_what_is_found_is_announced(page: Page, site_url: str) -> None:
     search(page, site_url, "caseloads")
     status = page.get_by_role("status").filter(has_text="found")
-    expect(status).to_have_text(re.compile(r"^\d+ findings found in \d documents"))
+    expect(status).to_have_text(re.compile(r"^\d+ results found in \d documents"))
 
 
 def test_words_typed_before_the_script_came_are_kept(page: Page, site_url: str) -> None:

@@ -62,13 +62,13 @@ export function takeAway(place, { ids, groups }, findings, facets) {
     }
     return found;
   };
-  const copy = copyButton("Copy all as a table", `${number(ids.length, "finding")} copied`, async () => {
+  const copy = copyButton("Copy all as a table", `${number(ids.length, "result")} copied`, async () => {
     const found = await rows();
     return { "text/plain": tabbed(found), "text/html": table(found) };
   });
   const save = button("Save all as CSV", async () => {
     const file = URL.createObjectURL(new Blob(["\ufeff", csv(await rows())], { type: "text/csv" }));
-    element("a", { href: file, download: "findings.csv" }).click();
+    element("a", { href: file, download: "results.csv" }).click();
     setTimeout(() => URL.revokeObjectURL(file), 1000);
   });
   place.querySelector(".take").replaceChildren(copy, save);

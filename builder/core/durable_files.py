@@ -160,6 +160,14 @@ def make_folder(folder: Path | str, *, durable: bool = False) -> None:
         sync_folder(os.path.dirname(path) or ".")  # noqa: PTH120
 
 
+def make_readable(folder: Path) -> None:
+    """Let everybody read a folder with all that is in it."""
+    for root, _, names in os.walk(folder):
+        os.chmod(root, 0o755)  # noqa: PTH101
+        for name in names:
+            os.chmod(f"{root}/{name}", 0o644)  # noqa: PTH101
+
+
 def rename(old: Path | str, new: Path | str) -> None:
     os.rename(os.fspath(old), os.fspath(new))  # noqa: PTH104
 

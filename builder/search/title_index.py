@@ -17,7 +17,14 @@ from itertools import groupby
 from pathlib import Path
 from signal import Signals
 
-from builder.core.durable_files import make_folder, put, remove, remove_folder, rename
+from builder.core.durable_files import (
+    make_folder,
+    make_readable,
+    put,
+    remove,
+    remove_folder,
+    rename,
+)
 from builder.core.problems import Problem, ProblemsFound
 from builder.pages import Page
 
@@ -108,6 +115,7 @@ def index_pages(folder: Path, known: Mapping[str, str]) -> None:
     for pattern in _UNUSED:
         for unused in bundle.glob(pattern):
             remove(unused)
+    make_readable(bundle)  # it was written under this machine's umask
 
 
 def _must_be_whole(bundle: Path) -> None:

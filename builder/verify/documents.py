@@ -136,7 +136,7 @@ def verify_document(read_file: ReadFile, document: PublishedDocument) -> Verifie
             compared = compare(
                 original, page, document.left_out, document.repairs, document.answered
             )
-            remarks = differences(original.structure, page)
+            remarks = differences(original, page)
     except CannotVerify as error:
         return _unread(document, str(error))
     other: tuple[str, ...] = ()

@@ -52,6 +52,8 @@ class FileElement(NamedTuple):
 
     page: int
     words: str
+    certain: bool = True
+    """Whether there can be no doubt that it is one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class PageWords:
     """Where each entry of a list and each numbered paragraph begins and ends, in words."""
     headings: list[tuple[int, int]] = field(default_factory=list)
     rows: list[tuple[int, int]] = field(default_factory=list)
+    bold: list[tuple[int, int]] = field(default_factory=list)
+    """Blocks, or their lines, that are all in bold."""
 
     def begins_block(self, at: int) -> bool:
         """Whether a word is its block's first, a number before it aside."""
@@ -50,7 +52,7 @@ class _Reader(HTMLParser):
         self.page = PageWords()
         self._open: list[tuple[str, bool, Sort]] = []
         """The open elements, each with whether its text is the source's."""
-        self._text: list[tuple[str, Sort]] = []
+        self._text: list[tuple[str, Sort, bool]] = []
         self._block = 0
         self._spans: list[tuple[str, list[tuple[int, int]], int]] = []
         """The headings, entries and rows that are open, each with its first word."""
@@ -93,7 +95,8 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._open and self._open[-1][1]:
-            self._text.append((data, self._open[-1][2]))
+            bold = any(tag in ("strong", "b") for tag, *_ in self._open)
+            self._text.append((data, self._open[-1][2], bold))
 
     def end_words(self) -> None:
         """The gathered words are complete."""
@@ -101,18 +104,21 @@ class _Reader(HTMLParser):
             return
         # A word that several elements hold is of the sort of the first.
         at = 0
-        text = "".join(words for words, _ in self._text)
+        text = "".join(words for words, *_ in self._text)
         sorts = iter(self._text)
         end, sort = 0, self._text[0][1]
         for word in text.split():
             at = text.index(word, at)
             while at >= end:
-                words, sort = next(sorts)
+                words, sort, _ = next(sorts)
                 end += len(words)
             self.page.words.append(word)
             self.page.block_of.append(self._block)
             self.page.sorts.append(sort)
             at += len(word)
+        begin = len(self.page.words) - len(text.split())
+        if all(bold for words, _, bold in self._text if words.strip()):
+            self.page.bold.append((begin, len(self.page.words)))
         self._text = []
 
     def _named(self, tag: str, classes: list[str]) -> list[tuple[int, int]] | None:

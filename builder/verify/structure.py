@@ -5,62 +5,149 @@ Files are often wrong about themselves, so a difference is only a remark.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 
-from builder.verify.original import FileElement, Structure
+from builder.verify.original import FileElement, OriginalWords, Structure, is_symbol
 from builder.verify.page import PageWords
 
 _LETTERS = 40
 """Letters and digits by which an element is known again."""
 _WORDS = 8
 """Words shown of an element."""
+_LONG_HEADING = 14
+"""Words of a file's heading beyond which it is a sentence."""
+_LONGEST = 25
+"""The same of a page's heading: some reports print a judgement as one."""
+_MARK = re.compile(r"[•·▪■◼●○◦□▫‣⁃➢o-]|\(?(?:\d{1,3}|[a-z]|[ivx]+)[.)]|\d{1,3}(?:\.\d{1,2})*")
+"""What stands before an entry."""
+_CERTAIN_MARK = re.compile(r"[^\w\s]|o|\(?[a-z]\)|\d{1,3}\.")
+"""What is no number of a sentence that goes on."""
 _SHOWN = 3
 """Elements shown of those that one side has alone."""
 
 
-def differences(structure: Structure | None, page: PageWords) -> tuple[str, ...]:
-    """For each kind of element that differs, both numbers and the first examples.
+def differences(original: OriginalWords, page: PageWords) -> tuple[str, ...]:
+    """For each sort of element that the file names and that the sides do not share: how many there
+    are, and the first of those that one side has alone.
 
-    Elements whose words are missing from the page do not count.
+    What does not stand on the page at all is no matter of structure.
     """
+    structure = original.structure
     if structure is None:
         return ()
     everything = _known_by(" ".join(page.words), None)
+    headings, entries, rows, bold = (
+        [" ".join(page.words[a:b]) for a, b in spans if a < b]
+        for spans in (page.headings, page.entries, page.rows, page.bold)
+    )
+    sorts = (
+        ("headings", structure.headings, headings, _no_headings(structure, headings, bold)),
+        (
+            "entries and numbered paragraphs",
+            structure.entries,
+            entries,
+            _no_entries(original, [*headings, *rows]),
+        ),
+        ("table rows", structure.rows, rows, lambda words, on_page: False),
+    )
     remarks = (
         _difference(
-            sort,
-            [each for each in named if _known_by(each.words) in everything],
-            [" ".join(page.words[a:b]) for a, b in spans if a < b],
+            sort, [each for each in named if _known_by(each.words) in everything], shown, expected
         )
-        for sort, named, spans in (
-            ("headings", structure.headings, page.headings),
-            ("entries and numbered paragraphs", structure.entries, page.entries),
-            ("table rows", structure.rows, page.rows),
-        )
+        for sort, named, shown, expected in sorts
         if named
     )
     return tuple(each for each in remarks if each)
 
 
-def _difference(sort: str, named: Sequence[FileElement], shown: Sequence[str]) -> str:
+_Expected = Callable[[str, bool], bool]
+"""Whether one side may have an element alone, by its words and whether that side is the page."""
+
+
+def _no_headings(structure: Structure, headings: Sequence[str], bold: Sequence[str]) -> _Expected:
+    """Many files tag some headings and forget others: a heading that the page has alone tells
+    something if it is a sentence that the file lists, or part of one.  A file's heading that is
+    none on the page is a sentence, or stands there in bold, below the deepest level."""
+    in_bold = {_known_by(each) for each in bold}
+    entries = {_known_by(each.words) for each in structure.entries}
+
+    def expected(words: str, on_page: bool) -> bool:
+        if not on_page:
+            return _is_sentence(words) or _known_by(words) in in_bold
+        part = words[:1].islower() or words[-1:] in (",", ";") or len(words.split()) > _LONGEST
+        listed = _is_sentence(words) and _known_by(words) in entries
+        return words == headings[0] or not (part or listed)
+
+    return expected
+
+
+def _is_sentence(words: str) -> bool:
+    return (
+        words[:1].islower()
+        or not words[:1].isalnum()
+        or words.rstrip()[-1:] in (".", ";", ",", ":")
+        or len(words.split()) > _LONG_HEADING
+    )
+
+
+def _no_entries(original: OriginalWords, elsewhere: Sequence[str]) -> _Expected:
+    """What begins a page of the file without a mark is the rest of the entry above; what has a
+    mark is an entry, whatever the file calls it.  Some stand as headings or rows on the page."""
+    words = original.words
+    marked = {
+        _known_by(" ".join(words[at + 1 : at + 1 + _LETTERS]))
+        for at, word in enumerate(words)
+        if _MARK.fullmatch(word) or is_symbol(word)
+    }
+    elsewhere = [*map(_known_by, elsewhere), *_begin_pages(original)]
+
+    def expected(entry: str, on_page: bool) -> bool:
+        key = _known_by(entry)
+        if on_page:
+            return bool(_MARK.match(entry)) or key in marked
+        return any(_same(key, each) for each in elsewhere)
+
+    return expected
+
+
+def _begin_pages(original: OriginalWords) -> Iterator[str]:
+    """What the text of each page begins with, unless it has a mark of its own."""
+    before = 0
+    for at, line in enumerate(original.line_of):
+        found = original.lines[line]
+        if found.page > before and not found.aside:
+            before = found.page
+            if before > 1 and not _CERTAIN_MARK.fullmatch(original.words[at]):
+                yield _known_by(" ".join(original.words[at : at + _LETTERS]))
+
+
+def _difference(
+    sort: str,
+    named: Sequence[FileElement],
+    shown: Sequence[str],
+    expected: _Expected,
+) -> str:
     """What differs between elements of one sort, or ""."""
     left = [(_known_by(words), FileElement(0, words)) for words in shown]
     alone = []
     for mention in named:
         key = _known_by(mention.words)
         own = next((each for each in left if _same(each[0], key)), None)
-        if own is None:
-            if not mention.words[:1].islower():  # the rest of one, cut by a page
-                alone.append(mention)
-        else:
+        if own is not None:
             left.remove(own)
-    if not alone and not left:
+        elif mention.certain and not mention.words[:1].islower():  # the rest of one, cut by a page
+            alone.append(mention)
+    alone = [each for each in alone if not expected(each.words, False)]
+    extra = [each for _, each in left if not expected(each.words, True)]
+    if not alone and not extra:
         return ""
-    parts = [f"{sort}: {len(named)} in the file, {len(shown)} on the page"]
+    certain = sum(each.certain for each in named)
+    parts = [f"{sort}: {certain} in the file, {len(shown)} on the page"]
     if alone:
         parts.append(f"only in the file: {_first(alone)}")
-    if left:
-        parts.append(f"only on the page: {_first([mention for _, mention in left])}")
+    if extra:
+        parts.append(f"only on the page: {_first(extra)}")
     return "; ".join(parts)
 
 

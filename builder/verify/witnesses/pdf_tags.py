@@ -30,9 +30,12 @@ class Walk:
         """The role of each heading, entry and row, by its way from the root."""
         self._contents: dict[_Path, list[tuple[int, int]]] = defaultdict(list)
         """The page and content ids that each holds."""
-        self._cells: dict[_Path, set[_Path]] = defaultdict(set)
-        """The cells of each row that hold anything."""
+        self._cells: dict[_Path, dict[_Path, list[tuple[int, int]]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        """What the cells of each row hold, page and content ids."""
         self._texts: dict[tuple[int, int], str] = {}
+        self._tables: set[_Path] = set()
         self._steps = 0
         self._wanted: set[int] = set()
 
@@ -63,7 +66,11 @@ class Walk:
         if len(path) > _DEEPEST or self._steps > _MOST_STEPS:
             return
         role = _role(element)
-        if _HEADING.fullmatch(role) or role in ("LI", "TR"):
+        if role == "Table":
+            self._tables.add(path)
+        inside_row = any(self.roles[each] == "TR" for each in above)
+        # What a cell lists stands in the row on the page.
+        if _HEADING.fullmatch(role) or role == "TR" or (role == "LI" and not inside_row):
             self.roles[path] = "H" if _HEADING.fullmatch(role) else role
             above = [*above, path]
         for place in range(pdf.FPDF_StructElement_CountChildren(element)):
@@ -75,7 +82,10 @@ class Walk:
             if content >= 0:
                 for each in above:
                     if self.roles[each] == "TR":
-                        self._cells[each].add((*path, place)[: len(each) + 1])
+                        cell = self._cells[each][(*path, place)[: len(each) + 1]]
+                        if len(cell) < _MOST_PARTS:
+                            cell.append((number, content))
+                            self._wanted.add(content)
                     if len(self._contents[each]) < _MOST_PARTS:
                         self._contents[each].append((number, content))
                         self._wanted.add(content)
@@ -107,6 +117,7 @@ class Walk:
         """What the tags name; None for an untagged file."""
         if not self.roles:
             return None
+        rows = self._rows()
         named: dict[str, list[FileElement]] = {"H": [], "LI": [], "TR": []}
         for path, role in sorted(self.roles.items()):
             contents = self._contents.get(path, [])
@@ -115,9 +126,27 @@ class Walk:
                 part = " ".join(plainly(self._texts.get(each, "")).split())
                 if part not in words:  # a line that begins with one holds the next
                     words = f"{words} {part}".strip()
-            if any(map(str.isalnum, words)) and (role != "TR" or len(self._cells[path]) > 1):
-                named[role].append(FileElement(contents[0][0], words))
+            if any(map(str.isalnum, words)):
+                certain = role != "TR" or path in rows
+                named[role].append(FileElement(contents[0][0], words, certain))
         return Structure(tuple(named["H"]), tuple(named["LI"]), tuple(named["TR"]))
+
+    def _rows(self) -> set[_Path]:
+        """The rows of which at least two of one table have words in at least two cells: a single
+        one only puts words beside one another."""
+        tables: dict[_Path, list[_Path]] = defaultdict(list)
+        for path, cells in self._cells.items():
+            worded = sum(
+                any(any(map(str.isalnum, self._texts.get(each, ""))) for each in contents)
+                for contents in cells.values()
+            )
+            if worded > 1:
+                tables[self._table_of(path)].append(path)
+        return {path for rows in tables.values() if len(rows) > 1 for path in rows}
+
+    def _table_of(self, path: _Path) -> _Path:
+        above = (path[:size] for size in range(len(path) - 1, 0, -1))
+        return next((each for each in above if each in self._tables), path[:-1])
 
 
 def _role(element: Any) -> str:

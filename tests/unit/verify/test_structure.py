@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from tests.support.originals import verified
 from tests.support.pdfs import Pdf, Tag, Words
 from tests.support.word_files import STYLES, p, r, style, word
@@ -64,3 +66,35 @@ def test_elements_of_a_web_page_name_its_structure() -> None:
     assert verified("html", data, page).remarks == ()
     (remark,) = verified("html", data, page.replace("h2", "p")).remarks
     assert remark.startswith("headings: 1 in the file, 0 on the page")
+
+
+def test_what_a_page_of_the_file_cuts_is_no_entry_that_is_missing() -> None:
+    first = [Words("1. Visits are", y=700, content=0)]
+    second = [Words("Made in time.", y=700, content=0)]
+    entries = [Tag("LI", [Tag("LBody", [(page, 0)])]) for page in (0, 1)]
+    data = Pdf([first, second], tags=[Tag("L", entries)]).data()
+    page = '<p><span class="n">1.</span> Visits are Made in time.</p>'
+    assert verified("pdf", data, page).remarks == ()
+
+
+def test_a_single_row_puts_words_beside_one_another_and_is_none() -> None:
+    def table(rows: int) -> bytes:
+        cells = [
+            [Words(f"{side} {at}", x=72 + 200 * column, y=700 - 30 * at, content=2 * at + column)
+             for column, side in enumerate(("Left", "Right"))]
+            for at in range(rows)
+        ]  # fmt: skip
+        made = [
+            Tag("TR", [Tag("TD", [(0, 2 * at)]), Tag("TD", [(0, 2 * at + 1)])])
+            for at in range(rows)
+        ]
+        return Pdf([[*chain(*cells)]], tags=[Tag("Table", made)]).data()
+
+    assert verified("pdf", table(1), "<p>Left 0 Right 0</p>").remarks == ()
+    page = "<p>Left 0 Right 0</p><p>Left 1 Right 1</p>"
+    assert "table rows: 2 in the file, 0 on the page" in verified("pdf", table(2), page).remarks[0]
+
+
+def test_a_heading_that_the_page_prints_in_bold_is_one() -> None:
+    page = PAGE.replace(f"<h2>{PARTS[0]}</h2>", f"<p><strong>{PARTS[0]}</strong></p>")
+    assert verified("pdf", tagged(), page).remarks == ()

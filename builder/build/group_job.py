@@ -76,7 +76,7 @@ class _Contributions:
         }
 
     def mark(self, name: str) -> object:
-        return tuple((authority, part.mark) for authority, (_, part) in self.parts[name].items())
+        return tuple((authority, part.value) for authority, (_, part) in self.parts[name].items())
 
 
 def make_group(accounts: AllAccounts, job: GroupJob) -> PageOutput:

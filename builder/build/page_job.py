@@ -120,7 +120,7 @@ def make_authority_pages(settings: BuildSettings, job: PageJob) -> PageOutput:
     fresh = freshness_stamp(linked.archive, all_changes(linked.archive), linked.authority.place)
     pages, share = own_pages(linked, job.directory, job.naming)
     exports, rows = own_exports(linked, job.directory, settings.base_url)
-    contributed, parts = at.packer.pack_parts({**share.parts, **rows})
+    contributed, parts = at.packer.pack_parts({**share.parts, **rows}, compared=True)
     kept = digest("contributions", job.key)
     at.cache.put(kept, contributed)
     written = {}

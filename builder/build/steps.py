@@ -257,7 +257,7 @@ def _group_tasks(
             for name in group.parts
         }
         marks = [
-            f"{authority} {part.mark}"
+            f"{authority} {part.value}"
             for own in parts.values()
             for authority, (_, part) in own.items()
         ]

@@ -43,6 +43,8 @@ class PackedPart(NamedTuple):
     length: int
     mark: str
     """The digest of its bytes."""
+    value: str = ""
+    """The digest of the value, whose bytes another build may write otherwise; "" if not wanted."""
 
 
 class Packed(bytes):
@@ -73,13 +75,17 @@ class Packer:
         pickler.dump(value)
         return digest(written.getvalue())
 
-    def pack_parts(self, values: Mapping[str, object]) -> tuple[bytes, dict[str, PackedPart]]:
-        """Several values as bytes, each loadable alone; `Packed` ones stay as they are."""
+    def pack_parts(
+        self, values: Mapping[str, object], *, compared: bool = False
+    ) -> tuple[bytes, dict[str, PackedPart]]:
+        """Several values as bytes, each loadable alone; `Packed` ones stay as they are. `compared`
+        says that they are compared with those of other builds."""
         found: dict[str, PackedPart] = {}
         whole = bytearray()
         for name, value in values.items():
             data = value if isinstance(value, Packed) else self.pack(value)
-            found[name] = PackedPart(len(whole), len(data), digest(data))
+            value_mark = self.mark(value) if compared else ""
+            found[name] = PackedPart(len(whole), len(data), digest(data), value_mark)
             whole += data
         return bytes(whole), found
 

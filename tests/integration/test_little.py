@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -13,10 +14,14 @@ from typing import Any
 
 import pytest
 
+from builder.analysis.change_log import Stamp
 from builder.build.pipeline import build_site
+from builder.core.safe_files import File, file_of
+from builder.pages import Page
+from builder.rendering.renderer import Renderer
 from tests.integration.test_warm import titles
 from tests.support.paths import PROJECT
-from tests.support.small_archive import CONTENT, add_document
+from tests.support.small_archive import CONTENT, add_document, files_of
 
 __all__ = ["titles"]  # a fixture
 
@@ -87,6 +92,41 @@ def test_words_of_one_document_touch_no_other(content: Path, again: Callable[[],
         "indexed": ["northtown"],
         "searched": ["all"],
     }
+
+
+def test_hardly_a_page_is_rendered_that_stays_as_it_was(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered: list[str] = []
+    render = Renderer.render
+
+    def watched(self: Renderer, page: Page, stamp: Stamp) -> File:
+        rendered.append(file_of(page.url))
+        return render(self, page, stamp)
+
+    monkeypatch.setattr(Renderer, "render", watched)
+    site = tmp_path / "site"
+    dice = random.Random(1)
+    build_site(content, site, cache=tmp_path / "cache")
+    in_all = 0
+    for _ in range(10):
+        path = dice.choice(sorted((content / "documents").glob("*/*.md")))
+        text = path.read_text("utf-8")
+        words = list(re.finditer(r"(?<= )[a-z]{4,}(?= )", text[text.index("\n---\n", 4) :]))
+        if not words:
+            continue
+        at = text.index("\n---\n", 4) + dice.choice(words).start()
+        path.write_text(f"{text[:at]}un{text[at:]}", "utf-8")
+        before = files_of(site)
+        rendered.clear()
+        build_site(content, site, cache=tmp_path / "cache")
+        after = files_of(site)
+        changed = {each for each in after if after[each] != before.get(each)}
+        pages = {each for each in changed if each.endswith(".html")}
+        assert pages <= set(rendered)
+        assert len(rendered) <= 2 * max(len(pages), 2)
+        in_all += len(pages)
+    assert in_all > 10
 
 
 def test_a_topic_that_one_document_names_touches_no_other_topic(

@@ -1,0 +1,44 @@
+"""Blocks → remarks on those whose words may stand in the wrong order.
+
+Each sign was measured on reports: none of it is found in a block that is read as it is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from builder.convert.readers.pdf.blocks import Block
+from builder.convert.readers.pdf.letters import after
+from builder.convert.readers.pdf.line_order import on_one_line, texts
+from builder.convert.readers.pdf.runs import Run
+from builder.convert.stream.text_runs import printed
+
+
+def misplaced(blocks: Iterable[Block]) -> Iterator[str]:
+    """Where a block goes from right to left on one line, or from a page to one that is not the
+    next."""
+    for block in texts(blocks):
+        runs = [run for run in block.runs if run.text.strip()]
+        for at, (last, run) in enumerate(pairwise(runs)):
+            why = _why(last, run)
+            if why:
+                place = after(_words(runs[: at + 1]))
+                yield f"page {run.page}: “{_start(run)}” {place} {why}; see that both belong there."
+
+
+def _why(last: Run, run: Run) -> str:
+    if run.page not in (last.page, last.page + 1):
+        return f"goes on from page {last.page}"
+    if on_one_line(last, run) and run.x1 <= last.x0:
+        return "stands to the left of it on the same line"
+    return ""
+
+
+def _words(runs: Iterable[Run]) -> str:
+    return "".join((run.before or "") + printed(run.text) for run in runs)
+
+
+def _start(run: Run) -> str:
+    words = " ".join(printed(run.text).split())
+    return words if len(words) <= 40 else words[:40].rsplit(" ", 1)[0] + " …"

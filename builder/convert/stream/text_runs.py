@@ -41,6 +41,8 @@ _TABLE = str.maketrans(
 
 def printed(text: str) -> str:
     """Characters as a reader sees them."""
+    if text.isascii() and text.isprintable():
+        return text
     return unicodedata.normalize("NFC", visible(text.translate(_TABLE)))
 
 

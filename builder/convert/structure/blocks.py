@@ -10,6 +10,8 @@ from builder.convert.stream.text_runs import plain_words
 from builder.language.sentences import ends_sentence
 from builder.model import Span, Text
 
+_NUMBER = re.compile(r"(\d+)\.")
+
 Kind = Literal["title", "heading", "paragraph", "item", "table", "footnote", "contents"]
 
 
@@ -48,7 +50,7 @@ class Block:
     @property
     def number_mark(self) -> int | None:
         """The number that its mark prints with a full stop, or None."""
-        match = re.fullmatch(r"(\d+)\.", self.marker)
+        match = _NUMBER.fullmatch(self.marker) if self.marker else None
         return int(match[1]) if match else None
 
     @property

@@ -12,6 +12,8 @@ from typing import Any
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
 
+from builder.convert.readers.pdf import quick
+
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top, in the page's own points."""
 
@@ -21,17 +23,6 @@ _LEAST_BOX = 4.0
 """Points; what is painted thinner is a line."""
 _DEEPEST = 40
 """Drawings inside drawings; pdfium itself stops there."""
-
-
-def _plain(function: Any, result: Any, *parameters: Any) -> Any:
-    """One of pdfium's functions that takes and gives numbers: of each object that costs half."""
-    address = ctypes.cast(function, ctypes.c_void_p).value or 0
-    return ctypes.CFUNCTYPE(result, *parameters)(address)
-
-
-_object = _plain(pdf.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_inner = _plain(pdf.FPDFFormObj_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
-_type = _plain(pdf.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
 
 
 @dataclass(slots=True)
@@ -56,26 +47,26 @@ class Drawings:
 def drawings(page: pdfium.PdfPage) -> Drawings:
     """Everything that a page draws."""
     found = Drawings()
-    handle = ctypes.cast(page.raw, ctypes.c_void_p).value
+    handle = quick.handle(page.raw)
     for at in range(pdf.FPDFPage_CountObjects(page)):
-        _add(found, _object(handle, at), None, (0, -1), 0)
+        _add(found, quick.object_of_page(handle, at), None, (0, -1), 0)
     return found
 
 
 def _add(found: Drawings, each: int, matrix: Any, stream: tuple[int, int], depth: int) -> None:
     found.count += 1
-    kind = _type(each)
+    kind = quick.type_of(each)
     if kind == pdf.FPDF_PAGEOBJ_TEXT:
         found.texts[each] = found.count
         if stream[0]:
             found.streams[each] = stream
     elif kind in (pdf.FPDF_PAGEOBJ_PATH, pdf.FPDF_PAGEOBJ_IMAGE):
         found.pictures = found.pictures or kind == pdf.FPDF_PAGEOBJ_IMAGE
-        box = _painted(ctypes.cast(each, pdf.FPDF_PAGEOBJECT), kind, matrix)
+        box = _painted(quick.pointer(each), kind, matrix)
         if box is not None:
             found.painted.append((found.count, box))
     elif kind == pdf.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-        form = ctypes.cast(each, pdf.FPDF_PAGEOBJECT)
+        form = quick.pointer(each)
         own = pdf.FS_MATRIX()
         pdf.FPDFPageObj_GetMatrix(form, own)
         placed = own if matrix is None else _times(own, matrix)
@@ -85,7 +76,7 @@ def _add(found: Drawings, each: int, matrix: Any, stream: tuple[int, int], depth
         named = content + stream[0] * STREAM if content >= 0 else stream[1]
         inside = found.forms, named
         for at in range(max(0, pdf.FPDFFormObj_CountObjects(form))):
-            _add(found, _inner(each, at), placed, inside, depth + 1)
+            _add(found, quick.object_of_form(each, at), placed, inside, depth + 1)
 
 
 def _times(first: Any, second: Any) -> Any:

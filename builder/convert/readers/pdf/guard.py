@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from builder.convert.stream.pieces import CannotRead
@@ -178,14 +178,21 @@ def _inflated(packed: bytes, place: int, left: int) -> tuple[bytes, bool]:
     return b"".join(found), False
 
 
+def _meanings(part: _Part) -> Sequence[bytes]:
+    """What a part says that the letters of a font mean."""
+    return _MEANING.findall(part.content) if b"beginbf" in part.content else ()
+
+
 def _count_letters(parts: list[_Part]) -> None:
     """Refuse a file that draws too many letters; fonts may map one to several."""
-    letters, each = 0, 1
-    for part in parts:
-        if b"beginbf" in part.content:
-            meanings = map(len, _MEANING.findall(part.content))
-            each = max(each, max(meanings, default=0) // 4)
-        elif not _FONT.search(part.keys) and _SHOWS.search(part.content):
+    meanings = (len(each) for part in parts for each in _meanings(part))
+    each = max(1, max(meanings, default=0) // 4)
+    drawn = [part for part in parts if b"beginbf" not in part.content]
+    if sum(len(part.content) for part in drawn) * each <= MOST_LETTERS:
+        return
+    letters = 0
+    for part in drawn:
+        if not _FONT.search(part.keys) and _SHOWS.search(part.content):
             letters += sum(found.end() - found.start() for found in _STRING.finditer(part.content))
     if letters * each > MOST_LETTERS:
         raise CannotRead("it draws more letters than any report; it may have been made to do harm.")

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
 
+from builder.convert.readers.pdf import quick
 from builder.convert.readers.pdf.drawings import Box, Drawings
 from builder.convert.readers.pdf.runs import Run
 
@@ -33,7 +34,7 @@ _MOST_PIXELS = 2000
 def with_hidden(
     page: pdfium.PdfPage,
     text: pdfium.PdfTextPage,
-    drawn: Sequence[tuple[Run, Any]],
+    drawn: Sequence[tuple[Run, int]],
     shown: Drawings,
     *,
     layers: bool,
@@ -46,13 +47,14 @@ def with_hidden(
     pdf.FPDF_GetPageBoundingBox(page, bounds)
     height = page.get_height()
     suspects: list[tuple[Run, How, float, float]] = []
-    plain: list[tuple[Run, Any]] = []
+    plain: list[tuple[Run, int]] = []
+    colours = quick.Colours()
     for run, handle in drawn:
         if not run.text.strip() or not run.visible:
             continue
         if 0 < run.size < SMALLEST or not _meets(run, height - run.y, bounds):
             run.hidden = "hidden"
-        elif _white(handle) or layers:
+        elif layers or _white(handle, colours):
             suspects.append((run, "hidden", run.x0, run.x1))
         else:
             plain.append((run, handle))
@@ -122,16 +124,14 @@ def _meets(run: Run, foot: float, page: Any) -> bool:
     return across and bool(foot + run.size > page.bottom and foot - run.size / 3 < page.top)
 
 
-def _white(handle: Any) -> bool:
-    red, green, blue, ink = (ctypes.c_uint() for _ in range(4))
-    if not pdf.FPDFPageObj_GetFillColor(handle, red, green, blue, ink):
-        return False
-    return min(red.value, green.value, blue.value) >= _WHITE or ink.value < _CONTRAST
+def _white(handle: int, colours: quick.Colours) -> bool:
+    colour = colours.of(handle)
+    return colour is not None and (min(colour[:3]) >= _WHITE or colour[3] < _CONTRAST)
 
 
-def _clipped(drawn: Sequence[tuple[Run, Any]], height: float) -> list[Run]:
+def _clipped(drawn: Sequence[tuple[Run, int]], height: float) -> list[Run]:
     """Runs outside the clipping path; the first and last of a tag tell for all."""
-    groups: dict[int, list[tuple[Run, Any]]] = {}
+    groups: dict[int, list[tuple[Run, int]]] = {}
     for at, (run, handle) in enumerate(drawn):
         groups.setdefault(run.content if run.content >= 0 else -2 - at, []).append((run, handle))
     found = []
@@ -142,8 +142,8 @@ def _clipped(drawn: Sequence[tuple[Run, Any]], height: float) -> list[Run]:
     return found
 
 
-def _outside(run: Run, handle: Any, height: float) -> bool:
-    clip = pdf.FPDFPageObj_GetClipPath(handle)
+def _outside(run: Run, handle: int, height: float) -> bool:
+    clip = pdf.FPDFPageObj_GetClipPath(quick.pointer(handle))
     foot = height - run.y
     x, y = ctypes.c_float(), ctypes.c_float()
     for path in range(max(0, pdf.FPDFClipPath_CountPaths(clip)) if clip else 0):
@@ -164,7 +164,7 @@ def _outside(run: Run, handle: Any, height: float) -> bool:
 
 
 def _covered(
-    drawn: Sequence[tuple[Run, Any]], shown: Drawings, height: float
+    drawn: Sequence[tuple[Run, int]], shown: Drawings, height: float
 ) -> dict[int, list[Box]]:
     """What is painted over each run, by identity."""
     painted = [*shown.painted, *((shown.count + 1, box) for box in shown.masked)]
@@ -173,7 +173,7 @@ def _covered(
     last = painted[-1][0]
     found: dict[int, list[Box]] = {}
     for run, handle in drawn:
-        place = shown.texts.get(ctypes.addressof(handle.contents))
+        place = shown.texts.get(handle)
         if place is None or place > last or not run.upright:
             continue
         middle = height - run.y + run.size * 0.3

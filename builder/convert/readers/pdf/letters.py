@@ -44,6 +44,8 @@ def unknown(pieces: Iterable[Piece]) -> Iterator[Question]:
     """A question for each place with unknown letters."""
     for piece in pieces:
         for text in (piece.text, *(cell for row in piece.rows for cell in row)):
+            if not any(UNKNOWN in span.text for span in text):
+                continue
             words = plain_words(text)
             for found in re.finditer(rf"[^\s{UNKNOWN}]*{UNKNOWN}\S*", words):
                 yield Question("letters", piece.page, after(words[: found.start()]), found[0])

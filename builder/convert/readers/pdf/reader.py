@@ -111,6 +111,8 @@ def original_words(data: bytes) -> list[str]:
 
 def _unseen(runs: Sequence[Run]) -> Iterator[Question]:
     """A question for each row of hidden runs; covered words are not repeated."""
+    if not any(run.hidden for run in runs):
+        return
     shown = ""
     for how, group in groupby((run for run in runs if run.text.strip()), lambda run: run.hidden):
         words = " ".join(printed("".join(run.before + run.text for run in group)).split())

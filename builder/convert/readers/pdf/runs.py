@@ -11,14 +11,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
 
+from builder.convert.readers.pdf import quick
 from builder.convert.readers.pdf.drawings import STREAM, Box, Drawings
 
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_BLANKS = re.compile(r" +(?=\S)")
 _ITALIC = re.compile(r"italic|oblique", re.IGNORECASE)
 MOST_LOOKED_AT = 1_000_000
 """How often a run of a page may be held against a link: a second's work; a report has ten links a
@@ -77,28 +79,22 @@ def _character(code: int) -> str:
 
 def page_runs(
     number: int, height: float, text: pdfium.PdfTextPage, count: int, shown: Drawings
-) -> Iterator[tuple[Run, Any]]:
-    """A page's runs, each with what draws it."""
+) -> Iterator[tuple[Run, int]]:
+    """A page's runs, each with the address of what draws it."""
     characters = characters_of(text, count)
+    letters = quick.Letters(text.raw)
     fonts: dict[int, tuple[bool, bool]] = {}
     before = ""
     order = 0
-    x, y = ctypes.c_double(), ctypes.c_double()
-    box = pdf.FS_RECTF()
-    matrix = pdf.FS_MATRIX()
-    size = ctypes.c_float()
-    for start, end, drawn in _drawn(text, count):
+    for start, end, drawn in _drawn(letters, count):
         words = characters[start:end]
-        if drawn is None:
+        if not drawn:
             before = "\n" if "\n" in words or before == "\n" else before or " "
             continue
-        pdf.FPDFText_GetCharOrigin(text, start, x, y)
-        x0, y0 = x.value, y.value
-        pdf.FPDFText_GetLooseCharBox(text, end - 1, box)
-        pdf.FPDFText_GetMatrix(text, start, matrix)
-        pdf.FPDFTextObj_GetFontSize(drawn, size)
+        x0, y0 = letters.origin(start)
+        size, matrix = letters.shape(start, drawn)
         bold, italic = _font(drawn, fonts)
-        mode = pdf.FPDFTextObj_GetTextRenderMode(drawn)
+        mode = quick.mode_of(drawn)
         run = Run(
             number,
             order,
@@ -106,9 +102,9 @@ def page_runs(
             words,
             before if order else "\n",
             x0,
-            box.right,
+            letters.right(end - 1),
             height - y0,
-            round(size.value * math.hypot(matrix.c, matrix.d), 2),
+            round(size * math.hypot(matrix.c, matrix.d), 2),
             bold or mode == _OUTLINED,
             italic,
             _content(drawn, shown),
@@ -120,10 +116,10 @@ def page_runs(
         order += 1
 
 
-def _content(drawn: Any, shown: Drawings) -> int:
+def _content(drawn: int, shown: Drawings) -> int:
     """The id by which tags name what a command draws, or -1."""
-    content = int(pdf.FPDFPageObj_GetMarkedContentID(drawn))
-    inside = shown.streams.get(ctypes.addressof(drawn.contents)) if shown.streams else None
+    content = int(quick.content_of(drawn))
+    inside = shown.streams.get(drawn) if shown.streams else None
     if inside is None:
         return content
     return content + inside[0] * STREAM if content >= 0 else inside[1]
@@ -131,73 +127,65 @@ def _content(drawn: Any, shown: Drawings) -> int:
 
 def columns(text: pdfium.PdfTextPage, runs: list[Run]) -> Iterator[Run]:
     """Runs cut at gaps as wide as between columns; matters without tags only."""
-    x, y = ctypes.c_double(), ctypes.c_double()
+    letters = quick.Letters(text.raw)
     order = 0
     for run in runs:
         cuts = [0]
-        for found in re.finditer(r" +(?=\S)", run.text):
-            pdf.FPDFText_GetCharOrigin(text, run.start + found.start(), x, y)
-            from_x = x.value
-            pdf.FPDFText_GetCharOrigin(text, run.start + found.end(), x, y)
-            if run.upright and x.value - from_x > 2.0 * run.size:
+        for found in _BLANKS.finditer(run.text):
+            from_x, _ = letters.origin(run.start + found.start())
+            x, _ = letters.origin(run.start + found.end())
+            if run.upright and x - from_x > 2.0 * run.size:
                 cuts.append(found.end())
-        box = pdf.FS_RECTF()
         for begin, end in zip(cuts, [*cuts[1:], len(run.text)], strict=True):
             words = run.text[begin:end]
-            pdf.FPDFText_GetCharOrigin(text, run.start + begin, x, y)
             last = run.start + begin + max(1, len(words.rstrip())) - 1
-            pdf.FPDFText_GetLooseCharBox(text, last, box)
             yield replace(
                 run,
                 order=order,
                 start=run.start + begin,
                 text=words,
                 before=run.before if begin == 0 else " ",
-                x0=x.value if begin else run.x0,
-                x1=box.right if len(cuts) > 1 else run.x1,
+                x0=letters.origin(run.start + begin)[0] if begin else run.x0,
+                x1=letters.right(last) if len(cuts) > 1 else run.x1,
             )
             order += 1
 
 
-def _drawn(text: pdfium.PdfTextPage, count: int) -> Iterator[tuple[int, int, Any]]:
-    """Each drawing command's first and last character; None for added ones.
+def _drawn(letters: quick.Letters, count: int) -> Iterator[tuple[int, int, int]]:
+    """Each drawing command's characters, and its address; 0 for added ones.
 
     The end is found by doubling strides, to ask less.
     """
-
-    def at(place: int) -> tuple[int, Any]:
-        drawn = pdf.FPDFText_GetTextObject(text, place)
-        return (ctypes.addressof(drawn.contents) if drawn else 0), drawn
-
+    at = letters.drawn_by
     start = 0
     while start < count:
-        address, drawn = at(start)
+        drawn = at(start)
         last, stride = start, 1
-        if address:
-            while last + stride < count and at(last + stride)[0] == address:
+        if drawn:
+            while last + stride < count and at(last + stride) == drawn:
                 last += stride
                 stride *= 2
         while stride > 1:
             stride //= 2
-            if last + stride < count and at(last + stride)[0] == address:
+            if last + stride < count and at(last + stride) == drawn:
                 last += stride
-        yield start, last + 1, drawn if address else None
+        yield start, last + 1, drawn
         start = last + 1
 
 
-def _font(drawn: Any, fonts: dict[int, tuple[bool, bool]]) -> tuple[bool, bool]:
-    """Whether a font is bold, and italic, by its name."""
-    font = pdf.FPDFTextObj_GetFont(drawn)
+def _font(drawn: int, fonts: dict[int, tuple[bool, bool]]) -> tuple[bool, bool]:
+    """Whether a run is bold, and italic, by its font's name."""
+    font = quick.font_of(drawn)
     if not font:
         return False, False
-    address = ctypes.addressof(font.contents)
-    if address not in fonts:
-        length = pdf.FPDFFont_GetBaseFontName(font, None, 0)
+    if font not in fonts:
+        named = ctypes.cast(font, pdf.FPDF_FONT)
+        length = pdf.FPDFFont_GetBaseFontName(named, None, 0)
         name = ctypes.create_string_buffer(max(1, length))
-        pdf.FPDFFont_GetBaseFontName(font, name, length)
+        pdf.FPDFFont_GetBaseFontName(named, name, length)
         words = name.value.decode("utf-8", "replace")
-        fonts[address] = bool(_BOLD.search(words)), bool(_ITALIC.search(words))
-    return fonts[address]
+        fonts[font] = bool(_BOLD.search(words)), bool(_ITALIC.search(words))
+    return fonts[font]
 
 
 def link(links: Sequence[tuple[Box, str]], height: float, runs: Sequence[Run]) -> bool:

@@ -28,6 +28,8 @@ _LONGEST_HEADING = 200
 _SUSPENDED = re.compile(r"(?:and|or|to)\s")
 """What follows the first of two words that share their end."""
 _NOTE = re.compile(r"(\d{1,3}|\*{1,3}|[†‡§])")
+_CUT = re.compile(rf"\w-$|{HYPHEN}$")
+_FIRST = re.compile(r"\s*\S*")
 _WORD_END = re.compile(r"[^\W\d_]\W?$|[.,;:)’”]$")
 _TAGGED_NOTE = re.compile(r"(?:\d{1,3}|\*{1,3}|[†‡§])(?![\d.)*])")
 _LEADERS = re.compile(r"\s*+(\d{1,4})\s*+(?:[.…]\s?){4}")
@@ -204,7 +206,7 @@ def _hyphenated(runs: Sequence[Run], at: int, dividers: Sequence[str]) -> bool:
     above = runs[at - 1].text
     if above in ("-", HYPHEN) and at > 1 and not dividers[at - 1]:
         above = runs[at - 2].text + above
-    if not re.search(rf"\w-$|{HYPHEN}$", above):
+    if not _CUT.search(above):
         return False
     word = ""
     for run in runs[at : at + 4]:
@@ -241,7 +243,7 @@ def first_word(runs: Sequence[Run], at: int) -> float:
     for run in runs[at:]:
         if width and (run.before or run.page != runs[at].page):
             break
-        length = len(re.match(r"\s*\S*", run.text)[0])  # type: ignore[index]
+        length = len(_FIRST.match(run.text)[0])  # type: ignore[index]
         width += (run.x1 - run.x0) * length / max(1, len(run.text))
         if length < len(run.text):
             break

@@ -1,0 +1,89 @@
+"""Those of pdfium's functions that are asked of every letter or drawing, on plain numbers.
+
+A handle is its address, and a place for an answer is that of a ctypes value.  pypdfium2's own
+wrappers check and convert each argument anew, which costs more than most answers.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import c_double, c_float, c_int, c_uint, c_ulong, c_void_p
+from typing import Any
+
+import pypdfium2.raw as pdf  # type: ignore[import-untyped]
+
+
+def _plain(function: Any, result: Any, *parameters: Any) -> Any:
+    address = ctypes.cast(function, c_void_p).value or 0
+    return ctypes.CFUNCTYPE(result, *parameters)(address)
+
+
+def handle(pointer: Any) -> int:
+    """The address of what a pointer of pdfium's names."""
+    return ctypes.cast(pointer, c_void_p).value or 0
+
+
+def pointer(address: int) -> Any:
+    """What draws something, for pdfium's other functions."""
+    return ctypes.cast(address, pdf.FPDF_PAGEOBJECT)
+
+
+object_of_page = _plain(pdf.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
+object_of_form = _plain(pdf.FPDFFormObj_GetObject, c_void_p, c_void_p, c_ulong)
+type_of = _plain(pdf.FPDFPageObj_GetType, c_int, c_void_p)
+content_of = _plain(pdf.FPDFPageObj_GetMarkedContentID, c_int, c_void_p)
+object_of_letter = _plain(pdf.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
+font_of = _plain(pdf.FPDFTextObj_GetFont, c_void_p, c_void_p)
+mode_of = _plain(pdf.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
+_origin = _plain(pdf.FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
+_box = _plain(pdf.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
+_matrix = _plain(pdf.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
+_size = _plain(pdf.FPDFTextObj_GetFontSize, c_int, c_void_p, c_void_p)
+_colour = _plain(pdf.FPDFPageObj_GetFillColor, c_int, c_void_p, *[c_void_p] * 4)
+
+
+class Letters:
+    """The letters of a page, asked one by one."""
+
+    def __init__(self, text: Any) -> None:
+        self.text = handle(text)
+        self.x, self.y, self.size = c_double(), c_double(), c_float()
+        self.box, self.matrix = pdf.FS_RECTF(), pdf.FS_MATRIX()
+        self._places = tuple(map(ctypes.addressof, (self.x, self.y)))
+        self._box, self._matrix = ctypes.addressof(self.box), ctypes.addressof(self.matrix)
+        self._size = ctypes.addressof(self.size)
+
+    def drawn_by(self, at: int) -> int:
+        """The address of the command that draws a letter, or 0."""
+        return object_of_letter(self.text, at) or 0
+
+    def origin(self, at: int) -> tuple[float, float]:
+        """Where a letter's baseline begins."""
+        _origin(self.text, at, *self._places)
+        return self.x.value, self.y.value
+
+    def right(self, at: int) -> float:
+        """Where a letter ends."""
+        _box(self.text, at, self._box)
+        return float(self.box.right)
+
+    def shape(self, at: int, drawn: int) -> tuple[float, Any]:
+        """The size of the type of a letter, and how it is turned and stretched."""
+        _matrix(self.text, at, self._matrix)
+        _size(drawn, self._size)
+        return self.size.value, self.matrix
+
+
+class Colours:
+    """What objects are filled with."""
+
+    def __init__(self) -> None:
+        self.parts = tuple(c_uint() for _ in range(4))
+        self._places = tuple(map(ctypes.addressof, self.parts))
+
+    def of(self, drawn: int) -> tuple[int, int, int, int] | None:
+        """Red, green, blue and how much of them covers, of 255."""
+        if not _colour(drawn, *self._places):
+            return None
+        red, green, blue, ink = self.parts
+        return red.value, green.value, blue.value, ink.value

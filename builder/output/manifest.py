@@ -12,9 +12,12 @@ from collections.abc import Mapping
 
 from builder import __version__
 from builder.core.safe_files import File
+from builder.exports.log_files import CHECKPOINT
 from builder.output.site_tree import Manifest
 
 MANIFEST = "data/manifest.json"
+UNLISTED = frozenset((MANIFEST, CHECKPOINT))
+"""Itself, and what is signed when the site is published."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 Listed = Mapping[str, tuple[str, int]]
@@ -22,7 +25,7 @@ Listed = Mapping[str, tuple[str, int]]
 
 
 def manifest_file(site: Manifest, commit: str) -> File:
-    """The manifest of all files but itself; `commit` is that of the content, or ""."""
+    """The manifest of all files but the `UNLISTED`; `commit` is that of the content, or ""."""
     listed = {path: (each.digest, each.stamp[0]) for path, each in site.items()}
     return File(MANIFEST, _written(__version__, commit, listed))
 
@@ -55,7 +58,7 @@ def _written(program: str, commit: str, listed: Listed) -> bytes:
     lines = (
         f'  {json.dumps(path, ensure_ascii=False)}: {{"sha256": "{digest}", "size": {size}}}'
         for path, (digest, size) in sorted(listed.items())
-        if path != MANIFEST
+        if path not in UNLISTED
     )
     inside = ",\n".join(lines)
     return f'{json.dumps(head)[:-1]}, "files": {{\n{inside}\n}}}}\n'.encode()

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from builder.core.problems import Problem
 from builder.core.safe_files import MOST_ORIGINAL, NotReadable, read_plain
-from builder.output.manifest import MANIFEST, read_manifest
+from builder.exports.log_files import CHECKPOINT
+from builder.output.manifest import MANIFEST, UNLISTED, read_manifest
+from builder.verify.proof import NotProved, read_site_log
 
 _MEND = "publish the site again, from a build that nobody has touched."
 
@@ -43,8 +45,20 @@ def manifest_problems(site: Path) -> Iterator[Problem]:
                 f"must have the checksum that the manifest gives, {digest[:12]}…; found "
                 f"{seen[:12]}…",
             )
-    for path in sorted(present - listed.keys() - {MANIFEST}):
+    yield from log_problem(site)
+    for path in sorted(present - listed.keys() - UNLISTED):
         yield _problem(site, path, "must be listed in the manifest; found a file that is not")
+
+
+def log_problem(site: Path) -> Iterator[Problem]:
+    """A problem if the checkpoint of a site's log is not of its entries."""
+    if (site / CHECKPOINT).exists():
+        try:
+            read_site_log(site)
+        except NotProved as found:
+            yield _problem(
+                site, CHECKPOINT, f"must be of the entries of the log; found that {found}"
+            )
 
 
 def _problem(site: Path, path: str, what: str) -> Problem:

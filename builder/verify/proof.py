@@ -54,14 +54,20 @@ class Proof:
         return self.row.split(",")[2]
 
 
-def make_proof(site: Path, address: str) -> str:
-    """A proof of the newest row of an address. Raises `NotProved`."""
+def read_site_log(site: Path) -> tuple[list[bytes], list[bytes], str]:
+    """The entries of a site's log, their hashes, and its checkpoint. Raises `NotProved`."""
     note = _read(site, CHECKPOINT).decode("utf-8", "replace")
     size, root = _checkpoint(note)
     entries = list(_entries(site, size))
     leaves = [leaf_hash(each) for each in entries]
     if root_hash(leaves) != root:
-        raise NotProved(f"{site / CHECKPOINT} is not of the entries that the site holds.")
+        raise NotProved("the site's log does not hold what its checkpoint says.")
+    return entries, leaves, note
+
+
+def make_proof(site: Path, address: str) -> str:
+    """A proof of the newest row of an address. Raises `NotProved`."""
+    entries, leaves, note = read_site_log(site)
     start = f"{address},".encode()
     index = max((at for at, each in enumerate(entries) if each.startswith(start)), default=-1)
     if index < 0:
@@ -92,11 +98,7 @@ def check_proof(text: str) -> Proof:
 
 def check_site(proof: Proof, site: Path) -> None:
     """Hold a site's log and words against a proof. Raises `NotProved`."""
-    size, root = _checkpoint(_read(site, CHECKPOINT).decode("utf-8", "replace"))
-    entries = list(_entries(site, size))
-    leaves = [leaf_hash(each) for each in entries]
-    if size < proof.size or root_hash(leaves) != root:
-        raise NotProved("the site's log does not hold all that its checkpoint says.")
+    entries, leaves, _ = read_site_log(site)
     if root_hash(leaves[: proof.size]) != proof.root:
         raise NotProved("the site's log is another one: rows of it were changed or removed.")
     if not proof.mark:

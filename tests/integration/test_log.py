@@ -282,6 +282,19 @@ def test_where_nothing_was_recorded_there_is_no_log(folder: Path) -> None:
     assert said.startswith("Not proved: ")
 
 
+def test_a_checkpoint_may_be_signed_and_must_be_of_the_log(folder: Path) -> None:
+    checkpoint = folder / "site/log/checkpoint"
+    text = checkpoint.read_text("utf-8")
+    checkpoint.write_text(f"{text}\n— example.org/log AAAAAAAA\n", encoding="utf-8")
+    words = ("verify", "--content", folder / "content", "--site", folder / "site")
+    assert run(*words)[0] == 0
+    assert check(folder, proof_of(folder))[0] == 0
+    checkpoint.write_text(text.replace(text.split("\n")[2][:4], "AAAA"), encoding="utf-8")
+    status, said = run(*words)
+    assert status == 1
+    assert "log/checkpoint:1: must be of the entries of the log" in said
+
+
 def test_an_address_that_was_never_recorded_is_not_proved(folder: Path) -> None:
     status, said = run("prove", f"{ADDRESS}999", "--site", folder / "site")
     assert status == 1

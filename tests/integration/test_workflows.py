@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -94,8 +97,59 @@ def test_no_job_may_more_than_it_needs() -> None:
     # What can publish runs nothing that a pull request could have changed.
     for name in ("deploy", "preview"):
         assert "checkout" not in str(jobs[name])
-    for name in ("test", "audit", "record"):
+    for name in ("test", "audit", "record", "keep"):
         assert "NETLIFY" not in str(jobs[name])
+    assert not re.search(r"secrets\.(?!NETLIFY_PREVIEW_)", str(jobs["preview"]))
+    assert jobs["preview"]["environment"] == "preview"
+
+
+@every_workflow
+def test_every_job_ends_in_time(path: Path) -> None:
+    for job in read_workflow(path)["jobs"].values():
+        assert job["timeout-minutes"] <= 60
+
+
+@every_workflow
+def test_no_job_that_reads_originals_may_write(path: Path) -> None:
+    for job in read_workflow(path)["jobs"].values():
+        if "make " in str(job["steps"]):
+            assert job["permissions"] == {"contents": "read"}
+
+
+@every_workflow
+def test_the_strictest_reader_of_workflows_finds_nothing(path: Path) -> None:
+    done = tool("zizmor", "--offline", "--no-progress", "--persona", "pedantic", str(path))
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="there is no openssl here")
+def test_a_checkpoint_is_signed_as_a_note(tmp_path: Path, host: Host) -> None:
+    key = tmp_path / "key.pem"
+    words = ["openssl", "genpkey", "-algorithm", "ed25519", "-out", str(key)]
+    subprocess.run(words, check=True, capture_output=True)
+    public = subprocess.run(
+        ["openssl", "pkey", "-in", str(key), "-pubout", "-outform", "DER"],
+        check=True, capture_output=True,
+    ).stdout  # fmt: skip
+    log = tmp_path / "host" / "artifacts" / "site" / "site" / "log"
+    log.mkdir(parents=True)
+    body = "example.org/log\n7\n" + base64.b64encode(bytes(32)).decode() + "\n"
+    (log / "checkpoint").write_text(body)
+    host.values["secrets.LOG_KEY"] = key.read_text()
+    place = host.run_job(PUBLISH, "deploy")
+    signed = (place / "site/log/checkpoint").read_text("utf-8")
+    text, _, line = signed.partition("\n\n")
+    assert text + "\n" == body
+    dash, name, note = line.split()
+    assert (dash, name) == ("—", "example.org/log")
+    data = base64.b64decode(note)
+    # c2sp.org/signed-note: the id of an Ed25519 key
+    assert data[:4] == hashlib.sha256(name.encode() + b"\n\x01" + public[-32:]).digest()[:4]
+    for path, content in (("public", public), ("signature", data[4:]), ("body", body.encode())):
+        (tmp_path / path).write_bytes(content)
+    asked = "-verify -pubin -keyform DER -inkey public -rawin -sigfile signature -in body"
+    done = subprocess.run(["openssl", "pkeyutl", *asked.split()], cwd=tmp_path, capture_output=True)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture
@@ -248,22 +302,29 @@ def test_each_new_report_becomes_a_pull_request_once(
     assert inspectorate.count("/v1/file/") == 0
 
 
+ENTERED = "Enter what is published in the ledger"
+
+
 @pytest.mark.slow
 def test_everything_published_is_in_the_ledger(tmp_path: Path, origin: Path, host: Host) -> None:
     ledger = f"content/ledger/documents/plymouth/{REPORT}.csv"
     held = git("show", f"main:{ledger}", at=origin)
     (tmp_path / "work" / ledger).unlink()
+    shutil.rmtree(tmp_path / "work" / "content/ledger/log")
     push(tmp_path / "work", "A document that was never published")
     place = host.run_job(PUBLISH, "record")
+    assert git("log", "-1", "--format=%s", "main", at=origin).strip() != ENTERED
+    host.run_job(PUBLISH, "keep")
     entered = git("show", f"main:{ledger}", at=origin)
     day = git("log", "-1", "--format=%cs", "main~1", at=origin).strip()
     assert [line.rsplit(",", 1)[0] for line in entered.split()[1:]] == [
         line.rsplit(",", 1)[0] for line in held.split()[1:]
     ]
     assert {line.rsplit(",", 1)[1] for line in entered.split()[1:]} == {day}
-    assert git("log", "-1", "--format=%s", "main", at=origin).strip() == (
-        "Enter what is published in the ledger"
-    )
+    assert git("log", "-1", "--format=%s", "main", at=origin).strip() == ENTERED
+    site = tmp_path / "host" / "artifacts" / "site" / "site"
+    manifest = json.loads((site / "data" / "manifest.json").read_text("utf-8"))
+    assert manifest["commit"] == git("rev-parse", "main", at=origin).strip()
     assert (tmp_path / "host" / "artifacts" / "site" / "site" / "index.html").is_file()
     assert git("status", "--porcelain", "--untracked-files=no", at=place) == ""
 
@@ -272,8 +333,10 @@ def test_everything_published_is_in_the_ledger(tmp_path: Path, origin: Path, hos
 def test_a_ledger_that_holds_everything_is_not_committed_anew(origin: Path, host: Host) -> None:
     before = git("rev-parse", "main", at=origin)
     host.run_job(PUBLISH, "record")
+    host.run_job(PUBLISH, "keep")
     assert git("rev-parse", "main", at=origin) == before
     assert host.asked == []
+    host.values["secrets.LOG_KEY"] = ""
     place = host.run_job(PUBLISH, "deploy")
     (asked,) = host.asked
     assert " deploy --no-build --prod --dir=site " in asked

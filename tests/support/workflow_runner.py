@@ -55,7 +55,13 @@ class Host:
         self.asked_in = self.folder / "asked"
         self.asked_in.write_text("")
         self.artifacts = self.folder / "artifacts"
-        for name, then in (("gh", ""), ("npx", 'echo \'{"deploy_url": "https://x.example"}\'')):
+        told = 'echo \'{"deploy_url": "https://x.example"}\''
+        for name, then in (
+            ("gh", ""),
+            ("npx", told),
+            ("npm", ""),
+            ("sha512sum", "cat > /dev/null"),
+        ):
             program = self.programs / name
             program.write_text(STAND_IN.format(name=name, then=then))
             program.chmod(0o755)
@@ -63,7 +69,8 @@ class Host:
     @property
     def asked(self) -> list[str]:
         """What `gh` and `npx` were asked, in order."""
-        return self.asked_in.read_text("utf-8").splitlines()
+        lines = self.asked_in.read_text("utf-8").splitlines()
+        return [line for line in lines if line.startswith(("gh ", "npx "))]
 
     def run_job(self, path: Path, name: str) -> Path:
         """Run one job of a workflow; the folder in which it worked."""

@@ -61,7 +61,8 @@ INSIDE: Mapping[str, Sequence[Set[str]]] = {
     "pages": ({"__init__"}, {"plan"}, {"kinds"}, {"parts"}),
     "verify": (
         {"__init__"},
-        {"site", "manifest", "proof"},
+        {"site", "manifest"},
+        {"proof"},
         {"documents"},
         {"compare", "structure", "witnesses"},
         {"original", "page"},

@@ -15,7 +15,7 @@ from builder.convert.readers.pdf.runs import Run
 from builder.convert.stream.text_runs import printed
 
 
-def misplaced(blocks: Iterable[Block]) -> Iterator[str]:
+def out_of_order(blocks: Iterable[Block]) -> Iterator[str]:
     """Where a block goes from right to left on one line, or from a page to one that is not the
     next."""
     for block in texts(blocks):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from builder.convert.readers.pdf.blocks import Block, measure, pieces, right_edge
-from builder.convert.readers.pdf.doubts import misplaced
+from builder.convert.readers.pdf.doubts import out_of_order
 from builder.convert.readers.pdf.file import PdfFile, read_file, read_lines
 from builder.convert.readers.pdf.furniture import FOOT, HEAD, PageLine, furniture
 from builder.convert.readers.pdf.layout import leads_into, placed
@@ -83,7 +83,7 @@ def read(data: bytes) -> Stream:
     blocks = whole(list(parted(blocks)), right)
     known = measure(blocks, right)
     warnings += _lost_marks(blocks, known)
-    warnings += misplaced(blocks)
+    warnings += out_of_order(blocks)
     made = tuple(pieces(blocks, known))
     questions += unknown(made)
     questions.sort(key=lambda each: each.page)

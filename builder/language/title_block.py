@@ -7,31 +7,15 @@ matter, but a name begins with a capital.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from builder.core.dates import DATE, DATES, read_date, read_periods
-from builder.model import Inspected, Person, TitleBlock
+from builder.model import Inspected, NameForms, Person, TitleBlock
 
-_NOT_A_NAME = r"(?!Dear\b|S?HMI\b|Her\b|His\b|Ofsted\b|CQC\b|Senior\b)"
-_BODY = re.compile(
-    r"\b(?:Council|Borough|Authority|Trust|Board|Department|Services|House|Cabinet|Committee|Panel"
-    r"|Scrutiny|Corporate|Executive|Director|Leader|Officer|Manager|Member|Partnership)\b|^Head$"
-)
-"""Words of a body's name, of a post or of an address, which stand where a person's may."""
-_WORD = rf"{_NOT_A_NAME}[A-Z][\w'’.-]*"
-_NAME = (
-    rf"(?-i:(?:(?:Cllr|Councillor|Sir|Dame)\.? )?{_WORD}"
-    rf"(?: (?:(?:van|der|den|de|von|la|le|al|bin|el) )*{_WORD}){{0,3}})(?<!\.)"
-)
-_POST = (
-    r"(?:,?\s+\(?(?P<rank>(?:S?HMI|(?:Ofsted |Senior )?(?:HMI|H(?:er|is) Majesty['’]s "
-    r"(?:Senior )?Inspectors?)|(?:Ofsted|Associate|Additional|Seconded|Social Care(?: Regulatory)?)"
-    r" Inspectors?|Regional Director|OI|AI)\b)\)?)?"
-)
-_HONORIFIC = r"(?:(?:(?:Ms|Mr|Mrs|Miss|Dr|Mx)\.?|(?:senior )?HMI) )?"
-_PERSON = rf"{_HONORIFIC}(?P<name>{_NAME}){_POST}"
 _SEVERAL = r"\s*(?:[,;]\s*(?:and\s+)?|\band\b\s*|&\s*)"
 _LONGEST_NAMES = 500
 """Characters that the names of those who hold a role may take."""
@@ -39,9 +23,17 @@ _SENTENCE = r"[^\n]+?(?=\.(?:\s|$)|\s*$|\s*\n)"
 """Words to the end of their sentence or line."""
 _WORDS = r"[^\n]+?"
 _REST = r"[^\n]+"
-_OPEN = re.compile(r"\?P<(?:name|rank)>")
-_NAMES = _OPEN.sub("?:", rf"{_PERSON}(?:{_SEVERAL}{_PERSON})*")
-"""The same without groups, so that it may stand in a pattern more than once."""
+
+
+class _Names(NamedTuple):
+    """Regular expressions for the names of people."""
+
+    person: str
+    """With the groups `name` and `rank`."""
+    one: str
+    """The same without groups, so that it may stand in a pattern more than once."""
+    several: str
+    body: re.Pattern[str]
 
 
 def read_inspected(words: str, block: TitleBlock) -> Inspected | None:
@@ -112,24 +104,75 @@ def read_people(everything: str, opening: int, block: TitleBlock) -> tuple[Perso
     """
     found: list[tuple[int, Person]] = []
     for named in block.people:
-        match = _first_match(everything, opening, named.printed)
+        match = _first_match(everything, opening, named.printed, block.names)
         if match is None:
             continue
         blank = re.sub(r"[^\n]", " ", match[0])
         everything = everything[: match.start()] + blank + everything[match.end() :]
         post = (match.groupdict().get("post") or "").strip(" ()")
         group = "names" if "names" in match.groupdict() else "person"
-        for each in re.finditer(_PERSON, match[group]):
-            rank = (each["rank"] or "").strip()
-            person = Person(each["name"].strip(), named.role, post or rank)
-            if not _BODY.search(person.name):
-                found.append((match.start(group) + each.start(), person))
+        for at, person in _named_in(match[group], block.names):
+            found.append(
+                (
+                    match.start(group) + at,
+                    replace(person, role=named.role, post=post or person.post),
+                )
+            )
     return tuple(person for _, person in sorted(found, key=lambda each: each[0]))
 
 
-def _first_match(everything: str, opening: int, templates: Iterable[str]) -> re.Match[str] | None:
+def people_in(words: str, forms: NameForms) -> tuple[Person, ...]:
+    """The people that words name, with the ranks behind their names as posts."""
+    return tuple(person for _, person in _named_in(words, forms))
+
+
+def _named_in(words: str, forms: NameForms) -> Iterator[tuple[int, Person]]:
+    """Each person that words name, with the place of the name."""
+    names = _names(forms)
+    for each in re.finditer(names.person, words):
+        name = each["name"].strip()
+        if not names.body.search(name):
+            yield each.start(), Person(name, "", (each["rank"] or "").strip())
+
+
+def _names(forms: NameForms) -> _Names:
+    return _compiled(
+        forms.titles,
+        forms.left_out,
+        forms.particles,
+        forms.ranks,
+        forms.no_names,
+        forms.bodies,
+        forms.posts,
+    )
+
+
+@cache
+def _compiled(*forms: tuple[str, ...]) -> _Names:
+    titles, left_out, particles, ranks, no_names, bodies, posts = map(_any_of, forms)
+    word = rf"(?!{no_names}\b)[A-Z][\w'’.-]*"
+    inner = rf"(?:{particles} )*{word}"
+    name = rf"(?-i:(?:{titles}\.? )?{word}(?: {inner}){{0,3}})(?<!\.)"
+    rank = rf"(?:,?\s+\(?(?P<rank>{ranks}s?\b)\)?)?"
+    person = rf"(?:{left_out}\.? )?(?P<name>{name}){rank}"
+    one = re.sub(r"\?P<(?:name|rank)>", "?:", person)
+    several = rf"{one}(?:{_SEVERAL}{one})*"
+    return _Names(person, one, several, re.compile(rf"\b{bodies}\b|^{posts}$"))
+
+
+def _any_of(words: tuple[str, ...]) -> str:
+    """A pattern for any of some words, the longest first; for none, one that matches nothing."""
+    ordered = sorted(words, key=lambda each: (-len(each), each))
+    patterns = (re.escape(each).replace("'", "['’]").replace(r"\ ", " ") for each in ordered)
+    return f"(?:{'|'.join(patterns) or '(?!)'})"
+
+
+def _first_match(
+    everything: str, opening: int, templates: Iterable[str], forms: NameForms
+) -> re.Match[str] | None:
     """The first template's match in the opening, or else anywhere."""
-    places = {"person": _OPEN.sub("?:", _PERSON), "names": _NAMES, "date": DATE}
+    names = _names(forms)
+    places = {"person": names.one, "names": names.several, "date": DATE}
     likely = _likely(templates, everything)
     # What begins in the opening may end behind it.
     for begin, end in ((opening, opening + _LONGEST_NAMES), (len(everything), len(everything))):
@@ -146,7 +189,8 @@ def prints_title_block(words: str, block: TitleBlock) -> bool:
     if read_date(words) and "{date}" in block.published:
         return True
     people = [template for named in block.people for template in named.printed]
-    places = {"dates": DATES, "date": DATE, "person": _OPEN.sub("?:", _PERSON), "names": _NAMES}
+    names = _names(block.names)
+    places = {"dates": DATES, "date": DATE, "person": names.one, "names": names.several}
     lower = words.lower()
     return any(
         _filled(template.replace("{name}", "{person}"), post=r"[^\n]+", **places).match(words)

@@ -157,6 +157,29 @@ class PrintedFact:
 
 
 @dataclass(frozen=True)
+class NameForms:
+    """How title pages print the names of people."""
+
+    titles: tuple[str, ...] = ()
+    """Words of address that are part of a name: "Cllr"."""
+    left_out: tuple[str, ...] = ()
+    """Words before a name that are no part of it: "Ms"."""
+    particles: tuple[str, ...] = ()
+    """Small words inside a name: "van"."""
+    ranks: tuple[str, ...] = ()
+    """Ranks behind a name, in the singular: "HMI"."""
+    no_names: tuple[str, ...] = ()
+    """Words that are no part of a name: "Dear"."""
+    bodies: tuple[str, ...] = ()
+    """Words of bodies and posts: what holds one is no person."""
+    posts: tuple[str, ...] = ()
+    """Posts that stand alone: "Head"."""
+    examples: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Words → the people named, each with a rank in brackets: "Jane Poe (HMI)"."""
+    lines: Lines = field(default_factory=lambda: Lines({}))
+
+
+@dataclass(frozen=True)
 class TitleBlock:
     """How documents print their dates, people and other facts."""
 
@@ -168,6 +191,8 @@ class TitleBlock:
     """Templates with `{date}`: the day of the meeting that a paper is for."""
     facts: tuple[PrintedFact, ...] = ()
     people: tuple[NamedPerson, ...] = ()
+    names: NameForms = field(default_factory=NameForms, metadata={"elsewhere": True})
+    """Those of `content/names.yaml`."""
     examples: dict[str, str] = field(default_factory=dict)
     """Opening words → what they print, as "inspected 2010-03-08 2010-03-19" (the first and last
     day of each period), "published 2010-05-21", "theme care leavers" or "Reporting inspector:

@@ -7,7 +7,7 @@ from datetime import date
 
 from builder.core.characters import capital
 from builder.model.document import Source
-from builder.model.framework import Framework
+from builder.model.framework import Framework, NameForms
 from builder.model.outcomes import OfficialOutcome, OutcomeTable
 from builder.model.places import NOWHERE, Line, Lines
 from builder.model.publishers import Publisher
@@ -337,6 +337,7 @@ class Registry:
     owners: Owners
     references: dict[str, ReferenceKind]
     roles: dict[str, InspectingRole]
+    names: NameForms
     checks: CheckRules
     synonyms: SearchWords
     outcomes: dict[str, OutcomeTable]

@@ -16,6 +16,7 @@ from builder.core.problems import Problem, ProblemsFound, did_you_mean
 from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
 from builder.language.phrase_finder import Finder, row_phrases
 from builder.language.templates import announces, normal, owners
+from builder.language.title_block import people_in
 from builder.model import (
     CITATIONS,
     PARTS,
@@ -27,6 +28,7 @@ from builder.model import (
     Judgement,
     Licence,
     LocalPlace,
+    NameForms,
     OutcomeTable,
     Owners,
     Publisher,
@@ -76,6 +78,7 @@ def read_registry(content: Path) -> Registry:
     topics = _load(content, "topics.yaml", tuple[Topic, ...], problems)
     rules = _load(content, "owners.yaml", Owners, problems)
     roles = _load(content, "roles.yaml", tuple[InspectingRole, ...], problems)
+    names = _load(content, "names.yaml", NameForms, problems)
     checks = _load(content, "checks.yaml", CheckRules, problems)
     references = _load(content, "references.yaml", tuple[ReferenceKind, ...], problems)
     synonyms = _load(content, "synonyms.yaml", SearchWords, problems)
@@ -91,7 +94,7 @@ def read_registry(content: Path) -> Registry:
         )
     if problems or None in (site, authorities, judgements, licences, citations, topics, rules):
         raise ProblemsFound(problems)
-    assert site and rules and checks and synonyms
+    assert site and rules and names and checks and synonyms
     assert authorities is not None
     assert places is not None
     assert outcomes is not None
@@ -105,7 +108,7 @@ def read_registry(content: Path) -> Registry:
         site=site,
         authorities=_by_id(content, "authorities.yaml", authorities, problems),
         places=_by_id(content, "places.yaml", places, problems),
-        frameworks=frameworks,
+        frameworks={id: _with_names(each, names) for id, each in frameworks.items()},
         judgements=_by_id(content, "judgements.yaml", judgements, problems),
         licences=_by_id(content, "licences.yaml", licences, problems),
         citations=_by_id(content, "citations.yaml", citations, problems),
@@ -113,6 +116,7 @@ def read_registry(content: Path) -> Registry:
         owners=rules,
         references=_by_id(content, "references.yaml", references, problems),
         roles=_by_id(content, "roles.yaml", roles, problems),
+        names=names,
         checks=checks,
         synonyms=synonyms,
         outcomes=_by_id(content, "outcomes.yaml", outcomes, problems),
@@ -135,6 +139,11 @@ def read_registry(content: Path) -> Registry:
     if problems:
         raise ProblemsFound(problems)
     return registry
+
+
+def _with_names(framework: Framework, names: NameForms) -> Framework:
+    block = framework.title_block
+    return replace(framework, title_block=replace(block, names=names)) if block else framework
 
 
 def _load(content: Path, name: str, shape: type[T], problems: list[Problem]) -> T | None:
@@ -247,6 +256,7 @@ def _check(registry: Registry) -> Found:
             yield f"publishers/{publisher.id}.yaml", line, message
     yield from _check_citations(registry)
     yield from _check_roles(registry)
+    yield from _check_people(registry.names)
     yield from _check_examples(registry)
     for line, message in check_references(registry.references, registry.frameworks):
         yield "references.yaml", line, message
@@ -348,6 +358,24 @@ def _check_roles(registry: Registry) -> Found:
                         "keep it in one of them."
                     ),
                 )
+
+
+def _check_people(names: NameForms) -> Found:
+    line = names.lines.get("examples", 1)
+    if not names.examples:
+        yield "names.yaml", line, "“examples” must not be empty; none was found; add some."
+    for words, expected in names.examples.items():
+        people = people_in(words, names)
+        found = tuple(f"{each.name} ({each.post})" if each.post else each.name for each in people)
+        if found != expected:
+            yield (
+                "names.yaml",
+                line,
+                (
+                    f"“{words}” must name {'; '.join(expected) or 'nobody'}; it names "
+                    f"{'; '.join(found) or 'nobody'}; correct the words or the example."
+                ),
+            )
 
 
 def _check_examples(registry: Registry) -> Found:

@@ -286,6 +286,8 @@ def _read_mapping(node: _Node, shape: Any, name: str, complain: Complain) -> Any
             values[each.name] = Line(node.line)
         elif hint is Lines:
             values[each.name] = {key: key_node.line for key, (key_node, _) in pairs.items()}
+        elif "elsewhere" in each.metadata:
+            continue
         else:
             key = each.metadata.get("key", each.name)
             values[each.name] = _read_field(node, each, hint, pairs.get(key), name, complain)
@@ -359,5 +361,5 @@ def _keys(shape: Any) -> frozenset[str]:
     return frozenset(
         each.metadata.get("key", each.name)
         for each in fields(shape)
-        if hints[each.name] not in (Line, Lines)
+        if hints[each.name] not in (Line, Lines) and "elsewhere" not in each.metadata
     )

@@ -8,13 +8,14 @@ import pytest
 
 from builder.core.dates import DATES, read_date, read_periods
 from builder.language.title_block import (
+    people_in,
     read_facts,
     read_inspected,
     read_inspection_periods,
     read_meeting,
     read_people,
 )
-from builder.model import Inspected, NamedPerson, Person, PrintedFact, TitleBlock
+from builder.model import Inspected, NamedPerson, NameForms, Person, PrintedFact, TitleBlock
 
 BLOCK = TitleBlock(
     inspected=("Inspection dates: {dates}", "Between {dates}"),
@@ -24,6 +25,17 @@ BLOCK = TitleBlock(
         PrintedFact("outcome", ("The plans lead to {any}.",)),
         PrintedFact("asked", ("Cabinet is asked to {line}",)),
     ),
+)
+
+
+NAMES = NameForms(
+    titles=("Cllr",),
+    left_out=("Ms",),
+    particles=("van", "der"),
+    ranks=("Inspector", "Her Majesty's Inspector"),
+    no_names=("Dear",),
+    bodies=("Council",),
+    posts=("Head",),
 )
 
 
@@ -89,9 +101,36 @@ def test_a_meeting_has_a_day() -> None:
 
 
 def test_a_post_behind_the_opening_belongs_to_the_name_at_its_end() -> None:
-    block = TitleBlock(people=(NamedPerson("Signatory", ("Yours sincerely {name}",)),))
+    block = TitleBlock(people=(NamedPerson("Signatory", ("Yours sincerely {name}",)),), names=NAMES)
     words = "The visit was in May.\nYours sincerely\nRobin Example\nHer Majesty’s Inspector"
     opening = words.index("Her")
     assert read_people(words, opening, block) == (
         Person("Robin Example", "Signatory", "Her Majesty’s Inspector"),
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "people"),
+    [
+        (
+            "Ms Robin van der Pier (Inspector) and Cllr. Sam Tide",
+            ["Robin van der Pier", "Cllr. Sam Tide"],
+        ),
+        ("Dear Robin", ["Robin"]),
+        ("Tide Council", []),
+        ("Head", []),
+        ("Head Robin", ["Head Robin"]),
+    ],
+)
+def test_a_name_is_told_by_the_forms_of_the_registry(words: str, people: list[str]) -> None:
+    assert [each.name for each in people_in(words, NAMES)] == people
+
+
+def test_the_longest_rank_stands_behind_a_name() -> None:
+    assert people_in("Robin Pier, Her Majesty’s Inspectors", NAMES) == (
+        Person("Robin Pier", "", "Her Majesty’s Inspectors"),
+    )
+
+
+def test_without_forms_a_name_is_words_with_capitals() -> None:
+    assert people_in("Ms Robin Pier", NameForms()) == (Person("Ms Robin Pier", ""),)

@@ -433,6 +433,7 @@ def with_announcements() -> Registry:
             inspected=("took place on {dates}",),
             published=("{date}",),
             people=(NamedPerson("Signatory", ("Yours sincerely {name}",)),),
+            names=registry.names,
         ),
     )
     return replace(registry, frameworks={**registry.frameworks, visit.id: visit})

@@ -330,6 +330,7 @@ def test_a_letter_becomes_a_document(tmp_path: Path) -> None:
             inspected=("took place on {dates}",),
             published=("{date}",),
             people=(NamedPerson("Signatory", ("Yours sincerely {name}",)),),
+            names=registry.names,
         ),
     )
     registry = replace(registry, frameworks={**registry.frameworks, visit.id: visit})

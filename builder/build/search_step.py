@@ -16,7 +16,7 @@ from builder.output.site_tree import StagedTree, digests_in, write
 from builder.search import (
     BUNDLE,
     SLICES,
-    Change,
+    FileChange,
     Files,
     Held,
     JoinedSlice,
@@ -177,7 +177,7 @@ class _Joining:
         at, name = self._at, f"{number}"
         before = _KeptSlice(at, self._last.kept[number], self._last.slices[number], self._tree)
         changes = [
-            Change(place, _part(at, old, name), _part(at, new, name))
+            FileChange(place, _part(at, old, name), _part(at, new, name))
             for place, old, new in self._changes
         ]
         found = patch(files, number, before, changes)

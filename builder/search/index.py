@@ -89,7 +89,7 @@ class JoinedSlice:
 
 def put_together(segments: Iterable[Segment], words: Words, registry: Registry) -> Iterator[File]:
     """The index files; `segments` in any order, none empty. One slice is in memory at a time."""
-    parts = in_order(segments)
+    parts = segments_in_order(segments)
     files, joined = Files(), []
     for at in range(1 << SLICES):
         joined.append(join_slice(files, at, [part.slices[at] for part in parts])[0])
@@ -97,7 +97,7 @@ def put_together(segments: Iterable[Segment], words: Words, registry: Registry) 
     yield from start_files(parts, words, registry, joined)
 
 
-def in_order(segments: Iterable[Segment]) -> list[Segment]:
+def segments_in_order(segments: Iterable[Segment]) -> list[Segment]:
     return sorted(segments, key=lambda each: each.documents[0].id)
 
 

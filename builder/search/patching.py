@@ -28,7 +28,7 @@ from builder.search.index import (
 from builder.search.segment import SLICES, Slice
 
 
-class Change(NamedTuple):
+class FileChange(NamedTuple):
     """A slice of a segment that is another than before."""
 
     place: int
@@ -57,7 +57,9 @@ class Patched:
     """The words of the leaves that are made anew, by their numbers."""
 
 
-def patch(files: Files, at: int, before: JoinedBefore, changes: Sequence[Change]) -> Patched | None:
+def patch(
+    files: Files, at: int, before: JoinedBefore, changes: Sequence[FileChange]
+) -> Patched | None:
     """A slice with changes, of the same number of segments; None where words or drawers must be
     divided into files in another way, and all segments joined."""
     joined = before.joined
@@ -79,7 +81,7 @@ def patch(files: Files, at: int, before: JoinedBefore, changes: Sequence[Change]
 
 
 def _words(
-    files: Files, before: JoinedBefore, changes: Sequence[Change]
+    files: Files, before: JoinedBefore, changes: Sequence[FileChange]
 ) -> tuple[tuple[Leaf, ...], dict[int, Held]]:
     """All leaves, and the words of those that a change touches."""
     leaves = list(before.joined.leaves)
@@ -160,7 +162,7 @@ class _Drawers(NamedTuple):
 
 
 def _phrases(
-    files: Files, at: int, before: JoinedBefore, drawers: _Drawers, changes: Sequence[Change]
+    files: Files, at: int, before: JoinedBefore, drawers: _Drawers, changes: Sequence[FileChange]
 ) -> PhraseFile:
     """A file of phrases, as it was where no change touches it."""
     file, ranges = drawers

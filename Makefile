@@ -43,9 +43,13 @@ check: $(RUN_TIME) ## list what is wrong with the content and what the archive n
 verify: site ## build the site, and hold every page of it against its original, word by word
 	@$(RUN) -m builder verify
 
-# The day of the look: make fetch ON=2026-03-15
+# The day of the look, how many reports at most, whether held ones are looked at, too:
+# make fetch ON=2026-03-15 LIMIT=12 CORRECTIONS=yes
+LIMIT ?=
+CORRECTIONS ?=
 fetch: $(RUN_TIME) ## put new reports from their publishers' pages into content/inbox/ (ON=2026-03-15)
-	@$(RUN) -m builder fetch --report fetched.md $(if $(ON),--looked '$(ON)')
+	@$(RUN) -m builder fetch --report fetched.md $(if $(ON),--looked '$(ON)') \
+		$(if $(LIMIT),--limit '$(LIMIT)') $(if $(CORRECTIONS),--corrections)
 
 # A file, or a folder: make inbox INBOX=report.pdf
 INBOX ?= content/inbox

@@ -289,7 +289,7 @@ def _check_site(site: SiteFacts) -> Found:
             "site.yaml",
             site.lines.get("provider_page", 1),
             f"“provider_page” must be a web address with {{urn}}; found “{site.provider_page}”; "
-            "write {urn} where the number of a council stands.",
+            "write {urn} where the number of an authority stands.",
         )
     if not is_email(site.contact):
         yield (

@@ -25,6 +25,7 @@ from builder.pages.parts.views import (
     GradeCell,
     Link,
     Page,
+    authorities_link,
     cell,
     document_line,
     service_name,
@@ -87,7 +88,7 @@ def authority_page(
         title=authority.name,
         description=f"What inspectors found in {authority.place}’s {words.services}: "
         f"{len(held)} documents in full, with every grade linked to the words that award it.",
-        crumbs=(Link(words.of_many, "/authorities/"),),
+        crumbs=(authorities_link(archive),),
         context={
             "authority": authority,
             "head": council_head(archive, authority, directory.councils),

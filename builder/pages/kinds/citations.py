@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from builder.model import Authority, Citation
 from builder.pages.parts.listing import EntryLine, Listed, Way, share_pages
 from builder.pages.parts.passage import DocumentPassages
-from builder.pages.parts.views import Link, Page
+from builder.pages.parts.views import Link, Page, authorities_link
 from builder.reading.archive import Archive
 
 KINDS = {
@@ -29,7 +29,7 @@ def citation_share_pages(
 ) -> Iterator[Page]:
     """The pages of an authority's shares of the divided listings."""
     names = {cited: archive.registry.citations[cited].name for cited in found}
-    return share_pages(authority, found, ways, names, CRUMBS[0])
+    return share_pages(authority, found, ways, names, (CRUMBS[0], authorities_link(archive)))
 
 
 def citations_page(listed: Listed) -> Page:

@@ -44,6 +44,7 @@ from builder.pages.parts.views import (
     ROLE_NAMES,
     Link,
     Page,
+    authorities_link,
     citation,
     day,
     document_line,
@@ -87,7 +88,7 @@ def document_page(
         description=f"{kind} on {authority.name}, published by {publisher(archive, document)} on "
         f"{day(document.front.published)}, in full and linkable by paragraph.",
         crumbs=(
-            Link(archive.registry.site.words.of_many, "/authorities/"),
+            authorities_link(archive),
             Link(authority.place, f"/authorities/{authority.id}/"),
         ),
         linked_data=document_data(archive, document, directory.people),

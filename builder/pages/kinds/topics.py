@@ -12,7 +12,15 @@ from builder.pages.parts.paged import paged
 from builder.pages.parts.passage import DocumentPassages, Passage
 from builder.pages.parts.subjects import Subjects
 from builder.pages.parts.topic_recommendations import ON_A_PAGE, TopicRow
-from builder.pages.parts.views import TOLD, DocumentLine, Link, Page, counted, document_line
+from builder.pages.parts.views import (
+    TOLD,
+    DocumentLine,
+    Link,
+    Page,
+    authorities_link,
+    counted,
+    document_line,
+)
 from builder.reading.archive import Archive
 
 FIRST = 12
@@ -70,7 +78,7 @@ def topic_share_pages(
 ) -> Iterator[Page]:
     """The pages of an authority's shares of the divided topics."""
     names = {topic: archive.registry.topics[topic].name for topic in found}
-    return share_pages(authority, found, ways, names, CRUMBS[0])
+    return share_pages(authority, found, ways, names, (CRUMBS[0], authorities_link(archive)))
 
 
 def topics_page(listed: Listed) -> Page:

@@ -289,10 +289,12 @@ def share_pages(
     found: Mapping[str, Sequence[DocumentPassages]],
     ways: Mapping[str, Way],
     names: Mapping[str, str],
-    whole: Link,
+    lists: tuple[Link, Link],
 ) -> Iterator[Page]:
     """The pages of an authority's shares of the divided listings of a sort, under `names`; none
-    where no listing that it is part of is divided.  `whole` is the list of all of the sort."""
+    where no listing that it is part of is divided.  `lists` are that of all of the sort and
+    that of authorities."""
+    whole, authorities = lists
     ordered = sorted(found, key=lambda each: names[each].casefold())
     shares = [
         AuthorityShare(
@@ -322,7 +324,7 @@ def share_pages(
     )
     title = f"{whole.text} in the documents on {authority.place}"
     crumbs = (
-        Link("Councils", "/authorities/"),
+        authorities,
         Link(authority.place, f"/authorities/{authority.id}/"),
     )
     for number, part in enumerate(parts, 1):

@@ -217,5 +217,10 @@ def citation(archive: Archive, document: Document) -> str:
     return f"{author}, {document.front.title}, {place}, {day(document.front.published)}"
 
 
+def authorities_link(archive: Archive) -> Link:
+    """The list of authorities, as the archive calls them."""
+    return Link(archive.registry.site.words.of_many, "/authorities/")
+
+
 def publisher(archive: Archive, document: Document) -> str:
     return document.framework.inspectorate or archive.authority_of(document).name

@@ -63,7 +63,7 @@ def test_what_the_archive_reads_fits_its_schema(content: Path) -> None:
     [
         ("topics", "- {id: a, name: A, group: B, phrases: [c]}", "'examples' is a required"),
         ("topics", "- {id: a, name: A, group: B, phrases: c, examples: [c]}", "is not of type"),
-        ("site", "titel: A", "'titel' was unexpected"),
+        ("site", "heading: A", "'heading' was unexpected"),
         ("framework", "numbered_paragraphs: maybe", "'maybe' is not one of"),
     ],
 )

@@ -16,12 +16,12 @@ from builder.output.site_tree import StagedTree, digests_in, write
 from builder.search import (
     BUNDLE,
     SLICES,
-    FileChange,
     Files,
     Held,
     JoinedSlice,
     Segment,
     Slice,
+    SliceChange,
     index_pages,
     join_slice,
     pack_result_texts,
@@ -177,7 +177,7 @@ class _Joining:
         at, name = self._at, f"{number}"
         before = _KeptSlice(at, self._last.kept[number], self._last.slices[number], self._tree)
         changes = [
-            FileChange(place, _part(at, old, name), _part(at, new, name))
+            SliceChange(place, _part(at, old, name), _part(at, new, name))
             for place, old, new in self._changes
         ]
         found = patch(files, number, before, changes)

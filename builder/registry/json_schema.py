@@ -29,6 +29,7 @@ from builder.model import (
     Line,
     Lines,
     LocalPlace,
+    NameForms,
     OutcomeTable,
     Owners,
     Publisher,
@@ -46,6 +47,7 @@ SHAPES: Mapping[str, Any] = {
     "framework": Framework,
     "judgements": tuple[Judgement, ...],
     "licences": tuple[Licence, ...],
+    "names": NameForms,
     "outcomes": tuple[OutcomeTable, ...],
     "owners": Owners,
     "places": tuple[LocalPlace, ...],
@@ -103,7 +105,7 @@ def _mapping(shape: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     hints, said = get_type_hints(shape), _docstrings(shape)
     properties, required = {}, []
     for each in fields(shape):
-        if hints[each.name] in (Line, Lines):
+        if hints[each.name] in (Line, Lines) or "elsewhere" in each.metadata:
             continue
         key = each.metadata.get("key", each.name)
         properties[key] = _schema(hints[each.name], definitions)

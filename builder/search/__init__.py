@@ -17,7 +17,7 @@ from builder.search.index import (
     put_together,
     start_files,
 )
-from builder.search.patching import FileChange, patch
+from builder.search.patching import SliceChange, patch
 from builder.search.result_texts import pack_result_texts
 from builder.search.segment import SLICES, Segment, Slice, segment
 from builder.search.title_index import BUNDLE, index_pages, page_titles
@@ -25,13 +25,13 @@ from builder.search.title_index import BUNDLE, index_pages, page_titles
 __all__ = [
     "BUNDLE",
     "SLICES",
-    "FileChange",
     "Files",
     "Held",
     "JoinedSlice",
     "Read",
     "Segment",
     "Slice",
+    "SliceChange",
     "index_pages",
     "join_slice",
     "pack_result_texts",

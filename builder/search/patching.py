@@ -28,7 +28,7 @@ from builder.search.index import (
 from builder.search.segment import SLICES, Slice
 
 
-class FileChange(NamedTuple):
+class SliceChange(NamedTuple):
     """A slice of a segment that is another than before."""
 
     place: int
@@ -58,7 +58,7 @@ class Patched:
 
 
 def patch(
-    files: Files, at: int, before: JoinedBefore, changes: Sequence[FileChange]
+    files: Files, at: int, before: JoinedBefore, changes: Sequence[SliceChange]
 ) -> Patched | None:
     """A slice with changes, of the same number of segments; None where words or drawers must be
     divided into files in another way, and all segments joined."""
@@ -81,7 +81,7 @@ def patch(
 
 
 def _words(
-    files: Files, before: JoinedBefore, changes: Sequence[FileChange]
+    files: Files, before: JoinedBefore, changes: Sequence[SliceChange]
 ) -> tuple[tuple[Leaf, ...], dict[int, Held]]:
     """All leaves, and the words of those that a change touches."""
     leaves = list(before.joined.leaves)
@@ -162,7 +162,7 @@ class _Drawers(NamedTuple):
 
 
 def _phrases(
-    files: Files, at: int, before: JoinedBefore, drawers: _Drawers, changes: Sequence[FileChange]
+    files: Files, at: int, before: JoinedBefore, drawers: _Drawers, changes: Sequence[SliceChange]
 ) -> PhraseFile:
     """A file of phrases, as it was where no change touches it."""
     file, ranges = drawers

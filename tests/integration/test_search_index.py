@@ -39,7 +39,7 @@ from builder.search import (
 )
 from builder.search.binary_packs import number_bytes
 from builder.search.numpy_helpers import encoded
-from builder.search.patching import FileChange, patch
+from builder.search.patching import SliceChange, patch
 from builder.search.segment import SLICES, Segment
 from tests.support.archive import read_archive
 from tests.support.paths import PROJECT
@@ -550,7 +550,7 @@ def test_an_index_that_is_patched_is_the_one_from_nothing(
                 kept.append(made)
                 continue
             changes = [
-                FileChange(place, old.slices[at], new.slices[at])
+                SliceChange(place, old.slices[at], new.slices[at])
                 for place, (old, new) in enumerate(zip(before, parts, strict=True))
                 if old is not new
             ]

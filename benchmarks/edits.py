@@ -19,10 +19,12 @@ import shutil
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 PROJECT = Path(__file__).parents[1]
 sys.path.insert(0, str(PROJECT))
@@ -93,19 +95,32 @@ class Program:
         return take(command, self.checkout)
 
 
-def files_of(site: Path) -> dict[str, tuple[bytes, tuple[int, int]]]:
-    """The digest of each file, and what tells it from one that was written since."""
-    found = {}
-    for path in site.rglob("*"):
-        if path.is_file():
-            stat = path.stat()
-            digest = blake2b(path.read_bytes(), digest_size=16).digest()
-            found[path.relative_to(site).as_posix()] = digest, (stat.st_mtime_ns, stat.st_size)
-    return found
+class Held(NamedTuple):
+    """A file of a site."""
+
+    digest: bytes
+    written: int
+    """When, in nanoseconds."""
 
 
-def differing(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
-    return {each for each in before.keys() | after.keys() if before.get(each) != after.get(each)}
+def files_of(site: Path) -> dict[str, Held]:
+    return {
+        path.relative_to(site).as_posix(): Held(
+            blake2b(path.read_bytes(), digest_size=16).digest(), path.stat().st_mtime_ns
+        )
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+
+
+def differing(before: Mapping[str, Held], after: Mapping[str, Held]) -> set[str]:
+    """Which files are not the same in both."""
+    every = before.keys() | after.keys()
+    return {
+        each
+        for each in every
+        if each not in before or each not in after or before[each].digest != after[each].digest
+    }
 
 
 def measure(program: Program, edits: Sequence[Edit]) -> Iterator[tuple[str, str]]:
@@ -120,11 +135,11 @@ def measure(program: Program, edits: Sequence[Edit]) -> Iterator[tuple[str, str]
     taken, changed, written = [], [], []
     for edit in edits:
         edit.make(program.content)
+        began = time.time_ns()
         taken.append(program.build())
         after = files_of(program.site)
-        contents = [{path: each[0] for path, each in one.items()} for one in (before, after)]
-        changed.append(len(differing(*contents)))
-        written.append(len(differing(before, after)))
+        changed.append(len(differing(before, after)))
+        written.append(sum(each.written >= began for each in after.values()))
         before = after
     seconds = statistics.median(each.seconds for each in taken)
     cpu = statistics.median(each.cpu for each in taken)
@@ -139,10 +154,7 @@ def measure(program: Program, edits: Sequence[Edit]) -> Iterator[tuple[str, str]
     fresh = files_of(program.site)
     unlike = [
         path
-        for path in differing(
-            {path: each[0] for path, each in before.items()},
-            {path: each[0] for path, each in fresh.items()},
-        )
+        for path in differing(before, fresh)
         if not path.startswith(UNLIKE) and path != "data/manifest.json"
     ]
     yield (

@@ -7,6 +7,7 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from builder.analysis.grade_history import GradeHistory, grade_history
 from builder.language.tokenizer import Token, Words
@@ -93,7 +94,7 @@ class Segment:
 def segment(reads: Iterable[Read], words: Words, registry: Registry, shown: TextsFile) -> Segment:
     """The segment of documents in any order; `shown` is where their texts are."""
     ordered = sorted(reads, key=by_date)
-    held, runs, bounds, printed = _told(ordered, words)
+    told = _told(ordered, words)
     topic_at = {topic: at for at, topic in enumerate(registry.topics, start=1)}
     named = bytearray()
     for each in ordered:
@@ -103,21 +104,19 @@ def segment(reads: Iterable[Read], words: Words, registry: Registry, shown: Text
             for topic in found:
                 named += number_bytes(topic_at[topic])
     history = grade_history(each.document for each in ordered)
-    slices = tuple(_slices(held, runs, bounds))
+    slices = tuple(_slices(told))
     facts = Segment(
         documents=tuple(_facts(each, history) for each in ordered),
         mark="",
         slices=(),
-        printed=dict(sorted(printed.items())),
+        printed=dict(sorted(told.printed.items())),
         sections=_runs(_section(each, finding) for each in ordered for finding in each.findings),
         instructions=_runs(
             (finding.instruction, finding.timescale)
             for each in ordered
             for finding in each.findings
         ),
-        stands=b"".join(
-            _stands(words.read(finding.text)) for each in ordered for finding in each.findings
-        ),
+        stands=b"".join(map(_stands, told.written)),
         texts=shown,
         topics=bytes(named),
     )
@@ -125,16 +124,16 @@ def segment(reads: Iterable[Read], words: Words, registry: Registry, shown: Text
     return replace(facts, mark=mark, slices=slices)
 
 
-def _stands(tokens: Sequence[Token]) -> bytes:
+def _stands(words: Sequence[str]) -> bytes:
     """A checksum of words, whatever their capitals and punctuation."""
-    if len(tokens) < FEW_WORDS:
+    if len(words) < FEW_WORDS:
         return bytes(STAND)
-    words = " ".join(each.written for each in tokens)
-    return hashlib.blake2b(words.encode(), digest_size=STAND).digest()
+    return hashlib.blake2b(" ".join(words).encode(), digest_size=STAND).digest()
 
 
-def _slices(words: dict[str, bytes], runs: bytes, bounds: Sequence[int]) -> Iterator[Slice]:
+def _slices(told: _Told) -> Iterator[Slice]:
     """Words and drawers by the first bits of their codes."""
+    words, runs, bounds = told.postings, told.runs, told.bounds
     parted: list[dict[str, bytes]] = [{} for _ in range(1 << SLICES)]
     for word in sorted(words):
         parted[zlib.crc32(word.encode()) >> 32 - SLICES][word] = words[word]
@@ -152,10 +151,19 @@ def _bytes(part: Slice) -> Iterator[bytes]:
     yield part.phrases
 
 
-def _told(
-    ordered: Sequence[Read], words: Words
-) -> tuple[dict[str, bytes], bytes, list[int], dict[str, int]]:
-    """Postings, runs, starts of their drawers with the end, and printed words."""
+class _Told(NamedTuple):
+    """What all words of a segment come to."""
+
+    postings: dict[str, bytes]
+    runs: bytes
+    bounds: list[int]
+    """Where each drawer of runs begins, and where the last ends."""
+    printed: dict[str, int]
+    written: list[list[str]]
+    """The words of each finding."""
+
+
+def _told(ordered: Sequence[Read], words: Words) -> _Told:
     # They load NumPy, which takes longer than most builds take to see that nothing changed, and
     # would begin threads that nothing here uses: a process that has some is not copied well.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -177,7 +185,8 @@ def _told(
             weights.append(_weight(finding))
     every = reader.tokens()
     found = postings.postings(every, besides, weights)
-    return found, *phrases.phrase_runs(every, 1 << DRAWERS), every.printed()
+    runs, bounds = phrases.phrase_runs(every, 1 << DRAWERS)
+    return _Told(found, runs, bounds, every.printed(), every.written())
 
 
 def _weight(finding: Finding) -> float:

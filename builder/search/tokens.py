@@ -43,6 +43,14 @@ class Tokens:
         left = self.lengths[self.finding] - self.at
         return left > more
 
+    def written(self) -> list[list[str]]:
+        """The words of each finding."""
+        if not len(self.lengths):
+            return []
+        words = [token.written for token in self.known]
+        ends = np.cumsum(self.lengths)[:-1]
+        return [[words[each] for each in own.tolist()] for own in np.split(self.which, ends)]
+
     def printed(self) -> dict[str, int]:
         """Printed words, with their number of findings."""
         forms: dict[str, int] = {}

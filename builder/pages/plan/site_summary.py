@@ -20,7 +20,7 @@ from builder.pages.kinds.glossary import short_address
 from builder.pages.kinds.inspectors import Inspectors, inspector_addresses, named_inspectors
 from builder.pages.parts.councils import histories, newest_grades
 from builder.pages.parts.directory import Directory
-from builder.pages.parts.grade_then_and_next import grade_then_and_next
+from builder.pages.parts.grade_then_and_next import GradeThenAndNext, grade_then_and_next
 from builder.pages.parts.listing import DocumentPart, Tally, Way, way
 from builder.pages.parts.similar_lines import SimilarLine, SimilarLines
 from builder.pages.parts.views import day
@@ -87,17 +87,21 @@ class Accounts:
     def similar_lines(self, found: SimilarRecommendations) -> SimilarLines:
         """Similar recommendations of other authorities by their ids `found`, without those gone."""
         by_id = {each.id: each for each in self.compared}
+        of_document: dict[str, tuple[str, str, GradeThenAndNext]] = {}
 
         def line(other: RecommendationId) -> SimilarLine:
             one = by_id[other]
             document = self.archive.by_id[other.document]
-            return SimilarLine(
-                self.archive.authority_of(document).place,
-                day(document.front.published),
-                one.text,
-                f"{document.url}#{one.anchor}",
-                grade_then_and_next(self.histories.get(one.authority, NO_HISTORY), document),
-            )
+            if document.id not in of_document:
+                history = self.histories.get(one.authority, NO_HISTORY)
+                of_document[document.id] = (
+                    self.archive.authority_of(document).place,
+                    day(document.front.published),
+                    grade_then_and_next(history, document),
+                )
+            place, published, grades = of_document[document.id]
+            url = f"{document.url}#{one.anchor}"
+            return SimilarLine(place, published, one.text, url, grades)
 
         return {
             each: tuple(line(other) for other in others if other in by_id)

@@ -28,6 +28,7 @@ _LONGEST_HEADING = 200
 _SUSPENDED = re.compile(r"(?:and|or|to)\s")
 """What follows the first of two words that share their end."""
 _NOTE = re.compile(r"(\d{1,3}|\*{1,3}|[†‡§])")
+_ADDRESS = re.compile(r"(?:[\w.-]+@|www\.|https?://)\S+")
 _CUT = re.compile(rf"\w-$|{HYPHEN}$")
 _FIRST = re.compile(r"\s*\S*")
 _WORD_END = re.compile(r"[^\W\d_]\W?$|[.,;:)’”]$")
@@ -38,6 +39,8 @@ _APART = 2
 """How many lines further the next row of a contents list may end, as headings wrap."""
 _LONG_LINE = 0.6
 """The part of the width of the text from which a line is no entry of a list."""
+_NARROW = 0.6
+"""The part of the width of the text that no paragraph is as narrow as."""
 _FEW = 2
 """Ends of lines beyond which one alone that does not fill its line is no break."""
 _UNNUMBERED = 5
@@ -191,6 +194,8 @@ def _dividers(runs: Sequence[Run], measure: Measure, breaks: bool) -> list[str]:
         edge = max(right, measure.right)
         forced = [at for at in wraps if _fits(runs, at, right)]
         # Where most lines end early somebody set them so, the one that happens to be full too.
+        if right - runs[0].x0 < _NARROW * (measure.right - runs[0].x0):
+            forced = sorted({*forced, *(at for at in wraps if _is_address(runs, at))})
         alone = len(forced) == 1 and len(wraps) > _FEW
         for at in wraps if 2 * len(forced) > len(wraps) else forced:
             if not _within_sentence(runs, at, edge, alone=alone):
@@ -215,6 +220,16 @@ def _hyphenated(runs: Sequence[Run], at: int, dividers: Sequence[str]) -> bool:
             break
         word += run.text
     return above.endswith(HYPHEN) or not _SUSPENDED.match(word.lstrip() + " ")
+
+
+def _is_address(runs: Sequence[Run], at: int) -> bool:
+    """Whether a line is an address of the web and nothing else, as in a letterhead."""
+    words = ""
+    for turn, run in enumerate(runs[at:]):
+        if turn and "\n" in run.before:
+            break
+        words += (" " if turn and run.before else "") + run.text
+    return bool(_ADDRESS.fullmatch(words.strip()))
 
 
 def _within_sentence(runs: Sequence[Run], at: int, right: float, *, alone: bool) -> bool:

@@ -104,3 +104,18 @@ def test_words_under_the_tag_of_another_mark_find_the_mark_beside_them() -> None
         ("item", "•", "Leaders know what to do."),
         ("item", "•", "Children with a learning disability are seen."),
     ]
+
+
+def test_addresses_of_a_letterhead_stand_on_lines_of_their_own() -> None:
+    head = ["Textphone 0100 000 000", "editor@example.org", "www.example.org"]
+    (piece, _) = tagged(
+        [(800 - 12 * at, line) for at, line in enumerate(head)],
+        [(700, FULL), (686, FULL), (672, FULL)],
+    ).pieces
+    assert piece.text[0].text.split("\n") == head
+
+
+def test_an_address_that_fills_a_line_of_a_paragraph_is_a_part_of_it() -> None:
+    lines = [FULL, "www.example.org/services-for-children", "and to others."]
+    (piece,) = tagged([(700 - 14 * at, line) for at, line in enumerate(lines)]).pieces
+    assert piece.text[0].text.startswith(f"{FULL} www.example.org/services-for-children")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import sys
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -32,6 +33,9 @@ TYPES = {
     ".xml": "application/xml",
 }
 """Ours and not the system's, which differ; all else (.pagefind, .pf_meta …) is plain bytes."""
+
+_DIGITS = 18
+"""How many a number of a range may have."""
 
 NOTHING_HERE = b"<!doctype html><title>Not found</title><p>There is no such page.</p>"
 """Where the site has no 404 page, or there is no site yet."""
@@ -73,6 +77,23 @@ def locate(root: Path, path: str) -> Path | None:
     except (OSError, ValueError):  # a name that no file can have
         return None
     return place if found else None
+
+
+def part_asked(header: str, size: int) -> tuple[int, int] | None:
+    """The bytes that a `Range` asks for, from the first to before the last; none of them where the
+    file is shorter.  None for what is no range of one part: it is answered whole (RFC 9110, 14.2).
+    """
+    found = re.fullmatch(r"bytes=(?a:(\d*)-(\d*))", header.strip())
+    if not found or found[0].endswith("=-"):
+        return None
+    first, last = found.groups()
+    if len(first) > _DIGITS or len(last) > _DIGITS:
+        return None
+    if not first:
+        return max(size - int(last), 0), size
+    if last and int(last) < int(first):
+        return None
+    return int(first), min(int(last) + 1, size) if last else size
 
 
 class SiteHandler(BaseHTTPRequestHandler):
@@ -127,7 +148,19 @@ class SiteHandler(BaseHTTPRequestHandler):
 
     def send_file(self, status: HTTPStatus, file: Path) -> None:
         kind = TYPES.get(file.suffix.lower(), "application/octet-stream")
-        self.send(status, kind, self.read(file))
+        body = self.read(file)
+        if status != HTTPStatus.OK:
+            self.send(status, kind, body)
+            return
+        match part_asked(self.headers.get("Range", ""), len(body)):
+            case None:
+                self.send(status, kind, body, {"Accept-Ranges": "bytes"})
+            case start, end if start < end:
+                asked = {"Content-Range": f"bytes {start}-{end - 1}/{len(body)}"}
+                self.send(HTTPStatus.PARTIAL_CONTENT, kind, body[start:end], asked)
+            case _:
+                asked = {"Content-Range": f"bytes */{len(body)}"}
+                self.send(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, kind, b"", asked)
 
     def read(self, file: Path) -> bytes:
         return file.read_bytes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -34,6 +34,9 @@ from builder.model import REMOVED, Document
 from builder.model.anchors import Anchored, anchored
 from builder.pages import former_share
 
+_ON_THE_DAY = date.max
+"""Stands for the day of the record, which is not known while documents are read."""
+
 
 @dataclass(frozen=True)
 class Growth:
@@ -63,11 +66,14 @@ def ledger_growth(read: ContentRead, addresses: Sequence[str]) -> list[Growth]:
     content = read.context.content
     published, _ = read_published_pages(content)
     lead_on(published, addresses, former_share)
-    documents = sorted(read.documents(), key=lambda each: (each.front.published, each.id))
-    return [
-        *(growth for each in documents for growth in document_growth(each, content)),
-        *page_growth(content, {each.url for each in documents}, published, addresses),
-    ]
+    urls: set[str] = set()
+    found: list[tuple[date, str, Growth]] = []
+    for each in read.documents():  # one authority at a time: memory is not for all documents
+        urls.add(each.url)
+        key = each.front.published, each.id
+        found += ((*key, growth) for growth in document_growth(each, content))
+    found.sort(key=lambda each: each[:2])
+    return [*(growth for _, _, growth in found), *page_growth(content, urls, published, addresses)]
 
 
 def document_growth(document: Document, content: Path) -> Iterator[Growth]:
@@ -90,7 +96,7 @@ def document_growth(document: Document, content: Path) -> Iterator[Growth]:
             len(places) - new,
             bool(places)
             and (not states or any(_changed_on(document, each.anchor) is None for each in places)),
-            partial(_document, document, states, places),
+            partial(_dated, tuple(grow(document, states, places, _ON_THE_DAY))),
         )
 
 
@@ -168,10 +174,15 @@ def write_growth(missing: Sequence[Growth], content: Path, on: date) -> None:
         write_whole(content / each.file, each.data(on))
 
 
-def _document(
-    document: Document, states: Sequence[LedgerRow], places: Sequence[Anchored], on: date
-) -> bytes:
-    return ledger_file(grow(document, states, places, on))
+def _dated(rows: Sequence[LedgerRow], on: date) -> bytes:
+    """A file of the ledger with the rows that are new on a day."""
+    newest: dict[str, date] = {}
+    found = []
+    for row in rows:
+        since = max(on, newest.get(row.anchor, on)) if row.since == _ON_THE_DAY else row.since
+        newest[row.anchor] = since
+        found.append(replace(row, since=since))
+    return ledger_file(found)
 
 
 def grow(

@@ -56,9 +56,8 @@ def log_problem(site: Path) -> Iterator[Problem]:
         try:
             read_site_log(site)
         except NotProved as found:
-            yield _problem(
-                site, CHECKPOINT, f"must be of the entries of the log; found that {found}"
-            )
+            what = f"must be of the entries of the log; found that {str(found).rstrip('.')}"
+            yield _problem(site, CHECKPOINT, what)
 
 
 def _problem(site: Path, path: str, what: str) -> Problem:

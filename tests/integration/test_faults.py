@@ -52,6 +52,12 @@ status below zero is the signal that killed the command; of the server it is the
 answer.
 
 "Old" is the site that stood there before, byte for byte; "new" the new site, whole.
+
+What a power cut may leave after each single change of the disk is tried by
+`tests/integration/test_power_cuts.py`, and an end of `build`, `add` and `record` at any moment by
+`tests/integration/test_kills.py`. What `--strict` does not believe stands in
+`tests/integration/test_strict.py`, changes of a published site in
+`tests/integration/test_manifest.py`, forged rows and proofs in `tests/integration/test_log.py`.
 """
 
 

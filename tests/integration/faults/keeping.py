@@ -14,6 +14,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+from builder.build.build_state import SITE_KEY, TREE_KEY
 from tests.integration.faults.bench import Bench, Told, content_of, fault
 from tests.integration.faults.ended import Waiting
 from tests.support.small_archive import files_of
@@ -235,3 +236,20 @@ def site_rotten(bench: Bench) -> Told:
     assert bench.build().status == 0
     rot(bench.site)
     return bench.build()
+
+
+@fault(HEADING, "the cache says that somebody's file is one of the last site's", "new")
+def somebody_s_file(bench: Bench) -> Told:
+    bench.build_before()
+    bench.kept = {"thesis.txt"}
+    mine = bench.folder / "thesis.txt"
+    mine.write_text("Years of work.")
+    for key in (SITE_KEY, TREE_KEY):
+        path = bench.cache / key[:2] / key
+        lines = path.read_bytes()[16:].decode().splitlines()
+        lines[-1] = f"{lines[-1].rpartition(' ')[0]} ../../thesis.txt"
+        path.unlink()
+        path.write_bytes(signed(key, "\n".join(lines).encode()))
+    told = bench.build()
+    assert mine.read_text() == "Years of work."
+    return told

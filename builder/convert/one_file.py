@@ -77,7 +77,7 @@ def convert(name: str, data: bytes, registry: Registry, options: AddOptions) -> 
     pieces = [_worded(piece) for piece in stream.pieces]
     _must_have_meaning(pieces)
     words = [_words(piece) for piece in pieces if piece.kind != "contents"]
-    if not any(words):
+    if not any(re.search(r"\w", each) for each in words):
         raise CannotRead("it holds no words that are text; get it again from its source.")
     identity = identify(words, registry, name, options.published)
     authority = options.authority or (identity.authority.id if identity.authority else "")

@@ -21,6 +21,8 @@ _LONGEST = 25
 """The same of a page's heading: some reports print a judgement as one."""
 _MARK = re.compile(r"[•·▪■◼●○◦□▫‣⁃➢o-]|\(?(?:\d{1,3}|[a-z]|[ivx]+)[.)]|\d{1,3}(?:\.\d{1,2})*")
 """What stands before an entry."""
+_NUMBER = re.compile(r"^\(?\d{1,3}[.)](?:\s+(?=\S)|(?=[^\W\d]))")
+"""The number before an entry, which a page draws anew."""
 _CERTAIN_MARK = re.compile(r"[^\w\s]|o|\(?[a-z]\)|\d{1,3}\.")
 """What is no number of a sentence that goes on."""
 _SHOWN = 3
@@ -162,7 +164,8 @@ def _first(mentions: Sequence[FileElement]) -> str:
 
 
 def _known_by(words: str, most: int | None = _LETTERS) -> str:
-    return "".join(filter(str.isalnum, words.casefold()))[:most]
+    """The first letters and digits of an element, without its number."""
+    return "".join(filter(str.isalnum, _NUMBER.sub("", words).casefold()))[:most]
 
 
 def _same(one: str, other: str) -> bool:

@@ -98,7 +98,7 @@ def identify(
         framework=framework,
         authority=authority,
         kind=framework.kinds[0] if framework else "report",
-        title=title or (opening[0] if opening else ""),
+        title=title or next((words for words in opening if re.search(r"\w", words)), ""),
         inspected=inspected,
         published=day,
         published_from=origin,

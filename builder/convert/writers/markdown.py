@@ -77,8 +77,10 @@ class _Entries:
         self.inside, self.open = inside, []
 
     def written(self, block: Block) -> str:
+        count = len(self.open)
         while self.open and (self.open[-1][0] >= block.level or len(self.open) > DEEPEST - 2):
             self.open.pop()
+        first = bool(self.open) and len(self.open) == count  # directly below the words it is in
         indent = self.open[-1][1] if self.open else self.inside
         marker, words = "-", inline(block.text)
         if re.fullmatch(r"\d{1,9}[.)]", block.marker):
@@ -92,7 +94,9 @@ class _Entries:
             words = _escaped_lines(words)
         within = f"{indent}{' ' * len(marker)} "
         self.open.append((block.level, within))
-        return f"{indent}{marker} {words.replace(_BREAK, _BREAK + within)}"
+        # Only a list that begins with 1 may follow words without a blank line.
+        apart = "\n" if first and marker not in ("-", "1.", "1)") else ""
+        return f"{apart}{indent}{marker} {words.replace(_BREAK, _BREAK + within)}"
 
 
 def _escaped_lines(words: str) -> str:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 
 from builder.verify.compare.alignment import Alignment
 from builder.verify.original import is_symbol
+
+_COUNTED = re.compile(r"[(\[]?(?:\d+|[a-zA-Z]|[ivxIVX]+)(?:\.\d+)*[.)\]]*")
+"""A number as lists print it: “1.”, “2.1”, “(a)”, “iv)”."""
 
 
 def take_marks(alignment: Alignment) -> None:
@@ -27,17 +32,21 @@ def take_marks(alignment: Alignment) -> None:
     alignment.found(taken, [])
     _take_symbols(alignment)
     if any(line.counted for line in alignment.original.lines):
-        stands = {at: place for place, at in alignment.on_page.items()}
-        alignment.found(
-            [],
-            [
-                at
-                for at in alignment.extra
-                if alignment.page.sorts[at] == "number"
-                and at + 1 in stands
-                and alignment.original.line(stands[at + 1]).counted
-            ],
-        )
+        alignment.found([], _counted(alignment))
+
+
+def _counted(alignment: Alignment) -> Iterator[int]:
+    """The numbers and marks of the page that the file counts before the words behind them."""
+    page, original = alignment.page, alignment.original
+    stands = {at: place for place, at in alignment.on_page.items()}
+    for at in alignment.extra:
+        place = stands.get(at + 1)
+        if place is None or not original.line(place).counted:
+            continue
+        word = page.words[at]
+        drawn = _COUNTED.fullmatch(word) or _is_bullet(word)
+        if page.sorts[at] == "number" or (drawn and original.begins_line(place)):
+            yield at
 
 
 def _take_symbols(alignment: Alignment) -> None:

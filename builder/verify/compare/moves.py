@@ -54,8 +54,11 @@ def take_moved_blocks(alignment: Alignment) -> None:
         if not extra & set(places):
             continue
         own = [at for at in places if alignment.page.sorts[at] != "number"] or places
-        for chosen in (places, own):
-            words = [alignment.page.words[at] for at in chosen]
+        plain = [alignment.page.words[at] for at in own]
+        # A mark that touches the word behind it in the file.
+        glued = [alignment.page.words[places[0]] + plain[0], *plain[1:]]
+        tried = [(places, [alignment.page.words[at] for at in places]), (own, plain)]
+        for chosen, words in tried if own == places else (*tried, (own, glued)):
             for begin in starts.get(words[0], ()):
                 run = range(begin, begin + len(words))
                 if (
@@ -65,7 +68,7 @@ def take_moved_blocks(alignment: Alignment) -> None:
                     and _may_stand_apart(alignment, begin, begin + len(words))
                 ):
                     taken_here.update(run)
-                    taken_there.update(chosen)
+                    taken_there.update(places if words is glued else chosen)
                     alignment.place(list(run), chosen)
                     break
             else:

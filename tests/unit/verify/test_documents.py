@@ -312,3 +312,24 @@ def test_another_original_than_the_documents_is_found() -> None:
     del site[document.original]
     (difference,) = verify_document(files(site), document).differences
     assert "documents/a-2014-05-20-report/000000000000.txt" in difference
+
+
+def test_a_mark_that_touches_the_first_word_of_its_note_is_no_difference() -> None:
+    visits = "Visits are made in time to every child and written up well by all who make them."
+    lines = ("Plans are read.1", visits, "1The rules of 2015", "apply to all plans.")
+    data = Pdf([[Words(each, y=700 - 40 * at) for at, each in enumerate(lines)]]).data()
+    page = (
+        '<p>Plans are read.<sup>1</sup></p><p class="footnote"><span class="mark">1</span> '
+        f"The rules of 2015 apply to all plans.</p><p>{visits}</p>"
+    )
+    assert verified("pdf", data, page).differences == ()
+    assert verified("pdf", data, page.replace("2015", "2016")).differences
+
+
+def test_marks_that_word_counts_may_stand_before_the_words_of_a_cell() -> None:
+    listed = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    data = word(p("Who does what:") + p("visits children", listed) + p("reads plans", listed))
+    page = "<table><tr><td>Who does what:</td></tr><tr><td>• visits children</td></tr></table>"
+    page += "<p>2.1 reads plans</p>"
+    assert verified("docx", data, page).differences == ()
+    assert verified("docx", data, page.replace("2.1", "Ms 2.1")).differences

@@ -86,6 +86,21 @@ def test_entries_stand_within_the_entry_above_however_long_its_mark_is() -> None
     assert [len(block.items) for block in found if isinstance(block, List)] == [2]
 
 
+def test_a_list_inside_an_entry_may_begin_with_any_number() -> None:
+    entries = [
+        Block("item", (Span("outer"),), marker="•"),
+        Block("item", (Span("second"),), marker="2.", level=1),
+        Block("item", (Span("third"),), marker="3.", level=1),
+        Block("item", (Span("next"),), marker="•"),
+    ]
+    assert back(*entries) == [
+        ("item", "outer"),
+        ("text", "second"),  # with its number
+        ("text", "third"),
+        ("item", "next"),
+    ]
+
+
 def test_a_list_that_begins_deep_is_no_run_of_numbered_paragraphs() -> None:
     entry = Block("item", (Span("Mr Roe spoke"),), marker="1.", level=1)
     paragraph = Block("paragraph", (Span("Updates"),), number=84)

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
+from builder.core.identifiers import is_web_address, link_address
 from builder.language.publication_labels import Label, listed_number, one_address, read_label
 from builder.model import ListedAuthorities, Publisher
 
@@ -38,12 +39,15 @@ def listed_reports(data: bytes, address: str, publisher: Publisher) -> Iterator[
             " ".join(part.itertext()) for part in link.iter() if _has(part, publisher.label_class)
         )
         label = read_label(words, publisher)
-        target = one_address(urljoin(address, link.get("href", "")), publisher)
+        target = _address(_joined(address, link), publisher)
         if label is None:
             yield (
                 f"must name each report as “{publisher.labels[0]}”; found “{words[:200]}” beside "
                 f"{target}; add how it reads to “labels” or “types”."
             )
+        elif not is_web_address(target):
+            found = link.get("href", "")[:200]
+            yield f"must lead to each report; found “{found}”; look at the page."
         elif target not in seen:
             seen.add(target)
             yield ListedReport(target, label)
@@ -53,11 +57,25 @@ def listed_authorities(data: bytes, address: str, listed: ListedAuthorities) -> 
     """The authorities' numbers in a part of the publisher's list → their names."""
     found: dict[str, str] = {}
     for link in _links(data, ""):
-        number = listed_number(urljoin(address, link.get("href", "")), listed)
+        number = listed_number(_joined(address, link), listed)
         words = " ".join(" ".join(link.itertext()).split())
         if number and not found.get(number):
             found[number] = words
     return found
+
+
+def _joined(address: str, link: _Element) -> str:
+    """Where a link of a page leads; "" where its address is none."""
+    try:
+        return str(urljoin(address, link.get("href", "")))
+    except ValueError:
+        return ""
+
+
+def _address(found: str, publisher: Publisher) -> str:
+    """A link's address as it can be written anywhere: in YAML, and in a link of Markdown."""
+    plain = link_address(found).replace("(", "%28").replace(")", "%29")
+    return one_address(plain, publisher)
 
 
 def _links(data: bytes, named: str) -> Iterator[_Element]:

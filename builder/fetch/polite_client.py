@@ -124,7 +124,10 @@ class PoliteClient:
             answer = self._once(seen, most, marks)
             if isinstance(answer, Answer):
                 return answer
-            seen = urljoin(seen, answer)
+            try:
+                seen = urljoin(seen, answer)
+            except ValueError:
+                raise NotFetched(f"a way to “{answer[:200]}”, which is no address") from None
             self._must_be_ours(seen)
             if not robots:
                 self._must_be_allowed(seen)

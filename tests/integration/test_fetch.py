@@ -192,6 +192,11 @@ FAULTS = {
         1,
         "a way to another host, elsewhere.example",
     ),
+    "nowhere": (
+        Answered(b"", status=302, headers={"Location": "http://["}),
+        1,
+        "a way to “http://[”, which is no address",
+    ),
     "round and round": (
         Answered(b"", status=302, headers={"Location": "/v1/file/101"}),
         6,
@@ -328,6 +333,18 @@ def test_a_corrected_report_is_a_second_version(desk: Desk) -> None:
     assert desk.publisher.sent < 50_000  # pages, and one report: the others had not changed
     assert desk.fetch(FetchOptions(limit=1000, corrections=True))
     assert len(desk.inbox) == 101
+
+
+def test_odd_addresses_are_written_so_that_they_mean_nothing_else(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.publisher.links = {101: "/v1/a b) (x", 102: "javascript:alert(1)", 103: "http://["}
+    desk.publisher.faults["/v1/a%20b%29%20%28x"] = Answered(report_bytes(101))
+    assert not desk.fetch(FetchOptions(authorities=("council-1",)), report_to=tmp_path / "report")
+    assert "must lead to each report; found “javascript:alert(1)”" in desk.said
+    assert len(desk.inbox) == 3
+    written = (tmp_path / "report").read_text("utf-8")
+    assert re.search(r"\]\(http://127\.0\.0\.1:\d+/v1/a%20b%29%20%28x\) \|", written)
 
 
 def test_what_is_not_wanted_is_said(desk: Desk) -> None:

@@ -55,6 +55,8 @@ class Publisher:
     versions: Counter[int] = field(default_factory=Counter)
     twice: dict[int, int] = field(default_factory=dict)
     """A council's number → a report of another council that its page lists as well."""
+    links: dict[int, str] = field(default_factory=dict)
+    """Reports whose link is another than by their number."""
     faults: dict[str, Answered] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
     """Each path that was asked for, and what the asker called itself."""
@@ -94,9 +96,12 @@ class Publisher:
             f'<li><a href="/provider/44/{1000 + each}">Council {each}</a></li>' for each in councils
         )
 
+    def _link(self, number: int) -> str:
+        return self.links.get(number, f"/v1/file/{number}")
+
     def _council(self, council: int) -> str:
         return "".join(
-            f'<li><a class="{self.link_class}" href="/v1/file/{number}">Report '
+            f'<li><a class="{self.link_class}" href="{self._link(number)}">Report '
             f'<span class="{self.label_class}">{self.titles.get(number, "Inspection")}, pdf - '
             f"{DAYS[at % len(DAYS)]}</span></a></li>"
             for at, number in enumerate(self.numbers(council))

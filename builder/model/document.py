@@ -198,6 +198,10 @@ class FrontMatter:
     lines: Lines = field(default_factory=lambda: Lines({}))
 
 
+Basis = Literal["table", "heading", "prose"]
+"""Where a document awards a grade."""
+
+
 @dataclass(frozen=True)
 class Award:
     """A grade that a document gives a judgement, and where."""
@@ -210,8 +214,7 @@ class Award:
     """None where the words printed there could not be read as a grade."""
     label: str
     """The grade as printed there: "Grade 3 (adequate)"."""
-    basis: str
-    """"table", "heading" or "prose"."""
+    basis: Basis
     anchor: str
     words: str
     """The words that award it."""

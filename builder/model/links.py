@@ -6,12 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-HELD = "held"
-NOT_HELD = "not-held"
-AMBIGUOUS = "ambiguous"
-UNDATED = "undated"
+ReferenceState = Literal["held", "not-held", "ambiguous", "undated"]
+"""What a reference leads to: one document, none that is held, several that fit, or nobody knows."""
+
+HELD: ReferenceState = "held"
+NOT_HELD: ReferenceState = "not-held"
+AMBIGUOUS: ReferenceState = "ambiguous"
+UNDATED: ReferenceState = "undated"
+
+PlaceKind = Literal["paragraph", "item", "row", "footnote"]
 
 
 class Place(NamedTuple):
@@ -24,8 +29,7 @@ class Place(NamedTuple):
     """Which of the document's sections it stands in."""
     number: int | None
     """The number of the numbered paragraph that it is or stands under."""
-    kind: str
-    """"paragraph", "item", "row" or "footnote"."""
+    kind: PlaceKind
 
 
 class Mention(NamedTuple):
@@ -126,8 +130,7 @@ class Reference:
     printed: str
     kind: str
     when: When | None
-    state: str
-    """HELD; NOT_HELD; AMBIGUOUS: several documents would fit; UNDATED: nothing says which."""
+    state: ReferenceState
     targets: tuple[str, ...]
     """The ids of the documents: one if HELD, those that would fit if AMBIGUOUS, else none."""
     to: str = ""

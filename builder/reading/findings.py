@@ -15,6 +15,7 @@ from builder.model import (
     RECORD,
     UNREAD,
     Award,
+    Basis,
     Observation,
     Paragraph,
     Row,
@@ -91,14 +92,16 @@ def _statements(section: Section, recogniser: Recogniser) -> Iterator[Award]:
             yield Award(judgement, "", words, read.grade, read.label, basis, anchor, words)
 
 
-def _places(section: Section) -> Iterator[tuple[str, str, str]]:
-    """Where a grade may be stated: (anchor, words, basis)."""
+def _places(section: Section) -> Iterator[tuple[str, str, Basis]]:
+    """Where a grade may be stated, with its words."""
     yield section.id, unmarked(section.heading), "heading"
     for block in section.blocks:
         if isinstance(block, Paragraph) and block.number is None:
             yield block.id, unmarked(block.text), "prose"
         elif isinstance(block, Table):
-            yield from ((row.id, row.label, "table") for row in block.rows if row.label)
+            for row in block.rows:
+                if row.label:
+                    yield row.id, row.label, "table"
 
 
 @dataclass

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from builder.analysis.checks import checks
 from builder.analysis.links import link_documents, places
-from builder.model import HELD, Check, Echo, Links, Reference, When
+from builder.model import HELD, Check, Echo, Links, Reference, ReferenceState, When
 from builder.reading.archive import Archive
 from tests.support.archive import read_archive
 from tests.support.small_archive import CONTENT
@@ -69,7 +69,7 @@ def refers(
     printed: str,
     target: str,
     when: When | None = None,
-    state: str = HELD,
+    state: ReferenceState = HELD,
 ) -> Reference:
     anchor = anchor_of(archive, document, printed)
     targets = (target,) if target else ()

@@ -8,7 +8,17 @@ from functools import cached_property
 from itertools import accumulate
 from weakref import ref
 
-from builder.model import Block, Document, List, Paragraph, Place, Table, evened, unmarked
+from builder.model import (
+    Block,
+    Document,
+    List,
+    Paragraph,
+    Place,
+    PlaceKind,
+    Table,
+    evened,
+    unmarked,
+)
 
 
 class Running:
@@ -50,7 +60,7 @@ def _gather(blocks: Sequence[Block], section: int, number: int | None, found: li
     for block in blocks:
         if isinstance(block, Paragraph):
             own = block.number if block.number is not None else number
-            kind = "footnote" if block.note else "paragraph"
+            kind: PlaceKind = "footnote" if block.note else "paragraph"
             found.append(Place(block.id, evened(unmarked(block.text)), section, own, kind))
             if block.blocks:
                 _gather(block.blocks, section, own, found)

@@ -19,6 +19,7 @@ from builder.model import (
     Pointer,
     Reference,
     ReferenceKind,
+    ReferenceState,
     When,
     plain,
 )
@@ -62,7 +63,9 @@ def _resolved(
             yield _by_context(document, places, each, said, kinds[each.kind], held)
 
 
-def _reference(document: Document, pointer: Pointer, state: str, because: str = "") -> Reference:
+def _reference(
+    document: Document, pointer: Pointer, state: ReferenceState, because: str = ""
+) -> Reference:
     return Reference(
         document.id,
         pointer.anchor,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.model import AMBIGUOUS, HELD, NOT_HELD, UNDATED, Echo, When
+from builder.model import AMBIGUOUS, HELD, NOT_HELD, UNDATED, Echo, ReferenceState, When
 from tests.support.checking import (
     EARLIER,
     LATER,
@@ -145,7 +145,7 @@ CLAIM = (
     ],
 )
 def test_figures_said_to_be_the_inspectors_are_looked_for_in_their_report(
-    opening: str, state: str, fires: bool, build: Build
+    opening: str, state: ReferenceState, fires: bool, build: Build
 ) -> None:
     words = CLAIM.format(opening)
     archive = build(

@@ -24,6 +24,7 @@ from builder.model import (
     FollowUp,
     Links,
     Reference,
+    ReferenceState,
     Text,
     When,
     plain,
@@ -69,8 +70,14 @@ LETTER, FIRST, SECOND, PAPER = (
 )
 
 
-def reference(document: str, anchor: str, printed: str, *targets: str, **more: str) -> Reference:
-    state = more.pop("state", HELD)
+def reference(
+    document: str,
+    anchor: str,
+    printed: str,
+    *targets: str,
+    state: ReferenceState = HELD,
+    **more: str,
+) -> Reference:
     return Reference(document, anchor, printed, "services-inspection", None, state, targets, **more)
 
 

@@ -128,8 +128,7 @@ def unrecorded(missing: Iterable[Growth]) -> list[Problem]:
 
 
 def log_problems(content: Path) -> list[Problem]:
-    """Problems for rows that were changed since they were logged, and for rows that are not logged;
-    none where nothing was ever logged."""
+    """Problems for rows changed since they were logged, or not logged; none without a log."""
     log, problems = read_log(content)
     if not log.files or problems:
         return problems
@@ -155,7 +154,7 @@ def check_log(content: Path) -> Log:
 
 
 def write_log(content: Path, on: date | None) -> int:
-    """Enter in the log what the ledger holds and the log does not; the number of rows.
+    """Log the ledger's new rows; returns their number.
 
     Raises `ProblemsFound` as `check_log` does.
     """

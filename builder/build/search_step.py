@@ -233,8 +233,7 @@ def _part(at: JobContext, output: IndexOutput, name: str) -> Slice:
 def _changed(
     before: Sequence[IndexOutput], now: Sequence[IndexOutput]
 ) -> list[tuple[int, IndexOutput, IndexOutput]] | None:
-    """The places of segments that are others than in the last index, with both; None where these
-    are many, or there are more or fewer segments."""
+    """The segments that changed, with both versions; None if too many, or their number changed."""
     if len(before) != len(now):
         return None
     changed = [

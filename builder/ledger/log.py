@@ -1,8 +1,7 @@
-"""The log of the ledger: every row in the order in which it was recorded, never changed.
+"""The log of the ledger: every row in order of recording, never changed.
 
-A file for each record, `content/ledger/log/0001.csv` and on. Its first line names the checksum of
-the file before it, so that no row of an older record can be changed without a change of all later
-ones.
+One file a record, `content/ledger/log/0001.csv` and on; each begins with the checksum of the one
+before, so that no older row can change alone.
 """
 
 from __future__ import annotations
@@ -109,8 +108,7 @@ def unlogged(content: Path, log: Log) -> list[str]:
 
 
 def changed_rows(content: Path, log: Log) -> Iterator[Problem]:
-    """A problem for each row of the log that the ledger has no longer: a row was changed or
-    removed. One whose short mark became a long one is the same row."""
+    """A problem for each logged row that the ledger lacks; a mark that became long is the same."""
     rows = set(ledger_rows(content))
     places = {_place(row) for row in rows}
     for row in log.rows:

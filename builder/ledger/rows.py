@@ -34,10 +34,9 @@ def mark(words: str) -> str:
 
 
 def short_mark(words: str) -> str:
-    """The CRC-32 of words without white space, in hexadecimal: the marks of older rows.
+    """The CRC-32 of words without white space: marks of older rows.
 
-    `templates/scripts/shared/mark.js` computes it in the browser, so that a link can name the words
-    that it was made for.
+    `templates/scripts/shared/mark.js` computes it for links that name their words.
 
     >>> short_mark("The  quick\\nfox"), short_mark("Thequickfox"), short_mark("")
     ('4421eb5e', '4421eb5e', '00000000')

@@ -1,7 +1,4 @@
-"""Front matter and registries as JSON Schema, for editors that complete while one types.
-
-Source: https://json-schema.org/draft/2020-12, as far as the language server of YAML reads it.
-"""
+"""Front matter and registries as JSON Schema (draft 2020-12), for completion in editors."""
 
 from __future__ import annotations
 

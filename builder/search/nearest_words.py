@@ -1,8 +1,8 @@
-"""Words that stand in the same company: candidates for an editor's list of synonyms.
+"""Words in similar company, as candidates for synonyms.
 
-Two words are near when the words just before and after them are alike: the cosine of their positive
-pointwise mutual information, smoothed as in Levy, Goldberg and Dagan, "Improving Distributional
-Similarity with Lessons Learned from Word Embeddings" (2015).  Nearness proposes; an editor decides.
+Cosine of positive pointwise mutual information of neighbours, smoothed as in Levy, Goldberg and
+Dagan, "Improving Distributional Similarity with Lessons Learned from Word Embeddings" (2015). An
+editor decides.
 """
 
 from __future__ import annotations
@@ -33,8 +33,10 @@ _SHRINK = 20.0
 
 
 def nearest_words(texts: Iterable[str], words: Words, asked: str, count: int) -> list[str] | None:
-    """The words that are nearest to one, nearest first, in the form printed most often; None where
-    it stands in fewer than `SEEN` texts."""
+    """The nearest words in their commonest form, nearest first.
+
+    None if the word is in fewer than `SEEN` texts.
+    """
     read = [words.read(text) for text in texts]
     held = Counter(stem for tokens in read for stem in {token.stem for token in tokens})
     stem = next((token.stem for token in words.read(asked)), "")

@@ -1,7 +1,6 @@
-"""The joined index, brought up to date with the segments that changed.
+"""Update the joined index with changed segments, reading only leaves and files they touch.
 
-What comes of it is what joining all segments gives; only leaves and files that a change touches are
-read and made.
+The result is the same as of joining all segments.
 """
 
 from __future__ import annotations
@@ -60,8 +59,7 @@ class Patched:
 def patch(
     files: Files, at: int, before: JoinedBefore, changes: Sequence[SliceChange]
 ) -> Patched | None:
-    """A slice with changes, of the same number of segments; None where words or drawers must be
-    divided into files in another way, and all segments joined."""
+    """A changed slice with as many segments; None where words or drawers must be divided anew."""
     joined = before.joined
     leaves, words = _words(files, before, changes)
     if not _divided_alike(leaves, SLICES, at):

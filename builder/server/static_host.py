@@ -80,8 +80,9 @@ def locate(root: Path, path: str) -> Path | None:
 
 
 def part_asked(header: str, size: int) -> tuple[int, int] | None:
-    """The bytes that a `Range` asks for, from the first to before the last; none of them where the
-    file is shorter.  None for what is no range of one part: it is answered whole (RFC 9110, 14.2).
+    """The bytes of a `Range` as (start, end), empty beyond the file.
+
+    None for anything but a single range: answered whole (RFC 9110, 14.2).
     """
     found = re.fullmatch(r"bytes=(?a:(\d*)-(\d*))", header.strip())
     if not found or found[0].endswith("=-"):

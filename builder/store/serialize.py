@@ -78,8 +78,10 @@ class Packer:
     def pack_parts(
         self, values: Mapping[str, object], *, compared: bool = False
     ) -> tuple[bytes, dict[str, PackedPart]]:
-        """Several values as bytes, each loadable alone; `Packed` ones stay as they are. `compared`
-        says that they are compared with those of other builds."""
+        """Several values as bytes, each loadable alone; `Packed` ones stay.
+
+        `compared`: they are compared with other builds'.
+        """
         found: dict[str, PackedPart] = {}
         whole = bytearray()
         for name, value in values.items():

@@ -1,6 +1,6 @@
-"""Proofs that a passage is in the log of the ledger, made from a site's files and checked.
+"""Make and check proofs that a passage is in the ledger's log.
 
-The text of a proof is that of C2SP tlog-proof, with the row of the log as its extra data.
+The text is a C2SP tlog-proof with the log's row as extra data.
 """
 
 from __future__ import annotations

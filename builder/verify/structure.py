@@ -30,10 +30,9 @@ _SHOWN = 3
 
 
 def differences(original: OriginalWords, page: PageWords) -> tuple[str, ...]:
-    """For each sort of element that the file names and that the sides do not share: how many there
-    are, and the first of those that one side has alone.
+    """For each kind of element that differs, both numbers and the first examples.
 
-    What does not stand on the page at all is no matter of structure.
+    Elements whose words are missing from the page do not count.
     """
     structure = original.structure
     if structure is None:
@@ -68,9 +67,11 @@ _Expected = Callable[[str, bool], bool]
 
 
 def _no_headings(structure: Structure, headings: Sequence[str], bold: Sequence[str]) -> _Expected:
-    """Many files tag some headings and forget others: a heading that the page has alone tells
-    something if it is a sentence that the file lists, or part of one.  A file's heading that is
-    none on the page is a sentence, or stands there in bold, below the deepest level."""
+    """Which differences of headings tell nothing.
+
+    Files tag only some headings: the page's own counts if the file lists it as a sentence. A file's
+    own is a sentence, or bold below the deepest level.
+    """
     in_bold = {_known_by(each) for each in bold}
     entries = {_known_by(each.words) for each in structure.entries}
 
@@ -94,8 +95,11 @@ def _is_sentence(words: str) -> bool:
 
 
 def _no_entries(original: OriginalWords, elsewhere: Sequence[str]) -> _Expected:
-    """What begins a page of the file without a mark is the rest of the entry above; what has a
-    mark is an entry, whatever the file calls it.  Some stand as headings or rows on the page."""
+    """Which differences of entries tell nothing.
+
+    An unmarked start of a page continues an entry; marked text is one, however tagged. Some are
+    headings or rows on the page.
+    """
     words = original.words
     marked = {
         _known_by(" ".join(words[at + 1 : at + 1 + _LETTERS]))

@@ -291,9 +291,10 @@ def share_pages(
     names: Mapping[str, str],
     lists: tuple[Link, Link],
 ) -> Iterator[Page]:
-    """The pages of an authority's shares of the divided listings of a sort, under `names`; none
-    where no listing that it is part of is divided.  `lists` are that of all of the sort and
-    that of authorities."""
+    """An authority's pages of divided listings of a sort, under `names`.
+
+    `lists` are the list of the sort and that of authorities.
+    """
     whole, authorities = lists
     ordered = sorted(found, key=lambda each: names[each].casefold())
     shares = [

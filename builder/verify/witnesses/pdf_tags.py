@@ -132,8 +132,7 @@ class Walk:
         return Structure(tuple(named["H"]), tuple(named["LI"]), tuple(named["TR"]))
 
     def _rows(self) -> set[_Path]:
-        """The rows of which at least two of one table have words in at least two cells: a single
-        one only puts words beside one another."""
+        """Rows of tables in which two rows have words in two cells; others are only layout."""
         tables: dict[_Path, list[_Path]] = defaultdict(list)
         for path, cells in self._cells.items():
             worded = sum(

@@ -1,6 +1,6 @@
-"""Blocks → remarks on those whose words may stand in the wrong order.
+"""Remarks on blocks whose words may be out of order.
 
-Each sign was measured on reports: none of it is found in a block that is read as it is printed.
+Each sign was measured on reports; correctly read blocks show none.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ from builder.convert.stream.text_runs import printed
 
 
 def out_of_order(blocks: Iterable[Block]) -> Iterator[str]:
-    """Where a block goes from right to left on one line, or from a page to one that is not the
-    next."""
+    """Where a block goes back on its line, or leaps over a page."""
     for block in texts(blocks):
         runs = [run for run in block.runs if run.text.strip()]
         for at, (last, run) in enumerate(pairwise(runs)):

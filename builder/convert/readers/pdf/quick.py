@@ -1,7 +1,7 @@
-"""Those of pdfium's functions that are asked of every letter or drawing, on plain numbers.
+"""pdfium's most frequent functions on plain numbers.
 
-A handle is its address, and a place for an answer is that of a ctypes value.  pypdfium2's own
-wrappers check and convert each argument anew, which costs more than most answers.
+pypdfium2's wrappers convert each argument, which costs more than most answers. A handle is an
+address; an answer's place is a ctypes value's.
 """
 
 from __future__ import annotations

@@ -175,7 +175,6 @@ def _of_withdrawn(archive: Archive, document: Withdrawn) -> Iterator[Change]:
 
 
 def _added(document: Document) -> date:
-    """The day a document was added, or else of its publication."""
     return document.history.added or document.front.published
 
 

@@ -79,7 +79,6 @@ def similar_recommendations(
 
 
 def _weights(compared: Sequence[ComparedRecommendation]) -> Mapping[str, float]:
-    """Each word's weight: rarer is more."""
     import numpy as np  # most builds do without it, and it starts threads
 
     number = len(compared)

@@ -105,7 +105,6 @@ class BuildContext:
         return {*self.used, *kept}
 
     def _counter(self, step: str, whole: int) -> Callable[[int], None]:
-        """Tells how a step goes on."""
         done = 0
 
         def advance(units: int) -> None:

@@ -49,13 +49,11 @@ def load_registries(content: Path, cache: Cache, key: str, *, keep: bool = True)
 
 
 def _ledger(name: str) -> str:
-    """The ledger's file of a document's file."""
     _, authority, file = name.rsplit("/", 2)
     return ledger_name(authority, file.removesuffix(".md"))
 
 
 def _bytes(path: Path, content: Path) -> bytes:
-    """A file's bytes, or why it cannot be read."""
     try:
         return read_plain(path, content, MOST_WRITTEN)
     except NotReadable as found:

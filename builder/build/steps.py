@@ -243,7 +243,6 @@ def _group_tasks(
     made: Mapping[str, PageOutput],
     tree: _BegunTree,
 ) -> Iterable[Task[PageOutput]]:
-    """A task for each group of pages and each common table."""
     known = accounts.load()
     same = at.packer.mark((known.marks, freshness_stamp(known.archive, known.news)))
     tables = (PageGroup(f"{TABLE}{each}", (f"rows/{each}",)) for each in TABLES)

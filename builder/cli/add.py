@@ -88,7 +88,6 @@ def add_and_report(
 
 
 def _report(outcomes: list[Outcome], to: Path, *, dry_run: bool) -> bool:
-    """Write the report as Markdown; False if that fails."""
     try:
         overwrite(to, report(outcomes, dry_run=dry_run).encode())
     except OSError as error:

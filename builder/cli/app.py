@@ -27,7 +27,6 @@ def _with_a_name(_: click.Context, __: click.Parameter, folder: Path) -> Path:
 
 
 def _commit(_: click.Context, __: click.Parameter, commit: str) -> str:
-    """The digits of a commit."""
     if commit and not re.fullmatch(r"[0-9a-f]{7,64}", commit):
         raise click.BadParameter(f"must be the digits of a commit; found “{commit}”.")
     return commit

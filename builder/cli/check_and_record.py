@@ -55,7 +55,6 @@ def check_and_report(content: Path, *, strict: bool) -> bool:
 
 
 def _noticed(held: LinkedAuthority) -> Iterator[tuple[str, int, str]]:
-    """An authority's checks: file, line, words."""
     places = {
         each: anchor_lines(held.archive.by_id[each]) for each in {c.document for c in held.checks}
     }
@@ -66,7 +65,6 @@ def _noticed(held: LinkedAuthority) -> Iterator[tuple[str, int, str]]:
 
 
 def _doubted(document: Document) -> Iterator[Problem]:
-    """Doubtful headings of a document."""
     recogniser = Recogniser(document.framework)
     for line, words in doubts(outlined(document.sections, recogniser), recogniser):
         yield Problem(document.path, line, words)

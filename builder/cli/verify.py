@@ -121,7 +121,6 @@ def _report(result: Verified) -> None:
 
 
 def _report_all(results: Sequence[Verified]) -> None:
-    """Totals, if there are many documents."""
     different = [each for each in results if not each.whole]
     words = sum(each.found for each in results)
     out.print(
@@ -135,7 +134,6 @@ def _report_all(results: Sequence[Verified]) -> None:
 
 
 def _on(pages: Sequence[int]) -> str:
-    """The pages of an original, for people."""
     if not any(pages):
         return ""
     if len(pages) == 1:

@@ -175,7 +175,6 @@ Wait = Callable[[], Converted | str]
 def _converting(
     registry: Registry, options: AddOptions, executor: Callable[[], Executor] | None
 ) -> Iterator[Callable[[ConversionTask], Wait]]:
-    """What begins to convert a file."""
     if executor is None:
         # The registry is in every worker already, and is not sent with every file.
         convert_here = partial(_convert_here, registry=registry)
@@ -333,12 +332,10 @@ def _carried(
 
 
 def _document(content: Path, name: str) -> Path:
-    """The file of a document that is held."""
     return next(path for path in document_files(content) if path.stem == name)
 
 
 def _free(name: str, taken: set[str]) -> str:
-    """The name, or with the next free number."""
     turn, free = 1, name
     while free in taken:
         turn += 1
@@ -418,7 +415,6 @@ def _removed(outcome: Outcome, checksum: str, content: Path) -> Outcome:
 
 
 def _write(outcome: Outcome, converted: Converted, content: Path, *, anew: bool) -> Outcome:
-    """Write the original, then the document, or neither."""
     document = content / "documents" / converted.authority / f"{outcome.document}.md"
     original = content / "originals" / f"{converted.sha256[:12]}{converted.suffix}"
     stood = original.exists()

@@ -202,7 +202,6 @@ def _words(piece: Piece) -> str:
 
 
 def _one_title(blocks: Sequence[Block]) -> list[Block]:
-    """Blocks in which only the first title is one."""
     found = False
     result = []
     for block in blocks:
@@ -214,7 +213,6 @@ def _one_title(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _skipped(blocks: Sequence[Block]) -> list[int]:
-    """Paragraph numbers that the document leaves out."""
     present = {block.number for block in blocks if block.number is not None}
     return [each for each in range(1, max(present, default=0)) if each not in present]
 
@@ -237,7 +235,6 @@ def _pages(blocks: Sequence[Block], parsed: Sequence[Heading | Parsed]) -> dict[
 
 
 def _places(block: Block) -> int:
-    """How many anchors a block has."""
     if block.kind != "table":
         return 1
     return len(block.rows) - (1 if block.header_rows and len(block.rows) > 1 else 0)
@@ -255,7 +252,6 @@ def _address(anchor: str, words: str, everything: Sequence[str]) -> str:
 
 
 def _anchored(parsed: Sequence[Heading | Parsed]) -> Iterator[tuple[str, str]]:
-    """Every block of a body with its anchor and words."""
     for block in parsed:
         if isinstance(block, Heading):
             yield block.id, plain(block.text)

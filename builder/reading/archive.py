@@ -268,7 +268,6 @@ def check_links(
 
 
 def _links_of(document: Document) -> Iterator[tuple[int, str]]:
-    """Every link of a document's text and notes, with its line."""
     for section in document.sections:
         for href in links(section.heading):
             yield section.line, href

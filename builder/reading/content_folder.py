@@ -38,7 +38,6 @@ def misplaced(content: Path) -> Iterator[Problem]:
 
 
 def _misplaced(path: PurePosixPath) -> str:
-    """What is wrong with a file's place, or ""."""
     match path.parts:
         case (name,) if name in REGISTRIES or name.casefold().startswith("readme"):
             return ""

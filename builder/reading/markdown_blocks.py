@@ -65,7 +65,6 @@ def read_body(
 
 
 def _texts(blocks: Iterable[Heading | Block]) -> Iterator[tuple[int, Text]]:
-    """Every text of some blocks, with its line."""
     for block in blocks:
         if isinstance(block, Heading):
             yield block.line, block.text

@@ -132,7 +132,6 @@ def _gathered(section: Section) -> Iterator[Block]:
 def _of_block(
     block: Block, below: Block | None, items: str, recogniser: Recogniser
 ) -> Iterator[_Entry]:
-    """The entries in a block; `below` is what follows it."""
     if isinstance(block, List):
         for item in block.items:
             yield from _of_item(item)
@@ -164,7 +163,6 @@ def _of_item(item: Item | Paragraph) -> Iterator[_Entry]:
 
 
 def _are_sentences(items: Sequence[Item]) -> bool:
-    """Whether no entry begins within a sentence."""
     return not any(_inside(plain(each.text).strip()) for each in items)
 
 

@@ -181,7 +181,6 @@ def _load(content: Path, name: str, shape: type[T], problems: list[Problem]) -> 
 def _load_each(
     content: Path, folder: str, shape: type[Named], problems: list[Problem]
 ) -> dict[str, Named]:
-    """The files of a folder by their ids, which are their names."""
     found: dict[str, Named] = {}
     for path in sorted((content / folder).glob("*.yaml")):
         name = f"{folder}/{path.name}"
@@ -204,7 +203,6 @@ def _load_each(
 def _by_id(
     content: Path, name: str, rows: tuple[Row, ...], problems: list[Problem]
 ) -> dict[str, Row]:
-    """Rows by their valid, unique ids."""
     by_id: dict[str, Row] = {}
     for row in rows:
         if not is_id(row.id):
@@ -240,7 +238,6 @@ Found = Iterator[tuple[str, int, str]]
 
 
 def _check(registry: Registry) -> Found:
-    """Everything wrong between rows, as (file, line, message)."""
     yield from _check_site(registry.site)
     for line, message in check_authorities(registry.authorities):
         yield "authorities.yaml", line, message

@@ -195,7 +195,6 @@ def _comment(event: yaml.ScalarEvent, lines: list[str]) -> str:
 
 
 def _node(event: yaml.Event, line: int) -> _Node | None:
-    """The node that an event opens, or None."""
     if isinstance(event, yaml.ScalarEvent):
         return _Scalar(line, event.value)
     if isinstance(event, yaml.SequenceStartEvent):
@@ -304,7 +303,6 @@ def _read_field(
     name: str,
     complain: Complain,
 ) -> Any:
-    """A field's value, or its default."""
     key = each.metadata.get("key", each.name)
     optional = each.default is not MISSING or each.default_factory is not MISSING
     empty = pair is not None and isinstance(pair[1], _Scalar) and not pair[1].value.strip()
@@ -356,7 +354,6 @@ def _hints(shape: Any) -> dict[str, Any]:
 
 @cache
 def _keys(shape: Any) -> frozenset[str]:
-    """The keys that a mapping of this shape may hold."""
     hints = _hints(shape)
     return frozenset(
         each.metadata.get("key", each.name)

@@ -35,7 +35,6 @@ def _under(under: PassageHeading) -> str:
 
 
 def _entry(passage: Passage) -> str:
-    """A place: the source's words, and ours below them."""
     times = f" · {passage.times} times" if passage.times > 1 else ""
     acting = (
         f' · <b class="told-to">{escaped(passage.instruction)}</b>' if passage.instruction else ""

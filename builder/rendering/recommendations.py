@@ -48,7 +48,6 @@ def _document(asked: DocumentRecommendations) -> str:
 
 
 def _grades(grades: GradeThenAndNext) -> str:
-    """The overall grade then, and at the next inspection."""
     named = (("Grade then", grades.then), ("At the next graded inspection", grades.next))
     parts = [f"{name}: {grade_at_html(each)}" for name, each in named if each]
     return f'  <p class="line-facts then-and-next">{" · ".join(parts)}</p>\n' if parts else ""
@@ -88,7 +87,6 @@ def _then_and_next(grades: GradeThenAndNext) -> str:
 
 
 def _spoken(spoken: LaterStatement) -> str:
-    """What a later document says of all of them."""
     quotation = spoken.said
     return (
         f'<div class="spoken">\n  <p class="line-facts">The {link_html(spoken.by)} says of the '
@@ -121,7 +119,6 @@ def _entry(entry: RecommendationEntry, *, timed: bool) -> str:
 
 
 def _follow_ups(entry: RecommendationEntry) -> str:
-    """What came later about the same thing, folded."""
     further = ""
     if entry.further:
         further = f'<p class="line-facts">In later documents: {links_html(entry.further)}</p>\n'

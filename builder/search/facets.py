@@ -188,7 +188,6 @@ def _labels(document: DocumentFacets, registry: Registry) -> list[str]:
 
 
 def _overalls(documents: Iterable[DocumentFacets], registry: Registry) -> list[str]:
-    """The labels of overall grades, best first."""
     best: dict[str, int] = {}
     for each in documents:
         for grade, label in zip(each.overall, _labels(each, registry), strict=True):
@@ -201,12 +200,10 @@ def _value(label: str) -> str:
 
 
 def _usual_id(facts: DocumentFacets) -> str:
-    """The id that the other facts give."""
     return f"{facts.authority}-{date.fromordinal(facts.published)}-{facts.kind}"
 
 
 def _frameworks(segments: Iterable[Segment]) -> list[str]:
-    """The documents' frameworks, by first occurrence."""
     first: dict[str, int] = {}
     for each in segments:
         for document in each.documents:
@@ -231,7 +228,6 @@ def _joined(parts: Iterable[Runs]) -> tuple[list[tuple[str, ...]], bytes]:
 
 
 def _columns(combinations: Iterable[tuple[str, ...]], width: int) -> list[list[str]]:
-    """Each column's values, by first occurrence."""
     columns: list[dict[str, None]] = [{} for _ in range(width)]
     for each in combinations:
         for column, value in zip(columns, each, strict=True):

@@ -90,7 +90,6 @@ def _blocks(read: Read, registry: Registry, history: GradeHistory) -> Iterator[b
 
 
 def _graded(inspection: GradedInspection | None) -> str:
-    """An inspection's grades in words: "Good (2), 2019-03-25"."""
     if inspection is None:
         return ""
     grades = "; ".join(

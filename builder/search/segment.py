@@ -190,14 +190,12 @@ def _told(ordered: Sequence[Read], words: Words) -> _Told:
 
 
 def _weight(finding: Finding) -> float:
-    """A finding's weight against others."""
     if finding.silent:
         return SILENT
     return INSTRUCTION if finding.instruction else 1
 
 
 def _forms(tokens: Sequence[Token], words: Words) -> frozenset[str]:
-    """The forms by which some words are found."""
     meanings = [MEANING + row for _, _, row in words.meanings(tokens, nested=True)]
     return frozenset([*(token.stem for token in tokens if not token.small), *meanings])
 

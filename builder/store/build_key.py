@@ -68,7 +68,6 @@ def templates_key(templates: Path, pattern: str = "*.html") -> str:
 
 
 def _files(folder: Path, pattern: str) -> list[bytes | str]:
-    """The names and bytes of a folder's files."""
     found: list[bytes | str] = []
     for path in sorted(folder.rglob(pattern)):
         if path.is_file():

@@ -75,7 +75,6 @@ def published(id: str, path: str, front: FrontMatter, body: str = "") -> Publish
 
 
 def _letters(text: str) -> str:
-    """A digest of a text's letters and digits."""
     return hashlib.sha256("".join(filter(str.isalnum, text)).encode()).hexdigest()
 
 

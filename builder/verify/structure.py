@@ -134,7 +134,6 @@ def _difference(
     shown: Sequence[str],
     expected: _Expected,
 ) -> str:
-    """What differs between elements of one sort, or ""."""
     left = [(_known_by(words), FileElement(0, words)) for words in shown]
     alone = []
     for mention in named:
@@ -158,7 +157,6 @@ def _difference(
 
 
 def _first(mentions: Sequence[FileElement]) -> str:
-    """The first few elements, each by its first words."""
     shown = [
         f"“{_beginning(each.words)}”" + (f" (page {each.page})" if each.page else "")
         for each in mentions[:_SHOWN]

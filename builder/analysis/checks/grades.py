@@ -99,7 +99,6 @@ def _rows(section: Section) -> Iterator[Row]:
 
 
 def _first(awards: Iterable[Award]) -> dict[str, Award]:
-    """The first award of a grade to each judgement."""
     found: dict[str, Award] = {}
     for each in awards:
         if each.grade is not None:
@@ -108,7 +107,6 @@ def _first(awards: Iterable[Award]) -> dict[str, Award]:
 
 
 def _names(document: Document, awards: list[Award]) -> str:
-    """Judgements with their grades as printed, service by service."""
     services = {each.id: each.name for each in document.framework.services}
     parts = []
     for service in dict.fromkeys(each.service for each in awards):
@@ -120,7 +118,6 @@ def _names(document: Document, awards: list[Award]) -> str:
 
 
 def _place(document: Document, award: Award) -> str:
-    """Where a grade is awarded, in a sentence."""
     if award.basis == "heading":
         return "the heading"
     if award.basis == "prose":

@@ -60,7 +60,6 @@ def _printed(paragraph: Paragraph) -> str:
 
 
 def _between(before: int, value: int, skipped: tuple[int, ...]) -> str:
-    """The numbers left out before one, in words."""
     missing = [each for each in range(before + 1, value) if each in skipped]
     if not missing:
         return ""

@@ -67,7 +67,6 @@ def _compared(
     same: _Sentence,
     candidates: Sequence[_Sentence],
 ) -> Iterator[Check]:
-    """Check one figure against the restated sentence."""
     others = [each for each in same.figures if _alike(figure, each)]
     equal = [each for each in others if each.value == figure.value]
     place = capital(within(same.target, same.anchor))
@@ -121,7 +120,6 @@ def _bound(figure: Figure) -> str:
 
 
 def _sentences(sources: Sources, echoes: Iterable[Echo]) -> Iterator[_Sentence]:
-    """The sentences that some passages restate, with their figures."""
     for target, to in dict.fromkeys((echo.target, echo.to) for echo in echoes):
         document = sources.document(target)
         for words in sentences(sources.words(target, to)):

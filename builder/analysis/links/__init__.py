@@ -87,7 +87,6 @@ class Linker:
     def _compared(
         self, document: Document, at: Sequence[Place], mentions: Mentions
     ) -> Iterator[ComparedRecommendation]:
-        """A document's recommendations for comparison between authorities."""
         topics_of = recommendation_topics(document, at, topics_named(mentions))
         for number, (each, topics) in enumerate(
             zip(document.recommendations, topics_of, strict=True)
@@ -108,7 +107,6 @@ class Linker:
         return Words(self.registry.synonyms)
 
     def _mentions(self, document: Document, at: Sequence[Place]) -> Mentions:
-        """What a document says, taken alone; `at` are its places."""
         found = self._finder.find_in([each.words for each in at])
         boards = self.registry.authorities[document.front.authority].boards
         running = Running(at)
@@ -127,7 +125,6 @@ class Linker:
 
 
 def _names(authority: Authority) -> tuple[str, ...]:
-    """What an authority is called."""
     return (authority.name, authority.place, *authority.aliases)
 
 

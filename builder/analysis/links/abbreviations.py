@@ -173,7 +173,6 @@ def _standing(running: Running) -> Counter[str]:
 
 
 def _transpositions(short: str) -> list[str]:
-    """The abbreviation with two neighbouring letters transposed, each way."""
     if len(short) < _FEW:
         return []
     return [
@@ -262,7 +261,6 @@ def _ways(
 
 
 def _spellings(printed: str) -> tuple[str, ...]:
-    """An abbreviation as it may be meant: “NQSWs” is a plural."""
     if printed.endswith("s") and printed[-2].isupper():
         return printed[:-1], printed
     return (printed,)
@@ -279,7 +277,6 @@ def _letters(short: str) -> tuple[str, ...]:
 
 
 def _words(words: str, last: int = 0) -> list[_Word]:
-    """The words, or the last so many of them."""
     return [
         _Word(
             text.casefold(),
@@ -339,7 +336,6 @@ def _steps(
 
 
 def _gives(word: str, letter: str) -> bool:
-    """Whether a word's beginning is the letter."""
     if letter == "&" or word == "&":
         return word in ("and", "&") and letter in ("a", "&")
     return word[0] == letter

@@ -259,13 +259,11 @@ class _Later:
 
 
 def _is_short(asked: _Asked, passage: _Passage) -> bool:
-    """Whether an abbreviation names a topic of both."""
     named = (*asked.named, *passage.named)
     return any(each.printed.rstrip("s").isupper() for each in named if each.target in asked.topics)
 
 
 def _shared(asked: _Asked, passage: _Passage) -> set[str]:
-    """The topics that both name."""
     return {each.target for each in passage.named if each.target in asked.topics}
 
 
@@ -334,7 +332,6 @@ def _asked(words: str, named: Sequence[Mention], nothing: frozenset[str]) -> _As
 
 
 def _name_stems(named: Iterable[Mention]) -> frozenset[str]:
-    """The stems of the words that name topics."""
     return _NONE.union(*[_stems(each.printed) for each in named])
 
 

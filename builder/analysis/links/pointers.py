@@ -109,7 +109,6 @@ class _Roles:
 
 
 def _singular(words: str) -> str:
-    """Words without a plural ending."""
     return re.sub(r"(?<=\w{3})s\b", "", words)
 
 

@@ -109,7 +109,6 @@ def _by_date(
 def _by_order(
     document: Document, pointer: Pointer, held: Sequence[Document], kind: ReferenceKind
 ) -> Reference:
-    """The next document of the kind that is held."""
     later = [
         each
         for each in held
@@ -182,7 +181,6 @@ def _month(when: When) -> str:
 
 
 def _where(document: Document, places: Sequence[Place], anchor: str) -> str:
-    """Where a place of the document stands, in words."""
     place = next(each for each in places if each.anchor == anchor)
     if place.number is not None:
         return f"in paragraph {place.number}"

@@ -162,7 +162,6 @@ def _id(name: str, role: InspectingRole) -> str:
 
 
 def _elsewhere(archive: Archive, name: str, role: str, names: _Names) -> Iterator[Elsewhere]:
-    """The name's other roles: inspectors' first."""
     for other in names.roles.values():
         if other.id != role and (found := names.inspecting.get((name, other.id))):
             here = _address(_id(name, other), _alone(found))
@@ -173,7 +172,6 @@ def _elsewhere(archive: Archive, name: str, role: str, names: _Names) -> Iterato
 
 
 def _year(archive: Archive, document: Document) -> Link:
-    """An authority's document, by its year."""
     place = archive.authority_of(document).place
     return Link(f"{place} {document.front.published.year}", document.url)
 

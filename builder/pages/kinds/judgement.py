@@ -179,7 +179,6 @@ def _award_line(archive: Archive, stands: Standing) -> AwardLine:
 
 
 def _by_grade(line: AwardLine) -> tuple[int, str, str]:
-    """By grade, ungraded last; then authority and date."""
     number = min((chip.number for chip in line.cell.chips), default=99)
     return number, line.document.authority.text, line.document.published_iso
 

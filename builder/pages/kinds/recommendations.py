@@ -199,7 +199,6 @@ class _FacetPages:
 
 
 def _counts(found: Found) -> tuple[tuple[str, str], ...]:
-    """The numbers of entries and of documents."""
     documents = len({each.document for each in found})
     return counted(len(found), *TOLD), counted(documents, "document", "documents")
 

@@ -107,7 +107,6 @@ def _stated(front: FrontMatter) -> Iterator[tuple[str, str]]:
 
 
 def _licences(archive: Archive, document: Document) -> list[Link]:
-    """The licences that the document's own notice names."""
     notice = document.front.licence
     found = [
         Link(each.name, f"/about/#licence-{each.id}")

@@ -250,7 +250,6 @@ class Listed:
 
 
 def _years(tallies: Iterable[Tally]) -> Counter[int]:
-    """How many passages each year's documents hold."""
     together: Counter[int] = Counter()
     for each in tallies:
         together.update(dict(each.years))

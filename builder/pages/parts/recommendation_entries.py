@@ -341,7 +341,6 @@ class _EntryBuilder:
 
 
 def _cut(words: str) -> Excerpt:
-    """Sentences, cut at a word where they are long."""
     if len(words) <= LONGEST:
         return Excerpt(((words, False),), cut_before=False, cut_after=False)
     kept = words[: words.rfind(" ", 0, LONGEST)]

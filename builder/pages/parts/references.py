@@ -165,7 +165,6 @@ class References:
         )
 
     def _part(self, target: Document, to: str) -> Text:
-        """A document, or the part that is meant."""
         whole = Span(short_name(target), href=target.url)
         if not to:
             return (whole,)
@@ -191,7 +190,6 @@ def _quoted(same: Iterable[Reference]) -> str:
 
 
 def _joined(texts: Iterable[Text]) -> Text:
-    """Runs of text as one, with semicolons between them."""
     joined: list[Span] = []
     for text in texts:
         joined += [*([Span("; ")] if joined else []), *text]

@@ -111,7 +111,6 @@ def _judgements(
 
 
 def _words(then: Standing, now: Standing) -> str:
-    """How a grade moved, within one scale."""
     one, other = then.document.framework, now.document.framework
     same_scale = one.id == other.id or (
         one.official_statistics is not None

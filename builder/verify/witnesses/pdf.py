@@ -229,7 +229,6 @@ class _Pdf(OriginalWords):
 
 
 def _characters(text: pdfium.PdfTextPage) -> str:
-    """The characters of a page, one for one."""
     count = pdf.FPDFText_CountChars(text)
     if count <= 0:
         return ""
@@ -342,7 +341,6 @@ def _mark_beside(edge: Sequence[DrawnLine]) -> None:
 
 
 def _at_edges(lines: Sequence[DrawnLine]) -> Iterator[DrawnLine]:
-    """The lines at each page's head and foot."""
     pages: dict[int, list[DrawnLine]] = defaultdict(list)
     for line in lines:
         pages[line.page].append(line)

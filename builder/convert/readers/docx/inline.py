@@ -282,7 +282,6 @@ def _boxes(parent: Element) -> Iterable[Element]:
 
 
 def _words(element: Element) -> str:
-    """What an element of a run prints."""
     match element.tag:
         case "w:t":
             return re.sub(r"[\r\n]", " ", element.text or "")

@@ -237,7 +237,6 @@ class _Reader:
                 yield from self._cell(box)
 
     def _notes(self) -> Iterator[Piece]:
-        """The notes, in the order of their marks."""
         marks: set[str] = set()
         for kind, name, mark in list(self.seen.notes):
             own = bool(mark) and mark not in marks

@@ -260,7 +260,6 @@ class _Reader:
             self.pictures += 1
 
     def _input(self, attributes: Mapping[str, str]) -> None:
-        """A form's field as filled in."""
         frame = self.frames[-2]  # it holds no words of its own
         kind = attributes.get("type", "").lower()
         if frame.gone or not frame.inside:
@@ -322,7 +321,6 @@ class _Reader:
                 self.parts.append((printed(line), mark, frame.href))
 
     def _flush(self) -> None:
-        """The block that ends here."""
         left_out = plain(spans(self.left_out))
         if left_out:
             self.furniture.append(left_out)
@@ -390,7 +388,6 @@ class _Reader:
 
 
 def _piece(text: Text, parts: list[Part], frame: _Frame, marker: str) -> Piece:
-    """A block of running text as a piece."""
     bold = all("strong" in span.mark for span in text if span.text.strip())
     piece = Piece("paragraph", text, bold=bold)
     figures = marker if re.search(r"\w", marker) else ""

@@ -287,7 +287,7 @@ def _damaged(cache: Cache) -> Problem:
 def _assets(templates: Path) -> Iterator[File]:
     folder = templates / "assets"
     for path in sorted(folder.rglob("*")):
-        if path.is_file():
+        if path.is_file() and path.parent.name != "__pycache__":  # of an installed package
             yield File(f"assets/{path.relative_to(folder).as_posix()}", path.read_bytes())
     yield from scripts(templates / "scripts")
     yield stylesheet(templates / "style")

@@ -61,7 +61,9 @@ def _cells(line: Line) -> list[float]:
     ]
 
 
-def placed(runs: Sequence[Run], right: float, asked: list[Question]) -> list[Block]:
+def placed(
+    runs: Sequence[Run], right: float, asked: list[Question], told: list[str]
+) -> list[Block]:
     """Untagged runs as blocks; footnotes follow the block open at their page's end.
 
     `right` is where full lines end; `asked` takes questions.
@@ -78,7 +80,7 @@ def placed(runs: Sequence[Run], right: float, asked: list[Question]) -> list[Blo
     """The left edge at which the open block's lines go on."""
     for number, on_page in groupby(found, key=lambda line: line.first.page):
         upper, lower = _divided(list(on_page))
-        upper = in_columns(upper, asked)
+        upper = in_columns(upper, asked, told)
         listed = _contents(upper)
         dotted = contents_rows([line.text for line in upper], pages)
         tables = rows(upper)

@@ -73,13 +73,13 @@ def read(data: bytes) -> Stream:
     loose = [run for run in runs if (run.page, run.content) not in taken]
     if _letters(loose) > (1 - _MOSTLY) * _letters(runs):
         warnings.append("The file has no tags; its paragraphs were put together by position.")
-        blocks = placed(runs, right, questions)
+        blocks = placed(runs, right, questions, warnings)
     else:
         found = fitted(blocks, loose)
         loose = [run for run in loose if id(run) not in found]
         if _letters(loose):
             warnings += _of_loose(loose, [run for block in blocks for run in block.all_runs()])
-            blocks = _inserted(blocks, placed(loose, right, questions))
+            blocks = _inserted(blocks, placed(loose, right, questions, warnings))
     blocks = whole(list(parted(blocks)), right)
     known = measure(blocks, right)
     warnings += _lost_marks(blocks, known)

@@ -26,6 +26,8 @@ _CLOSE = 1.6
 """The most from line to line of one column, in type sizes."""
 _LEAST_LINES = 3
 _LEAST_CELLS = 3
+_MOST_CELLS = 20
+"""Columns of a table; what has more is a pattern."""
 _FILLED = 0.6
 """The part of the width of its column that a line of prose takes, but for the last."""
 
@@ -37,7 +39,7 @@ class _Columns:
     edges: tuple[float, ...]
 
 
-def in_columns(page: Sequence[Line], asked: list[Question]) -> list[Line]:
+def in_columns(page: Sequence[Line], asked: list[Question], told: list[str]) -> list[Line]:
     """A page's lines with those of columns one column after the other."""
     found: list[Line] = []
     at = 0
@@ -54,6 +56,11 @@ def in_columns(page: Sequence[Line], asked: list[Question]) -> list[Line]:
                 for line in column:
                     line.right = right
                 found += column
+            words = lines[0].text
+            told.append(
+                f"page {lines[0].first.page}: columns that the file draws a line of each at a time "
+                f"were read one after the other: “{words[:60]}”"
+            )
         else:
             asked.append(Question("columns", lines[0].first.page, "", lines[0].text))
             found += lines
@@ -160,7 +167,7 @@ def rows(page: Sequence[Line]) -> dict[int, int]:
 
 def _under(above: Sequence[Sequence[Run]], below: Sequence[Sequence[Run]]) -> bool:
     """Whether cells of two lines align at the left or right."""
-    if len(above) != len(below) or len(above) < _LEAST_CELLS:
+    if len(above) != len(below) or not _LEAST_CELLS <= len(above) <= _MOST_CELLS:
         return False
     step = below[0][0].y - above[0][0].y
     if not 0 < step < 3 * below[0][0].size:

@@ -30,6 +30,7 @@ def test_columns_that_are_drawn_by_row_are_read_one_after_the_other() -> None:
     stream = side_by_side(LEFT, RIGHT)
     assert texts(stream) == [" ".join(LEFT), " ".join(RIGHT)]
     assert stream.questions == ()
+    assert any("page 1: columns that the file draws a line of" in each for each in stream.warnings)
 
 
 def test_columns_may_be_of_different_lengths() -> None:
@@ -88,4 +89,10 @@ def test_words_of_a_sentence_that_happen_to_stand_apart_are_no_rows() -> None:
         [(72, "Leaders"), (125, "know"), (170, "the families who")],
         [(72, "came"), (118, "to them"), (181, "last year.")],
     )
+    assert "table" not in [piece.kind for piece in stream.pieces]
+
+
+def test_a_pattern_of_letters_is_no_table() -> None:
+    row = [(72 + 20.0 * at, "a") for at in range(25)]
+    stream = rows(row, row, row)
     assert "table" not in [piece.kind for piece in stream.pieces]

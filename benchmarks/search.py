@@ -71,7 +71,7 @@ def fetched(browser: Browser, address: str) -> tuple[int, int]:
     page.on("requestfinished", add)
     page.goto(address)
     expect(page.locator("#status")).to_contain_text("found", timeout=60_000)
-    page.wait_for_timeout(200)
+    page.wait_for_load_state("networkidle")
     page.context.close()
     return sum(sent), len(sent)
 

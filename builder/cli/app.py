@@ -238,7 +238,7 @@ def fetch(
     """
     from builder.cli.fetch import fetch_and_report as fetch_new
     from builder.cli.messages import typed_day
-    from builder.fetch.new_reports import FetchOptions
+    from builder.convert.fetch.new_reports import FetchOptions
 
     options = FetchOptions(authorities, limit, corrections, dry_run)
     fetched = fetch_new(

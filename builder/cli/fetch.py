@@ -10,12 +10,12 @@ import click
 
 from builder.build.registries import load_registries, registries_key
 from builder.cli.messages import complain, errors, out
+from builder.convert.fetch.fetch_report import as_markdown, report_lines
+from builder.convert.fetch.new_reports import Fetched, FetchOptions, fetch_reports
+from builder.convert.fetch.polite_client import Clock, PoliteClient, agent_of
 from builder.core.durable_files import write_whole
 from builder.core.problems import Problem, ProblemsFound, did_you_mean
 from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
-from builder.fetch.fetch_report import as_markdown, report_lines
-from builder.fetch.new_reports import Fetched, FetchOptions, fetch_reports
-from builder.fetch.polite_client import Clock, PoliteClient, agent_of
 from builder.model import Registry
 from builder.reading.content_folder import must_exist
 from builder.store.cache import Cache

@@ -22,8 +22,8 @@ from click.testing import CliRunner
 
 from builder.cli.app import app
 from builder.cli.fetch import fetch_and_report
-from builder.fetch import polite_client
-from builder.fetch.new_reports import FetchOptions
+from builder.convert.fetch import polite_client
+from builder.convert.fetch.new_reports import FetchOptions
 from tests.support.paths import EXAMPLES, PROJECT
 from tests.support.publisher import (
     Answered,
@@ -265,7 +265,7 @@ def test_a_server_that_falls_silent_is_given_up(
 
 
 def test_a_file_that_is_too_large_is_left(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("builder.fetch.new_reports.MOST_ORIGINAL", 100)
+    monkeypatch.setattr("builder.convert.fetch.new_reports.MOST_ORIGINAL", 100)
     assert not desk.fetch(FetchOptions(authorities=("council-1",)))
     assert "found more than 1 MB" in desk.said
     assert desk.inbox == {}
@@ -406,7 +406,7 @@ def test_a_run_that_is_killed_loses_nothing(at: int, tmp_path: Path) -> None:
         archive_of(tmp_path / "content", publisher, address)
         program = (
             "import sys; from pathlib import Path; from builder.cli.fetch import fetch\n"
-            "from builder.fetch.new_reports import FetchOptions\n"
+            "from builder.convert.fetch.new_reports import FetchOptions\n"
             "from tests.support.publisher import StoppedClock\n"
             "fetch(Path('content'), FetchOptions(limit=1000), cache=Path('cache'),"
             " clock=StoppedClock().clock())\n"

@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from builder.fetch.polite_client import Clock
+from builder.convert.fetch.polite_client import Clock
 
 DAYS = ("30 July 2024", "3 March 2021", "9 May 2018", "1 June 2015", "2 February 2012")
 

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 from protego import Protego
 
-from builder.fetch.state import NO_MARKS, Marks
+from builder.convert.fetch.state import NO_MARKS, Marks
 
 ROBOT = "archive-of-inspections"
 """The name by which a robots.txt speaks of this program."""

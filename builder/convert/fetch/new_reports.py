@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from builder.convert.fetch.held import HeldReports, held_reports
+from builder.convert.fetch.listing import ListedReport, listed_authorities, listed_reports
+from builder.convert.fetch.polite_client import Count, NotFetched, PoliteClient
+from builder.convert.fetch.state import NO_MARKS, Known, State, read_state
 from builder.core.durable_files import write_whole
 from builder.core.identifiers import slug
 from builder.core.safe_files import MOST_ORIGINAL, NotReadable, read_plain
-from builder.fetch.held import HeldReports, held_reports
-from builder.fetch.listing import ListedReport, listed_authorities, listed_reports
-from builder.fetch.polite_client import Count, NotFetched, PoliteClient
-from builder.fetch.state import NO_MARKS, Known, State, read_state
 from builder.language.publication_labels import is_passed_over
 from builder.model import Authority, Publisher, Registry
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from builder.convert.fetch.new_reports import Fetched, Report
 from builder.core.characters import printable
 from builder.core.problems import count
-from builder.fetch.new_reports import Fetched, Report
 
 _MARKS = re.compile(r"([\\`*_\[\]<>#|])")
 

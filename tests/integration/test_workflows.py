@@ -106,7 +106,7 @@ def test_no_job_may_more_than_it_needs() -> None:
 @every_workflow
 def test_every_job_ends_in_time(path: Path) -> None:
     for job in read_workflow(path)["jobs"].values():
-        assert job["timeout-minutes"] <= 60
+        assert job["timeout-minutes"] <= 120
 
 
 @every_workflow

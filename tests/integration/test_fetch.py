@@ -405,10 +405,10 @@ def test_a_run_that_is_killed_loses_nothing(at: int, tmp_path: Path) -> None:
     with published(publisher) as address:
         archive_of(tmp_path / "content", publisher, address)
         program = (
-            "import sys; from pathlib import Path; from builder.cli.fetch import fetch\n"
+            "import sys; from pathlib import Path; from builder.cli.fetch import fetch_and_report\n"
             "from builder.convert.fetch.new_reports import FetchOptions\n"
             "from tests.support.publisher import StoppedClock\n"
-            "fetch(Path('content'), FetchOptions(limit=1000), cache=Path('cache'),"
+            "fetch_and_report(Path('content'), FetchOptions(limit=1000), cache=Path('cache'),"
             " clock=StoppedClock().clock())\n"
         )
 

@@ -220,7 +220,7 @@ def _changed_on(document: Document, anchor: str) -> date | None:
         each.on
         for each in document.front.renumbered
         if anchor[:1] == "p"
-        and number.isdigit()
+        and number.isdecimal()
         and each.start + each.by <= int(number) <= each.end + each.by
     ]
     return max((*corrected, *shifted), default=None)

@@ -15,9 +15,10 @@ from builder.build.registries import load_registries, registries_key
 from builder.cli.messages import cluster_of, complain, errors, out
 from builder.convert.editor_report import furniture_lines, recognised_facts, report, said, to_check
 from builder.convert.fetch.state import fetched_addresses
-from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, unedited_originals, waiting
 from builder.convert.many_files import add_originals as add_files
+from builder.convert.many_files import unedited_originals, waiting
 from builder.convert.options import AddOptions
+from builder.convert.originals import ADDED, FAILED, HELD, Outcome
 from builder.core.characters import printable
 from builder.core.durable_files import overwrite
 from builder.core.problems import ProblemsFound, did_you_mean

@@ -9,8 +9,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from builder.convert.many_files import ADDED, FAILED, Outcome, State
 from builder.convert.one_file import Converted
+from builder.convert.originals import ADDED, FAILED, Outcome, State
 from builder.core.characters import printable
 from builder.core.problems import count
 

@@ -15,43 +15,33 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from builder.convert.carry_over import CannotCarryOver, carried_over, changes, former
 from builder.convert.limited_workers import Ended, LimitedWorkers, Pending
 from builder.convert.one_file import Converted, convert
 from builder.convert.options import AddOptions
+from builder.convert.originals import (
+    ADDED,
+    FAILED,
+    HELD,
+    Outcome,
+    front_matter_of,
+    held_document,
+    held_originals,
+    kept_original,
+    original_bytes,
+    put_back,
+    remove_added,
+    write_converted,
+)
 from builder.convert.stream.pieces import CannotRead
 from builder.convert.writers.head_keys import unedited
-from builder.core.durable_files import remove, remove_unfinished, write_whole
-from builder.core.safe_files import MOST_ORIGINAL, NotReadable, read_plain
-from builder.model import FrontMatter, Registry
+from builder.core.durable_files import remove_unfinished
+from builder.model import Registry
 from builder.reading.document import document_files, read_document_file
-from builder.reading.front_matter import divide
 
 _AHEAD = 8
 """How many files may be under way before the first is written."""
-
-_CHECKSUM = re.compile(rb"^\s*sha256:\s*[\"']?([0-9a-f]{64})\b", re.MULTILINE)
-
-State = Literal["added", "held already", "failed"]
-ADDED: State = "added"
-HELD: State = "held already"
-FAILED: State = "failed"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one file."""
-
-    file: Path
-    state: State
-    """ADDED; HELD: the archive has this original already; FAILED: it cannot be read."""
-    reason: str = ""
-    """Why it failed, what holds it, or what else is to be said of it."""
-    document: str = ""
-    """The id of the document that it became, or that holds it."""
-    converted: Converted | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +59,7 @@ def convert_file(task: ConversionTask) -> Converted | str:
     """The converted file or why it failed. Runs in a worker; raises only `MemoryError`."""
     try:
         name = task.name or task.file.name
-        return convert(name, _bytes(task.file), task.registry, task.options)
+        return convert(name, original_bytes(task.file), task.registry, task.options)
     except CannotRead as error:
         return str(error)
     except MemoryError:
@@ -97,7 +87,7 @@ def add_originals(
     """
     if not options.dry_run:
         remove_unfinished(content)
-    held = dict(_held(content))
+    held = dict(held_originals(content))
     taken = {path.stem for path in document_files(content)}
     outcomes: list[Outcome] = []
     with _converting(registry, options, executor) as begin:
@@ -115,15 +105,15 @@ def add_originals(
                 slim = replace(outcome.converted, text="")
                 if not options.dry_run:
                     anew = checksum in held
-                    outcome = _write(outcome, outcome.converted, content, anew=anew)
+                    outcome = write_converted(outcome, outcome.converted, content, anew=anew)
                 outcome = replace(outcome, converted=slim if outcome.state == ADDED else None)
             if outcome.state == ADDED:
                 held[checksum] = outcome.document
                 taken.add(outcome.document)
             if outcome.state == HELD and not options.dry_run:
-                outcome = _restored(outcome, checksum, content)
+                outcome = put_back(outcome, checksum, content)
             if options.move and not options.dry_run and outcome.state != FAILED:
-                outcome = _removed(outcome, checksum, content)
+                outcome = remove_added(outcome, checksum, content)
             outcomes.append(outcome)
             done(outcome)
     return outcomes
@@ -135,10 +125,10 @@ def unedited_originals(content: Path) -> tuple[list[Path], list[Outcome]]:
     left: list[Outcome] = []
     for path in document_files(content):
         data, _ = read_document_file(content, path)
-        front = _front(content, path)
+        front = front_matter_of(content, path)
         if front is not None and front.withdrawn is not None:
             continue
-        kept = _kept(front.source.sha256, content) if front is not None else None
+        kept = kept_original(front.source.sha256, content) if front is not None else None
         as_converted = unedited((data or b"").decode("utf-8", "replace"))
         if kept is not None and as_converted:
             originals.append(kept)
@@ -206,7 +196,7 @@ def _task(
 ) -> ConversionTask:
     """What to convert; a held document keeps what its editor said of the file."""
     task = ConversionTask(path, registry, options)
-    front = _front(content, _document(content, holder)) if holder else None
+    front = front_matter_of(content, held_document(content, holder)) if holder else None
     if front is None:
         return task
     said = front.published if front.published_from == "editor" else None
@@ -265,20 +255,10 @@ def _begun_late(begin: Callable[[Path, str], Wait], path: Path, checksum: str) -
 def _looked_at(path: Path) -> tuple[str, Wait | None]:
     """A file's checksum, or a function that says why it cannot be read."""
     try:
-        return hashlib.sha256(_bytes(path)).hexdigest(), None
+        return hashlib.sha256(original_bytes(path)).hexdigest(), None
     except CannotRead as error:
         reason = str(error)
         return "", lambda: reason
-
-
-def _bytes(file: Path) -> bytes:
-    if file.is_symlink():
-        # Whoever may put a file into the inbox might publish another one of this machine by it.
-        raise CannotRead("it is a link; add the file itself that it leads to.")
-    try:
-        return read_plain(file, None, MOST_ORIGINAL)
-    except NotReadable as found:
-        raise CannotRead(f"it cannot be opened: it {found}") from None
 
 
 def _at(error: Exception) -> str:
@@ -313,7 +293,7 @@ def _carried(
     converted = outcome.converted
     if converted is None:
         return outcome, ""
-    path = _document(content, outcome.document)
+    path = held_document(content, outcome.document)
     try:
         if not re.fullmatch(rf"{re.escape(converted.id)}(-\d+)?", path.stem):
             raise CannotCarryOver(
@@ -331,109 +311,9 @@ def _carried(
     return replace(outcome, converted=replace(converted, text=text)), difference
 
 
-def _document(content: Path, name: str) -> Path:
-    return next(path for path in document_files(content) if path.stem == name)
-
-
 def _free(name: str, taken: set[str]) -> str:
     turn, free = 1, name
     while free in taken:
         turn += 1
         free = f"{name}-{turn}"
     return free
-
-
-def _held(content: Path) -> Iterator[tuple[str, str]]:
-    """The original's sha256 and id of each document."""
-    for path in document_files(content):
-        data, _ = read_document_file(content, path)
-        head, _, _ = (data or b"").partition(b"\n---")
-        if found := _CHECKSUM.search(head):
-            yield found[1].decode(), path.stem
-        elif (front := _front(content, path)) is not None:  # written in another way
-            yield front.source.sha256, path.stem
-
-
-def _front(content: Path, path: Path) -> FrontMatter | None:
-    data, _ = read_document_file(content, path)
-    divided = divide(path.name, data)[0] if data is not None else None
-    return divided.front if divided is not None else None
-
-
-def _kept(checksum: str, content: Path) -> Path | None:
-    """The archive's own copy of an original, if its bytes are right."""
-    for path in sorted((content / "originals").glob(f"{checksum[:12]}.*")):
-        with suppress(NotReadable):
-            data = read_plain(path, content, MOST_ORIGINAL)
-            if hashlib.sha256(data).hexdigest() == checksum:
-                return path
-    return None
-
-
-def _restored(outcome: Outcome, checksum: str, content: Path) -> Outcome:
-    """Put back the archive's copy if it is missing or damaged."""
-    if _kept(checksum, content) is not None:
-        return outcome
-    front = _front(content, _document(content, outcome.document))
-    if front is None or front.withdrawn is not None:
-        why = "cannot be read" if front is None else "was withdrawn: its original is kept no longer"
-        return replace(outcome, reason=f"it is the original of {outcome.document}, which {why}.")
-    try:
-        data = _bytes(outcome.file)
-        if hashlib.sha256(data).hexdigest() != checksum:
-            return replace(outcome, state=FAILED, reason=_CHANGED)
-        write_whole(content / "originals" / front.source.stored, data)
-    except CannotRead as error:
-        return replace(outcome, state=FAILED, reason=str(error))
-    except OSError as error:
-        return replace(outcome, state=FAILED, reason=f"it cannot be written: {error.strerror}.")
-    reason = f"{outcome.reason[:-1]}, whose copy was missing or damaged and was put back."
-    return replace(outcome, reason=reason)
-
-
-_CHANGED = "it changed while it was read; add it again."
-
-
-def _removed(outcome: Outcome, checksum: str, content: Path) -> Outcome:
-    """Remove a file that the archive has, unless it is the archive's own."""
-    file = outcome.file
-    if file.resolve().parent == (content / "originals").resolve():
-        return outcome
-    if (kept := _kept(checksum, content)) is None:
-        return outcome
-    try:
-        if read_plain(kept, content, MOST_ORIGINAL) == read_plain(file, None, MOST_ORIGINAL):
-            remove(file, durable=True)
-            return outcome
-        why = "it has changed meanwhile"
-    except NotReadable as found:
-        why = f"it {str(found).rstrip('.')}"
-    except OSError as error:
-        why = error.strerror or "it cannot be removed"
-    reason = f"{outcome.reason} It was not removed: {why}.".strip()
-    return replace(outcome, reason=reason)
-
-
-def _write(outcome: Outcome, converted: Converted, content: Path, *, anew: bool) -> Outcome:
-    document = content / "documents" / converted.authority / f"{outcome.document}.md"
-    original = content / "originals" / f"{converted.sha256[:12]}{converted.suffix}"
-    stood = original.exists()
-    reason = ""
-    try:
-        data = _bytes(outcome.file)
-        if hashlib.sha256(data).hexdigest() != converted.sha256:
-            return Outcome(outcome.file, FAILED, _CHANGED)
-        write_whole(original, data)
-        write_whole(document, converted.text.encode(), anew=anew)
-        return outcome
-    except CannotRead as error:
-        reason = str(error)
-    except FileExistsError:
-        reason = f"{document.name} was written meanwhile by somebody else; add it again."
-    except OSError as error:
-        reason = f"it cannot be written: {error.strerror}."
-    finally:
-        if not stood and not document.exists():
-            with suppress(FileNotFoundError):
-                remove(original)
-    return Outcome(outcome.file, FAILED, reason)

@@ -241,7 +241,7 @@ def _places(block: Block) -> int:
 
 
 def _address(anchor: str, words: str, everything: Sequence[str]) -> str:
-    if anchor.startswith("p") and anchor[1:].isdigit():
+    if anchor.startswith("p") and anchor[1:].isdecimal():
         return anchor
     split = words.split(" ")
     for count in range(4, 13):

@@ -62,7 +62,7 @@ class Renumbering:
         'p13'
         """
         number = anchor[1:]
-        if anchor[:1] != "p" or not number.isdigit():
+        if anchor[:1] != "p" or not number.isdecimal():
             return anchor
         return f"p{int(number) + self.by}" if self.start <= int(number) <= self.end else anchor
 

@@ -456,7 +456,7 @@ def _number_pages(
     problems: list[Problem] = []
     for page, at in front.pages.items():
         found = named(at, places)
-        if len(found) == 1 and page.isdigit():
+        if len(found) == 1 and page.isdecimal():
             begins.setdefault(found[0], int(page))
             continue
         problems.append(

@@ -14,8 +14,9 @@ import pytest
 
 from builder.analysis.links import known_not_held, link_documents
 from builder.build.pipeline import build_site
-from builder.convert.many_files import ADDED, add_originals
+from builder.convert.many_files import add_originals
 from builder.convert.options import AddOptions
+from builder.convert.originals import ADDED
 from builder.model import HELD, Links
 from builder.pages.parts.references import missing_anchor
 from builder.reading.archive import Archive

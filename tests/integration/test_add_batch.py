@@ -17,8 +17,9 @@ from click.testing import CliRunner
 
 from builder.cli.app import app
 from builder.convert import one_file
-from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, add_originals
+from builder.convert.many_files import add_originals
 from builder.convert.options import AddOptions
+from builder.convert.originals import ADDED, FAILED, HELD, Outcome
 from builder.convert.stream.pieces import Piece, Stream
 from builder.model import Span
 from builder.registry.load import read_registry

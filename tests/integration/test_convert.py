@@ -20,8 +20,9 @@ from click.testing import CliRunner
 from builder.build.pipeline import build_site
 from builder.cli.app import app
 from builder.cli.verify import documents_of
-from builder.convert.many_files import ADDED, FAILED, HELD, Outcome, add_originals
+from builder.convert.many_files import add_originals
 from builder.convert.options import AddOptions
+from builder.convert.originals import ADDED, FAILED, HELD, Outcome
 from builder.core.safe_files import file_of
 from builder.reading.archive import Archive
 from builder.registry.load import read_registry

@@ -13,9 +13,9 @@ from markdown_it import MarkdownIt
 
 from builder.cli.app import app
 from builder.convert.editor_report import MOST, report
-from builder.convert.many_files import ADDED, FAILED, Outcome
 from builder.convert.one_file import convert
 from builder.convert.options import AddOptions
+from builder.convert.originals import ADDED, FAILED, Outcome
 from builder.registry.load import read_registry
 from tests.support.paths import PROJECT
 

@@ -21,8 +21,9 @@ from click.testing import CliRunner
 from builder.analysis.change_log import all_changes, freshness_stamp
 from builder.build.record_ledger import document_growth, page_growth, write_growth, write_log
 from builder.cli.app import app
-from builder.convert.many_files import FAILED, add_originals
+from builder.convert.many_files import add_originals
 from builder.convert.options import AddOptions
+from builder.convert.originals import FAILED
 from builder.core.problems import ProblemsFound
 from builder.ledger import lead_on, mark, read_published_pages
 from builder.model import Document

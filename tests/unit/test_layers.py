@@ -52,6 +52,7 @@ INSIDE: Mapping[str, Sequence[Set[str]]] = {
     "convert": (
         {"__init__", "editor_report"},
         {"many_files"},
+        {"originals"},
         {"one_file", "limited_workers", "carry_over"},
         {"writers", "options"},
         {"structure", "readers"},

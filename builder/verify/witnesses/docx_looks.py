@@ -127,7 +127,7 @@ class Looks:
         own = value_of(child_of(layout, "outlineLvl"))
         level = own or next((value_of(each) for each in levels if each is not None), "")
         names = (value_of(child_of(each, "name")).casefold() for each in chain)
-        return (level.isdigit() and int(level) < 9) or any(
+        return (level.isdecimal() and int(level) < 9) or any(
             each.startswith("heading ") for each in names
         )
 

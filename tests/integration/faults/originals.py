@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.convert import many_files as add
+from builder.convert.originals import Outcome, write_converted
 from builder.core.durable_files import write_whole
 from tests.integration.faults.bench import Bench, Told, die, fault, full, put_in
 from tests.support.paths import PROJECT
@@ -178,14 +179,17 @@ def held_by_a_broken_document(bench: Bench) -> Told:
 
 @fault(HEADING, "an original that changes while it is read", KEPT)
 def changing(bench: Bench) -> Told:
-    write = add._write
+    write = write_converted
 
-    def change(outcome: add.Outcome, *given: Any, **named: Any) -> add.Outcome:
+    def change(outcome: Outcome, *given: Any, **named: Any) -> Outcome:
         Path(outcome.file).write_bytes(LETTER + b"And more.\n")
         return write(outcome, *given, **named)
 
     return adding(
-        bench, LETTER, "letter.txt", lambda: put_in("builder.convert.many_files._write", change)
+        bench,
+        LETTER,
+        "letter.txt",
+        lambda: put_in("builder.convert.many_files.write_converted", change),
     )
 
 
@@ -203,7 +207,7 @@ def full_disk(bench: Bench) -> Told:
         (full if str(path).endswith(".md") else write_whole)(path, data, anew=anew)
 
     return adding(
-        bench, LETTER, "letter.txt", lambda: put_in("builder.convert.many_files.write_whole", fill)
+        bench, LETTER, "letter.txt", lambda: put_in("builder.convert.originals.write_whole", fill)
     )
 
 
@@ -216,7 +220,7 @@ def killed(bench: Bench) -> Told:
     (bench.folder / "letter.txt").write_bytes(LETTER)
     prepare(bench)
     told = add_file(
-        bench, "letter.txt", lambda: put_in("builder.convert.many_files.write_whole", fall)
+        bench, "letter.txt", lambda: put_in("builder.convert.originals.write_whole", fall)
     )
     assert "should have a document" in bench.run("check").said
     assert add_file(bench, "letter.txt").status == 0

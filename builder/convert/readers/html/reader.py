@@ -6,18 +6,25 @@ Navigation is listed as furniture. Events are walked once, so no page makes the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
+from builder.convert.readers.html.frames import (
+    Frame,
+    NoteInMaking,
+    levelled,
+    piece_of,
+    without_marks,
+)
 from builder.convert.readers.html.lists import HtmlEntry, HtmlList, entries, list_of
 from builder.convert.readers.html.source import Close, HtmlPage, Open, page_of
 from builder.convert.readers.html.survey import UNSEEN, Survey, is_root, survey
 from builder.convert.readers.html.table import HtmlTable
-from builder.convert.stream.list_markers import Part, is_number, typed, without
-from builder.convert.stream.pieces import CannotRead, Furniture, Kind, Piece, Question, Stream
+from builder.convert.stream.list_markers import Part, without
+from builder.convert.stream.pieces import CannotRead, Furniture, Piece, Question, Stream
 from builder.convert.stream.questions import Asked, ask, questions
 from builder.convert.stream.text_runs import printed, spans
-from builder.model import Span, Text, plain
+from builder.model import plain
 
 _BLOCK_TAGS = (
     "address article aside blockquote body caption center dd details dir div dl dt fieldset "
@@ -42,52 +49,9 @@ _UNSHOWN_INPUTS = frozenset(
 )
 """Fields of a form that show nothing, or nothing that anybody said."""
 _WORD_LIST = re.compile(r"(?:^|\s)MsoListParagraph", re.IGNORECASE)
-_WORD_BULLETS = {"o": "◦", "§": "▪", "·": "•", "Ø": "➢", "ü": "✓", "q": "☐", "v": "❖"}
-"""Letters that Word's symbol fonts draw as bullets; a page saved by Word has the letters."""
 _SENTENCE = re.compile(r"(?:\S+\s+){7}\S+[.!?](?:\s|$)")
 _CONTENTS = re.compile(r"(?:^|\s)(?:toc|contents-?list|table-?of-?contents|doc-toc)(?:\s|$)")
 _BACK = re.compile(r"[\s↩↑^⤴⬆⏎\ufe0e\ufe0f]*")
-
-
-@dataclass
-class _Note:
-    """A footnote in the making."""
-
-    mark: str
-    at: int
-    """Where it will stand among the pieces."""
-    lines: list[Part] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Frame:
-    """An open element, with what holds inside it."""
-
-    tag: str = ""
-    gone: str = ""
-    """Why its words are no text: "furniture", "hidden", "by ear", "unseen"."""
-    struck: bool = False
-    chosen: bool = False
-    """It is an entry of a form that was chosen, or a field with words in it."""
-    word_list: bool = False
-    """It is an entry of a list that Word saved as paragraphs."""
-    inside: bool = False
-    """It stands in the element that holds the text."""
-    strong: bool = False
-    em: bool = False
-    href: str = ""
-    mark: str = ""
-    """It is the mark of a footnote: this one."""
-    back: bool = False
-    """It is a link within the page."""
-    level: int = 0
-    contents: bool = False
-    pre: bool = False
-    listed: HtmlList | None = None
-    entry: HtmlEntry | None = None
-    depth: int = 0
-    table: HtmlTable | None = None
-    note: _Note | None = None
 
 
 def read(data: bytes) -> Stream:
@@ -104,7 +68,7 @@ class _Reader:
         self.entries = entries(page.events)
         self.survey = seen
         self.pieces: list[Piece] = []
-        self.frames = [_Frame(inside=seen.root == "body")]
+        self.frames = [Frame(inside=seen.root == "body")]
         self.parts: list[Part] = []
         self.furniture: list[str] = []
         self.left_out: list[Part] = []
@@ -119,9 +83,9 @@ class _Reader:
         self.asked: list[Asked] = []
         self.questions: list[Question] = []
         self.pictures = self.formulas = self.inner = 0
-        self.block_note: _Note | None = None
+        self.block_note: NoteInMaking | None = None
         """The footnote that a mark inside the present block announces."""
-        self.notes: list[_Note] = []
+        self.notes: list[NoteInMaking] = []
 
     def stream(self) -> Stream:
         for at, event in enumerate(self.found):
@@ -170,7 +134,7 @@ class _Reader:
             self._printed_by(tag, attributes)
         self.inner += tag == "iframe" and above.inside and not above.gone
 
-    def _structured(self, at: int, event: Open, frame: _Frame) -> _Frame:
+    def _structured(self, at: int, event: Open, frame: Frame) -> Frame:
         """The frame with its list or table."""
         tag, attributes = event.tag, event.attributes
         if frame.gone:
@@ -194,27 +158,27 @@ class _Reader:
             frame.table.begin(tag, attributes)
         return frame
 
-    def _anchored(self, attributes: Mapping[str, str], frame: _Frame) -> _Frame:
+    def _anchored(self, attributes: Mapping[str, str], frame: Frame) -> Frame:
         """The frame with its footnote."""
         name = attributes.get("id") or (attributes.get("name", "") if frame.tag == "a" else "")
         mark = self.survey.notes.get(name, "") if name and not frame.gone else ""
         if not mark or frame.table is not None or any(each.mark == mark for each in self.notes):
             return frame
-        note = _Note(mark, len(self.pieces))
+        note = NoteInMaking(mark, len(self.pieces))
         self.notes.append(note)
         if frame.tag in _BLOCKS:
             return replace(frame, note=note)
         self.block_note = note
         return frame
 
-    def _link(self, at: int, attributes: Mapping[str, str], frame: _Frame) -> _Frame:
+    def _link(self, at: int, attributes: Mapping[str, str], frame: Frame) -> Frame:
         target = attributes.get("href", "").strip()
         if mark := self.survey.marks.get(at, ""):
             return replace(frame, mark=mark)
         is_web = re.fullmatch(r"https?://[^\s<>]+", target)
         return replace(frame, href=target if is_web else "", back=target.startswith("#"))
 
-    def _gone(self, at: int, event: Open, above: _Frame) -> str:
+    def _gone(self, at: int, event: Open, above: Frame) -> str:
         """Why an element's words are no text, or ""."""
         attributes = event.attributes
         if event.tag == "button" and (
@@ -269,7 +233,7 @@ class _Reader:
         elif kind not in _UNSHOWN_INPUTS:
             self._said(f" {attributes.get('value', '')} ", frame)
 
-    def _said(self, words: str, frame: _Frame) -> None:
+    def _said(self, words: str, frame: Frame) -> None:
         mark = " ".join(["em"] * frame.em + ["strong"] * frame.strong)
         self.parts.append((printed(words), mark, frame.href))
 
@@ -342,7 +306,7 @@ class _Reader:
         elif note is not None:
             note.lines += [("\n", "", ""), *parts]
         else:
-            self.pieces.append(_piece(text, parts, frame, marker))
+            self.pieces.append(piece_of(text, parts, frame, marker))
 
     def _with_notes(self) -> tuple[Piece, ...]:
         """The pieces with footnotes; false footnote marks are words again."""
@@ -359,7 +323,7 @@ class _Reader:
                     known.add(note.mark)
                     made.append(Piece("footnote", text, note=note.mark))
             made += self.pieces[at : at + 1]
-        return tuple(_without_marks(piece, known) for piece in _levelled(made))
+        return tuple(without_marks(piece, known) for piece in levelled(made))
 
     def _warnings(self) -> list[str]:
         warnings = [*self.page.warnings]
@@ -385,54 +349,3 @@ class _Reader:
         if self.pictures:
             warnings.append(f"It holds pictures ({self.pictures}); see whether they show words.")
         return warnings
-
-
-def _piece(text: Text, parts: list[Part], frame: _Frame, marker: str) -> Piece:
-    bold = all("strong" in span.mark for span in text if span.text.strip())
-    piece = Piece("paragraph", text, bold=bold)
-    figures = marker if re.search(r"\w", marker) else ""
-    if frame.contents or frame.level:
-        kind: Kind = "contents" if frame.contents else "heading"
-        full = (Span(f"{figures} "), *text) if figures else text
-        return replace(piece, kind=kind, text=full, level=0 if frame.contents else frame.level)
-    if frame.entry is not None:
-        depth = frame.entry.depth
-        if marker:
-            return replace(piece, kind="item", marker=marker, level=depth)
-        return replace(piece, level=depth + 1)
-    words = "".join(words for words, _, _ in parts).lstrip()
-    if frame.word_list and (saved := re.match(r"([o§·Øüqv])\s+(?=\S)", words)):
-        rest = spans(without(_stripped(parts), saved.end()))
-        return replace(piece, kind="item", marker=_WORD_BULLETS[saved[1]], text=rest)
-    if before := typed(words):
-        rest = spans(without(_stripped(parts), len(before)))
-        kind = "paragraph" if is_number(before.strip()) else "item"
-        return replace(piece, kind=kind, marker=before.strip(), text=rest)
-    return piece
-
-
-def _levelled(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Headings counted from 1 below the title."""
-    levels = [piece.level for piece in pieces if piece.kind == "heading"]
-    titles = levels.count(1)
-    highest = min((level for level in levels if titles != 1 or level > 1), default=1)
-    for piece in pieces:
-        if piece.kind == "heading":
-            piece = replace(piece, level=max(1, piece.level - highest + 1))
-        yield piece
-
-
-def _stripped(parts: list[Part]) -> list[Part]:
-    words = "".join(each[0] for each in parts)
-    return without(parts, len(words) - len(words.lstrip()))
-
-
-def _without_marks(piece: Piece, known: set[str]) -> Piece:
-    def bare(text: Text) -> Text:
-        return tuple(
-            replace(span, mark="") if span.mark == "note" and span.text not in known else span
-            for span in text
-        )
-
-    rows = tuple(tuple(map(bare, row)) for row in piece.rows)
-    return replace(piece, text=bare(piece.text), rows=rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tests.support.pdfs import Pdf, Words
 from tests.support.word_files import p, word
 
 TITLE = "Inspection of Westshire County Council services for children"
@@ -51,7 +52,29 @@ _LIST = (
     "</w:ddList>"
 )
 
+
+def _filled_in(annotation: bytes, shown: str) -> bytes:
+    """A PDF with a field or a note between its title and its last line."""
+    pdf = Pdf([[Words(TITLE, size=20, y=760), Words("Overall:", y=700), Words(BODY, y=640)]])
+    keys = b"/Type /XObject /Subtype /Form /BBox [0 0 300 20] /Resources <</Font <</F 2 0 R>>>>"
+    picture = pdf.stream(b"BT /F 11 Tf 2 5 Td (%s) Tj ET" % shown.encode(), keys)
+    pdf.add(b"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding>>")
+    box = b"/Rect [160 695 360 715] /F 4 /AP <</N %d 0 R>>" % picture
+    pdf.add(b"<</Type /Annot %s %s>>" % (box, annotation))
+    pdf.page_keys[0] = b"/Annots [3 0 R]"
+    pdf.catalogue = b"/AcroForm <</Fields [3 0 R] /DA (/F 11 Tf 0 g)>>"
+    return pdf.data()
+
+
 ODD: Mapping[str, tuple[bytes, str]] = {
+    "field.pdf": (
+        _filled_in(b"/Subtype /Widget /FT /Tx /T (grade) /V (Inadequate)", "Inadequate"),
+        "Overall: Inadequate",
+    ),
+    "note.pdf": (
+        _filled_in(b"/Subtype /FreeText /Contents (Seen twice.)", "Seen twice."),
+        "Overall: Seen twice.",
+    ),
     "wrong-label.html": (
         _page("<p>Children’s visits cost £4,000 – less.</p>", head='<meta charset="iso-8859-1">'),
         "Children’s visits cost £4,000 – less.",

@@ -26,6 +26,7 @@ from builder.verify.original import (
     is_symbol,
     plainly,
 )
+from builder.verify.witnesses.pdf_notes import Box, as_shown
 from builder.verify.witnesses.pdf_pictures import PagePicture, painted_over
 from builder.verify.witnesses.pdf_tags import Walk
 
@@ -80,6 +81,31 @@ def opened(data: bytes) -> Iterator[OriginalWords]:
         yield _Pdf(document)
 
 
+def _where_seen(lines: list[DrawnLine], boxes: Sequence[Box]) -> list[DrawnLine]:
+    """Lines with the last of them that stand in `boxes` behind what is left of them on their line,
+    else above what is lower: notes are drawn last."""
+
+    def noted(line: DrawnLine) -> bool:
+        middle = line.foot + line.height / 3
+        return any(
+            left <= line.left <= right and foot <= middle <= top for left, foot, right, top in boxes
+        )
+
+    own = len(lines)
+    while own and noted(lines[own - 1]):
+        own -= 1
+    placed = lines[:own]
+    for line in lines[own:]:
+        beside = [
+            at
+            for at, each in enumerate(placed)
+            if each.left <= line.left and abs(each.foot - line.foot) < 0.5 * line.height
+        ]
+        lower = (at for at, each in enumerate(placed) if each.foot < line.foot)
+        placed.insert(beside[-1] + 1 if beside else next(lower, len(placed)), line)
+    return placed
+
+
 class _Pdf(OriginalWords):
     drawn = True
 
@@ -94,8 +120,11 @@ class _Pdf(OriginalWords):
         walk = Walk()
         for number in range(1, len(document) + 1):
             try:
-                with closing(document[number - 1]) as page, closing(page.get_textpage()) as text:
-                    own = list(_page_lines(number, text))
+                with (
+                    as_shown(document, number) as (page, boxes),
+                    closing(page.get_textpage()) as text,
+                ):
+                    own = _where_seen(list(_page_lines(number, text)), boxes)
                     walk.page(page, number, text, [(each.content, each.text) for each in own])
                     lines += _left_to_right(own)
             except pdfium.PdfiumError:

@@ -20,7 +20,7 @@ from builder.convert.readers.pdf.drawings import STREAM, drawings
 from builder.convert.readers.pdf.guard import Examined, examine
 from builder.convert.readers.pdf.hidden import with_hidden
 from builder.convert.readers.pdf.letters import unknown_replaced
-from builder.convert.readers.pdf.prepared import prepared, questions
+from builder.convert.readers.pdf.prepared import beside_labels, prepared, questions
 from builder.convert.readers.pdf.runs import (
     Run,
     apart,
@@ -122,6 +122,7 @@ def read_file(data: bytes) -> PdfFile:
                     runs = list(columns(text, runs))
                 linked = link(found.links, height, runs)
                 asked = list(questions(number, height, found, runs))
+                runs = beside_labels(found, height, runs)
                 pages.append(
                     PdfPage(
                         number, height or _LEAST, runs, shown.pictures, linked, found.remarks, asked

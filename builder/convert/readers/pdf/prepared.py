@@ -10,7 +10,7 @@ import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
@@ -29,6 +29,8 @@ _TEXT_FIELDS = (
     pdf.FPDF_FORMFIELD_COMBOBOX,
     pdf.FPDF_FORMFIELD_LISTBOX,
 )
+_ONE_LINE = 0.5
+"""How far the feet of a label and of what is filled in may differ, in type sizes."""
 _LONGEST = 20_000
 """Bytes of a field's value or of a note that are read."""
 
@@ -66,6 +68,8 @@ class Prepared:
     """What notes strike out."""
     masked: list[Box]
     """What is marked to be blacked out."""
+    drawn: list[Box]
+    """Where fields and notes are that show words on the page."""
 
 
 @contextmanager
@@ -77,7 +81,7 @@ def prepared(document: pdfium.PdfDocument, number: int) -> Iterator[Prepared]:
             _turn(page)
             page.close()
             page = _opened(document, number)
-        found = Prepared(page, [], [], [], [], [])
+        found = Prepared(page, [], [], [], [], [], [])
         if pdf.FPDFPage_GetAnnotCount(page) > 0:
             found.links = list(_links(document, page))
             if _notes(document, page, found) and pdf.FPDFPage_Flatten(page, pdf.FLAT_NORMALDISPLAY):
@@ -147,8 +151,11 @@ def _notes(document: pdfium.PdfDocument, page: pdfium.PdfPage, found: Prepared) 
                 "it has more fields and notes than any report; print it to a PDF and add that."
             )
         if not pdf.FPDFAnnot_GetFlags(note) & _UNSEEN and pdf.FPDFAnnot_GetRect(note, box):
-            drawn = drawn or kind not in _CLOSED
-            _look(document, note, kind, (box.left, box.bottom, box.right, box.top), found)
+            place = (box.left, box.bottom, box.right, box.top)
+            if kind not in _CLOSED:
+                drawn = True
+                found.drawn.append(place)
+            _look(document, note, kind, place, found)
         pdf.FPDFPage_CloseAnnot(note)
     return drawn
 
@@ -190,6 +197,35 @@ def questions(
         words = " ".join("".join(run.before + run.text for run in struck).split())
         if words:
             yield Question("struck", number, _before(runs, height, box), words)
+
+
+def beside_labels(found: Prepared, height: float, runs: Sequence[Run]) -> list[Run]:
+    """A page's runs, with what stands in fields and notes where it is seen: behind what is left of
+    it on its line, else above what is below it.  It is drawn last, whatever stands beside it.
+    """
+    last = len(runs)
+    while last and any(_lies_in(runs[last - 1], height, box) for box in found.drawn):
+        last -= 1
+    placed = list(runs[:last])
+    for run in runs[last:]:
+        line = [at for at, each in enumerate(placed) if _left_on_line(each, run)]
+        below = (at for at, each in enumerate(placed) if each.y > run.y)
+        if line:
+            at = max(line, key=lambda at: (placed[at].x0, at)) + 1
+            placed.insert(at, replace(run, before=run.before.strip("\n") or " "))
+        else:
+            placed.insert(next(below, len(placed)), run)
+    if last == len(runs):
+        return placed
+    return [replace(run, order=order) for order, run in enumerate(placed)]
+
+
+def _left_on_line(one: Run, run: Run) -> bool:
+    return (
+        bool(one.text.strip())
+        and one.x0 <= run.x0
+        and abs(one.y - run.y) < _ONE_LINE * max(one.size, run.size)
+    )
 
 
 def _lies_in(run: Run, height: float, box: Box) -> bool:

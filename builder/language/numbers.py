@@ -214,7 +214,7 @@ def attributed(words: str, patterns: Iterable[str]) -> str:
 def read_number(printed: str) -> int:
     """A number in digits or words.
 
-    >>> count("Four")
+    >>> read_number("Four")
     4
     """
     word = printed.lower()
@@ -224,7 +224,7 @@ def read_number(printed: str) -> int:
 def written_number(value: int) -> str:
     """A number as prose writes it: words up to twenty.
 
-    >>> number(4)
+    >>> written_number(4)
     'four'
     """
     words = {each: word for word, each in NUMBERS.items()}

@@ -19,7 +19,7 @@ _NUMERAL = re.compile(r"\(?(?:[a-z]|[ivx]{1,5})[.)]\s")
 def ends_sentence(words: str) -> bool:
     """Whether words end as a sentence, a list's heading or a quotation does.
 
-    >>> ends("Plans are “clear.”"), ends("Plans that are")
+    >>> ends_sentence("Plans are “clear.”"), ends_sentence("Plans that are")
     (True, False)
     """
     bare = words.rstrip("\"'’”)] ")

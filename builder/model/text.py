@@ -40,10 +40,8 @@ def unmarked(text: Text) -> str:
 def evened(words: str) -> str:
     """Words on one line with single blanks.
 
-    >>> evened(" Record  of
-    findings")
-        'Record of findings'
-
+    >>> evened(" Record  of findings")
+    'Record of findings'
     """
     # Most words stand so already, and are not copied: every odd blank is unprintable.
     if words.isprintable() and "  " not in words and words == words.strip(" "):

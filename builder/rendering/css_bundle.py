@@ -11,6 +11,7 @@ FIRST = "base.css"
 """Names the layers, whose order holds whatever the order of the other files."""
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_NEEDLESS = re.compile(r"(?<=[;{,])\n|\n(?=\})")
 
 
 def stylesheet(folder: Path) -> File:
@@ -21,10 +22,11 @@ def stylesheet(folder: Path) -> File:
 
 
 def lean_css(css: str) -> str:
-    """CSS without comments and space around lines.
+    """CSS without comments, space around lines, and line breaks that nothing needs.
 
-    >>> lean("a { /* quiet */\\n  color: red;\\n}\\n")
-    'a {\\ncolor: red;\\n}\\n'
+    >>> lean_css("a { /* quiet */\\n  color: red;\\n}\\n")
+    'a {color: red;}\\n'
     """
     lines = (line.strip() for line in _COMMENT.sub("", css).splitlines())
-    return "".join(f"{line}\n" for line in lines if line)
+    whole = "".join(f"{line}\n" for line in lines if line)
+    return _NEEDLESS.sub("", whole)

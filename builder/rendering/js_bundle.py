@@ -39,7 +39,7 @@ def modules(path: Path, seen: list[Path]) -> Iterator[str]:
 def lean_js(script: str) -> str:
     """A script without comments and space around lines.
 
-    >>> lean("// Quiet.\\nif (one) {\\n  two(); // at once\\n}\\n")
+    >>> lean_js("// Quiet.\\nif (one) {\\n  two(); // at once\\n}\\n")
     'if (one) {\\ntwo();\\n}\\n'
     """
     lines = (_NOTE.sub("", line).strip() for line in script.splitlines())

@@ -17,7 +17,7 @@ before a word that is printed with a hyphen."""
 def number_bytes(value: int) -> bytes:
     """A number, seven bits a byte; the last byte is below 128.
 
-    >>> number(300).hex()
+    >>> number_bytes(300).hex()
     'ac02'
     """
     if value < 128:

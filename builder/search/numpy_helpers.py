@@ -21,7 +21,7 @@ _AT_ONCE = 1 << 15
 def encoded(values: Numbers) -> tuple[bytes, Numbers]:
     """Numbers as `binary_packs.number` writes them, and where each ends.
 
-    >>> written(np.array([300, 5], np.uint64))[0].hex()
+    >>> encoded(np.array([300, 5], np.uint64))[0].hex()
     'ac0205'
     """
     ends = np.empty(len(values), np.int64)

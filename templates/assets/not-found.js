@@ -33,19 +33,15 @@ function entry(url, text) {
 const box = document.getElementById("guesses");
 const root = box.dataset.places.replace("authorities/places.json", "");
 
-// What had a page of its own for each council stands on one page of the council's now; hosts that
-// know `_redirects` lead there by themselves.
-const [, sort, target, council] = location.pathname.match(/\/(topics|citations)\/([\w-]+)\/([\w-]+)\/$/) ?? [];
-if (sort) {
-  const moved = `${root}authorities/${council}/${sort}/`;
-  const there = await fetch(moved, { method: "HEAD" });
-  if (there.ok) location.replace(`${moved}#${target}`);
-}
 const [room, ...rest] = words;
 const asked = rest.length ? rest : [room];
 const entries = (await councils(box.dataset.places)).map(({ text, url }) => entry(url, text));
 if (asked[0]) {
   entries.push(entry(`${root}search/?q=${encodeURIComponent(asked.join(" "))}`, `Search for “${asked.join(" ")}”`));
 }
-box.querySelector("ul").append(...entries);
-box.hidden = !entries.length;
+if (entries.length) {
+  const heading = Object.assign(document.createElement("h2"), { textContent: "Did you look for" });
+  const list = document.createElement("ul");
+  list.append(...entries);
+  box.append(heading, list);
+}

@@ -23,6 +23,7 @@ def test_what_is_done_with_all_results_comes_below_them(page: Page, site_url: st
     page.set_viewport_size({"width": 375, "height": 812})
     page.goto(f"{site_url}/search/?q=supervision")
     results, tools = page.locator("#results"), page.locator("#tools")
+    expect(results.locator(".finding").first).to_be_visible()
     expect(tools).to_be_visible()
     below, above = tools.bounding_box(), results.bounding_box()
     assert below is not None

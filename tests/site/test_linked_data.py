@@ -56,10 +56,7 @@ def test_the_home_page_and_the_data_files_are_described(site: Path) -> None:
     assert said["index.html"]["@type"] == "WebSite"
     dataset = said["about/index.html"]
     listed = {each["contentUrl"].rsplit("/", 1)[-1] for each in dataset["distribution"]}
-    assert listed == {path.name for path in (site / "data").iterdir()} - {
-        "index.html",
-        "manifest.json",
-    }
+    assert listed == {path.name for path in (site / "data").iterdir()} - {"index.html"}
 
 
 def test_no_words_end_the_script_that_holds_them(built_site: Path, small_site: Path) -> None:

@@ -99,7 +99,7 @@ def quoted(words: str) -> str:
 def joined_words(parts: list[str], join: str = "and") -> str:
     """Join words as a sentence does.
 
-    >>> listed(["a", "b", "c"])
+    >>> joined_words(["a", "b", "c"])
     'a, b and c'
     """
     *first, last = parts or [""]

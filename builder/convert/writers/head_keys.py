@@ -18,8 +18,8 @@ _ANYBODYS = (*EDITORS, "questions", "converted")
 def divided(text: str) -> tuple[dict[str, tuple[str, ...]], str]:
     """The keys of a document's front matter, and its body.
 
-    >>> divided("---\nkind: a\npeople:\n  - name: b\n---\nText\n")
-    ({'kind': ('kind: a',), 'people': ('people:', '  - name: b')}, 'Text\n')
+    >>> divided("---\\nkind: a\\npeople:\\n  - name: b\\n---\\nText\\n")
+    ({'kind': ('kind: a',), 'people': ('people:', '  - name: b')}, 'Text\\n')
     """
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     found = re.match(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|$)", plain, re.DOTALL | re.MULTILINE)

@@ -11,7 +11,7 @@ FIRST = "base.css"
 """Names the layers, whose order holds whatever the order of the other files."""
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_NEEDLESS = re.compile(r"(?<=[;{,])\n|\n(?=\})")
+_NEEDLESS = re.compile(r"(?<=[;{},])\n(?!\Z)|\n(?=\})")
 
 
 def stylesheet(folder: Path) -> File:

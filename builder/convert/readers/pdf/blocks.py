@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from builder.convert.readers.pdf.runs import Run
 from builder.convert.readers.pdf.text import (
+    UNNUMBERED,
     Measure,
     contents_rows,
     first_word,
@@ -64,6 +65,10 @@ _CELL = 12.0
 """Left edges this near are one column's; a mark or an indent may stand between."""
 _END = 40
 """Runs of a block's end in which its last number is looked for; a leader may be a run a dot."""
+_ROWS = 4
+"""Rows of a contents list without dots; fewer may be figures."""
+_LINES = 3
+"""Lines of one row, which may each be a block."""
 _ENDS = re.compile(r"[.?!:;][’”)\]]*$")
 
 
@@ -95,7 +100,7 @@ def pieces(blocks: Sequence[Block], known: Measure) -> list[Piece]:
     made: list[Piece] = []
     ends = ["".join(run.text for run in inked(block.runs)[-_END:]) for block in blocks]
     pages = max((run.page for block in blocks for run in block.runs), default=0)
-    contents = contents_rows(ends, pages)
+    contents = contents_rows(ends, pages) | _numbered_rows(blocks, pages)
     for at, block in enumerate(blocks):
         beside = {each.kind for each in blocks[max(0, at - 1) : at + 2]}
         rows = "contents" in beside and leaders(ends[at]) is not None
@@ -116,6 +121,48 @@ def pieces(blocks: Sequence[Block], known: Measure) -> list[Piece]:
             continue
         made.append(replace(new, gap=block.gap))
     return made
+
+
+def _numbered_rows(blocks: Sequence[Block], pages: int) -> set[int]:
+    """The rows of a contents list without dots: page numbers far right of their words.
+
+    Four or more stand below each other and grow; a row may wrap.
+    """
+    found: set[int] = set()
+    row: dict[int, tuple[int, Run]] = {}
+    for at, block in enumerate([*blocks, Block("heading")]):
+        number = _page_number(block, pages)
+        last = next(reversed(row), at)
+        ends = block.kind != "paragraph" or at - last > _LINES
+        if ends or (number and row and not _goes_below(number, row[last])):
+            if len(row) >= _ROWS and len({each for each, _ in row.values()}) > 2:
+                found.update(range(next(iter(row)), last + 1))
+            row = {}
+        if number:
+            row[at] = number
+    return found
+
+
+def _page_number(block: Block, pages: int) -> tuple[int, Run] | None:
+    """The page's number with which a row of a contents list ends, set apart from its words."""
+    runs = inked(block.runs)
+    if block.kind != "paragraph" or len(runs) < 2:
+        return None
+    before, last = runs[-2:]
+    words = last.text.strip()
+    # pdfium may put a line's break between words far apart.
+    beside = last.page == before.page and abs(last.y - before.y) < last.size / 2
+    apart = beside and last.x0 - before.x1 > 2 * last.size
+    if not apart or not re.fullmatch(r"[0-9]{1,3}", words) or int(words) > pages + UNNUMBERED:
+        return None
+    return int(words), last
+
+
+def _goes_below(number: tuple[int, Run], above: tuple[int, Run]) -> bool:
+    """Whether a page's number stands under another, in the same column."""
+    (value, run), (earlier, upper) = number, above
+    beside = abs(run.x1 - upper.x1) < run.size / 2
+    return value >= earlier and run.page == upper.page and run.y > upper.y and beside
 
 
 def _table(block: Block, known: Measure) -> Piece | None:

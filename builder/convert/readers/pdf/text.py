@@ -43,7 +43,7 @@ _NARROW = 0.6
 """The part of the width of the text that no paragraph is as narrow as."""
 _FEW = 2
 """Ends of lines beyond which one alone that does not fill its line is no break."""
-_UNNUMBERED = 5
+UNNUMBERED = 5
 """Pages by which printed numbers may run ahead of those of the file."""
 
 
@@ -80,7 +80,7 @@ def contents_rows(texts: Sequence[str], pages: int) -> set[int]:
         row.append(at)
         last = number
         # Two alone may be blanks that happen to grow.
-        if len(row) > 2 or (len(row) > 1 and number <= pages + _UNNUMBERED):
+        if len(row) > 2 or (len(row) > 1 and number <= pages + UNNUMBERED):
             found.update(row[-3:])
     return found
 
@@ -308,7 +308,8 @@ def begins(runs: Sequence[Run], listed: bool = False) -> str:
             break
     start = start.lstrip()
     shown = start.translate(SHOWN)
-    found = _BULLET.match(shown) or _NUMBER.match(shown)
+    # A dash of a symbol font is a mark even where words follow it at once.
+    found = _BULLET.match(shown) or _BULLET.match(start) or _NUMBER.match(shown)
     if not found and listed:
         found = _LISTED.match(shown)
     return start[: found.end()] if found else ""

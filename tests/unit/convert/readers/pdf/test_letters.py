@@ -7,7 +7,7 @@ import pytest
 from builder.convert.readers.pdf.letters import UNKNOWN, unknown_replaced
 from builder.convert.readers.pdf.reader import read
 from builder.convert.readers.pdf.runs import Run
-from builder.convert.readers.pdf.text import Measure, is_marker, joined
+from builder.convert.readers.pdf.text import Measure, begins, is_marker, joined
 from builder.convert.stream.pieces import CannotRead
 from builder.convert.stream.text_runs import HYPHEN
 from builder.model import plain
@@ -87,3 +87,15 @@ def test_a_file_with_many_of_them_is_refused_in_words_for_an_editor() -> None:
 def test_rare_dashes_are_marks_where_a_tag_says_so(mark: str) -> None:
     assert is_marker(mark)
     assert not is_marker(f"{mark} and more than a mark")
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("\uf02dsix live far away", "\uf02d"),
+        ("\uf02d six live far away", "\uf02d"),
+        ("\u2013six live far away", ""),
+    ],
+)
+def test_a_dash_of_a_symbol_font_is_a_mark_without_a_space(text: str, mark: str) -> None:
+    assert begins([run(text)]) == mark

@@ -47,6 +47,30 @@ def test_two_rows_with_growing_page_numbers_are_a_contents_list(tagged: bool) ->
     assert kinds(pdf)[:3] == ["contents", "contents", "paragraph"]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "found"),
+    [
+        ((2, 3, 3, 5), ["contents"] * 4),
+        ((2, 5, 3, 6), ["paragraph"] * 4),
+        ((2, 2, 3, 3), ["paragraph"] * 4),
+        ((2, 3, 5, 60), ["paragraph"] * 4),
+        ((2, 3, 5), ["paragraph"] * 3),
+    ],
+)
+def test_a_contents_list_has_page_numbers_far_right_that_grow(
+    numbers: tuple[int, ...], found: list[str]
+) -> None:
+    words = []
+    for at, number in enumerate(numbers):
+        y = 700 - 20 * at
+        words += [
+            Words("Findings", y=y, content=2 * at),
+            Words(f"{number}", x=500, y=y, content=2 * at + 1),
+        ]
+    tags = [Tag("P", [(0, 2 * at), (0, 2 * at + 1)]) for at in range(len(numbers))]
+    assert kinds(Pdf([words], tags)) == found
+
+
 @pytest.mark.parametrize("role", ["H\u00b2", "H" + "9" * 5000, "H-1"])
 def test_a_role_that_only_looks_like_a_heading_is_no_fault(role: str) -> None:
     assert words_of(read(Pdf([[Words("Text.", content=0)]], [Tag(role, [(0, 0)])]).data())) == [

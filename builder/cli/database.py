@@ -27,7 +27,7 @@ def make_database(site: Path) -> bool:
         rename(new, path)
         listed = with_file((site / MANIFEST).read_bytes(), File(DATABASE, path.read_bytes()))
         write_whole(site / MANIFEST, listed)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         remove_anything(new)
         errors.print(f"{path} could not be written: {error}")
         return False

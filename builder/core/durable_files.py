@@ -148,7 +148,10 @@ def make_folder(folder: Path | str, *, durable: bool = False) -> None:
     try:
         os.mkdir(path)  # noqa: PTH102
     except FileNotFoundError:
-        make_folder(os.path.dirname(path) or ".", durable=durable)  # noqa: PTH120
+        above = os.path.dirname(path) or "."  # noqa: PTH120
+        if os.path.isdir(above):  # noqa: PTH112 (one in which nothing can be made)
+            raise
+        make_folder(above, durable=durable)
         make_folder(path, durable=durable)
         return
     except FileExistsError:

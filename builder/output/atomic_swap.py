@@ -152,7 +152,7 @@ def _refuse(site: Path, shown: str, apart_from: Iterable[Path]) -> None:
                 f"the output folder must stand apart from {folder}; found one inside the other, or "
                 "the same; name another folder with --output."
             )
-    around = next(each for each in site.parents if each.exists())
+    around = next((each for each in site.parents if each.exists()), site)
     if not around.is_dir():
         message = (
             "the output folder must lie in a folder; found a file in its way; name another with "

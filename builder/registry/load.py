@@ -89,7 +89,7 @@ def read_registry(content: Path) -> Registry:
             Problem(
                 f"{content.name}/frameworks",
                 1,
-                "must hold at least one framework; none was read; add one, as README.md tells.",
+                "must hold at least one framework; none was read; add one (docs/frameworks.md).",
             )
         )
     if problems or None in (site, authorities, judgements, licences, citations, topics, rules):

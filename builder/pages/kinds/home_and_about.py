@@ -39,7 +39,9 @@ def gathering_pages(
             linked_data=site_data(archive),
             context={
                 "latest": tuple(document_line(archive, each) for each in newest),
-                "grade_counts": grade_counts(archive, standing) if standing else (),
+                "grade_counts": tuple(
+                    each for each in grade_counts(archive, standing) if each.number
+                ),
                 "councils": len(standing),
                 "map": hexagon_map(archive, standing) if standing else None,
                 "counts": _totals(archive, asked),

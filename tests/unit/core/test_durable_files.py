@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import os
 import subprocess
 import sys
@@ -177,3 +178,12 @@ def test_a_write_that_is_killed_leaves_a_file_that_the_next_run_removes(tmp_path
     assert len(list(tmp_path.iterdir())) == 1
     remove_unfinished(tmp_path)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_where_none_can_be_made_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: str) -> None:
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory", path)
+
+    monkeypatch.setattr("os.mkdir", refused)
+    with pytest.raises(FileNotFoundError):
+        make_folder("/proc/x")

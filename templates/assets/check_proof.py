@@ -54,11 +54,15 @@ def main(proof, words=None):
     print(f"The log is {origin}, with {size} rows and the checksum {root}.")
     if words is not None:
         if mark(Path(words).read_text("utf-8")) != recorded:
-            sys.exit("NOT PROVED: the words that you gave are not the words that were recorded.")
+            sys.exit(
+                "NOT PROVED: the words that you gave are not the words recorded (give no number)."
+            )
         print("The words that you gave are the words that were recorded.")
 
 
 if __name__ == "__main__":
+    if len(sys.argv) not in (2, 3):
+        sys.exit(__doc__)
     try:
         main(*sys.argv[1:])
     except (IndexError, OSError, TypeError, ValueError) as error:

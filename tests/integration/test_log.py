@@ -125,7 +125,8 @@ def test_the_published_program_checks_a_proof_and_words_alone(folder: Path) -> N
 def test_the_published_program_is_short_and_needs_nothing(made: Path) -> None:
     assert len(CHECKER.read_text("utf-8").splitlines()) < 70
     assert (made / "site/assets/check_proof.py").read_bytes() == CHECKER.read_bytes()
-    assert checker()[1].startswith("NOT PROVED: the files cannot be read")
+    assert "python3 check_proof.py PROOF.txt" in checker()[1]
+    assert checker(CHECKER)[1].startswith("NOT PROVED: the files cannot be read")
 
 
 def forged(row: str) -> Callable[[str], str]:

@@ -12,6 +12,7 @@ from builder.build.pipeline import ContentRead
 from builder.core.durable_files import remove_unfinished, write_whole
 from builder.core.problems import Problem, ProblemsFound, count
 from builder.ledger import (
+    NOTHING_PUBLISHED,
     LedgerRow,
     Log,
     PublishedPages,
@@ -59,7 +60,7 @@ class Growth:
 
 
 def ledger_growth(read: ContentRead, addresses: Sequence[str]) -> list[Growth]:
-    """What the ledger does not hold yet, by file.
+    """What the ledger does not hold yet, by file: nothing before the first document.
 
     Raises `ProblemsFound` where something would be lost.
     """
@@ -72,6 +73,8 @@ def ledger_growth(read: ContentRead, addresses: Sequence[str]) -> list[Growth]:
         urls.add(each.url)
         key = each.front.published, each.id
         found += ((*key, growth) for growth in document_growth(each, content))
+    if not urls and published is NOTHING_PUBLISHED:
+        return []  # pages alone: the ledger is one of documents and what leads to them
     found.sort(key=lambda each: each[:2])
     return [*(growth for _, _, growth in found), *page_growth(content, urls, published, addresses)]
 

@@ -36,7 +36,6 @@ def check_and_report(content: Path, *, strict: bool) -> bool:
             doubted = [
                 each for document in read.known.archive.documents for each in _doubted(document)
             ]
-        check_log(content)
         if strict and (wrong := [*unrecorded(missing), *log_problems(content)]):
             raise ProblemsFound(wrong)
     except ProblemsFound as found:

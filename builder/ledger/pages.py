@@ -59,8 +59,8 @@ def page_ledger(url: str) -> PurePosixPath:
 
 
 def read_published_pages(content: Path) -> tuple[PublishedPages, list[Problem]]:
-    """What the ledger says of pages; nothing where nothing was ever published."""
-    if not (content / PAGES).is_dir() and not (content / DOCUMENTS).is_dir():
+    """What the ledger says of pages; nothing where no document was ever published."""
+    if not (content / DOCUMENTS).is_dir():
         return NOTHING_PUBLISHED, []
     since: dict[str, date] = {}
     problems: list[Problem] = []

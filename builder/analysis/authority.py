@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.analysis.checks import checks
 from builder.analysis.links import Linker, known_not_held
@@ -11,8 +12,7 @@ from builder.model import Authority, Check, KnownNotHeld, Links, Mentions
 from builder.reading.archive import Archive
 
 
-@dataclass(frozen=True)
-class LinkedAuthority:
+class LinkedAuthority(Struct, frozen=True):
     authority: Authority
     archive: Archive
     """Its documents alone; none where all are withdrawn."""

@@ -6,8 +6,9 @@ The page of changes, the feeds, margins and page stamps all use it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from builder.analysis.checks import labels
 from builder.model import (
@@ -36,8 +37,7 @@ _CONTEXT = 3
 """How many words around those that differ are shown."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """One thing that happened to one document."""
 
     on: date
@@ -57,8 +57,7 @@ class Change:
     """Why, what it said before, who asked: sentences, or ""."""
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """How fresh some documents are, by their own dates."""
 
     newest: date

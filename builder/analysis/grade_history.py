@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from builder.model import Document, Grade
 from builder.reading.archive import standings
@@ -14,8 +15,7 @@ from builder.reading.archive import standings
 Change = Literal["better", "same", "worse"]
 
 
-@dataclass(frozen=True)
-class OverallGrade:
+class OverallGrade(Struct, frozen=True):
     """What an inspection judged overall."""
 
     service: str
@@ -25,8 +25,7 @@ class OverallGrade:
     """Where the words stand that award it."""
 
 
-@dataclass(frozen=True)
-class GradedInspection:
+class GradedInspection(Struct, frozen=True):
     """A full inspection that gave grades."""
 
     document: Document
@@ -54,8 +53,7 @@ class GradedInspection:
         return self.overall[0].grade if statistics and len(self.overall) == 1 else None
 
 
-@dataclass(frozen=True)
-class GradeHistory:
+class GradeHistory(Struct, frozen=True):
     """The graded inspections of one authority."""
 
     inspections: tuple[GradedInspection, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from builder.core.dates import written_date
 from builder.model import Document, OfficialOutcome, Registry
@@ -17,8 +18,7 @@ NEAR = 60
 What = Literal["grade", "began", "published"]
 
 
-@dataclass(frozen=True)
-class ComparedFact:
+class ComparedFact(Struct, frozen=True):
     """A fact that a document and a row both have."""
 
     what: What

@@ -6,10 +6,11 @@ Inspections without a held document count by the official tables.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from statistics import median
+
+from msgspec import Struct
 
 from builder.analysis.grade_history import GradeHistory
 from builder.analysis.official import NEAR
@@ -19,8 +20,7 @@ MONTH, DAY = 3, 31
 """Councils are counted on the 31st of March of each year, as the official statistics do it."""
 
 
-@dataclass(frozen=True)
-class CountedInspection:
+class CountedInspection(Struct, frozen=True):
     """A full inspection whose overall grade counts."""
 
     authority: Authority
@@ -33,8 +33,7 @@ class CountedInspection:
     """The id of the official table that has it, where no document is held."""
 
 
-@dataclass(frozen=True)
-class GradeCounts:
+class GradeCounts(Struct, frozen=True):
     """Councils by grade, on one day or in one region."""
 
     name: str
@@ -53,8 +52,7 @@ class GradeCounts:
         return round(100 * good / self.total) if self.total else 0
 
 
-@dataclass(frozen=True)
-class Spell:
+class Spell(Struct, frozen=True):
     """A run of inspections of a council at the lowest grade."""
 
     authority: Authority
@@ -71,8 +69,7 @@ class Spell:
         return self.end is None and not self.authority.until
 
 
-@dataclass(frozen=True)
-class Delay:
+class Delay(Struct, frozen=True):
     """How long publication took in one year."""
 
     year: int

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from builder.core.problems import Problem
 from builder.output.site_tree import Manifest, TreeFile, stands
@@ -32,8 +33,7 @@ class Result(Protocol):
         """The keys of what it put into the cache."""
 
 
-@dataclass(frozen=True)
-class Built:
+class Built(Struct, frozen=True):
     """What a build made."""
 
     documents: int
@@ -43,8 +43,7 @@ class Built:
     """Originals that no document names."""
 
 
-@dataclass(frozen=True)
-class BuildState:
+class BuildState(Struct, frozen=True):
     made_with: str = ""
     """The key of all that a site is made of besides the content."""
     content: Fingerprint = field(default_factory=dict)
@@ -56,8 +55,7 @@ class BuildState:
     built: Built = field(default_factory=lambda: Built(0, 0, 0))
 
 
-@dataclass(frozen=True)
-class StateHead:
+class StateHead(Struct, frozen=True):
     """The part that tells whether there is anything to build; it loads fast."""
 
     made_with: str

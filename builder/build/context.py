@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from builder.build.build_state import BuildState, Result
 from builder.build.workers import Workers
@@ -33,8 +34,7 @@ def silent(step: str, done: int, whole: int) -> None:
     """Tells nobody."""
 
 
-@dataclass(frozen=True)
-class Task(Generic[ResultT]):
+class Task(Struct, Generic[ResultT], frozen=True):
     """Something that a build makes, in any process."""
 
     key: str
@@ -44,8 +44,7 @@ class Task(Generic[ResultT]):
     """In documents: how much work it is."""
 
 
-@dataclass
-class BuildContext:
+class BuildContext(Struct):
     content: Path
     made_with: str
     """The key of all that the site is made of besides the content."""

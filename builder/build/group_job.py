@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from builder.analysis.change_log import freshness_stamp
 from builder.build.job_context import BuildSettings, JobContext, job_context
@@ -29,8 +30,7 @@ TABLE = "table/"
 """How the names of those groups begin that are a table and no pages."""
 
 
-@dataclass(frozen=True)
-class AllAccounts:
+class AllAccounts(Struct, frozen=True):
     """All accounts; another process loads them from the cache."""
 
     settings: BuildSettings
@@ -52,8 +52,7 @@ def _load(settings: BuildSettings, keys: tuple[str, ...]) -> Accounts:
     return together(at.registry, [at.load(account_key(key))[0] for key in keys])
 
 
-@dataclass(frozen=True)
-class GroupJob:
+class GroupJob(Struct, frozen=True):
     name: str
     parts: Mapping[str, Mapping[str, tuple[str, PackedPart]]]
     """By their names and authorities: under which key each is kept, and where there."""
@@ -62,8 +61,7 @@ class GroupJob:
     """The pages of the last build that still stand."""
 
 
-@dataclass(frozen=True)
-class _Contributions:
+class _Contributions(Struct, frozen=True):
     """What authorities bring to a group; loaded when it is asked for."""
 
     at: JobContext
@@ -98,8 +96,7 @@ def make_group(accounts: AllAccounts, job: GroupJob) -> PageOutput:
     return making.output(job.name, files)
 
 
-@dataclass(frozen=True)
-class LastJob:
+class LastJob(Struct, frozen=True):
     published: PublishedPages
     addresses: tuple[str, ...]
     """Of all other pages."""

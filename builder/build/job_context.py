@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.analysis.change_log import Stamp
 from builder.analysis.links import Linker
@@ -19,8 +21,7 @@ from builder.store.cache import Cache, CacheDamaged
 from builder.store.serialize import PackedPart, Packer
 
 
-@dataclass(frozen=True)
-class BuildSettings:
+class BuildSettings(Struct, frozen=True):
     """What all jobs share; small, for each carries it."""
 
     content: Path

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from builder.analysis.change_log import Stamp, all_changes, freshness_stamp
 from builder.build.job_context import BuildSettings, JobContext, job_context
@@ -22,8 +24,7 @@ from builder.store.cache import digest
 from builder.store.serialize import PackedPart
 
 
-@dataclass(frozen=True)
-class PageJob:
+class PageJob(Struct, frozen=True):
     read: AuthorityRead
     key: str
     """Of all that the pages are made of."""
@@ -36,8 +37,7 @@ class PageJob:
     """The pages of the last build that still stand."""
 
 
-@dataclass(frozen=True)
-class PageOutput:
+class PageOutput(Struct, frozen=True):
     """What came of making some pages."""
 
     files: Mapping[str, str]

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from builder.analysis.authority import LinkedAuthority
 from builder.build.build_state import BuildState, Built, load_state
@@ -48,8 +49,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 
-@dataclass(frozen=True)
-class ContentRead:
+class ContentRead(Struct, frozen=True):
     """All content, read and linked."""
 
     context: BuildContext
@@ -78,8 +78,7 @@ class ContentRead:
         return listed(make_pages(self.context, self.at, self.reads, self.known, tree))
 
 
-@dataclass(frozen=True)
-class StagedSite:
+class StagedSite(Struct, frozen=True):
     """A whole new site, before it is swapped in."""
 
     folder: Path
@@ -91,8 +90,7 @@ class StagedSite:
         return listed(self.pages)
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Struct, frozen=True):
     """Where a site goes, and what it is made with besides the content."""
 
     place: SitePlace

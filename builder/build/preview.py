@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from builder.analysis.change_log import all_changes, freshness_stamp
 from builder.analysis.similar_recommendations import SimilarRecommendations
@@ -27,8 +28,7 @@ from builder.store.cache import Cache, CacheDamaged
 from builder.store.fingerprint import fingerprint
 
 
-@dataclass(frozen=True)
-class _LastBuild:
+class _LastBuild(Struct, frozen=True):
     at: JobContext
     known: Accounts
     reads: dict[str, AuthorityRead]

@@ -6,9 +6,11 @@ Each document is cached under the digest of its bytes, links and checks under th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from builder.analysis.authority import LinkedAuthority
 from builder.analysis.authority import link_authority as link_authority
@@ -59,8 +61,7 @@ class OriginalFile(NamedTuple):
         return f"originals/{self.stored}"
 
 
-@dataclass(frozen=True)
-class AuthorityRead:
+class AuthorityRead(Struct, frozen=True):
     """What came of reading an authority's documents."""
 
     authority: str
@@ -79,8 +80,7 @@ class AuthorityRead:
         return {}
 
 
-@dataclass(frozen=True)
-class ReadJob:
+class ReadJob(Struct, frozen=True):
     authority: str
     documents: tuple[DocumentFile, ...]
     unchanged: frozenset[str] = frozenset()

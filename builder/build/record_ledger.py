@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.build.pipeline import ContentRead
 from builder.core.durable_files import remove_unfinished, write_whole
@@ -39,8 +41,7 @@ _ON_THE_DAY = date.max
 """Stands for the day of the record, which is not known while documents are read."""
 
 
-@dataclass(frozen=True)
-class Growth:
+class Growth(Struct, frozen=True):
     """What a ledger file does not hold yet."""
 
     file: PurePosixPath

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from builder.build.context import FINDINGS, INDEXING, TITLES, BuildContext, Task, all_stand
 from builder.build.job_context import BuildSettings, JobContext, job_context
@@ -42,8 +44,7 @@ FEW_CHANGED = 4
 """Where no more than one segment in so many changed, the last index is patched."""
 
 
-@dataclass(frozen=True)
-class IndexOutput:
+class IndexOutput(Struct, frozen=True):
     """What came of indexing."""
 
     files: Mapping[str, str]
@@ -53,8 +54,7 @@ class IndexOutput:
     """Where the parts of a segment stand under the key that is kept."""
 
 
-@dataclass(frozen=True)
-class FindingsOutput(IndexOutput):
+class FindingsOutput(IndexOutput, frozen=True):
     """What came of joining all segments."""
 
     segments: tuple[IndexOutput, ...] = ()
@@ -190,8 +190,7 @@ class _Joining:
         }
 
 
-@dataclass(frozen=True)
-class _KeptSlice:
+class _KeptSlice(Struct, frozen=True, dict=True):
     """A joined slice of the last index, as `patch` asks for it."""
 
     at: JobContext

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from builder.analysis.similar_recommendations import (
     SimilarRecommendations,
@@ -12,8 +13,7 @@ from builder.analysis.similar_recommendations import (
 from builder.model import ComparedRecommendation
 
 
-@dataclass(frozen=True)
-class SimilarOutput:
+class SimilarOutput(Struct, frozen=True):
     similar: SimilarRecommendations
     files: Mapping[str, str] = field(default_factory=dict)
     kept: tuple[str, ...] = ()

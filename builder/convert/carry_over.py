@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.convert.writers.front_matter import question_lines, scalar
 from builder.convert.writers.head_keys import EDITORS, divided, document
@@ -23,8 +25,7 @@ from builder.reading.document import read_places, shown_path
 _WHY = "Our conversion misread the words."
 
 
-@dataclass(frozen=True)
-class Former:
+class Former(Struct, frozen=True):
     """The document that is replaced."""
 
     path: Path

@@ -17,10 +17,11 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from builder.core.problems import count as counted
 
@@ -37,8 +38,7 @@ class Ended(Exception):
     """A job did not finish; the message says why, without a subject."""
 
 
-@dataclass
-class _Worker:
+class _Worker(Struct):
     process: BaseProcess
     connection: Connection
     job: int = -1
@@ -47,8 +47,7 @@ class _Worker:
     """When it is ended, by the clock that only goes forward."""
 
 
-@dataclass(frozen=True)
-class Pending(Generic[Done]):
+class Pending(Struct, Generic[Done], frozen=True):
     """A job that was handed in."""
 
     _workers: LimitedWorkers[object, Done]

@@ -12,9 +12,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.convert.carry_over import CannotCarryOver, carried_over, changes, former
 from builder.convert.limited_workers import Ended, LimitedWorkers, Pending
@@ -44,8 +46,7 @@ _AHEAD = 8
 """How many files may be under way before the first is written."""
 
 
-@dataclass(frozen=True)
-class ConversionTask:
+class ConversionTask(Struct, frozen=True):
     """A file to convert; can be sent to another machine."""
 
     file: Path

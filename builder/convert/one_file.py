@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.convert.options import AddOptions
 from builder.convert.readers.docx.reader import read as read_docx
@@ -43,8 +45,7 @@ UNKNOWN = "unknown"
 """The form of a document whose framework was not recognised."""
 
 
-@dataclass(frozen=True)
-class Converted:
+class Converted(Struct, frozen=True):
     """A document, converted."""
 
     id: str

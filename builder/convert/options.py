@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 MOST_SECONDS = 60
 """Seconds of processor time for one file; the longest report takes two."""
@@ -12,8 +13,7 @@ MOST_MEMORY = 4_000_000_000
 """Bytes that the conversion of one file may ask for; a report needs a twentieth of it."""
 
 
-@dataclass(frozen=True)
-class AddOptions:
+class AddOptions(Struct, frozen=True):
     published: date | None = None
     """The day of publication, where none is printed."""
     authority: str = ""

@@ -6,9 +6,11 @@ import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.convert.one_file import Converted
 from builder.convert.stream.pieces import CannotRead
@@ -27,8 +29,7 @@ HELD: State = "held already"
 FAILED: State = "failed"
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one file."""
 
     file: Path

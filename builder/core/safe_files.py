@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 MOST_ORIGINAL = 100_000_000
 """Bytes of an original."""
@@ -13,8 +14,7 @@ MOST_WRITTEN = 2_000_000
 """Bytes of a file that an editor writes; the longest report has a fifteenth of that."""
 
 
-@dataclass(frozen=True)
-class File:
+class File(Struct, frozen=True):
     path: str
     """Inside the site's folder, with forward slashes."""
     data: bytes

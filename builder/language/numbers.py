@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from builder.core.dates import DATES, MONTHS
 from builder.language.prefilter import Needles, may_match, needles
@@ -37,8 +38,7 @@ MEANINGS = ("at least", "more than", "at most", "less than", "about")
 """What a comparing word may mean for the figure beside it."""
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A figure where it stands in some words."""
 
     value: float
@@ -52,8 +52,7 @@ class Figure:
     """One of `MEANINGS`, or "" for the figure itself."""
 
 
-@dataclass(frozen=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """A stated number of a part's entries."""
 
     number: int
@@ -62,8 +61,7 @@ class Stated:
     printed: str
 
 
-@dataclass(frozen=True)
-class GradedCount:
+class GradedCount(Struct, frozen=True):
     """How many parts of a group are said to have a grade."""
 
     label: str

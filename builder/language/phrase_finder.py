@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
+from msgspec import Struct
 
 from builder.core.dates import MONTHS
 from builder.model import Authority, Citation, ReferenceKind, Registry, Topic, unshaped
@@ -19,8 +19,7 @@ _MONTH = f"(?:(?:{'|'.join(MONTHS)}) )?"
 _TAILS: dict[str, re.Pattern[str]] = {}
 
 
-@dataclass(frozen=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """A form of words that means a row of a registry."""
 
     words: str

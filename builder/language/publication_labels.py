@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
+
+from msgspec import Struct
 
 from builder.core.dates import read_date, written_date
 from builder.model import ListedAuthorities, Publisher
@@ -20,8 +21,7 @@ _PLACES = {
 }
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(Struct, frozen=True):
     """What such words say."""
 
     title: str

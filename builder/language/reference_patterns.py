@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from builder.core.dates import MONTHS
 from builder.language.prefilter import Needles, may_match, needles
@@ -47,8 +48,7 @@ _DATED = re.compile(rf"(?:19|20)\d\d|{'|'.join(_MONTH_NAMES)}")
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
-@dataclass(frozen=True)
-class ReferenceMatch:
+class ReferenceMatch(Struct, frozen=True):
     """Words that speak of another document: sentence[start:end]."""
 
     start: int
@@ -75,8 +75,7 @@ def _shown(year: int, month: int) -> str:
     return f"{year}-{month:02}" if month else f"{year}"
 
 
-@dataclass(frozen=True)
-class _Expression:
+class _Expression(Struct, frozen=True, dict=True):
     written: str
     needles: Needles
 
@@ -86,14 +85,12 @@ class _Expression:
         return re.compile(self.written, re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class _Pattern(_Expression):
+class _Pattern(_Expression, frozen=True):
     sort: str
     several: bool
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(Struct, frozen=True, dict=True):
     order: int
     row: ReferenceKind
 

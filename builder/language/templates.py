@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from builder.model import (
     Authority,
@@ -73,8 +74,7 @@ def is_printed_as(words: str, templates: tuple[str, ...]) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class NamedGrade:
+class NamedGrade(Struct, frozen=True):
     """What is judged with its grade, where a line prints both."""
 
     name: str
@@ -84,8 +84,7 @@ class NamedGrade:
     grade: Grade
 
 
-@dataclass(frozen=True)
-class ReadGrade:
+class ReadGrade(Struct, frozen=True):
     """A grade read from a line or cell in a grade's form."""
 
     grade: Grade | None

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from builder.core.dates import DATE, DATES, read_date, read_periods
 from builder.model import Inspected, NameForms, Person, TitleBlock

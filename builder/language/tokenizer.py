@@ -10,8 +10,9 @@ import re
 import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from builder.model import SearchWords
 
@@ -45,8 +46,7 @@ ENDINGS = (
 takes its place, how many letters must stand before it)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One word in the forms by which it is compared."""
 
     printed: str

@@ -7,8 +7,9 @@ first, and each result must have a mark that the ledger holds.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from builder.core.problems import Problem, did_you_mean
 from builder.ledger.rows import LedgerRow, both_marks, mark
@@ -57,8 +58,7 @@ def unfinished(places: Iterable[Anchored], states: Iterable[LedgerRow]) -> list[
     return [each for each in places if newest.get(each.anchor) not in both_marks(each.words)]
 
 
-@dataclass
-class _Comparison:
+class _Comparison(Struct, dict=True):
     path: str
     front: FrontMatter
     places: Sequence[Anchored]

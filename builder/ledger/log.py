@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from builder.core.problems import Problem
 from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
@@ -29,8 +30,7 @@ _MOST = 10_000
 _RESTORE = "restore it from the history of the repository."
 
 
-@dataclass(frozen=True)
-class Log:
+class Log(Struct, frozen=True):
     """The rows of the log: “/documents/<id>/#<anchor>,<mark>,<day>”, and without anchor and mark
     for other pages."""
 

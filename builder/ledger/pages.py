@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
 
 from builder.core.problems import Problem, ProblemsFound, did_you_mean
 from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
@@ -23,19 +24,17 @@ _NUMBERED = re.compile(r"(/(?:[0-9a-z-]+/)+)[1-9]\d{0,2}/")
 """The address of a later page of a list, and of its first."""
 
 
-@dataclass(frozen=True)
-class MovedPages:
+class MovedPages(Struct, frozen=True):
     """Addresses without a page any more, and where they lead."""
 
-    former: tuple[str, ...] = field(metadata={"key": "from"})
+    former: tuple[str, ...] = field(name="from")
     to: str
     on: date
     why: str
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class PublishedPages:
+class PublishedPages(Struct, frozen=True):
     """What was published besides documents."""
 
     since: Mapping[str, date] = field(default_factory=dict)

@@ -6,8 +6,10 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.core.problems import Problem
 
@@ -15,8 +17,7 @@ _HEADER = "anchor,mark,since"
 _ROW = re.compile(r"([0-9A-Za-z*†‡-]{1,240}),([0-9a-f]{8}|[0-9a-f]{32}),(\d{4}-\d\d-\d\d)")
 
 
-@dataclass(frozen=True)
-class LedgerRow:
+class LedgerRow(Struct, frozen=True):
     """That an anchor has led to some words since a day."""
 
     anchor: str

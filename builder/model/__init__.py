@@ -114,7 +114,7 @@ from builder.model.links import (
     When,
 )
 from builder.model.outcomes import OfficialGrade, OfficialOutcome, OutcomeTable
-from builder.model.places import NOWHERE, Line, Lines
+from builder.model.places import ELSEWHERE, NOWHERE, Line, Lines
 from builder.model.publishers import FILE_TYPES, ListedAuthorities, Publisher
 from builder.model.searching import SearchWords, Spelling, Synonym
 from builder.model.text import (
@@ -142,6 +142,7 @@ __all__ = [
     "CORRECTED",
     "COUNTS",
     "DATES",
+    "ELSEWHERE",
     "ENDINGS",
     "FACTS",
     "FIGURES",

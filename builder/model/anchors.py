@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.model import Section, Table, paragraphs, plain
 
 _NUMBERED = re.compile(r"p\d+(\.\d+)*(-\d+)?")
 
 
-@dataclass(frozen=True)
-class Anchored:
+class Anchored(Struct, frozen=True):
     """A block with an anchor of its own."""
 
     anchor: str

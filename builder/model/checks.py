@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 COUNTS = "counts"
 GRADES = "grades"
@@ -32,8 +32,7 @@ RULES = (
 """Every rule, in the order in which they are shown."""
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Struct, frozen=True):
     """One thing noticed; never a repair."""
 
     document: str

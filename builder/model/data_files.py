@@ -7,8 +7,9 @@ print these words.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class DataColumn(NamedTuple):
@@ -22,8 +23,7 @@ class DataColumn(NamedTuple):
     """What it says, in a few words; names of columns and files stand in backticks."""
 
 
-@dataclass(frozen=True)
-class DataTable:
+class DataTable(Struct, frozen=True):
     """A table: `/data/<name>.csv`."""
 
     about: str

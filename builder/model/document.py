@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct, field
 
 from builder.model.framework import Framework, Grade
 from builder.model.history import History, Renumbering, Withdrawal, WrittenCorrection
@@ -13,26 +14,23 @@ from builder.model.places import NOWHERE, Line, Lines
 from builder.model.text import Block, Paragraph, Text
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(Struct, frozen=True):
     name: str
     role: str
     post: str = ""
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Inspected:
-    start: date = field(metadata={"key": "from"})
-    end: date = field(metadata={"key": "to"})
+class Inspected(Struct, frozen=True):
+    start: date = field(name="from")
+    end: date = field(name="to")
 
 
 ENDINGS = ("pdf", "txt", "docx", "html", "htm")
 """What an original may be: files in which nothing runs, or that are served as text."""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """The original as received."""
 
     file: str
@@ -55,20 +53,18 @@ class Source:
         return f"{self.stored}.txt" if self.ending in ("html", "htm") else self.stored
 
 
-@dataclass(frozen=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """Words of the original that are not text: a contents list, page furniture."""
 
     what: str
-    start: str = field(metadata={"key": "from"})
+    start: str = field(name="from")
     """Its first words."""
-    end: str = field(metadata={"key": "to"})
+    end: str = field(name="to")
     """Its last words."""
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """A paragraph number that conversion lost or damaged and an editor set right."""
 
     at: str
@@ -78,8 +74,7 @@ class Repair:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class WrittenNote:
+class WrittenNote(Struct, frozen=True):
     """An editorial note as the editor wrote it."""
 
     at: str
@@ -102,8 +97,7 @@ QUESTION_KINDS: dict[QuestionKind, str] = {
 """What each kind of question is about, in words for an editor."""
 
 
-@dataclass(frozen=True)
-class WrittenQuestion:
+class WrittenQuestion(Struct, frozen=True):
     """A question of the conversion with the editor's answer; never published."""
 
     kind: str
@@ -132,8 +126,7 @@ class WrittenQuestion:
         return ": ".join(each for each in (where, about, said) if each)
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(Struct, frozen=True):
     """An editorial note, shown outside the text."""
 
     at: str
@@ -141,8 +134,7 @@ class Note:
     text: Text
 
 
-@dataclass(frozen=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """The validated front matter of a document."""
 
     kind: str
@@ -202,8 +194,7 @@ Basis = Literal["table", "heading", "prose"]
 """Where a document awards a grade."""
 
 
-@dataclass(frozen=True)
-class Award:
+class Award(Struct, frozen=True):
     """A grade that a document gives a judgement, and where."""
 
     judgement: str
@@ -220,8 +211,7 @@ class Award:
     """The words that award it."""
 
 
-@dataclass(frozen=True)
-class Recommendation:
+class Recommendation(Struct, frozen=True):
     """Something that somebody was told (or asked) to do."""
 
     anchor: str
@@ -234,8 +224,7 @@ class Recommendation:
     text: str
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading with its blocks; a document's first section may have no heading."""
 
     id: str
@@ -257,8 +246,7 @@ class Section:
     """What stands under the heading, its grade line excepted."""
 
 
-@dataclass(frozen=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """Something about a source that a reader should know; never a repair."""
 
     anchor: str
@@ -269,8 +257,7 @@ class Observation:
     text: str
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, weakref=True):
     id: str
     path: str
     front: FrontMatter
@@ -291,8 +278,7 @@ class Document:
         return f"/documents/{self.id}/"
 
 
-@dataclass(frozen=True)
-class Withdrawn:
+class Withdrawn(Struct, frozen=True):
     """A withdrawn document: only its former address and the reason."""
 
     id: str
@@ -306,8 +292,7 @@ class Withdrawn:
         return f"/documents/{self.id}/"
 
 
-@dataclass(frozen=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """A document that could not be read."""
 
     id: str

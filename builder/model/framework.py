@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
+from typing import Annotated
 
-from builder.model.places import NOWHERE, Line, Lines
+from msgspec import Struct, field
+
+from builder.model.places import ELSEWHERE, NOWHERE, Line, Lines
 
 RECOMMENDING = (
     "recommendation",
@@ -26,8 +28,7 @@ ITEMS = ("lists", "paragraphs", "tables", "everything")
 every paragraph, row and list entry is one."""
 
 
-@dataclass(frozen=True)
-class Grade:
+class Grade(Struct, frozen=True):
     """A step of a framework's scale; it means nothing outside its framework."""
 
     number: int
@@ -40,8 +41,7 @@ class Grade:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Service:
+class Service(Struct, frozen=True):
     """A council service that a framework judges separately."""
 
     id: str
@@ -51,8 +51,7 @@ class Service:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class FrameworkJudgement:
+class FrameworkJudgement(Struct, frozen=True):
     """A judgement as one framework asks it."""
 
     id: str
@@ -66,8 +65,7 @@ class FrameworkJudgement:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of a document with a meaning of its own, known by its heading."""
 
     role: str
@@ -78,8 +76,7 @@ class Part:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class StandingText:
+class StandingText(Struct, frozen=True):
     """Paragraphs that are the same in all documents of a framework."""
 
     words: str
@@ -89,8 +86,7 @@ class StandingText:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """A heading that only gathers others."""
 
     printed: tuple[str, ...]
@@ -100,8 +96,7 @@ class Group:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A sentence or heading that awards a grade outside any table."""
 
     judgement: str
@@ -112,8 +107,7 @@ class Statement:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Announcement:
+class Announcement(Struct, frozen=True):
     """Words by which a document says what it is."""
 
     words: str
@@ -123,8 +117,7 @@ class Announcement:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class NamedPerson:
+class NamedPerson(Struct, frozen=True):
     """How a role and its holder's name are printed."""
 
     role: str
@@ -145,8 +138,7 @@ FACTS = {
 """What a document may state of itself beside its dates and people → its name for readers."""
 
 
-@dataclass(frozen=True)
-class PrintedFact:
+class PrintedFact(Struct, frozen=True):
     """How a document states one of `FACTS`."""
 
     fact: str
@@ -156,8 +148,7 @@ class PrintedFact:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class NameForms:
+class NameForms(Struct, frozen=True):
     """How title pages print the names of people."""
 
     titles: tuple[str, ...] = ()
@@ -179,8 +170,7 @@ class NameForms:
     lines: Lines = field(default_factory=lambda: Lines({}))
 
 
-@dataclass(frozen=True)
-class TitleBlock:
+class TitleBlock(Struct, frozen=True):
     """How documents print their dates, people and other facts."""
 
     inspected: tuple[str, ...] = ()
@@ -191,7 +181,7 @@ class TitleBlock:
     """Templates with `{date}`: the day of the meeting that a paper is for."""
     facts: tuple[PrintedFact, ...] = ()
     people: tuple[NamedPerson, ...] = ()
-    names: NameForms = field(default_factory=NameForms, metadata={"elsewhere": True})
+    names: Annotated[NameForms, ELSEWHERE] = field(default_factory=NameForms)
     """Those of `content/names.yaml`."""
     examples: dict[str, str] = field(default_factory=dict)
     """Opening words → what they print, as "inspected 2010-03-08 2010-03-19" (the first and last
@@ -200,8 +190,7 @@ class TitleBlock:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Timescale:
+class Timescale(Struct, frozen=True):
     """A printed timescale and what it comes to."""
 
     printed: str
@@ -210,8 +199,7 @@ class Timescale:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """How sentences award a grade, with examples that must and must not match."""
 
     pattern: str
@@ -223,8 +211,7 @@ class Prose:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class OfficialStatistics:
+class OfficialStatistics(Struct, frozen=True):
     """How official statistics count a framework's overall grades."""
 
     series: str
@@ -235,8 +222,7 @@ class OfficialStatistics:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Framework:
+class Framework(Struct, frozen=True):
     """An inspection framework, or another form of document such as a council's paper."""
 
     id: str

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from builder.model.places import NOWHERE, Line
 
 CORRECTED, RESTORED, REMOVED = "corrected", "restored", "removed"
 
 
-@dataclass(frozen=True)
-class WrittenCorrection:
+class WrittenCorrection(Struct, frozen=True):
     """A correction as the editor declared it."""
 
     at: str
@@ -26,8 +26,7 @@ class WrittenCorrection:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A correction, held against the ledger and placed."""
 
     anchor: str
@@ -42,15 +41,14 @@ class Correction:
     """All the words of the block before the correction, or ""."""
 
 
-@dataclass(frozen=True)
-class Renumbering:
+class Renumbering(Struct, frozen=True):
     """Numbered paragraphs that took other numbers in a new edition."""
 
     on: date
     why: str
-    start: int = field(metadata={"key": "from"})
+    start: int = field(name="from")
     """The first number that changed, as it was."""
-    end: int = field(metadata={"key": "to"})
+    end: int = field(name="to")
     """The last."""
     by: int
     line: Line = NOWHERE
@@ -67,8 +65,7 @@ class Renumbering:
         return f"p{int(number) + self.by}" if self.start <= int(number) <= self.end else anchor
 
 
-@dataclass(frozen=True)
-class Withdrawal:
+class Withdrawal(Struct, frozen=True):
     """Why a document is shown no longer."""
 
     on: date
@@ -77,8 +74,7 @@ class Withdrawal:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class History:
+class History(Struct, frozen=True):
     """A document compared with the ledger of its published addresses."""
 
     added: date | None = None

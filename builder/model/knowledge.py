@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from builder.core.characters import capital
 from builder.model.document import Source
@@ -20,8 +21,7 @@ CITATIONS = ("act", "regulations", "guidance", "document")
 """Every sort of thing that texts cite."""
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """A question that inspectors answer.
 
     The same id in two frameworks is the same question, for showing side by side, never for merging.
@@ -36,8 +36,7 @@ class Judgement:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Board:
+class Board(Struct, frozen=True):
     """A partnership board of an authority, with its abbreviations."""
 
     name: str
@@ -46,8 +45,7 @@ class Board:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Authority:
+class Authority(Struct, frozen=True):
     id: str
     name: str
     """The council: "Plymouth City Council"."""
@@ -75,8 +73,7 @@ class Authority:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class LocalPlace:
+class LocalPlace(Struct, frozen=True):
     """A district, borough or former council whose name leads to an authority."""
 
     id: str
@@ -96,8 +93,7 @@ class LocalPlace:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Licence:
+class Licence(Struct, frozen=True):
     """A licence that documents print, known by words of its notice."""
 
     id: str
@@ -112,8 +108,7 @@ class Licence:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Citation:
+class Citation(Struct, frozen=True):
     """An Act, regulations, guidance or national document that texts cite."""
 
     id: str
@@ -131,8 +126,7 @@ class Citation:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """A subject that people look for, known by phrases."""
 
     id: str
@@ -147,8 +141,7 @@ class Topic:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class ReferenceKind:
+class ReferenceKind(Struct, frozen=True):
     """A kind of document or event that texts refer to, and in which words."""
 
     id: str
@@ -180,8 +173,7 @@ class ReferenceKind:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Owners:
+class Owners(Struct, frozen=True):
     """How recommendations name who must act: "Xtown City Council and partners to …"."""
 
     nouns: tuple[str, ...]
@@ -197,8 +189,7 @@ class Owners:
     lines: Lines = field(default_factory=lambda: Lines({}))
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """How sentences say one sort of thing."""
 
     patterns: tuple[str, ...]
@@ -208,8 +199,7 @@ class Wording:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Words that make of a figure a bound."""
 
     means: str
@@ -221,8 +211,7 @@ class Comparison:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class CheckRules:
+class CheckRules(Struct, frozen=True):
     """Words that the checks of the sources use."""
 
     stated: Wording
@@ -243,8 +232,7 @@ class CheckRules:
     lines: Lines = field(default_factory=lambda: Lines({}))
 
 
-@dataclass(frozen=True)
-class InspectingRole:
+class InspectingRole(Struct, frozen=True):
     """A role in which documents name an inspector."""
 
     id: str
@@ -256,8 +244,7 @@ class InspectingRole:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class SiteWords:
+class SiteWords(Struct, frozen=True):
     """What the archive calls those whose inspections it holds, in the middle of a sentence."""
 
     authority: str = "authority"
@@ -295,8 +282,7 @@ class SiteWords:
         return capital(self.paper if kind == "paper" else kind)
 
 
-@dataclass(frozen=True)
-class SiteFacts:
+class SiteFacts(Struct, frozen=True):
     title: str
     base_url: str
     publisher: str
@@ -322,8 +308,7 @@ class SiteFacts:
         return self.provider_page.replace("{urn}", authority.urn) if authority.urn else ""
 
 
-@dataclass(frozen=True)
-class Registry:
+class Registry(Struct, frozen=True):
     """All registries; mappings keep the order of the files."""
 
     site: SiteFacts

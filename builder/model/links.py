@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
 
 ReferenceState = Literal["held", "not-held", "ambiguous", "undated"]
 """What a reference leads to: one document, none that is held, several that fit, or nobody knows."""
@@ -35,7 +36,7 @@ class Place(NamedTuple):
 class Mention(NamedTuple):
     """Words that name something of the registries.
 
-    There are millions in a large archive: a tuple takes half the memory of a dataclass.
+    There are millions in a large archive: a tuple takes less memory than a struct.
     """
 
     anchor: str
@@ -49,8 +50,7 @@ class Mention(NamedTuple):
     """The id of its row."""
 
 
-@dataclass(frozen=True)
-class Expansion:
+class Expansion(Struct, frozen=True):
     """An abbreviation with the document's own expansion."""
 
     anchor: str
@@ -59,8 +59,7 @@ class Expansion:
     """As printed."""
 
 
-@dataclass(frozen=True)
-class Abbreviation:
+class Abbreviation(Struct, frozen=True):
     """An abbreviation that has a meaning in a document."""
 
     short: str
@@ -72,8 +71,7 @@ class Abbreviation:
     """The places that print it, in order."""
 
 
-@dataclass(frozen=True)
-class Misprint:
+class Misprint(Struct, frozen=True):
     """An abbreviation that is probably another one, misprinted."""
 
     anchor: str
@@ -81,8 +79,7 @@ class Misprint:
     meant: str
 
 
-@dataclass(frozen=True)
-class When:
+class When(Struct, frozen=True):
     """A year, or a month of a year."""
 
     year: int
@@ -90,8 +87,7 @@ class When:
     """1 … 12, or 0 where only the year is printed."""
 
 
-@dataclass(frozen=True)
-class Pointer:
+class Pointer(Struct, frozen=True):
     """Words that speak of another document, not yet resolved."""
 
     anchor: str
@@ -109,8 +105,7 @@ class Pointer:
     """Whether the words speak of the next one: "any future inspection"."""
 
 
-@dataclass(frozen=True)
-class Mentions:
+class Mentions(Struct, frozen=True):
     """What one document says, taken alone."""
 
     named: tuple[Mention, ...]
@@ -121,8 +116,7 @@ class Mentions:
     pointers: tuple[Pointer, ...]
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """Words that speak of another document, resolved as far as the archive can."""
 
     document: str
@@ -140,8 +134,7 @@ class Reference:
     role: str = ""
 
 
-@dataclass(frozen=True)
-class KnownNotHeld:
+class KnownNotHeld(Struct, frozen=True):
     """A document that others speak of and the archive does not hold."""
 
     authority: str
@@ -152,8 +145,7 @@ class KnownNotHeld:
     """Everyone who mentions it, oldest document first."""
 
 
-@dataclass(frozen=True)
-class Echo:
+class Echo(Struct, frozen=True):
     """A passage that restates a paragraph of a document it refers to."""
 
     document: str
@@ -164,8 +156,7 @@ class Echo:
     to: str
 
 
-@dataclass(frozen=True)
-class FollowUp:
+class FollowUp(Struct, frozen=True):
     """A later passage of the same authority on the subject of a recommendation."""
 
     document: str
@@ -197,8 +188,7 @@ class ComparedRecommendation(NamedTuple):
     anchor: str
 
 
-@dataclass(frozen=True)
-class Links:
+class Links(Struct, frozen=True, dict=True):
     """All links between documents, by document id."""
 
     mentions: Mapping[str, Mentions]

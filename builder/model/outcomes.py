@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from builder.model.places import NOWHERE, Line
 
 
-@dataclass(frozen=True)
-class OfficialGrade:
+class OfficialGrade(Struct, frozen=True):
     """One grade of a row."""
 
     judgements: tuple[str, ...]
@@ -18,8 +18,7 @@ class OfficialGrade:
     number: int
 
 
-@dataclass(frozen=True)
-class OfficialOutcome:
+class OfficialOutcome(Struct, frozen=True):
     """One inspection or visit: a row of an official table."""
 
     table: str
@@ -34,8 +33,7 @@ class OfficialOutcome:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class OutcomeTable:
+class OutcomeTable(Struct, frozen=True):
     """An official table, a file of `content/outcomes/`, and what its columns mean."""
 
     id: str
@@ -62,6 +60,6 @@ class OutcomeTable:
     """Column of grades → the judgements of which it may be."""
     kind: str = ""
     """The column that says what sort of inspection it was, or ""."""
-    rows: tuple[OfficialOutcome, ...] = field(default=(), metadata={"key": "rows-are-read"})
+    rows: tuple[OfficialOutcome, ...] = field(default=(), name="rows-are-read")
     """Read from the file."""
     line: Line = NOWHERE

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from builder.model.places import NOWHERE, Line, Lines
 
 
-@dataclass(frozen=True)
-class ListedAuthorities:
+class ListedAuthorities(Struct, frozen=True):
     """The publisher's own list of those whose reports it has."""
 
     url: str
@@ -22,8 +21,7 @@ class ListedAuthorities:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Publisher:
+class Publisher(Struct, frozen=True):
     """Where a publisher's reports are, and how its pages are read."""
 
     id: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from builder.model.places import NOWHERE, Line, Lines
 
 
-@dataclass(frozen=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """Letters that are written in two ways."""
 
     written: str
@@ -20,8 +19,7 @@ class Spelling:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Synonym:
+class Synonym(Struct, frozen=True):
     """Words that mean the same in these documents: either finds the other."""
 
     id: str
@@ -34,8 +32,7 @@ class Synonym:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class FilterWords:
+class FilterWords(Struct, frozen=True):
     """Words by which a reader asks for what a filter chooses: "priority actions"."""
 
     filter: str
@@ -49,8 +46,7 @@ class FilterWords:
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class SearchWords:
+class SearchWords(Struct, frozen=True):
     """The rules by which words are found."""
 
     small: tuple[str, ...]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 NOTE = "note"
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Struct, frozen=True):
     """A run of the source's characters with one typography."""
 
     text: str
@@ -61,8 +61,7 @@ def unshaped(words: str) -> str:
     return words.replace("\u00a0", " ")
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph, numbered or not, with what the source nests under it."""
 
     id: str
@@ -77,8 +76,7 @@ class Paragraph:
     """The mark of the footnote that it is, or ""."""
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Struct, frozen=True):
     """One entry of a list."""
 
     id: str
@@ -89,15 +87,13 @@ class Item:
     blocks: tuple[Block, ...] = ()
 
 
-@dataclass(frozen=True)
-class List:
+class List(Struct, frozen=True):
     line: int
     items: tuple[Item, ...]
     ordered: bool = False
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of a table."""
 
     id: str
@@ -111,8 +107,7 @@ class Row:
         return filled[0] if filled[0] and not any(filled[1:]) else ""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     line: int
     head: tuple[Text, ...]
     """The header cells, or () where the source prints none."""
@@ -122,8 +117,7 @@ class Table:
 Block = Paragraph | List | Table
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading of the Markdown; reading turns it into a `Section`."""
 
     id: str

@@ -12,8 +12,9 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from builder.core.durable_files import (
     exchange,
@@ -35,8 +36,7 @@ _NOT_MEANT = {".DS_Store"}
 _LOCK, _OLD = "lock", "old"
 
 
-@dataclass(frozen=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """A file to copy into the site as it is."""
 
     source: Path
@@ -64,8 +64,7 @@ class Copy:
         return data
 
 
-@dataclass(frozen=True)
-class SitePlace:
+class SitePlace(Struct, frozen=True):
     """The place of a site, held for one build."""
 
     site: Path

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
 
 from builder.core.problems import Problem, did_you_mean
 from builder.language.templates import is_printed_as
@@ -34,8 +35,7 @@ NOT_GRADED = "not-graded"
 NOT_READ = "not-read"
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How one judgement stands in one document."""
 
     document: Document
@@ -61,8 +61,7 @@ class Standing:
         return _different(self.awards)
 
 
-@dataclass(frozen=True)
-class Archive:
+class Archive(Struct, frozen=True, dict=True):
     registry: Registry
     documents: tuple[Document, ...]
     """By date of publication, then by id."""
@@ -217,8 +216,7 @@ def check_addresses(
                 )
 
 
-@dataclass(frozen=True, slots=True)
-class Outward:
+class Outward(Struct, frozen=True):
     """A link of a document's text or notes to a document of the archive."""
 
     path: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import fields
 from pathlib import Path, PurePosixPath
+
+from msgspec.structs import fields
 
 from builder.core.problems import Problem, ProblemsFound, did_you_mean
 from builder.model import Registry

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from builder.core.identifiers import is_id
 from builder.core.problems import Problem, did_you_mean
@@ -179,8 +180,7 @@ def read_places(
     return (front, text.places), problems
 
 
-@dataclass(frozen=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """What is read from a document's body."""
 
     sections: tuple[Section, ...]

@@ -7,7 +7,8 @@ them, and a heading that continues a sentence was part of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.language.sentences import begins_inside, ends_sentence
 from builder.language.templates import Recogniser
@@ -17,8 +18,7 @@ _WRAPPED = 60
 """Characters from which words may be a sentence that goes on, and no line of an address."""
 
 
-@dataclass(frozen=True)
-class Outlined:
+class Outlined(Struct, frozen=True):
     """A heading, with what tells of its place."""
 
     level: int

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from builder.core.problems import Problem
 from builder.language.templates import ReadGrade, Recogniser
@@ -104,8 +105,7 @@ def _places(section: Section) -> Iterator[tuple[str, str, Basis]]:
                     yield row.id, row.label, "table"
 
 
-@dataclass
-class _Record:
+class _Record(Struct):
     """Reads a record of findings row by row.
 
     A service's rows begin with the first judgement of the framework's order. Rows under its label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from builder.core.characters import unprinted
 from builder.core.problems import Problem
@@ -12,8 +12,7 @@ from builder.registry import yaml_schema as schema
 _FENCE = "---"
 
 
-@dataclass(frozen=True)
-class Divided:
+class Divided(Struct, frozen=True):
     front: FrontMatter
     body: str
     first_line: int

@@ -11,9 +11,10 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from builder.core.identifiers import slug
 from builder.core.problems import Problem
@@ -74,8 +75,7 @@ def _texts(blocks: Iterable[Heading | Block]) -> Iterator[tuple[int, Text]]:
             yield from ((each.line, each.text) for each in paragraphs((block,)))
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct, dict=True):
     path: str
     source: list[str]
     first_line: int

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.language.templates import Recogniser, owners
 from builder.model import (
@@ -64,8 +66,7 @@ def read_recommendations(
     return tuple(found)
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     anchor: str
     words: str
     timescale: Timescale | None

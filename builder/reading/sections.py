@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.core.problems import Problem
 from builder.language.templates import Recogniser
@@ -15,8 +17,7 @@ _TAKEN_FROM = ("strength", *RECOMMENDING)
 """Roles of parts in which nothing is judged."""
 
 
-@dataclass(frozen=True)
-class _Above:
+class _Above(Struct, frozen=True):
     """What a heading hands down to those below it."""
 
     level: int

@@ -8,11 +8,12 @@ import json
 import sys
 import types
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from functools import cache
 from itertools import pairwise
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin
+
+from msgspec.structs import fields
 
 from builder.model import (
     Authority,
@@ -23,8 +24,6 @@ from builder.model import (
     InspectingRole,
     Judgement,
     Licence,
-    Line,
-    Lines,
     LocalPlace,
     NameForms,
     OutcomeTable,
@@ -35,6 +34,7 @@ from builder.model import (
     SiteFacts,
     Topic,
 )
+from builder.registry.yaml_schema import is_struct, is_written
 
 SHAPES: Mapping[str, Any] = {
     "authorities": tuple[Authority, ...],
@@ -79,7 +79,7 @@ def json_schema(name: str) -> str:
 
 
 def _schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a type; those of dataclasses are put among the definitions."""
+    """The schema of a type; those of structs are put among the definitions."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         return _schema(next(each for each in arguments if each is not type(None)), definitions)
@@ -89,8 +89,8 @@ def _schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         return {"type": "object", "additionalProperties": _schema(arguments[1], definitions)}
     if origin is Literal:
         return {"enum": list(arguments)}
-    if is_dataclass(hint):
-        name = hint.__name__  # type: ignore[union-attr]
+    if is_struct(hint):
+        name = hint.__name__
         if name not in definitions:
             definitions[name] = {}  # one that holds itself is no endless work
             definitions[name] = _mapping(hint, definitions)
@@ -99,21 +99,21 @@ def _schema(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
 
 
 def _mapping(shape: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    hints, said = get_type_hints(shape), _docstrings(shape)
+    said = _docstrings(shape)
     properties, required = {}, []
     for each in fields(shape):
-        if hints[each.name] in (Line, Lines) or "elsewhere" in each.metadata:
+        if not is_written(each.type):
             continue
-        key = each.metadata.get("key", each.name)
-        properties[key] = _schema(hints[each.name], definitions)
+        key = each.encode_name
+        properties[key] = _schema(each.type, definitions)
         if each.name in said:
             properties[key]["description"] = said[each.name]
-        if not _optional(each):
+        if each.required:
             required.append(key)
     return {
         "type": "object",
         "description": inspect.cleandoc(shape.__doc__).split("\n\n")[0].replace("\n", " ")
-        if not shape.__doc__.startswith(f"{shape.__name__}(")
+        if shape.__doc__
         else shape.__name__,
         "properties": properties,
         "required": required,
@@ -121,13 +121,9 @@ def _mapping(shape: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _optional(each: Field[Any]) -> bool:
-    return each.default is not MISSING or each.default_factory is not MISSING
-
-
 @cache
 def _docstrings(shape: Any) -> Mapping[str, str]:
-    """What the source says below each field of a dataclass."""
+    """What the source says below each field of a struct."""
     tree = ast.parse(inspect.getsource(sys.modules[shape.__module__]))
     body = next(
         each.body

@@ -7,9 +7,10 @@ alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from builder.core.identifiers import is_base_url, is_email, is_id, is_web_address
 from builder.core.problems import Problem, ProblemsFound, did_you_mean

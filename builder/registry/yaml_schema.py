@@ -1,6 +1,6 @@
-"""YAML → frozen dataclasses, with a problem and its line for whatever does not fit.
+"""YAML → frozen structs, with a problem and its line for whatever does not fit.
 
-Scalars stay as written until the dataclass's types say what they are: YAML never turns `No` into
+Scalars stay as written until the struct's types say what they are: YAML never turns `No` into
 false.
 """
 
@@ -9,34 +9,32 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Callable
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin
 
 import yaml
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import FieldInfo, fields
 
 from builder.core.characters import UNPRINTED
 from builder.core.problems import Problem, did_you_mean
-from builder.model import Line, Lines
+from builder.model import ELSEWHERE, Line, Lines
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class _Scalar:
+class _Scalar(Struct, frozen=True):
     line: int
     value: str
 
 
-@dataclass(frozen=True)
-class _Sequence:
+class _Sequence(Struct, frozen=True):
     line: int
     value: list[_Node]
 
 
-@dataclass(frozen=True)
-class _Mapping:
+class _Mapping(Struct, frozen=True):
     line: int
     value: list[tuple[_Node, _Node]]
 
@@ -53,7 +51,7 @@ _LONGEST = 20_000
 def load_yaml(
     path: str, text: str, shape: type[T], first_line: int = 1, *, comments: bool = True
 ) -> tuple[T | None, list[Problem]]:
-    """Read `text` as `shape`: a dataclass, or `tuple[Row, ...]` for a list.
+    """Read `text` as `shape`: a struct, or `tuple[Row, ...]` for a list.
 
     Unknown and repeated keys and wrong types are problems; with any problem the value is None.
     `first_line` is the line of the file where `text` begins. Unless `comments` is true, a comment
@@ -210,7 +208,7 @@ def _read(node: _Node, hint: Any, name: str, complain: Complain) -> Any:
     if origin in (Union, types.UnionType):
         hint = next(part for part in arguments if part is not type(None))
         return _read(node, hint, name, complain)
-    if is_dataclass(hint):
+    if is_struct(hint):
         return _read_mapping(node, hint, name, complain)
     if origin is tuple:
         if not isinstance(node, _Sequence):
@@ -270,7 +268,7 @@ def _read_mapping(node: _Node, shape: Any, name: str, complain: Complain) -> Any
     pairs = _pairs(node, name, complain)
     if not isinstance(node, _Mapping):
         return _ABSENT
-    hints, known = _hints(shape), _keys(shape)
+    known = _keys(shape)
     for key, (key_node, _) in pairs.items():
         if key not in known:
             complain(
@@ -279,17 +277,15 @@ def _read_mapping(node: _Node, shape: Any, name: str, complain: Complain) -> Any
                 f"it or correct its name.{did_you_mean(key, known)}",
             )
     values: dict[str, Any] = {}
-    for each in fields(shape):
-        hint = hints[each.name]
+    for each in _fields(shape):
+        hint = each.type
         if hint is Line:
             values[each.name] = Line(node.line)
         elif hint is Lines:
             values[each.name] = {key: key_node.line for key, (key_node, _) in pairs.items()}
-        elif "elsewhere" in each.metadata:
-            continue
-        else:
-            key = each.metadata.get("key", each.name)
-            values[each.name] = _read_field(node, each, hint, pairs.get(key), name, complain)
+        elif not is_elsewhere(hint):
+            pair = pairs.get(each.encode_name)
+            values[each.name] = _read_field(node, each, pair, name, complain)
     if any(value is _ABSENT for value in values.values()):
         return _ABSENT
     return shape(**values)
@@ -297,24 +293,22 @@ def _read_mapping(node: _Node, shape: Any, name: str, complain: Complain) -> Any
 
 def _read_field(
     node: _Node,
-    each: Field[Any],
-    hint: Any,
+    each: FieldInfo,
     pair: tuple[_Node, _Node] | None,
     name: str,
     complain: Complain,
 ) -> Any:
-    key = each.metadata.get("key", each.name)
-    optional = each.default is not MISSING or each.default_factory is not MISSING
+    key = each.encode_name
     empty = pair is not None and isinstance(pair[1], _Scalar) and not pair[1].value.strip()
     if pair is not None and not empty:
-        return _read(pair[1], hint, f"“{key}”", complain)
-    if not optional:
+        return _read(pair[1], each.type, f"“{key}”", complain)
+    if each.required:
         if pair is None:
             complain(node, f"{name} must hold “{key}”; it is missing; add a line “{key}: …”.")
         else:
             complain(pair[0], f"“{key}” must not be empty; nothing was found; write its value.")
         return _ABSENT
-    if each.default_factory is not MISSING:
+    if each.default_factory is not NODEFAULT:
         return each.default_factory()
     return each.default
 
@@ -348,15 +342,24 @@ def _shown(node: _Node) -> str:
 
 
 @cache
-def _hints(shape: Any) -> dict[str, Any]:
-    return get_type_hints(shape)
+def _fields(shape: Any) -> tuple[FieldInfo, ...]:
+    return fields(shape)
 
 
 @cache
 def _keys(shape: Any) -> frozenset[str]:
-    hints = _hints(shape)
-    return frozenset(
-        each.metadata.get("key", each.name)
-        for each in fields(shape)
-        if hints[each.name] not in (Line, Lines) and "elsewhere" not in each.metadata
-    )
+    return frozenset(each.encode_name for each in _fields(shape) if is_written(each.type))
+
+
+def is_struct(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Struct)
+
+
+def is_written(hint: Any) -> bool:
+    """Whether a field of this type is a key of the file."""
+    return hint not in (Line, Lines) and not is_elsewhere(hint)
+
+
+def is_elsewhere(hint: Any) -> bool:
+    """Whether a field of this type comes from another file."""
+    return ELSEWHERE in getattr(hint, "__metadata__", ())

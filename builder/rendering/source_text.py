@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
+
+from msgspec import Struct, field
 
 from builder.analysis.links.abbreviations import pattern
 from builder.model import (
@@ -40,8 +41,7 @@ LONG = 240
 """… or how many characters."""
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True, dict=True):
     """What a document's markup needs besides its text."""
 
     asides: Asides

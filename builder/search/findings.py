@@ -6,8 +6,9 @@ Words that only introduce a list belong to its entries. Every count beside a fil
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from builder.analysis.links import is_silent, places
 from builder.model import (
@@ -28,8 +29,7 @@ LEAD = 40
 """How many words at most introduce a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class FindingHeading:
+class FindingHeading(Struct, frozen=True):
     """What the findings of a section stand under."""
 
     id: str
@@ -43,8 +43,7 @@ class FindingHeading:
     """What the document gives that judgement: printed there, or else wherever it awards it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     anchor: str
     label: str
     """What it is: "Paragraph 12"."""
@@ -63,8 +62,7 @@ class Finding:
     """Whether it says nothing of the authority: a title page, a table of grades, standing text."""
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(Struct, frozen=True):
     """A document with its findings."""
 
     document: Document

@@ -11,8 +11,9 @@ import hashlib
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate
+
+from msgspec import Struct, field
 
 from builder.core.safe_files import File
 from builder.language.tokenizer import Words
@@ -38,8 +39,7 @@ Held = dict[str, bytes]
 """The postings of words, segment after segment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """The words whose codes begin with some bits: a file, and those with files of their own."""
 
     depth: int
@@ -56,8 +56,7 @@ class Leaf:
     """All its files in the site."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseFile:
+class PhraseFile(Struct, frozen=True):
     """A file of drawers."""
 
     first: int
@@ -68,8 +67,7 @@ class PhraseFile:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedSlice:
+class JoinedSlice(Struct, frozen=True):
     """A slice of all segments together."""
 
     leaves: tuple[Leaf, ...]
@@ -138,8 +136,7 @@ def start_files(
     yield File("search/start.bin", pack(start, _standing(parts)))
 
 
-@dataclass
-class Files:
+class Files(Struct):
     """Files that are made, until they are taken."""
 
     made: list[File] = field(default_factory=list)
@@ -161,8 +158,7 @@ def path_of(name: str, content: str) -> str:
     return f"search/{name}-{content}.bin"
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
+class _Term(Struct, frozen=True):
     """Words of one code: two there are a few in a million."""
 
     code: int

@@ -8,9 +8,11 @@ from __future__ import annotations
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from operator import add, sub
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.search.binary_packs import number_bytes
 from builder.search.index import (
@@ -49,8 +51,7 @@ class JoinedBefore(Protocol):
         """A file of the site."""
 
 
-@dataclass(frozen=True)
-class Patched:
+class Patched(Struct, frozen=True):
     joined: JoinedSlice
     words: Mapping[int, Held]
     """The words of the leaves that are made anew, by their numbers."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from builder.analysis.grade_history import GradedInspection, GradeHistory, grade_history
 from builder.core.safe_files import File
@@ -22,8 +23,7 @@ BLOCK = 32
 """How many findings of a document a block holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextsFile:
+class TextsFile(Struct, frozen=True):
     """Which file holds the texts of an authority's findings."""
 
     name: str

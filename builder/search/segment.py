@@ -6,8 +6,10 @@ import hashlib
 import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.analysis.grade_history import GradeHistory, grade_history
 from builder.language.tokenizer import Token, Words
@@ -29,8 +31,7 @@ INSTRUCTION, SILENT = 1.2, 0.4
 says nothing of the authority."""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentFacets:
+class DocumentFacets(Struct, frozen=True):
     """A whole document's values for filters."""
 
     id: str
@@ -46,8 +47,7 @@ class DocumentFacets:
     findings: int
 
 
-@dataclass(frozen=True, slots=True)
-class Runs:
+class Runs(Struct, frozen=True):
     """Which combination of values one finding after another has."""
 
     combinations: tuple[tuple[str, ...], ...]
@@ -55,8 +55,7 @@ class Runs:
     """How many findings, and which combination they have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """A segment's words, or runs, whose codes begin with some bits."""
 
     words: dict[str, bytes]
@@ -67,8 +66,7 @@ class Slice:
     """Where each drawer begins, and where the last one ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """An authority's part of the index; findings count from its first."""
 
     documents: tuple[DocumentFacets, ...]

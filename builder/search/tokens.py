@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
 import numpy as np
+from msgspec import Struct
 
 from builder.language.tokenizer import Token, Words
 from builder.search.numpy_helpers import Flags, Numbers, firsts, laid_out
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(Struct, frozen=True, dict=True):
     """Words of all findings, in order."""
 
     words: Words

@@ -7,13 +7,14 @@ import re
 import sys
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -51,8 +52,7 @@ class PortNotFree(Exception):
         super().__init__(f"Port {port} {found}; choose another one with --port.")
 
 
-@dataclass(frozen=True)
-class HeaderRule:
+class HeaderRule(Struct, frozen=True):
     """Headers for every path that matches a pattern."""
 
     pattern: str

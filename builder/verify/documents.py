@@ -6,9 +6,10 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from builder.build.workers import Advance, Workers
 from builder.core.problems import Problem
@@ -38,8 +39,7 @@ WITNESSES: dict[str, Callable[[bytes], AbstractContextManager[OriginalWords]]] =
 """What reads the words of an original, by the ending of its name."""
 
 
-@dataclass(frozen=True)
-class PublishedDocument:
+class PublishedDocument(Struct, frozen=True):
     """A document as it is published: what is held against what."""
 
     id: str
@@ -78,8 +78,7 @@ def _letters(text: str) -> str:
     return hashlib.sha256("".join(filter(str.isalnum, text)).encode()).hexdigest()
 
 
-@dataclass(frozen=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """What was found for one document."""
 
     document: str

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Aside = Literal[
     "",
@@ -30,8 +32,7 @@ class CannotVerify(Exception):
     """A witness cannot read the file; the message tells an editor why."""
 
 
-@dataclass(slots=True)
-class OriginalLine:
+class OriginalLine(Struct):
     """A printed line of a PDF or text; elsewhere a paragraph, cell or entry."""
 
     page: int = 0
@@ -56,8 +57,7 @@ class FileElement(NamedTuple):
     """Whether there can be no doubt that it is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+class Structure(Struct, frozen=True):
     """A file's headings, lists and tables."""
 
     headings: tuple[FileElement, ...] = ()
@@ -65,20 +65,20 @@ class Structure:
     rows: tuple[FileElement, ...] = ()
 
 
-@dataclass
 class OriginalWords:
     """The words of an original, each with the line it stands in."""
-
-    words: list[str] = field(default_factory=list)
-    line_of: list[int] = field(default_factory=list)
-    """The place in `lines` of each word's line."""
-    lines: list[OriginalLine] = field(default_factory=list)
-    structure: Structure | None = None
-    """None where the file says nothing of it."""
 
     drawn = False
     """Whether words have places on a page, so that their order in the file need not be the
     order of reading, and spaces are guessed from gaps."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.line_of: list[int] = []
+        """The place in `lines` of each word's line."""
+        self.lines: list[OriginalLine] = []
+        self.structure: Structure | None = None
+        """None where the file says nothing of it."""
 
     def add(self, text: str, line: OriginalLine) -> None:
         """Add the words of a line; one without words is left away."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Literal
+
+from msgspec import Struct, field
 
 _VOID = frozenset({"br", "img", "hr", "input", "meta", "link", "wbr"})
 _INLINE = frozenset({"a", "abbr", "b", "em", "i", "span", "strong", "mark"})
@@ -15,8 +16,7 @@ Sort = Literal["word", "number", "note"]
 _SORTS: dict[str, Sort] = {"n": "number", "mark": "number"}
 
 
-@dataclass
-class PageWords:
+class PageWords(Struct):
     """The words inside a page's `<article class="source">`, asides left out."""
 
     words: list[str] = field(default_factory=list)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from builder.core.safe_files import MOST_ORIGINAL, NotReadable, read_plain
 from builder.exports.log_files import CHECKPOINT, ENTRIES
@@ -32,8 +33,7 @@ class NotProved(Exception):
     """The message says what is wrong, as a sentence."""
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """A row of the log, with what leads from it to a checkpoint."""
 
     row: str

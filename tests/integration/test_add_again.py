@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from builder.cli.app import app
 from builder.convert import one_file
@@ -52,7 +52,7 @@ class Archive:
         self._patch.setitem(one_file.READERS, ".txt", lambda data: read)
 
     def add(self, *files: Path, said: list[str] | None = None, **options: object) -> list[Outcome]:
-        asked = replace(AddOptions(), **options)  # type: ignore[arg-type]
+        asked = replace(AddOptions(), **options)
         changed = (said if said is not None else []).append
         registry = read_registry(self.content)
         pool = lambda: ThreadPoolExecutor(1)  # noqa: E731

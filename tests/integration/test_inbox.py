@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from builder.cli.app import app
 from builder.convert.editor_report import MOST, report

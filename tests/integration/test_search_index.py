@@ -10,12 +10,13 @@ import sys
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import cycle, product
 from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Page, Route, expect
 
 from builder.analysis.links import link_documents

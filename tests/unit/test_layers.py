@@ -80,6 +80,7 @@ DOORS: Mapping[str, Set[str]] = {
     "lxml": {"convert"},
     "markdown_it": {"reading"},
     "markupsafe": {"rendering"},
+    "msgspec": frozenset().union(*TIERS),
     "numpy": {"analysis", "search"},
     "pagefind": {"search"},
     "protego": {"convert"},

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.analysis.checks.places import called, headed, sentence_with, within
 from builder.analysis.checks.sources import Sources
@@ -27,8 +28,7 @@ from builder.model import (
 from builder.reading.archive import standing
 
 
-@dataclass(frozen=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """A stated number of a part's entries, and where."""
 
     document: Document

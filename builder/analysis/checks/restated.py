@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.analysis.checks.places import called, joined_words, within
 from builder.analysis.checks.sources import Sources
@@ -29,8 +30,7 @@ _HOLDS = {
 }
 
 
-@dataclass(frozen=True)
-class _Sentence:
+class _Sentence(Struct, frozen=True):
     """A sentence of a restated paragraph."""
 
     target: Document

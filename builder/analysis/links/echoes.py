@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from math import log, sqrt
+
+from msgspec import Struct
 
 from builder.model import HELD, Document, Echo, Place, Reference, unshaped
 
@@ -90,8 +91,7 @@ def _echoes(
             yield Echo(document, each.place.anchor, printed, best.target, best.to)
 
 
-@dataclass(frozen=True)
-class _Restated:
+class _Restated(Struct, frozen=True):
     """How far some words restate a paragraph."""
 
     target: str

@@ -10,10 +10,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from math import log, sqrt
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from builder.language.templates import sentence_spans
 from builder.model import (
@@ -80,8 +81,7 @@ class _Asked(NamedTuple):
     named: Sequence[Mention]
 
 
-@dataclass(eq=False, slots=True)
-class _Passage:
+class _Passage(Struct, eq=False):
     """A sentence that speaks of a topic."""
 
     document: Document

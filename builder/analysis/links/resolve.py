@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from builder.analysis.links.pointers import overlaps
 from builder.core.dates import written_date, written_month, written_period

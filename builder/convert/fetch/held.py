@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from builder.language.publication_labels import one_address
 from builder.model import Publisher
@@ -14,8 +15,7 @@ from builder.reading.front_matter import divide
 _CHECKSUM = re.compile(r"^\s*sha256:\s*[\"']?([0-9a-f]{64})\b", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class HeldReports:
+class HeldReports(Struct, frozen=True):
     addresses: dict[str, str]
     """An original's address → the document made of it."""
     checksums: dict[str, str]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree, html  # type: ignore[import-untyped]
+from msgspec import Struct
 
 from builder.core.identifiers import is_web_address, link_address
 from builder.language.publication_labels import Label, listed_number, one_address, read_label
@@ -17,8 +17,7 @@ _Element = Any
 _PARSER = html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True)
 
 
-@dataclass(frozen=True)
-class ListedReport:
+class ListedReport(Struct, frozen=True):
     """A report that a page lists."""
 
     address: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from builder.convert.fetch.held import HeldReports, held_reports
 from builder.convert.fetch.listing import ListedReport, listed_authorities, listed_reports
@@ -25,8 +26,7 @@ MOST_PARTS = 20
 HTML = ("text/html", "application/xhtml+xml")
 
 
-@dataclass(frozen=True)
-class FetchOptions:
+class FetchOptions(Struct, frozen=True):
     authorities: tuple[str, ...] = ()
     """The ids of those whose pages are looked at; () for all."""
     limit: int = 50
@@ -37,8 +37,7 @@ class FetchOptions:
     """Look at pages; take nothing and keep nothing."""
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """A report and what became of it."""
 
     authority: Authority
@@ -49,8 +48,7 @@ class Report:
     """Why it was not taken, or what it corrects."""
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """An address that is not as it should be."""
 
     address: str
@@ -60,8 +58,7 @@ class Fault:
         return f"{self.address}: {self.message}"
 
 
-@dataclass
-class Fetched:
+class Fetched(Struct):
     """What became of a publisher's pages and reports."""
 
     publisher: Publisher

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 import httpx
+from msgspec import Struct, field
 from protego import Protego
 
 from builder.convert.fetch.state import NO_MARKS, Marks
@@ -45,8 +45,7 @@ class TryAgain(Exception):
         self.wait = wait
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What an address gave; `data` is None where nothing has changed."""
 
     address: str
@@ -56,24 +55,21 @@ class Answer:
     marks: Marks
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """Time, as far as politeness needs it."""
 
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
 
 
-@dataclass
-class Count:
+class Count(Struct):
     """How much was asked for and got."""
 
     requests: int = 0
     data: int = 0
 
 
-@dataclass
-class PoliteClient:
+class PoliteClient(Struct, dict=True):
     """Asks a publisher's hosts, one request at a time. Raises `NotFetched`."""
 
     hosts: tuple[str, ...]

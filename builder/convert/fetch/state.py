@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from builder.core.durable_files import write_whole
 from builder.core.problems import Problem, ProblemsFound
@@ -17,8 +18,7 @@ from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
 COLUMNS = ("address", "sha256", "etag", "last_modified")
 
 
-@dataclass(frozen=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """By what a server is asked whether something has changed."""
 
     etag: str = ""
@@ -28,8 +28,7 @@ class Marks:
 NO_MARKS = Marks()
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """What is known of an address."""
 
     sha256: str = ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from builder.convert.stream.pieces import CannotRead, Piece, Stream
 from builder.core.characters import visible

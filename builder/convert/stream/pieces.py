@@ -7,16 +7,16 @@ with its hyphen. Quotes and dashes stay.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from builder.model import QuestionKind, Text
 
 Kind = Literal["heading", "paragraph", "item", "table", "footnote", "contents", "line"]
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A block of the original."""
 
     kind: Kind
@@ -50,16 +50,14 @@ class Piece:
     """A blank line or a clear gap stands above it."""
 
 
-@dataclass(frozen=True)
-class Furniture:
+class Furniture(Struct, frozen=True):
     """A running head or page number."""
 
     page: int
     text: str
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Struct, frozen=True):
     """What a person must decide before publication."""
 
     kind: QuestionKind
@@ -71,8 +69,7 @@ class Question:
     """The words in question, as they stand in the file."""
 
 
-@dataclass(frozen=True)
-class Stream:
+class Stream(Struct, frozen=True):
     """An original, read."""
 
     pieces: tuple[Piece, ...]

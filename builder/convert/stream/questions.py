@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.convert.stream.list_markers import Part
 from builder.convert.stream.pieces import Question
@@ -14,8 +15,7 @@ _LONGEST = 300
 _AROUND = 40
 
 
-@dataclass
-class Asked:
+class Asked(Struct):
     """Words in question, in reading order."""
 
     kind: QuestionKind

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from builder.convert.stream.text_runs import plain_words
 from builder.language.sentences import ends_sentence
@@ -15,8 +16,7 @@ _NUMBER = re.compile(r"(\d+)\.")
 Kind = Literal["title", "heading", "paragraph", "item", "table", "footnote", "contents"]
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     kind: Kind
     text: Text
     level: int = 0

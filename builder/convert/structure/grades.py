@@ -6,7 +6,8 @@ Files lose boxes: a table of one row with tags, plain lines without.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from builder.convert.stream.pieces import Piece
 from builder.convert.stream.text_runs import plain_words

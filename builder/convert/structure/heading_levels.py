@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import takewhile
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.convert.structure.blocks import Block
 from builder.language.templates import Recogniser, is_printed_as
@@ -59,8 +61,7 @@ def levelled(blocks: Sequence[Block], recogniser: Recogniser) -> list[Block]:
     return result
 
 
-@dataclass(frozen=True)
-class _Heading:
+class _Heading(Struct, frozen=True):
     at: int
     """Its place among the blocks."""
     level: int

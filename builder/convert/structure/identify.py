@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+
+from msgspec import Struct
 
 from builder.core.dates import DATES, read_date, read_period
 from builder.language.templates import announces, is_printed_as, normal
@@ -31,8 +32,7 @@ _POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
 """What stands below the town of an address."""
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(Struct, frozen=True):
     framework: Framework | None
     authority: Authority | None
     kind: str

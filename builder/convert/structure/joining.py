@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from builder.convert.stream.pieces import CannotRead
 from builder.convert.structure.blocks import Block, join_texts

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.convert.stream.pieces import Piece
 from builder.convert.stream.text_runs import plain_words
@@ -127,8 +129,7 @@ def _body(pieces: Sequence[Piece]) -> _Body:
     return _Body(size, bold * 2 > sizes.total())
 
 
-@dataclass(frozen=True)
-class _Body:
+class _Body(Struct, frozen=True):
     """The type of most of the text."""
 
     size: float

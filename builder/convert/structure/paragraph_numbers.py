@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.convert.structure.blocks import Block, cut, join_texts
 from builder.language.templates import Recogniser, owners
@@ -28,8 +30,7 @@ _BACK = 40
 """How many printed numbers back a step of the sequence may reach."""
 
 
-@dataclass(frozen=True)
-class Numbered:
+class Numbered(Struct, frozen=True):
     blocks: tuple[Block, ...]
     remarks: tuple[str, ...]
     """What a person should look at."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from builder.convert.stream.pieces import Piece
 from builder.convert.stream.text_runs import plain_words

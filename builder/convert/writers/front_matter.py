@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from builder.convert.stream.pieces import Question
 from builder.convert.structure.blocks import Block
@@ -20,8 +21,7 @@ _ENDS = 5
 """How many words tell where a run begins and ends."""
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What the front matter says beside what was recognised."""
 
     published: date

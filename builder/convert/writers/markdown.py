@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from builder.convert.stream.text_runs import plain_words
 from builder.convert.structure.blocks import Block

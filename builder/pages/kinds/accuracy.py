@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.analysis.official import ComparedFact, What, compared, official_rows
 from builder.model import Document, OutcomeTable
@@ -18,8 +19,7 @@ FACTS: Mapping[What, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """Facts of one sort that documents and a table both have."""
 
     name: str
@@ -27,16 +27,14 @@ class Agreement:
     compared: int
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     document: DocumentLine
     what: str
     ours: Link
     theirs: str
 
 
-@dataclass(frozen=True)
-class TableAgreement:
+class TableAgreement(Struct, frozen=True):
     """An official table held against the documents."""
 
     table: Link

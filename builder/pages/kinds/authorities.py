@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.analysis.grade_history import GradeHistory
 from builder.model import Authority, LocalPlace
@@ -12,8 +13,7 @@ from builder.pages.parts.views import Link, Page
 from builder.reading.archive import Archive
 
 
-@dataclass(frozen=True)
-class AuthorityLine:
+class AuthorityLine(Struct, frozen=True):
     """A council in the list."""
 
     link: Link
@@ -23,8 +23,7 @@ class AuthorityLine:
     """Its newest inspection with an overall grade."""
 
 
-@dataclass(frozen=True)
-class NamedPlace:
+class NamedPlace(Struct, frozen=True):
     """A place, and the councils that run children's services there."""
 
     names: tuple[str, ...]

@@ -6,8 +6,10 @@ Each column of grades names its framework, and says where that lacks a judgement
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.model import Authority, Document
 from builder.pages.kinds.topics import FIRST, recurring
@@ -33,14 +35,12 @@ from builder.pages.parts.views import (
 from builder.reading.archive import NOT_JUDGED, Archive, standings
 
 
-@dataclass(frozen=True)
-class GradeRow:
+class GradeRow(Struct, frozen=True):
     judgement: Link
     cells: tuple[GradeCell, ...]
 
 
-@dataclass(frozen=True)
-class GradeTable:
+class GradeTable(Struct, frozen=True):
     """One service's judgements in the inspections that judge it."""
 
     service: str
@@ -51,8 +51,7 @@ class GradeTable:
     rows: tuple[GradeRow, ...]
 
 
-@dataclass(frozen=True)
-class PersonLine:
+class PersonLine(Struct, frozen=True):
     name: str
     post: str
     role: str
@@ -61,8 +60,7 @@ class PersonLine:
     documents: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
-class AuthorityParts:
+class AuthorityParts(Struct, frozen=True):
     """What an authority's page shows of its documents."""
 
     known: Subjects

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
+
+from msgspec import Struct
 
 from builder.analysis.checks import anchor_lines, labels
 from builder.model import (
@@ -98,8 +99,7 @@ NAMES = {
 """Each rule's name and what it means."""
 
 
-@dataclass(frozen=True)
-class ComparedPlaces:
+class ComparedPlaces(Struct, frozen=True):
     """The places of one document that were compared."""
 
     document: DocumentLine | None
@@ -107,8 +107,7 @@ class ComparedPlaces:
     places: tuple[Link, ...]
 
 
-@dataclass(frozen=True)
-class CheckEntry:
+class CheckEntry(Struct, frozen=True):
     """One thing noticed, for showing."""
 
     id: str
@@ -121,23 +120,20 @@ class CheckEntry:
     compared: tuple[ComparedPlaces, ...]
 
 
-@dataclass(frozen=True)
-class DocumentChecks:
+class DocumentChecks(Struct, frozen=True):
     """What was noticed in one document by one rule."""
 
     document: DocumentLine
     entries: tuple[CheckEntry, ...]
 
 
-@dataclass(frozen=True)
-class AuthorityChecks:
+class AuthorityChecks(Struct, frozen=True):
     link: Link
     entries: int
     documents: tuple[DocumentChecks, ...]
 
 
-@dataclass(frozen=True)
-class RulePart:
+class RulePart(Struct, frozen=True):
     """What one rule noticed."""
 
     id: str
@@ -153,8 +149,7 @@ class RulePart:
     """What stands on pages of its own; () where the rule's page holds everything."""
 
 
-@dataclass(frozen=True)
-class Noticed:
+class Noticed(Struct, frozen=True, dict=True):
     """Things noticed, with their addresses."""
 
     entries: tuple[CheckEntry, ...]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.core.identifiers import slug
 from builder.model import Framework
@@ -34,8 +36,7 @@ GLANCE = 10
 """How many authorities the home page shows at least, if so many have grades."""
 
 
-@dataclass(frozen=True)
-class ServiceComparison:
+class ServiceComparison(Struct, frozen=True):
     """One service of one framework: picture and table."""
 
     service: str
@@ -44,8 +45,7 @@ class ServiceComparison:
     rows: tuple[tuple[DocumentLine, tuple[GradeCell, ...]], ...]
 
 
-@dataclass(frozen=True)
-class FrameworkComparison:
+class FrameworkComparison(Struct, frozen=True):
     """One framework."""
 
     framework: Framework

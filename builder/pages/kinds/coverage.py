@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.model import Authority, Framework, Text
 from builder.pages.parts.council_head import OLD, whole_years
@@ -22,8 +23,7 @@ LIMIT = 300
 """How many documents, held and missing, one page lists."""
 
 
-@dataclass(frozen=True)
-class FrameworkCoverage:
+class FrameworkCoverage(Struct, frozen=True):
     """What is held of one authority under one framework."""
 
     authority: Link
@@ -31,8 +31,7 @@ class FrameworkCoverage:
     documents: tuple[DocumentLine, ...]
 
 
-@dataclass(frozen=True)
-class MissingDocument:
+class MissingDocument(Struct, frozen=True):
     """Something that is known and not held."""
 
     anchor: str
@@ -41,16 +40,14 @@ class MissingDocument:
     """Each document that speaks of it, with where it does."""
 
 
-@dataclass(frozen=True)
-class MissingOf:
+class MissingOf(Struct, frozen=True):
     """What is known of one authority and not held."""
 
     authority: Link
     missing: tuple[MissingDocument, ...]
 
 
-@dataclass(frozen=True)
-class CoverageLine:
+class CoverageLine(Struct, frozen=True):
     """An authority whose coverage has a page of its own."""
 
     link: Link
@@ -58,8 +55,7 @@ class CoverageLine:
     missing: int
 
 
-@dataclass(frozen=True)
-class FrameworkYears:
+class FrameworkYears(Struct, frozen=True):
     """Documents of a framework by year of publication."""
 
     framework: Link
@@ -67,8 +63,7 @@ class FrameworkYears:
     total: int
 
 
-@dataclass(frozen=True)
-class Freshness:
+class Freshness(Struct, frozen=True):
     """How fresh the archive is."""
 
     looked: str
@@ -81,8 +76,7 @@ class Freshness:
     frameworks: tuple[FrameworkYears, ...]
 
 
-@dataclass(frozen=True)
-class WithdrawnLine:
+class WithdrawnLine(Struct, frozen=True):
     """A document that is shown no longer."""
 
     link: Link
@@ -93,8 +87,7 @@ class WithdrawnLine:
     reason: str
 
 
-@dataclass(frozen=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """Documents of one authority, held and missing."""
 
     authority: Link

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from builder.analysis.change_log import (
     ADDED,

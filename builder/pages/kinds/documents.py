@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
+
+from msgspec import Struct
 
 from builder.model import Document
 from builder.pages.parts.views import DocumentLine, Link, Page, document_line
@@ -19,16 +20,14 @@ NEWEST = 25
 """How many of a list that is divided stand on its first page."""
 
 
-@dataclass(frozen=True)
-class DocumentCount:
+class DocumentCount(Struct, frozen=True):
     """A list of documents and their number."""
 
     link: Link
     documents: int
 
 
-@dataclass(frozen=True)
-class Year:
+class Year(Struct, frozen=True):
     """The documents of one year."""
 
     id: str

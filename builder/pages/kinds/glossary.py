@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
+
+from msgspec import Struct, field
 
 from builder.analysis.links import likeness, places
 from builder.core.identifiers import slug
@@ -32,8 +33,7 @@ NAMED = 3
 CRUMBS = (Link("Glossary", "/glossary/"),)
 
 
-@dataclass(frozen=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """A sentence that says what an abbreviation stands for."""
 
     excerpt: Excerpt
@@ -43,8 +43,7 @@ class Quote:
     instruction: str = ""
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(Struct, frozen=True):
     """An abbreviation in one document."""
 
     document: DocumentLine
@@ -61,15 +60,13 @@ class Use:
     """Whether the document gives another meaning besides."""
 
 
-@dataclass(frozen=True)
-class AuthorityUses:
+class AuthorityUses(Struct, frozen=True):
     authority: Link
     documents: tuple[Use, ...]
     """Oldest first."""
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     id: str
     long: str
     """As most documents print it."""
@@ -81,16 +78,14 @@ class Meaning:
     """Whose documents give it, in words."""
 
 
-@dataclass(frozen=True)
-class MisprintLine:
+class MisprintLine(Struct, frozen=True):
     printed: str
     meant: str
     url: str
     document: DocumentLine
 
 
-@dataclass(frozen=True)
-class GlossaryEntry:
+class GlossaryEntry(Struct, frozen=True):
     """An abbreviation with all its meanings."""
 
     id: str
@@ -125,8 +120,7 @@ class GlossaryEntry:
         return self.places > PLACES or documents > DOCUMENTS
 
 
-@dataclass(frozen=True)
-class ShortLine:
+class ShortLine(Struct, frozen=True):
     """An abbreviation on its document's own page."""
 
     link: Link
@@ -134,8 +128,7 @@ class ShortLine:
     expanded: bool
 
 
-@dataclass
-class Gathered:
+class Gathered(Struct):
     """What documents say of one abbreviation."""
 
     shorts: Counter[str] = field(default_factory=Counter)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from builder.analysis.grade_history import GradeHistory
 from builder.analysis.trends import counted_frameworks
@@ -24,8 +25,7 @@ DEEP = 17.3
 GRADES = Link("Grades", "/grades/")
 
 
-@dataclass(frozen=True)
-class Hexagon:
+class Hexagon(Struct, frozen=True):
     """A council on the map."""
 
     x: int
@@ -36,15 +36,13 @@ class Hexagon:
     words: str
 
 
-@dataclass(frozen=True)
-class HexagonMap:
+class HexagonMap(Struct, frozen=True):
     hexagons: tuple[Hexagon, ...]
     width: int
     height: int
 
 
-@dataclass(frozen=True)
-class GradeCount:
+class GradeCount(Struct, frozen=True):
     """How many councils have a grade, and where they are listed."""
 
     id: str
@@ -52,8 +50,7 @@ class GradeCount:
     number: int
 
 
-@dataclass(frozen=True)
-class CouncilRow:
+class CouncilRow(Struct, frozen=True):
     council: Council
     groups: str
     """The classes of its row, by which a filter finds it."""
@@ -61,8 +58,7 @@ class CouncilRow:
     """For how many years it has had its grade, by the newest document of the archive."""
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """What a filter can show alone."""
 
     value: str

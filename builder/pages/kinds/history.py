@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from builder.analysis.change_log import NAMES, Change, sentence
 from builder.ledger import MovedPages
@@ -19,8 +20,7 @@ TITLE = "What changed"
 MOVED = "moved.html"
 
 
-@dataclass(frozen=True)
-class ChangeLine:
+class ChangeLine(Struct, frozen=True):
     """A change in a list."""
 
     what: str
@@ -33,8 +33,7 @@ class ChangeLine:
     words: str
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(Struct, frozen=True):
     """The changes of one day."""
 
     day: str

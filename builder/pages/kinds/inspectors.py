@@ -6,8 +6,9 @@ One name in two roles is two entries: the archive does not know whether they are
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from builder.core.identifiers import slug
 from builder.language.templates import normal
@@ -25,8 +26,7 @@ page to name the inspections."""
 CRUMBS = (Link("Inspectors", "/inspectors/"),)
 
 
-@dataclass(frozen=True)
-class Inspection:
+class Inspection(Struct, frozen=True):
     """One document that names the inspector."""
 
     document: DocumentLine
@@ -35,8 +35,7 @@ class Inspection:
     """Both as printed."""
 
 
-@dataclass(frozen=True)
-class Elsewhere:
+class Elsewhere(Struct, frozen=True):
     """Another role in which the same name stands."""
 
     role: str
@@ -45,8 +44,7 @@ class Elsewhere:
     """How many more documents have it."""
 
 
-@dataclass(frozen=True)
-class Inspector:
+class Inspector(Struct, frozen=True):
     id: str
     name: str
     """As printed, without posts."""
@@ -68,8 +66,7 @@ class Inspector:
         return _address(self.id, self.alone)
 
 
-@dataclass(frozen=True)
-class InspectorLine:
+class InspectorLine(Struct, frozen=True):
     """An inspector in the list."""
 
     inspector: Inspector
@@ -79,16 +76,14 @@ class InspectorLine:
     elsewhere: tuple[Elsewhere, ...]
 
 
-@dataclass(frozen=True)
-class Inspectors:
+class Inspectors(Struct, frozen=True):
     entries: tuple[Inspector, ...]
     """By the last word of the name."""
     of_person: Mapping[tuple[str, str], Inspector]
     """By the name and the role as documents have them."""
 
 
-@dataclass(frozen=True)
-class _Names:
+class _Names(Struct, frozen=True):
     """Whom documents name, newest document first."""
 
     roles: Mapping[str, InspectingRole]

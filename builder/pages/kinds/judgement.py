@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.language.templates import normal
 from builder.model import Framework
@@ -23,8 +25,7 @@ from builder.pages.parts.views import (
 from builder.reading.archive import Archive, Standing, standing
 
 
-@dataclass(frozen=True)
-class AwardLine:
+class AwardLine(Struct, frozen=True):
     """How one document answers the question."""
 
     document: DocumentLine
@@ -37,8 +38,7 @@ class AwardLine:
     """Every place where the document prints the grade."""
 
 
-@dataclass(frozen=True)
-class FrameworkAwards:
+class FrameworkAwards(Struct, frozen=True):
     framework: Framework
     printed: tuple[str, ...]
     """The names under which the framework's documents print the judgement."""
@@ -51,8 +51,7 @@ class FrameworkAwards:
     lines: tuple[AwardLine, ...]
 
 
-@dataclass(frozen=True)
-class JudgementLine:
+class JudgementLine(Struct, frozen=True):
     """A judgement of one framework."""
 
     link: Link

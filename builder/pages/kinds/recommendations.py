@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.model import Authority
 from builder.pages.parts.paged import paged
@@ -54,16 +56,14 @@ Look = Callable[[str], DocumentRecommendations]
 """Looks up a document's recommendations by the document's id."""
 
 
-@dataclass(frozen=True)
-class ValueCount:
+class ValueCount(Struct, frozen=True):
     """A value with its number of entries; without an address where nothing lists them."""
 
     link: Link
     entries: int
 
 
-@dataclass(frozen=True)
-class Facet:
+class Facet(Struct, frozen=True):
     title: str
     counts: tuple[ValueCount, ...]
     whole: Link | None
@@ -207,8 +207,7 @@ def _authority_url(authority: str) -> str:
     return f"/recommendations/authority/{authority}/"
 
 
-@dataclass(frozen=True)
-class _List:
+class _List(Struct, frozen=True):
     """Entries that share a value."""
 
     name: str

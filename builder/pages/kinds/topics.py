@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from builder.model import Authority, Document
 from builder.pages.parts.listing import EntryLine, Listed, Way, share_pages
@@ -30,8 +31,7 @@ shown unfolded."""
 CRUMBS = (Link("Topics", "/topics/"),)
 
 
-@dataclass(frozen=True)
-class SubjectLine:
+class SubjectLine(Struct, frozen=True):
     """A topic in its list of one document."""
 
     topic: Link
@@ -45,8 +45,7 @@ class SubjectLine:
     """Where they are listed."""
 
 
-@dataclass(frozen=True)
-class CountCell:
+class CountCell(Struct, frozen=True):
     """A topic in one inspection."""
 
     passages: int
@@ -55,14 +54,12 @@ class CountCell:
     """The first of its places."""
 
 
-@dataclass(frozen=True)
-class RecurringRow:
+class RecurringRow(Struct, frozen=True):
     topic: Link
     cells: tuple[CountCell | None, ...]
 
 
-@dataclass(frozen=True)
-class Recurring:
+class Recurring(Struct, frozen=True):
     """Topics in more than one inspection of an authority."""
 
     columns: tuple[DocumentLine, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
 from datetime import date
 from statistics import median
+
+from msgspec.structs import replace
 
 from builder.analysis.grade_history import GradeHistory
 from builder.analysis.trends import (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.pages.parts.views import Chip, Link
 
@@ -14,8 +15,7 @@ ROOM = 9
 """How much room a digit on a bar needs."""
 
 
-@dataclass(frozen=True)
-class BarSegment:
+class BarSegment(Struct, frozen=True):
     x: int
     width: int
     kind: str
@@ -25,8 +25,7 @@ class BarSegment:
     middle: int
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A row: name, bar and numbers."""
 
     name: Link
@@ -39,8 +38,7 @@ class Bar:
     """Where it stands in a file of its own."""
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """A table with bars, its CSV file and its picture."""
 
     id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from builder.analysis.grade_history import GradeHistory, grade_history
 from builder.model import Authority, Document
@@ -16,8 +17,7 @@ OLD = 4
 """So many years after it was published, a full inspection is called old."""
 
 
-@dataclass(frozen=True)
-class CouncilHead:
+class CouncilHead(Struct, frozen=True):
     council: Council | None
     """None where no graded inspection is held."""
     meaning: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from builder.analysis.grade_history import GradedInspection, GradeHistory, change, grade_history
 from builder.model import Authority
@@ -15,8 +16,7 @@ CHANGES = {"better": "Better", "same": "The same", "worse": "Worse"}
 """A grade beside the one before it, in words."""
 
 
-@dataclass(frozen=True)
-class GivenGrade:
+class GivenGrade(Struct, frozen=True):
     """An overall grade that an inspection gave."""
 
     service: str
@@ -25,8 +25,7 @@ class GivenGrade:
     """Where the words stand that award it."""
 
 
-@dataclass(frozen=True)
-class GradedLine:
+class GradedLine(Struct, frozen=True):
     """A graded inspection in a list."""
 
     link: Link
@@ -42,8 +41,7 @@ class GradedLine:
         return self.grades[0].chip.number if len(self.grades) == 1 else 0
 
 
-@dataclass(frozen=True)
-class Council:
+class Council(Struct, frozen=True):
     """A council of which a graded inspection is held."""
 
     authority: Link
@@ -71,8 +69,7 @@ class Council:
         return self.overall.number if self.counted and self.overall else 0
 
 
-@dataclass(frozen=True)
-class NewestGrade:
+class NewestGrade(Struct, frozen=True):
     """A council beside others, with its newest overall grade."""
 
     council: Link

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.pages.parts.councils import NewestGrade
 from builder.pages.parts.listing import Way
 from builder.pages.parts.similar_lines import SimilarLines
 
 
-@dataclass(frozen=True)
-class Directory:
+class Directory(Struct, frozen=True):
     topics: Mapping[str, Way]
     citations: Mapping[str, Way]
     shorts: Mapping[str, str]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.language.templates import announces
 from builder.model import FACTS, Document, FrontMatter, Section, unmarked
@@ -28,8 +29,7 @@ PUBLISHED_FROM = {
 FILE_KINDS = {"pdf": "PDF", "txt": "plain text", "docx": "Word", "html": "web page"}
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A line of the title block."""
 
     name: str
@@ -37,8 +37,7 @@ class Fact:
     """Words, each with an address or ""."""
 
 
-@dataclass(frozen=True)
-class ContentsEntry:
+class ContentsEntry(Struct, frozen=True):
     """A line of the contents list."""
 
     link: Link

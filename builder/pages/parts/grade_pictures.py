@@ -7,9 +7,11 @@ colour.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from string import ascii_uppercase
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.model import Document, Framework, FrameworkJudgement
 from builder.pages.parts.views import EMPTY, Chip, Link, chip, day, service_name
@@ -28,8 +30,7 @@ YEAR = 17
 """How wide a year of a lane is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Square:
+class Square(Struct, frozen=True):
     """One grade, or one empty place."""
 
     x: int
@@ -39,8 +40,7 @@ class Square:
     """What it prints besides: both numbers where a document disagrees with itself."""
 
 
-@dataclass(frozen=True)
-class SquareRow:
+class SquareRow(Struct, frozen=True):
     document: Link
     """By its authority's name."""
     year: int
@@ -49,8 +49,7 @@ class SquareRow:
     """The same in words."""
 
 
-@dataclass(frozen=True)
-class JudgementLetter:
+class JudgementLetter(Struct, frozen=True):
     """A judgement, and the letter above its squares."""
 
     letter: str
@@ -58,8 +57,7 @@ class JudgementLetter:
     judgement: Link
 
 
-@dataclass(frozen=True)
-class GradePicture:
+class GradePicture(Struct, frozen=True):
     """One service of a framework: each authority's newest graded inspection."""
 
     framework: Framework
@@ -72,8 +70,7 @@ class GradePicture:
     width: int
 
 
-@dataclass(frozen=True)
-class LaneGrade:
+class LaneGrade(Struct, frozen=True):
     """A grade that stands in a lane, in words."""
 
     document: Link
@@ -81,8 +78,7 @@ class LaneGrade:
     chips: tuple[Chip, ...]
 
 
-@dataclass(frozen=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """An authority's grades for one judgement of a framework, over time."""
 
     framework: Link
@@ -93,8 +89,7 @@ class Lane:
     awards: tuple[LaneGrade, ...]
 
 
-@dataclass(frozen=True)
-class Lanes:
+class Lanes(Struct, frozen=True):
     lanes: tuple[Lane, ...]
     years: range
     width: int

@@ -6,7 +6,8 @@ Documents spoken of and not held have an empty link at their time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.model import HELD, Document, Echo, Links, Reference, Text
 from builder.pages.parts.quotations import Quotation, Quotes, short_name
@@ -18,8 +19,7 @@ MOST = 3
 """How many sentences about one other document are quoted."""
 
 
-@dataclass(frozen=True)
-class Saying:
+class Saying(Struct, frozen=True):
     """What a document says of another."""
 
     of: Link
@@ -32,14 +32,12 @@ class Saying:
     """Which of the other's paragraphs it restates."""
 
 
-@dataclass(frozen=True)
-class ChainDocument:
+class ChainDocument(Struct, frozen=True):
     document: DocumentLine
     sayings: tuple[Saying, ...]
 
 
-@dataclass(frozen=True)
-class ChainGap:
+class ChainGap(Struct, frozen=True):
     """A document that is spoken of and not held."""
 
     name: Link

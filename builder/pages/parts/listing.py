@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from builder.model import Authority
 from builder.pages.parts.passage import (
@@ -60,8 +61,7 @@ def former_share(url: str) -> str:
             return ""
 
 
-@dataclass(frozen=True)
-class DocumentPart:
+class DocumentPart(Struct, frozen=True):
     document: DocumentLine
     sections: tuple[tuple[PassageHeading, tuple[Passage, ...]], ...]
 
@@ -101,8 +101,7 @@ class Way(NamedTuple):
         return f"{shares_url(authority, folder)}#{target}"
 
 
-@dataclass(frozen=True)
-class AuthorityPart:
+class AuthorityPart(Struct, frozen=True):
     """An authority's share of a listing."""
 
     authority: Link
@@ -116,8 +115,7 @@ class AuthorityPart:
     strip: Strip
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Struct, frozen=True):
     url: str
     passages: int
     asked: int
@@ -130,8 +128,7 @@ class Listing:
     """Whether each part stands on a page of its own."""
 
 
-@dataclass(frozen=True)
-class EntryLine:
+class EntryLine(Struct, frozen=True):
     """A listing in a list of them: a topic among topics."""
 
     link: Link
@@ -218,8 +215,7 @@ def listing(
     )
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """All listings of one sort, by target."""
 
     archive: Archive
@@ -262,8 +258,7 @@ def _by_section(
     return tuple([(under, tuple(same)) for under, same in groupby(passages, attrgetter("under"))])
 
 
-@dataclass(frozen=True)
-class AuthorityShare:
+class AuthorityShare(Struct, frozen=True):
     """An authority's share of a divided listing."""
 
     whole: Link
@@ -273,8 +268,7 @@ class AuthorityShare:
     documents: tuple[DocumentPart, ...]
 
 
-@dataclass(frozen=True)
-class ShareLine:
+class ShareLine(Struct, frozen=True):
     """A listing in the contents of an authority's shares."""
 
     link: Link

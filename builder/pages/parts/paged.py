@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from builder.pages.parts.views import Link
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class ListPart(Generic[T]):
+class ListPart(Struct, Generic[T], frozen=True):
     """One page of a list."""
 
     url: str

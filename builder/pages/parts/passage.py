@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from builder.analysis.links import places
 from builder.model import (
@@ -75,8 +76,7 @@ class Passage(NamedTuple):
         return excerpt(self.place.words, self.spans)
 
 
-@dataclass(frozen=True)
-class DocumentPassages:
+class DocumentPassages(Struct, frozen=True):
     """What is to be listed of one document."""
 
     document: Document

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from math import sqrt
+
+from msgspec import Struct
 
 STEP = 14
 """How wide a year is drawn."""
@@ -13,8 +14,7 @@ LARGEST = 6.5
 SMALLEST = 2.0
 
 
-@dataclass(frozen=True)
-class Dot:
+class Dot(Struct, frozen=True):
     """A year of a strip."""
 
     x: float
@@ -26,8 +26,7 @@ class Dot:
     """What it says, for a pointer that rests on it."""
 
 
-@dataclass(frozen=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """Years from left to right, each with a dot sized by its number."""
 
     width: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.analysis.links import places
 from builder.model import Document, Place, Section, Span, Text, unmarked
@@ -17,8 +18,7 @@ _HELD_AT_ONCE = 64
 """Kinds of document in the middle of a sentence."""
 
 
-@dataclass(frozen=True)
-class Quotation:
+class Quotation(Struct, frozen=True):
     """A sentence of a source, with its place's name."""
 
     said: Excerpt

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.analysis.grade_history import grade_history
 from builder.analysis.links import places, recommendation_topics, topics_named
@@ -62,8 +64,7 @@ class Value(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True)
-class LaterPassage:
+class LaterPassage(Struct, frozen=True):
     """A later passage that may follow an entry up."""
 
     by: Link
@@ -74,8 +75,7 @@ class LaterPassage:
     """What sort of instruction the passage is itself, or ""."""
 
 
-@dataclass(frozen=True)
-class RecommendationEntry:
+class RecommendationEntry(Struct, frozen=True):
     """Something that somebody was told to do."""
 
     kind: str
@@ -100,8 +100,7 @@ class RecommendationEntry:
     """By what it is found: facet → values."""
 
 
-@dataclass(frozen=True)
-class LaterStatement:
+class LaterStatement(Struct, frozen=True):
     """What a later document says of all a document's recommendations."""
 
     by: Link
@@ -110,8 +109,7 @@ class LaterStatement:
     said: Quotation
 
 
-@dataclass(frozen=True)
-class DocumentRecommendations:
+class DocumentRecommendations(Struct, frozen=True):
     """The entries of one document."""
 
     id: str

@@ -7,9 +7,10 @@ about again; whether anything was done is not said.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import sqrt
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from builder.analysis.grade_history import GradedInspection, grade_history
 from builder.model import ComparedRecommendation, Document, Links
@@ -38,8 +39,7 @@ class AskedAgain(NamedTuple):
     then: Link
 
 
-@dataclass(frozen=True)
-class SinceLastInspection:
+class SinceLastInspection(Struct, frozen=True):
     """What changed since the graded inspection before."""
 
     then: DocumentLine

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.pages.parts.listing import Way
 from builder.pages.parts.passage import DocumentPassages, Passage
 
 
-@dataclass(frozen=True)
-class Subjects:
+class Subjects(Struct, frozen=True):
     """What an authority's documents speak of."""
 
     ways: Mapping[str, Way]

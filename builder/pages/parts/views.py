@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from builder.core.dates import written_date, written_period
 from builder.model import Document, Grade
@@ -42,19 +43,22 @@ EMPTY_KEY = (
 """What each empty cell says and means: (state, words, meaning)."""
 
 
-@dataclass(frozen=True)
-class Later:
+class Later(Struct, frozen=True, eq=False):
     """What a template shows and what takes long to load; a page that stands needs none of it."""
 
     name: str
     """Which the template uses."""
     made_of: object
     """While it stays the same, so does the value."""
-    make: Callable[[], Any] = field(compare=False)
+    make: Callable[[], Any]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Later) and (self.name, self.made_of) == (other.name, other.made_of)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page of the site."""
 
     url: str
@@ -98,8 +102,7 @@ class Link(NamedTuple):
     url: str
 
 
-@dataclass(frozen=True)
-class Chip:
+class Chip(Struct, frozen=True):
     """A grade of a scale; shown by words, never by colour alone."""
 
     label: str
@@ -108,8 +111,7 @@ class Chip:
     """How many grades the scale has."""
 
 
-@dataclass(frozen=True)
-class GradeCell:
+class GradeCell(Struct, frozen=True):
     """One judgement in one document."""
 
     state: str
@@ -127,8 +129,7 @@ class GradeCell:
     for them too, and they for none."""
 
 
-@dataclass(frozen=True)
-class DocumentLine:
+class DocumentLine(Struct, frozen=True):
     """A document in a list."""
 
     link: Link

@@ -6,9 +6,10 @@ A group names the parts that it is made of and is remade only if they change.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from builder.pages.kinds.accuracy import accuracy_page
 from builder.pages.kinds.authorities import authorities_page
@@ -48,8 +49,7 @@ class Contributions(Protocol):
         """What tells it from what was brought in another build."""
 
 
-@dataclass(frozen=True)
-class PageGroup:
+class PageGroup(Struct, frozen=True):
     """Pages that are made together."""
 
     name: str

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.analysis.authority import LinkedAuthority
 from builder.analysis.change_log import Change, all_changes
@@ -51,8 +53,7 @@ Places = Mapping[str, Mapping[str, Sequence[DocumentPassages]]]
 """What documents name: sort → what it is → places."""
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(Struct, frozen=True):
     """An authority's counts of everything that authorities share."""
 
     authority: str
@@ -82,8 +83,7 @@ class Account:
     """Its recommendations as they are compared with those of others."""
 
 
-@dataclass(frozen=True)
-class LinkEnds:
+class LinkEnds(Struct, frozen=True):
     """An authority's link targets and outgoing links, needed only to check links."""
 
     anchors: Mapping[str, str]
@@ -92,8 +92,7 @@ class LinkEnds:
     """What must lead to a document of the archive."""
 
 
-@dataclass(frozen=True)
-class Contribution:
+class Contribution(Struct, frozen=True):
     """What an authority brings to the pages of all."""
 
     listed: Mapping[str, Mapping[str, tuple[DocumentPart, ...]]]
@@ -198,8 +197,7 @@ def without_text(document: Document) -> Document:
     )
 
 
-@dataclass(frozen=True)
-class _Setting:
+class _Setting(Struct, frozen=True):
     """What the pages of an authority's documents share."""
 
     linked: LinkedAuthority

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.analysis.change_log import Change, newest_first
 from builder.analysis.grade_history import GradeHistory
@@ -33,8 +35,7 @@ FOLDERS = {"topic": "topics", "citation": "citations"}
 """Where the listings of each sort stand."""
 
 
-@dataclass(frozen=True)
-class Accounts:
+class Accounts(Struct, frozen=True, dict=True):
     """The accounts of all authorities together."""
 
     archive: Archive

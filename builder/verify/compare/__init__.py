@@ -8,7 +8,8 @@ left is a difference.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.model import LeftOut, Repair
 from builder.verify.compare.alignment import Alignment
@@ -22,8 +23,7 @@ from builder.verify.original import UNSEEN, OriginalWords
 from builder.verify.page import PageWords
 
 
-@dataclass(frozen=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """What became of the words of an original."""
 
     words: int

@@ -9,9 +9,10 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from xml.etree import ElementTree
+
+from msgspec import Struct
 
 from builder.verify.original import (
     Aside,
@@ -46,8 +47,7 @@ def opened(data: bytes) -> Iterator[OriginalWords]:
         raise CannotVerify("its original is damaged and cannot be opened as a Word file") from None
 
 
-@dataclass
-class _Field:
+class _Field(Struct):
     value: str = ""
     """What a form's field shows."""
     shows: bool = False

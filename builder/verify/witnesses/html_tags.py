@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from msgspec import Struct, field
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -49,8 +50,7 @@ class NumberedTags(HTMLParser):
         return self.place
 
 
-@dataclass
-class PageTags:
+class PageTags(Struct):
     """What the tags of a page say of one another."""
 
     root: str = "body"

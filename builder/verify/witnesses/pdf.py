@@ -11,10 +11,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
+from msgspec import field
 
 from builder.verify.original import (
     BLACK,
@@ -51,7 +51,6 @@ _INVISIBLE = 3
 _GLUED = re.compile(r"^([•·▪■◼●○◦□▫‣⁃➢\ue000-\uf8ff\ufffd])(?=\w)")
 
 
-@dataclass(slots=True)
 class DrawnLine(OriginalLine):
     """A line as it is drawn."""
 

@@ -6,11 +6,11 @@ import csv
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
 from builder.analysis.change_log import (
     ADDED,

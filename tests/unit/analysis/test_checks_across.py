@@ -3,10 +3,10 @@ invented documents."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from builder.model import AMBIGUOUS, HELD, NOT_HELD, UNDATED, Echo, ReferenceState, When
 from tests.support.checking import (

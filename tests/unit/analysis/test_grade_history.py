@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from builder.analysis.grade_history import change, grade_history
 from builder.model import Award, Document, FrontMatter, Inspected, Registry, Source

@@ -6,10 +6,10 @@ import csv
 import io
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from builder.analysis.authority import LinkedAuthority
 from builder.analysis.links import known_not_held, link_documents

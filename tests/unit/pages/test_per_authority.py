@@ -6,11 +6,11 @@ from __future__ import annotations
 import pickle
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import fields, replace
 
 from builder.analysis.authority import link_authority
 from builder.analysis.links import Linker

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from builder.analysis.links import link_documents, places
 from builder.analysis.links.places import _AT_HAND

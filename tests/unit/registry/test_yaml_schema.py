@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct, field
 
 from builder.model import NOWHERE, Framework, FrontMatter, Line, Lines, Owners, SiteFacts
 from builder.registry.yaml_schema import load_yaml
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     word: str
     line: Line = NOWHERE
 
 
-@dataclass(frozen=True)
-class Whole:
+class Whole(Struct, frozen=True):
     name: str
     parts: tuple[Part, ...]
     count: int = 1
     day: date | None = None
     sure: bool = True
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    start: str = field(default="", metadata={"key": "from"})
+    start: str = field(default="", name="from")
     lines: Lines = field(default_factory=lambda: Lines({}))
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from builder.convert.readers.docx.numbering import figure
 from builder.convert.readers.docx.package import Relation, below
@@ -35,8 +36,7 @@ _MOST_FIELDS = 50
 _SYMBOL = re.compile(r"[\ue000-\uf8ff]")
 
 
-@dataclass
-class Field:
+class Field(Struct):
     """A field that has begun and not ended."""
 
     instruction: str = ""
@@ -50,8 +50,7 @@ class Field:
             self.instruction += words
 
 
-@dataclass
-class PrintedLine:
+class PrintedLine(Struct):
     """What a paragraph prints."""
 
     parts: list[Part] = field(default_factory=list)
@@ -71,8 +70,7 @@ class PrintedLine:
             self.raw += words
 
 
-@dataclass
-class Seen:
+class Seen(Struct):
     """What the whole file has besides words."""
 
     notes: list[tuple[str, str, str]] = field(default_factory=list)

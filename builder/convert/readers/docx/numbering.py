@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
 
 from builder.convert.readers.docx.package import AGAIN, below
 from builder.convert.readers.docx.styles import Style, Styles, value, whole_number
@@ -23,8 +24,7 @@ _SYMBOL_FONTS = ("symbol", "wingdings", "webdings")
 _PLAIN_BULLET = "•"
 
 
-@dataclass(frozen=True)
-class _Level:
+class _Level(Struct, frozen=True):
     """One level of a list."""
 
     form: str = "decimal"

@@ -12,9 +12,10 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NoReturn
 from xml.etree import ElementTree
+
+from msgspec import Struct
 
 from builder.convert.stream.pieces import CannotRead
 
@@ -46,8 +47,7 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """What a part refers to by an id."""
 
     kind: str

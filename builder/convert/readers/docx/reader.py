@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from xml.etree.ElementTree import Element
+
+from msgspec.structs import replace
 
 from builder.convert.readers.docx.inline import Inline, PrintedLine, Seen, chosen
 from builder.convert.readers.docx.numbering import Numbering

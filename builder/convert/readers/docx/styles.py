@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from builder.convert.readers.docx.package import below
 
@@ -20,8 +22,7 @@ _SMALLEST = 6
 _WHITE, _BLACK = "ffffff", "000000"
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a run is printed."""
 
     bold: bool
@@ -36,8 +37,7 @@ class Look:
     """In points."""
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(Struct, frozen=True):
     """What a style says, its bases' words included."""
 
     id: str = ""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from builder.convert.readers.html.lists import HtmlEntry, HtmlList
 from builder.convert.readers.html.table import HtmlTable
@@ -17,8 +19,7 @@ _WORD_BULLETS = {"o": "◦", "§": "▪", "·": "•", "Ø": "➢", "ü": "✓",
 """Letters that Word's symbol fonts draw as bullets; a page saved by Word has the letters."""
 
 
-@dataclass
-class NoteInMaking:
+class NoteInMaking(Struct):
     """A footnote in the making."""
 
     mark: str
@@ -27,8 +28,7 @@ class NoteInMaking:
     lines: list[Part] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """An open element, with what holds inside it."""
 
     tag: str = ""

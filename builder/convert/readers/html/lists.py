@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.convert.readers.html.source import Close, Event, Open
 from builder.convert.stream.list_markers import letters, roman
@@ -21,8 +22,7 @@ _STYLE = re.compile(
 )
 
 
-@dataclass
-class HtmlList:
+class HtmlList(Struct):
     """A list, counting."""
 
     ordered: bool = False
@@ -41,8 +41,7 @@ class HtmlList:
         return mark
 
 
-@dataclass
-class HtmlEntry:
+class HtmlEntry(Struct):
     """An entry of a list, whose mark stands before the first of its blocks."""
 
     marker: str

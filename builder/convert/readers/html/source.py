@@ -10,9 +10,9 @@ import codecs
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from lxml import etree  # type: ignore[import-untyped]
+from msgspec import Struct
 
 from builder.convert.stream.pieces import CannotRead
 
@@ -34,22 +34,19 @@ _WINDOWS_1252 = ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "as
 _KNOWN = re.compile(r"windows-125\d|iso-8859-(?:[2-9]|1[013-6])|macintosh")
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True):
     tag: str
     attributes: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+class Close(Struct, frozen=True):
     tag: str
 
 
 Event = Open | Close | str
 
 
-@dataclass(frozen=True)
-class HtmlPage:
+class HtmlPage(Struct, frozen=True):
     events: Sequence[Event]
     """Every element that begins ends."""
     warnings: tuple[str, ...] = ()

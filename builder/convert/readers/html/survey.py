@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.convert.readers.html.source import Close, Event, Open
 from builder.convert.stream.pieces import CannotRead
@@ -36,8 +37,7 @@ _MARK = re.compile(r"\s*[\[(]?\s*(\d{1,3}|[*†‡§]{1,3}|[a-z])\s*[\])]?\s*")
 _NOTE_CLASS = re.compile(r"foot-?note|end-?note|note-?ref|fn-?ref|reference", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Survey:
+class Survey(Struct, frozen=True):
     root: str
     """The element that holds the text: "main", "article" or "body"."""
     has_title: bool

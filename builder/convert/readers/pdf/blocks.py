@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from builder.convert.readers.pdf.runs import Run
 from builder.convert.readers.pdf.text import (
@@ -22,8 +24,7 @@ from builder.convert.stream.text_runs import spans
 from builder.model import Text
 
 
-@dataclass(slots=True)
-class Block:
+class Block(Struct):
     """A block of text before it is put together."""
 
     kind: Kind
@@ -50,8 +51,7 @@ class Block:
                     yield from block.all_runs()
 
 
-@dataclass(slots=True)
-class Cell:
+class Cell(Struct):
     blocks: list[Block] = field(default_factory=list)
     across: int = 1
     down: int = 1

@@ -6,11 +6,11 @@ A nested drawing numbers its contents itself: equal numbers of two streams must 
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
+from msgspec import Struct, field
 
 from builder.convert.readers.pdf import quick
 
@@ -25,8 +25,7 @@ _DEEPEST = 40
 """Drawings inside drawings; pdfium itself stops there."""
 
 
-@dataclass(slots=True)
-class Drawings:
+class Drawings(Struct):
     """What a page draws."""
 
     texts: dict[int, int] = field(default_factory=dict)

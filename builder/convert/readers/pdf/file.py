@@ -9,12 +9,12 @@ import ctypes
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
+from msgspec import Struct, field
 
 from builder.convert.readers.pdf.drawings import STREAM, drawings
 from builder.convert.readers.pdf.guard import Examined, examine
@@ -45,8 +45,7 @@ _DEEPEST = 60
 _ENCRYPTED = 4
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A tag; one on several pages is one node."""
 
     role: str
@@ -71,8 +70,7 @@ class Node:
                 yield from kid.contents()
 
 
-@dataclass(slots=True)
-class PdfPage:
+class PdfPage(Struct):
     number: int
     height: float
     runs: list[Run]
@@ -86,8 +84,7 @@ class PdfPage:
     """What its fields and notes leave open."""
 
 
-@dataclass(slots=True)
-class PdfFile:
+class PdfFile(Struct):
     pages: list[PdfPage]
     tree: Node
     damaged: bool
@@ -157,8 +154,7 @@ def read_lines(data: bytes) -> Iterator[list[tuple[str, float, float]]]:
                 yield lines
 
 
-@dataclass(slots=True)
-class _Steps:
+class _Steps(Struct):
     taken: int = 0
 
     def take(self, count: int) -> int:
@@ -203,21 +199,19 @@ def _text(page: pdfium.PdfPage) -> Iterator[pdfium.PdfTextPage]:
         text.close()
 
 
-@dataclass(slots=True)
-class _Growth:
+class _Growth(Struct):
     """What is looked for in the tree of one page."""
 
     number: int
     steps: _Steps
     wanted: set[int]
     """The ids of contents that no tag has named yet."""
-    streams: dict[int, list[int]] = field(init=False)
+    streams: dict[int, list[int]] = field(default_factory=dict)
     """By the number that a tag gives: the ids of the contents that have it, the page's own first.
     A tag does not say whose number it means; in order, each is meant once."""
 
     def __post_init__(self) -> None:
         self.wanted.discard(-1)
-        self.streams = {}
         for content in sorted(self.wanted):
             self.streams.setdefault(content % STREAM, []).append(content)
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 HEAD = 0.12
 FOOT = 0.88
@@ -23,8 +24,7 @@ _COUNTS = re.compile(
 """A page number however it is dressed."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageLine:
+class PageLine(Struct, frozen=True):
     page: int
     place: float
     """Distance from the top as a part of the page's height."""

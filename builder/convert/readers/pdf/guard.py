@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.convert.stream.pieces import CannotRead
 
@@ -51,8 +52,7 @@ _UNPACKED_AT_ONCE = 1_000_000
 _PACKED = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """What the bytes of a file say of it."""
 
     damaged: bool
@@ -95,8 +95,7 @@ def examine(data: bytes) -> Examined:
     return Examined(any(part.damaged for part in parts), layers)
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(Struct):
     number: int
     """The object's."""
     keys: bytes

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Any, Literal
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
+from msgspec.structs import replace
 
 from builder.convert.readers.pdf import quick
 from builder.convert.readers.pdf.drawings import Box, Drawings

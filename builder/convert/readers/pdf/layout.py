@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
+
+from msgspec import Struct
 
 from builder.convert.readers.pdf.blocks import Block
 from builder.convert.readers.pdf.drawings import STREAM
@@ -115,8 +116,7 @@ def placed(
     return blocks
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """What most lines of the text do."""
 
     leading: dict[int, float]

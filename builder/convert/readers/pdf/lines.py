@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from builder.convert.readers.pdf.runs import Run
 from builder.convert.readers.pdf.text import begins, inked
@@ -13,8 +14,7 @@ ENDS = (".", "?", "!", ":", ";", ".’", ".”", ".)")
 """What a line ends with where its sentence does."""
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """Runs that stand side by side."""
 
     runs: list[Run]

@@ -10,11 +10,12 @@ import ctypes
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.convert.readers.pdf.drawings import Box
 from builder.convert.readers.pdf.letters import after
@@ -53,8 +54,7 @@ _TOLD = {
 """What an editor is told of a note's words."""
 
 
-@dataclass(slots=True)
-class Prepared:
+class Prepared(Struct):
     """A page, open, and what stands on it beside its own text."""
 
     page: pdfium.PdfPage

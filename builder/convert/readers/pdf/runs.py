@@ -10,11 +10,12 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.convert.readers.pdf import quick
 from builder.convert.readers.pdf.drawings import STREAM, Box, Drawings
@@ -29,8 +30,7 @@ _INVISIBLE = 3
 _OUTLINED = 2
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """Characters of one drawing command; never more than one line."""
 
     page: int

@@ -7,8 +7,9 @@ rows; otherwise a person is asked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from builder.convert.readers.pdf.blocks import Block, Cell
 from builder.convert.readers.pdf.lines import ENDS, Line
@@ -32,8 +33,7 @@ _FILLED = 0.6
 """The part of the width of its column that a line of prose takes, but for the last."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(Struct, frozen=True):
     start: int
     end: int
     edges: tuple[float, ...]

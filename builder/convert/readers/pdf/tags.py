@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from builder.convert.readers.pdf.blocks import Block, Cell
 from builder.convert.readers.pdf.file import Node
@@ -100,8 +101,7 @@ def _marked(blocks: list[Block]) -> list[Block]:
     return made
 
 
-@dataclass(slots=True)
-class _Walker:
+class _Walker(Struct):
     contents: Contents
     taken: set[tuple[int, int]] = field(default_factory=set)
     blocks: list[Block] = field(default_factory=list)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from builder.convert.readers.pdf.runs import Run
 from builder.convert.stream.pieces import Kind, Piece
@@ -47,8 +49,7 @@ UNNUMBERED = 5
 """Pages by which printed numbers may run ahead of those of the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """What the whole document says of its text."""
 
     right: float = 0.0

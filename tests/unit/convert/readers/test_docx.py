@@ -6,12 +6,12 @@ import contextlib
 import io
 import warnings
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from builder.convert.one_file import convert
 from builder.convert.options import AddOptions

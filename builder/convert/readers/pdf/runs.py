@@ -106,7 +106,7 @@ def page_runs(
             height - y0,
             round(size * math.hypot(matrix.c, matrix.d), 2),
             bold or mode == _OUTLINED,
-            italic,
+            italic or _slanted(matrix),
             _content(drawn, shown),
             mode != _INVISIBLE,
             matrix.a > abs(matrix.b),
@@ -171,6 +171,11 @@ def _drawn(letters: quick.Letters, count: int) -> Iterator[tuple[int, int, int]]
                 last += stride
         yield start, last + 1, drawn
         start = last + 1
+
+
+def _slanted(matrix: pdf.FS_MATRIX) -> bool:
+    """Whether upright letters are drawn aslant, as of a family that has no italic."""
+    return matrix.a > 0 and abs(matrix.b) < 0.01 * matrix.a and 0.15 < matrix.c / matrix.a < 0.5
 
 
 def _font(drawn: int, fonts: dict[int, tuple[bool, bool]]) -> tuple[bool, bool]:

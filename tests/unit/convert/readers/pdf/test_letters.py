@@ -99,3 +99,11 @@ def test_rare_dashes_are_marks_where_a_tag_says_so(mark: str) -> None:
 )
 def test_a_dash_of_a_symbol_font_is_a_mark_without_a_space(text: str, mark: str) -> None:
     assert begins([run(text)]) == mark
+
+
+@pytest.mark.parametrize(("matrix", "mark"), [(b"1 0 .33 1", "em"), (b"1 0 0 1", "")])
+def test_upright_letters_drawn_aslant_are_italic(matrix: bytes, mark: str) -> None:
+    pdf = Pdf([[]])
+    pdf.streams[0] = b"BT /plain 12 Tf %s 72 700 Tm (Care leavers) Tj ET" % matrix
+    (piece,) = read(pdf.data()).pieces
+    assert [span.mark for span in piece.text] == [mark]

@@ -175,7 +175,8 @@ def _drawn(letters: quick.Letters, count: int) -> Iterator[tuple[int, int, int]]
 
 def _slanted(matrix: pdf.FS_MATRIX) -> bool:
     """Whether upright letters are drawn aslant, as of a family that has no italic."""
-    return matrix.a > 0 and abs(matrix.b) < 0.01 * matrix.a and 0.15 < matrix.c / matrix.a < 0.5
+    width, rise, slant = float(matrix.a), float(matrix.b), float(matrix.c)
+    return width > 0 and abs(rise) < 0.01 * width and 0.15 < slant / width < 0.5
 
 
 def _font(drawn: int, fonts: dict[int, tuple[bool, bool]]) -> tuple[bool, bool]:

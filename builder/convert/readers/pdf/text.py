@@ -158,13 +158,26 @@ def joined(runs: Sequence[Run], measure: Measure, *, breaks: bool = True) -> Tex
     parts: list[tuple[str, str, str]] = []
     dividers = _dividers(runs, measure, breaks)
     for at, run in enumerate(runs):
-        mark = " ".join(["em"] * run.italic + ["strong"] * run.bold)
         words = printed(run.text)
+        styled = runs[at - 1] if _stray(runs, at) else run
+        mark = " ".join(["em"] * styled.italic + ["strong"] * styled.bold)
         if at and _is_mark(run, runs[at - 1], measure):
             mark = "note"
         parts.append((dividers[at], "", ""))
         parts.append((words, mark, run.href))
     return spans(parts)
+
+
+def _stray(runs: Sequence[Run], at: int) -> bool:
+    """Whether a run is signs alone, bold or italic unlike the words on both sides.
+
+    An author's slip: an italic full stop behind upright words.
+    """
+    run = runs[at]
+    if not at or not (run.italic or run.bold) or any(map(str.isalnum, run.text)):
+        return False
+    beside = {(each.italic, each.bold) for each in (runs[at - 1], *runs[at + 1 : at + 2])}
+    return (run.italic, run.bold) not in beside
 
 
 def _dividers(runs: Sequence[Run], measure: Measure, breaks: bool) -> list[str]:

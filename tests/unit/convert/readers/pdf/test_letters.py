@@ -107,3 +107,23 @@ def test_upright_letters_drawn_aslant_are_italic(matrix: bytes, mark: str) -> No
     pdf.streams[0] = b"BT /plain 12 Tf %s 72 700 Tm (Care leavers) Tj ET" % matrix
     (piece,) = read(pdf.data()).pieces
     assert [span.mark for span in piece.text] == [mark]
+
+
+@pytest.mark.parametrize(
+    ("behind", "words"),
+    [
+        (b"1 0 0 1", [("Told of the guidance. More", "")]),
+        (b"1 0 .33 1", [("Told of the guidance", ""), (". More", "em")]),
+    ],
+)
+def test_a_stop_in_a_typography_of_its_own_takes_that_of_its_words(
+    behind: bytes, words: list[tuple[str, str]]
+) -> None:
+    pdf = Pdf([[]])
+    pdf.streams[0] = (
+        b"BT /plain 12 Tf 1 0 0 1 72 700 Tm (Told of the guidance) Tj ET"
+        b" BT /plain 12 Tf 1 0 .33 1 182 700 Tm (.) Tj ET"
+        b" BT /plain 12 Tf %s 190 700 Tm (More) Tj ET" % behind
+    )
+    (piece,) = read(pdf.data()).pieces
+    assert [(span.text, span.mark) for span in piece.text] == words

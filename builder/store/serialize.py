@@ -10,6 +10,8 @@ import pickle
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from msgspec import msgpack
+
 from builder.model import Framework
 from builder.store.cache import digest
 
@@ -34,6 +36,15 @@ _PLAIN = {
     ("datetime", "date"),
 }
 """What may stand in a kept value besides the archive's own types."""
+
+
+def _other(value: object) -> object:
+    if isinstance(value, range):
+        return value.start, value.stop, value.step
+    raise NotImplementedError(type(value))
+
+
+_MARKED = msgpack.Encoder(enc_hook=_other)  # the order of a dict counts: a page may show it
 
 
 class PackedPart(NamedTuple):
@@ -67,13 +78,7 @@ class Packer:
 
     def mark(self, value: object) -> str:
         """The digest of a value, whether or not equal parts are one object."""
-        written = io.BytesIO()
-        pickler = pickle.Pickler(written, protocol=5)
-        pickler.fast = True
-        if self._frameworks is not None:
-            pickler.dispatch_table = {Framework: _by_id}
-        pickler.dump(value)
-        return digest(written.getvalue())
+        return digest(_MARKED.encode(value))
 
     def pack_parts(
         self, values: Mapping[str, object], *, compared: bool = False

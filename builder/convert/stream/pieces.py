@@ -66,7 +66,7 @@ class Question(Struct, frozen=True):
     place: str
     """Where it is, in words: the words before it, or "table 3"; "" where the page says enough."""
     words: str
-    """The words in question, as they stand in the file."""
+    """The words in question, as they stand in the file; "" where they are covered."""
 
 
 class Stream(Struct, frozen=True):

@@ -48,7 +48,8 @@ def questions(asked: Sequence[Asked], parts: Sequence[Part]) -> Iterator[Questio
         elif after:
             cut = after[:_AROUND]
             place = f"before “{cut if cut == after else cut.rpartition(' ')[0] or cut}”"
-        words = " ".join(each.words.split())
+        # Who blacked words out meant nobody to read them: it is said where they are.
+        words = "" if each.kind == "covered" else " ".join(each.words.split())
         if len(words) > _LONGEST:
             words = f"{words[:_LONGEST].rsplit(' ', 1)[0]} …"
         yield Question(each.kind, 0, place, words)

@@ -15,7 +15,7 @@ from builder.convert.readers.docx.reader import read as read_docx
 from builder.convert.readers.html.reader import read as read_html
 from builder.convert.readers.pdf.reader import read as read_pdf
 from builder.convert.readers.plain_text import read_text
-from builder.convert.stream.pieces import CannotRead, Furniture, Piece, Stream
+from builder.convert.stream.pieces import CannotRead, Furniture, Piece, Question, Stream
 from builder.convert.stream.text_runs import plain_words
 from builder.convert.structure.blocks import Block
 from builder.convert.structure.doubts import doubtful
@@ -31,7 +31,9 @@ from builder.language.templates import Recogniser
 from builder.model import NOTE, Heading, Registry, Span, Table, paragraphs, plain
 from builder.model import Block as Parsed
 from builder.reading.document import check_unwritten
+from builder.reading.findings import grades_off_scale
 from builder.reading.markdown_blocks import LONGEST, read_body
+from builder.reading.sections import divide_sections
 
 READERS: dict[str, Callable[[bytes], Stream]] = {
     ".pdf": read_pdf,
@@ -119,22 +121,29 @@ def convert(name: str, data: bytes, registry: Registry, options: AddOptions) -> 
         sha256=checksum,
         pages=_pages(blocks, parsed),
         skipped=_skipped(blocks),
-        questions=stream.questions,
         url=options.addresses.get(checksum, ""),
         decimal=counted is not None,
     )
-    front = to_front_matter(identity, blocks, facts)
     inspected = identity.inspected
     if inspected and not inspected.start <= inspected.end <= identity.published:
         raise CannotRead(
             f"it was inspected from {inspected.start} to {inspected.end} and would be published on "
             f"{identity.published}; give the right day with --published."
         )
-    text = f"{front}\n{body}"
     id = f"{authority}-{identity.published}-{identity.kind}"
     shown = f"documents/{authority}/{id}.md"
-    problems = problems or check_unwritten(shown, text.encode(), parsed, registry)
-    if problems:
+
+    def written(questions: Sequence[Question]) -> tuple[str, list[Problem]]:
+        front = to_front_matter(identity, blocks, replace(facts, questions=questions))
+        text = f"{front}\n{body}"
+        return text, check_unwritten(shown, text.encode(), parsed, registry)
+
+    questions = stream.questions
+    text, found = written(questions)
+    if found and not problems:
+        questions = (*questions, *_misprinted(parsed, recogniser, blocks))
+        text, found = written(questions)
+    if problems := problems or found:
         raise CannotRead(_fault(problems[0], body, blocks))
     remarks += doubtful(blocks, recogniser)
     remarks += [f"Not found: {each}." for each in identity.missing]
@@ -149,7 +158,7 @@ def convert(name: str, data: bytes, registry: Registry, options: AddOptions) -> 
         headings=sum(1 for block in blocks if block.kind == "heading"),
         furniture=stream.furniture,
         remarks=tuple(remarks),
-        questions=tuple(written_question(each).in_words for each in stream.questions),
+        questions=tuple(written_question(each).in_words for each in questions),
     )
 
 
@@ -166,6 +175,17 @@ def _must_have_meaning(pieces: Sequence[Piece]) -> None:
                     f"{page}{place} it holds a letter without a meaning (U+{ord(found[0]):04X}), "
                     "which nobody can read; get the file again from its source."
                 )
+
+
+def _misprinted(
+    parsed: Sequence[Heading | Parsed], recogniser: Recogniser, blocks: Sequence[Block]
+) -> Iterator[Question]:
+    """A question for each grade that the framework's scale does not have."""
+    sections, _ = divide_sections("", parsed, recogniser)
+    for name, printed in dict.fromkeys(grades_off_scale(sections, recogniser)):
+        letters = re.sub(r"\W+", "", printed)
+        page = next((each.page for each in blocks if letters in _letters(each)), 0)
+        yield Question("grade", page, f"beside “{name}”", printed)
 
 
 def _fault(problem: Problem, body: str, blocks: Sequence[Block]) -> str:

@@ -84,7 +84,7 @@ class WrittenNote(Struct, frozen=True):
     line: Line = NOWHERE
 
 
-QuestionKind = Literal["covered", "struck", "hidden", "letters", "form", "columns"]
+QuestionKind = Literal["covered", "struck", "hidden", "letters", "form", "columns", "grade"]
 
 QUESTION_KINDS: dict[QuestionKind, str] = {
     "covered": "words under something that covers them",
@@ -93,6 +93,7 @@ QUESTION_KINDS: dict[QuestionKind, str] = {
     "letters": "letters that have no meaning",
     "form": "a field whose value may not be what stands here",
     "columns": "columns whose order is not known",
+    "grade": "a grade that the framework's scale does not have",
 }
 """What each kind of question is about, in words for an editor."""
 

@@ -194,8 +194,9 @@ class _Text(Struct, frozen=True):
 def _understand(
     shown: str, front: FrontMatter, blocks: Sequence[Heading | Block], recogniser: Recogniser
 ) -> tuple[_Text, list[Problem]]:
-    sections, problems = divide_sections(shown, blocks, recogniser)
-    awards, observations, found = read_awards(shown, sections, recogniser)
+    as_printed = {each.words for each in front.questions if each.kind == "grade"}
+    sections, problems = divide_sections(shown, blocks, recogniser, as_printed)
+    awards, observations, found = read_awards(shown, sections, recogniser, as_printed)
     problems += found
     problems += _check_numbers(shown, front, sections)
     places = tuple(anchored(sections))

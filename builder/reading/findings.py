@@ -6,7 +6,7 @@ Each award names its words; where the source disagrees with itself, both are kep
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from msgspec import Struct, field
 
@@ -25,13 +25,20 @@ from builder.model import (
     plain,
     unmarked,
 )
+from builder.reading.sections import off_scale
 
 
 def read_awards(
-    path: str, sections: Sequence[Section], recogniser: Recogniser
+    path: str,
+    sections: Sequence[Section],
+    recogniser: Recogniser,
+    as_printed: Container[str] = (),
 ) -> tuple[tuple[Award, ...], tuple[Observation, ...], list[Problem]]:
-    """Every grade awarded in headings, sentences and the record, in the document's order."""
-    record = _Record(path, recogniser)
+    """Every grade awarded in headings, sentences and the record, in the document's order.
+
+    A grade off the scale is a problem, unless it is among those `as_printed`.
+    """
+    record = _Record(path, recogniser, as_printed)
     awards: list[Award] = []
     for section in sections:
         if section.role == "previous":
@@ -46,11 +53,43 @@ def read_awards(
                 "A grade is printed under this heading, which is not the "
                 "name of a judgement that we know; it is in no table of grades.",
             )
+        if section.grade_line is not None and section.grade is None:
+            record.unread(section.id, unmarked(section.heading), plain(section.grade_line.text))
         for block in section.blocks:
             if isinstance(block, Table):
                 awards.extend(record.read(block.rows, whole=section.role == "record"))
     record.close_run()
     return tuple(awards), tuple(record.observations), record.problems
+
+
+def grades_off_scale(
+    sections: Sequence[Section], recogniser: Recogniser
+) -> Iterator[tuple[str, str]]:
+    """Each judgement with a grade that the scale does not have, as printed."""
+    for section in sections:
+        if section.grade_line is not None and section.grade is None:
+            yield unmarked(section.heading), plain(section.grade_line.text)
+        for block in section.blocks:
+            for row in block.rows if isinstance(block, Table) else ():
+                name, *cells = _filled(row)
+                printed, read = _grade(cells, recogniser) if cells else ("", None)
+                if read is not None and read.complaint and recogniser.names_judgement(name):
+                    yield name, printed
+
+
+def _filled(row: Row) -> list[str]:
+    """A row's cells that hold words, from the name on; one at least."""
+    filled = [words for cell in row.cells if (words := unmarked(cell).strip())]
+    if len(filled) > 2 and re.fullmatch(r"[\d.]+", filled[0]):
+        return filled[1:]  # the judgement's number, in a cell of its own
+    return filled or [""]
+
+
+def _grade(cells: Sequence[str], recogniser: Recogniser) -> tuple[str, ReadGrade | None]:
+    """A row's grade: over all cells behind the name, or in the last."""
+    together = " ".join(cells)
+    read = recogniser.grade(together)
+    return (together, read) if read else (cells[-1], recogniser.grade(cells[-1]))
 
 
 def _heading_and_prose(section: Section, recogniser: Recogniser) -> Iterator[Award]:
@@ -114,6 +153,7 @@ class _Record(Struct):
 
     path: str
     recogniser: Recogniser
+    as_printed: Container[str] = ()
     observations: list[Observation] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     printed_service: str = ""
@@ -124,6 +164,10 @@ class _Record(Struct):
 
     def observe(self, anchor: str, rule: str, printed: str, text: str) -> None:
         self.observations.append(Observation(anchor, rule, printed, text))
+
+    def unread(self, anchor: str, name: str, printed: str) -> None:
+        words = f"“{printed}” could not be read as a grade of this framework."
+        self.observe(anchor, UNREAD, f"{name}: {printed}", words)
 
     def read(self, rows: Sequence[Row], *, whole: bool) -> Iterator[Award]:
         """The awards of a table.
@@ -139,13 +183,10 @@ class _Record(Struct):
                 yield from self.award(row, whole=whole)
 
     def award(self, row: Row, *, whole: bool) -> Iterator[Award]:
-        filled = [unmarked(cell).strip() for cell in row.cells if unmarked(cell).strip()]
-        if len(filled) > 2 and re.fullmatch(r"[\d.]+", filled[0]):
-            filled = filled[1:]  # the judgement's number, in a cell of its own
-        if len(filled) < 2:
+        name, *cells = _filled(row)
+        if not cells:
             return
-        name = filled[0]
-        printed, read = self.grade(filled[1:])
+        printed, read = _grade(cells, self.recogniser)
         self.settle(name)
         judgement = self.recogniser.judgement(name, self.service)
         if judgement is None:
@@ -159,24 +200,14 @@ class _Record(Struct):
                 )
             return
         if read is not None and read.complaint:
-            self.problems.append(
-                Problem(
-                    self.path,
-                    row.line,
-                    f"a grade must be on the framework's scale; {read.complaint}; "
-                    "correct it as the original prints it.",
-                )
-            )
-            return
+            if printed not in self.as_printed:
+                self.problems.append(off_scale(self.path, row.line, read.complaint))
+                return
+            self.unread(row.id, name, printed)
         if read is None and not self.recogniser.is_ungraded(printed):
             if not whole:
                 return
-            self.observe(
-                row.id,
-                UNREAD,
-                f"{name}: {printed}",
-                f"“{printed}” could not be read as a grade of this framework.",
-            )
+            self.unread(row.id, name, printed)
         if self.service != self.printed_service:
             self.misfiled.append(name)
         yield Award(
@@ -189,12 +220,6 @@ class _Record(Struct):
             row.id,
             f"{name}: {printed}",
         )
-
-    def grade(self, cells: Sequence[str]) -> tuple[str, ReadGrade | None]:
-        """A row's grade: over all cells behind the name, or in the last."""
-        together = " ".join(cells)
-        read = self.recogniser.grade(together)
-        return (together, read) if read else (cells[-1], self.recogniser.grade(cells[-1]))
 
     def settle(self, name: str) -> None:
         """Which service the row of that name belongs to."""

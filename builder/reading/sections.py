@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -26,14 +26,17 @@ class _Above(Struct, frozen=True):
 
 
 def divide_sections(
-    path: str, blocks: Sequence[Heading | Block], recogniser: Recogniser
+    path: str,
+    blocks: Sequence[Heading | Block],
+    recogniser: Recogniser,
+    as_printed: Container[str] = (),
 ) -> tuple[tuple[Section, ...], list[Problem]]:
     """Divide a body into sections.
 
     Blocks above the first heading form a section without one; the title (level 1) always opens one.
     Service and role pass to headings below; a judgement does not. A heading that awards a grade
     takes no role from a part that recommends or praises, and ends that part: smaller type alone may
-    put it below. A grade off the scale is a problem.
+    put it below. A grade off the scale is a problem, unless it is among those `as_printed`.
     """
     problems: list[Problem] = []
     sections: list[Section] = []
@@ -50,18 +53,12 @@ def divide_sections(
         judgement = recogniser.judgement(name, service) if words else None
         grade_line = _grade_line(content, recogniser) if heading else None
         if grade_line is not None:
-            read = recogniser.grade(plain(grade_line.text))
+            printed = plain(grade_line.text)
+            read = recogniser.grade(printed)
             assert read is not None
             grade, content = read.grade, content[1:]
-            if read.complaint:
-                problems.append(
-                    Problem(
-                        path,
-                        grade_line.line,
-                        f"a grade must be on the framework's scale; {read.complaint}; correct it "
-                        "as the original prints it.",
-                    )
-                )
+            if read.complaint and printed not in as_printed:
+                problems.append(off_scale(path, grade_line.line, read.complaint))
         part = recogniser.part(words)
         lent = part is None and handed.part is not None and handed.part.role in _TAKEN_FROM
         if lent and (grade_line is not None or recogniser.ends_role(words)):
@@ -86,6 +83,15 @@ def divide_sections(
             )
         )
     return tuple(sections), problems
+
+
+def off_scale(path: str, line: int, complaint: str) -> Problem:
+    return Problem(
+        path,
+        line,
+        f"a grade must be on the framework's scale; {complaint}; correct it as the original prints "
+        "it, or if it prints it so, say so in a question of the kind “grade”.",
+    )
 
 
 def _grade_line(content: Sequence[Block], recogniser: Recogniser) -> Paragraph | None:

@@ -15,9 +15,12 @@ from builder.build.read_job import AuthorityRead, load_authority, original_to_co
 from builder.core.problems import Problem, ProblemsFound
 from builder.core.safe_files import MOST_WRITTEN, File, NotReadable, file_of, read_plain
 from builder.exports import own_exports
+from builder.exports.versions import version_files
+from builder.ledger import ledger_bytes, read_all
 from builder.model import Document
 from builder.output.site_tree import Manifest, write
 from builder.pages import Directory, DocumentPart, Page, listed_addresses, own_pages
+from builder.reading.archive import Archive
 from builder.reading.document import shown_path
 from builder.search import page_titles
 from builder.store.cache import digest
@@ -131,6 +134,7 @@ def make_authority_pages(settings: BuildSettings, job: PageJob) -> PageOutput:
         if not at.registry.site.originals:
             files += _originals(settings.content, linked.archive.documents)
         files += _markdown(settings.content, linked.archive.documents)
+        files += _versions(settings, linked.archive)
         written = write(job.tree, files)
     return replace(making.output(linked.authority.id, written), kept=(kept,), parts=parts)
 
@@ -157,3 +161,15 @@ def _markdown(content: Path, documents: tuple[Document, ...]) -> Iterator[File]:
         except NotReadable as found:
             raise ProblemsFound([Problem(shown_path(content, path), 1, str(found))]) from None
         yield File(f"documents/{document.id}/index.md", data)
+
+
+def _versions(settings: BuildSettings, archive: Archive) -> Iterator[File]:
+    """What the ledger says of each document.  Raises `ProblemsFound`."""
+    content = settings.content
+    for document in archive.documents:
+        front = document.front
+        own = ledger_bytes(content, front.authority, document.id)
+        rows, problems = read_all(content, front.authority, document.id, front.formerly, own)
+        if problems:  # it could be read when the document was
+            raise ProblemsFound(problems)
+        yield from version_files(archive, document, rows, settings.base_url)

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from builder.analysis.authority import LinkedAuthority
 from builder.analysis.change_log import all_changes
 from builder.core.safe_files import File
-from builder.exports.citation_files import citation_files
 from builder.exports.document import document_json, document_record
 from builder.exports.feeds import feed, opensearch, redirects, sitemap
 from builder.exports.kind_feeds import kind_feeds
 from builder.exports.package import data_package, llms_text
+from builder.exports.ris import ris_file
 from builder.exports.tables import (
     OF_DOCUMENTS,
     Rows,
@@ -52,7 +52,7 @@ def own_exports(
             )
             for each in archive.documents
         ),
-        *(file for each in archive.documents for file in citation_files(archive, each, base_url)),
+        *(ris_file(archive, each, base_url) for each in archive.documents),
         feed(
             archive,
             all_changes(archive),

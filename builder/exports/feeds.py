@@ -19,6 +19,9 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 
+FORMER_FILES = (("/documents/:document/citation.bib", "/documents/:document/"),)
+"""Files of documents that are no more, and the pages that now say the same, as hosts write it."""
+
 NEWEST = 200
 """How many changes a feed tells; `/changes/` has them all."""
 
@@ -117,9 +120,9 @@ def redirects(archive: Archive, leading: Mapping[str, str], base_url: str) -> Fi
     lines += [
         f"{base}{each.url}{file} {base}{each.url} 302"
         for each in archive.withdrawn
-        for file in ("index.json", each.front.source.served)
+        for file in ("index.json", "versions.json", each.front.source.served)
     ]
-    lines += [f"{base}{former} {base}{now} 301" for former, now in FORMER_SHARES]
+    lines += [f"{base}{former} {base}{now} 301" for former, now in (*FORMER_FILES, *FORMER_SHARES)]
     return File("_redirects", "".join(f"{line}\n" for line in lines).encode())
 
 

@@ -71,8 +71,9 @@ def test_the_host_builds_with_hashes_and_by_a_command_that_exists(
         assert CliRunner().invoke(app, [*words, "--help"]).exit_code == 0
 
 
-def test_every_header_fits_something(built_site: Path) -> None:
-    files = [f"/{path}".removesuffix("index.html") for path in files_of(built_site)]
+def test_every_header_fits_something(built_site: Path, small_site: Path) -> None:
+    both = (path for site in (built_site, small_site) for path in files_of(site))
+    files = [f"/{path}".removesuffix("index.html") for path in both]
     for rule in read_header_rules(HOSTING):
         assert any(fnmatchcase(path, rule.pattern) for path in files), rule.pattern
 

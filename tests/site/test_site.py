@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from builder.build.pipeline import build_site
+from builder.exports.feeds import FORMER_FILES
 from builder.pages.parts.listing import FORMER_SHARES
 from tests.support.html_rules import breaches
 from tests.support.site_checker import problems_of, read_pages
@@ -187,7 +188,7 @@ def test_no_address_that_a_document_had_before_is_lost(small_site: Path) -> None
     }
     assert {line.split()[0] for line in lines if line.endswith("/ 301!")} == moved
     assert moved
-    rules = {f"{former} {now} 301" for former, now in FORMER_SHARES}
+    rules = {f"{former} {now} 301" for former, now in (*FORMER_FILES, *FORMER_SHARES)}
     assert set(lines[-len(rules) :]) == rules  # behind those of single addresses
     for line in lines[: -len(rules)]:
         _, target, status = line.split()

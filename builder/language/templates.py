@@ -206,15 +206,25 @@ class Recogniser:
             or self.part(heading)
             or is_printed_as(heading, self.framework.headings)
             or self.graded_heading(heading)
-            or any(self.judgement(heading, each) or self.group(heading, each) for each in services)
+            or self.is_judgement(heading)
+            or any(self.group(heading, each) for each in services)
         )
+
+    def is_judgement(self, heading: str) -> bool:
+        """Whether a heading names a judgement of any service."""
+        services = ["", *(service.id for service in self.framework.services)]
+        return any(self.judgement(heading, each) for each in services)
+
+    def opens_findings(self, heading: str) -> bool:
+        """Whether a heading opens what is found about the one above, as "Summary" does."""
+        return is_printed_as(heading, self.framework.finding_headings)
 
     def ends_role(self, heading: str) -> bool:
         """Whether a heading opens findings or a grade, which ends the role of the part above."""
         return (
             self.graded_heading(heading) is not None
             or self.statement(heading) is not None
-            or is_printed_as(heading, self.framework.finding_headings)
+            or self.opens_findings(heading)
         )
 
     def says_none(self, words: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -44,7 +44,7 @@ def levelled(blocks: Sequence[Block], recogniser: Recogniser) -> list[Block]:
     result = list(blocks)
     inside: _Heading | None = None
     """The part that recommends in which the next heading stands."""
-    for each in alike(headings):
+    for each in _findings_below(alike(headings)):
         level, block = each.level, blocks[each.at]
         groups = inside is not None and not each.recommends and not each.ends_role
         if level > _DEEPEST and each.known and not groups:
@@ -71,6 +71,10 @@ class _Heading(Struct, frozen=True):
     """Whether it opens a part that recommends."""
     ends_role: bool
     """Whether what stands below it is found or judged, and so is part of no recommendation."""
+    judged: bool
+    """Whether it names what is judged."""
+    finds: bool
+    """Whether it opens what is found about the heading above, as "Summary" does."""
 
 
 def _heading(at: int, level: int, blocks: Sequence[Block], recogniser: Recogniser) -> _Heading:
@@ -85,6 +89,8 @@ def _heading(at: int, level: int, blocks: Sequence[Block], recogniser: Recognise
         known=recogniser.knows(words),
         recommends=part is not None and part.role in RECOMMENDING,
         ends_role=graded or recogniser.ends_role(words),
+        judged=recogniser.is_judgement(words),
+        finds=recogniser.opens_findings(words),
     )
 
 
@@ -119,6 +125,15 @@ def _parts_beside(headings: Sequence[_Heading]) -> list[_Heading]:
             groups = all(each.level > beside for each in rest[:following])
             if groups and beside < level and rest[0].level <= min(level, _DEEPEST):
                 found[at] = replace(part, level=beside)
+    return found
+
+
+def _findings_below(headings: Sequence[_Heading]) -> list[_Heading]:
+    """Raise a judgement's heading to that of its findings, which never stand above it."""
+    found = list(headings)
+    for at, (above, below) in enumerate(pairwise(headings)):
+        if above.judged and below.finds and below.level < above.level:
+            found[at] = replace(above, level=below.level)
     return found
 
 

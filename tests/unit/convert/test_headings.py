@@ -150,6 +150,26 @@ def test_a_chapter_that_the_framework_knows_is_never_a_line_in_bold() -> None:
     assert blocks["The work of leaders"] == ("heading", 4)
 
 
+def test_the_findings_of_a_judgement_do_not_stand_above_its_name() -> None:
+    help_for_children, leaders = (
+        piece(words, 12, kind="heading", level=3, bold=False)
+        for words in ("Help for children", "The work of leaders")
+    )
+    summary = piece("Summary", 12, kind="heading", level=2)
+    pieces = [
+        *(piece("The council", 16, kind="heading", level=1), text()),
+        *(help_for_children, summary, text()),
+        *(leaders, summary, text()),
+    ]
+    assert headings(pieces, framework()) == [
+        (2, "The council"),
+        (3, "Help for children"),
+        (3, "Summary"),
+        (3, "The work of leaders"),
+        (3, "Summary"),
+    ]
+
+
 def test_a_size_in_which_one_heading_is_set_is_no_level_of_its_own() -> None:
     sizes = ((16, "One"), (14, "Two"), (13, "Odd"), (12, "Three"), (12, "Four"), (16, "Five"))
     pieces = [

@@ -19,8 +19,8 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 
-FORMER_FILES = (("/documents/:document/citation.bib", "/documents/:document/"),)
-"""Files of documents that are no more, and the pages that now say the same, as hosts write it."""
+FORMER_FILES = (("/documents/:document/citation.bib", "/documents/:document/citation.ris"),)
+"""Files of documents that are no more, and the files that now say the same, as hosts write it."""
 
 NEWEST = 200
 """How many changes a feed tells; `/changes/` has them all."""

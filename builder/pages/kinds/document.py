@@ -32,7 +32,6 @@ from builder.pages.kinds.citations import lives_at
 from builder.pages.kinds.glossary import abbreviation_meanings, misprint_notes, short_lines
 from builder.pages.kinds.topics import subject_lines
 from builder.pages.parts import document_head as head
-from builder.pages.parts.bibtex import bibtex
 from builder.pages.parts.directory import Directory
 from builder.pages.parts.linked_data import document_data
 from builder.pages.parts.listing import Way
@@ -112,7 +111,6 @@ def document_page(
             "noticed": places_noticed(document, noticed),
             "corrected": _corrected(archive, document),
             "citation": citation(archive, document),
-            "bibtex": bibtex(archive, document),
             "before": head.neighbour(archive, document, -1),
             "after": head.neighbour(archive, document, 1),
             "since": since_last_inspection(archive, document, links, known),

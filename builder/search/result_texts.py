@@ -19,7 +19,7 @@ from builder.reading.archive import Archive
 from builder.search.binary_packs import pack
 from builder.search.findings import Read, by_date
 
-BLOCK = 32
+BLOCK = 16
 """How many findings of a document a block holds."""
 
 

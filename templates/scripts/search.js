@@ -68,7 +68,9 @@ function writeAddress(how) {
 
 let turn = 0;
 
-const search = (asked) => answered(asked).catch(failed);
+let answering;
+
+const search = (asked) => (answering = answered(asked).catch(failed));
 
 async function answered({ how = ASKED, complete = true } = {}) {
   writeAddress(how);
@@ -80,9 +82,12 @@ async function answered({ how = ASKED, complete = true } = {}) {
   document.title = found.typed.trim() ? `${found.typed.trim()} · ${titled}` : titled;
   const idle = !found.typed.trim() && !panel.any;
   start.hidden = !idle;
+  if (idle || !found.ids.length) tools.hidden = true;
+  list.ariaBusy = "true";
+  await show(idle ? [] : found.groups, found, mine, () => tell(found, idle, mine));
+  if (mine !== turn) return;
+  list.ariaBusy = "false";
   tools.hidden = idle || !found.ids.length;
-  await show(idle ? [] : found.groups, found, mine);
-  if (mine === turn) tell(found, idle, mine);
 }
 
 // Words that name a filter count as words where they are quoted.
@@ -92,8 +97,14 @@ function asWords({ shown }) {
 
 // ---------------------------------------------------------------- showing
 
-async function show(groups, { known, typed }, mine) {
+// Each document is shown as soon as those above it are; what is said of all (`begin`) with the first, so
+// that nothing shown moves.
+async function show(groups, { known, typed }, mine, begin) {
   let next = 0;
+  const replaceAll = () => {
+    list.replaceChildren();
+    begin();
+  };
   const more = button("Show more documents", () => showMore(true), { id: "more" });
   const showMore = async (asked) => {
     const batch = [];
@@ -101,15 +112,21 @@ async function show(groups, { known, typed }, mine) {
       batch.push(groups[next]);
       shown += Math.min(groups[next].found.length, groups[next].shown);
     }
-    await findings.texts(batch.flatMap(({ ids, shown }) => ids.slice(0, shown))); // in few requests
-    const items = await Promise.all(batch.map((group) => showGroup(group, known)));
-    if (mine !== turn) return;
-    if (asked) more.parentElement.remove();
-    else list.replaceChildren();
-    list.append(...items);
+    const fetched = findings.texts(batch.flatMap(({ ids, shown }) => ids.slice(0, shown))); // in few requests
+    fetched.catch(() => {}); // each document below awaits its own
+    let first;
+    for (const group of batch) {
+      const item = await showGroup(group, known);
+      if (mine !== turn) return;
+      if (!first && asked) more.parentElement.remove();
+      else if (!first) replaceAll();
+      first ??= item;
+      list.append(item);
+    }
+    if (!batch.length) replaceAll();
     if (next < groups.length) list.append(element("li", {}, more));
     list.dataset.query = typed.trim(); // what the results shown answer
-    if (asked) items[0]?.querySelector("a")?.focus();
+    if (asked) first?.querySelector("a")?.focus();
   };
   await showMore(false);
 }
@@ -225,18 +242,31 @@ function retry(words) {
 let pause;
 let longer;
 let suggesting;
-box.addEventListener("input", () => {
+let typings = 0;
+
+// Pages are suggested after the results: what both fetch would make the results late.
+async function suggest(mine) {
+  for (let last; last !== answering; ) await (last = answering).catch(() => {});
+  if (mine === typings) await suggestions.suggest(box.value.trim());
+}
+
+function suggestNothing() {
   clearTimeout(suggesting);
+  typings += 1;
+}
+
+box.addEventListener("input", () => {
+  suggestNothing();
   clearTimeout(pause);
   clearTimeout(longer);
-  suggesting = setTimeout(() => suggestions.suggest(box.value.trim()), SUGGESTING);
+  suggesting = setTimeout(suggest, SUGGESTING, typings);
   pause = setTimeout(() => search({ how: TYPED, complete: false }), PAUSE);
   longer = setTimeout(() => search({ how: TYPED }), LONGER);
 });
 order.addEventListener("change", () => search());
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  clearTimeout(suggesting);
+  suggestNothing();
   suggestions.close();
   clearTimeout(pause);
   clearTimeout(longer);

@@ -24,12 +24,19 @@ def answered(page: Page, words: str) -> None:
     """Waits for what the page shows to be the answer to some words."""
     expect(page.locator("#results")).to_have_attribute("data-query", words)
     expect(page.locator("#status")).to_contain_text("found")
+    all_shown(page)
+
+
+def all_shown(page: Page) -> None:
+    """Waits for the last of the first results."""
+    expect(page.locator("#results")).to_have_attribute("aria-busy", "false")
 
 
 def ask(page: Page, site_url: str, address: str) -> None:
     """Opens a search by its address."""
     page.goto(f"{site_url}/search/{address}")
     expect(page.locator("#status")).to_contain_text("found")
+    all_shown(page)
 
 
 def found(page: Page) -> int:

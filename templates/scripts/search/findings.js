@@ -64,22 +64,14 @@ export class Findings {
     return ids;
   }
 
-  // What is shown of some findings. Blocks that stand near each other in a file are fetched together.
+  // What is shown of some findings, in few requests at once.
   async texts(findings) {
-    const wanted = [...new Set(findings.map((finding) => this.blockOf(finding)))].sort((a, b) => a.index - b.index);
-    const together = [];
-    for (const block of wanted) {
-      const last = together.at(-1);
-      if (last && last.file === block.file && (last.document === block.document || block.from - last.to <= NEAR)) last.to = block.to;
-      else together.push({ ...block });
-    }
+    const wanted = [...new Set(findings.map((finding) => this.blockOf(finding)))].filter((block) => !block.read).sort((a, b) => a.index - b.index);
     await Promise.all(
-      together.map(async ({ file, from, to }) => {
-        const some = wanted.filter((block) => block.file === file && block.from >= from && block.to <= to && !block.read);
-        if (!some.length) return;
-        const bytes = range(this.file(file), from, to);
-        for (const block of some) block.read = bytes.then((got) => unpack(got.subarray(block.from - from, block.to - from)));
-        for (const block of some) block.read.catch(() => (block.read = null));
+      inFewRequests(wanted).map(async ({ file, from, to, blocks }, at, runs) => {
+        const bytes = range(this.file(file), from, to, { beside: runs[at - 1]?.file === file });
+        for (const block of blocks) block.read = bytes.then((got) => unpack(got.subarray(block.from - from, block.to - from)));
+        for (const block of blocks) block.read.catch(() => (block.read = null));
         await bytes;
       }),
     );
@@ -104,7 +96,22 @@ export class Findings {
   }
 }
 
-const NEAR = 16_000; // bytes between two blocks that are fetched with them
+const NEAR = 2_000; // bytes between two blocks that cost less than a request of its own
+const REQUESTS = 6; // that a browser makes of a host at once
+
+// Blocks in order → what is fetched: those nearest to each other in a file together.
+function inFewRequests(wanted) {
+  const runs = wanted.map((block) => ({ ...block, blocks: [block] }));
+  const gap = (at) => (runs[at].file === runs[at - 1].file ? runs[at].from - runs[at - 1].to : Infinity);
+  for (;;) {
+    let nearest = 0;
+    for (let at = 1; at < runs.length; at += 1) if (!nearest || gap(at) < gap(nearest)) nearest = at;
+    if (!nearest || gap(nearest) > (runs.length > REQUESTS ? Number.MAX_VALUE : NEAR)) return runs;
+    const [{ to, blocks }] = runs.splice(nearest, 1);
+    runs[nearest - 1].to = to;
+    runs[nearest - 1].blocks.push(...blocks);
+  }
+}
 
 // Of each document of an authority the blocks of its texts.
 function blocks(name, documents, { start, first }, segment) {

@@ -56,12 +56,13 @@ export const open = (address) => once(address, async () => pack(await plain((awa
 // The bytes of a file that is gzip as a whole.
 export const bytesOf = (address) => once(`${address} plain`, async () => plain((await ask(address)).body));
 
-// Some bytes of a file. A host that knows no ranges sends the whole file, which is then kept.
-export async function range(address, from, to) {
+// Some bytes of a file. A host that knows no ranges sends the whole file, which is then kept. Of one
+// file a browser's cache fetches one range after the other: what is asked for `beside` goes past it.
+export async function range(address, from, to, { beside = false } = {}) {
   const whole = opened.get(address);
   if (whole) return (await whole).subarray(from, to);
   return once(`${address} ${from}-${to}`, async () => {
-    const answer = await ask(address, { headers: { Range: `bytes=${from}-${to - 1}` } });
+    const answer = await ask(address, { headers: { Range: `bytes=${from}-${to - 1}` }, cache: beside ? "no-store" : "default" });
     const bytes = new Uint8Array(await answer.arrayBuffer());
     if (answer.status === 206) return bytes;
     opened.set(address, Promise.resolve(bytes));

@@ -1,6 +1,5 @@
 // The archive's own pages, by their titles: those that the words name, above the results, and
-// suggestions while somebody types. Pagefind knows them; it is fetched only after the first results, or
-// when three letters are typed.
+// suggestions while somebody types. Pagefind knows them; it is fetched only after the first results.
 
 import { element } from "./dom.js";
 

@@ -256,8 +256,8 @@ def _choices(body: Sequence[_Node]) -> int:
         if what is code.BRANCH:
             ways *= sum(inner)
         elif what in _REPEATS and value[1] > 1:
-            low, high = value[0], min(value[1], _FEW)
-            ways *= max(1, high - low + 1) * inner[0] ** high
+            low, high = value[0], min(value[1], _ENDLESS)
+            ways *= max(1, high - low + 1) * inner[0] ** min(high, _FEW)
         elif what in _REPEATS:
             ways *= inner[0] + (value[0] == 0)
         elif inner:

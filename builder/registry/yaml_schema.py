@@ -219,7 +219,7 @@ def _read(node: _Node, hint: Any, name: str, complain: Complain) -> Any:
             )
             return _ABSENT
         entry = f"an entry of {name}"
-        read = [_read(each, arguments[0], entry, complain) for each in node.value]
+        read = [_read_entry(each, arguments[0], entry, complain) for each in node.value]
         return tuple(value for value in read if value is not _ABSENT)
     if origin is dict:
         pairs = _pairs(node, name, complain)
@@ -229,6 +229,13 @@ def _read(node: _Node, hint: Any, name: str, complain: Complain) -> Any:
         }
         return {key: value for key, value in read_pairs.items() if value is not _ABSENT}
     return _read_scalar(node, hint, name, complain)
+
+
+def _read_entry(node: _Node, hint: Any, name: str, complain: Complain) -> Any:
+    if hint is str and isinstance(node, _Scalar) and not node.value.strip():
+        complain(node, f"{name} must not be empty; nothing was found; write its value.")
+        return _ABSENT
+    return _read(node, hint, name, complain)
 
 
 def _read_scalar(node: _Node, hint: Any, name: str, complain: Complain) -> Any:

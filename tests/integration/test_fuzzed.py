@@ -16,10 +16,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.support.fuzzing import content, originals, requests
+from tests.support.fuzzing import content, originals, patterns, requests
 from tests.support.fuzzing.target import KEPT, Target
 
-TARGETS = {each.name: each for each in (*content.TARGETS, *originals.TARGETS, *requests.TARGETS)}
+TARGETS = {
+    each.name: each for made in (content, originals, patterns, requests) for each in made.TARGETS
+}
 HANGS = 120
 """Seconds after which one input is taken to hang, and the run is ended where it stands."""
 

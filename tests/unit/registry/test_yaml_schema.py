@@ -86,6 +86,7 @@ def test_an_optional_value_left_empty_is_its_default() -> None:
         ("name: x\nparts:\n- word: [a]", "3: “word” must be a single value; found a list"),
         ("name: {a: b}\nparts: []", "1: “name” must be a single value; found a mapping"),
         ("name: x\nparts: []\nnames: [a]", "3: “names” must be a mapping; found a list"),
+        ("name: x\nparts: []\nnames: {a: [b, ' ']}", "3: an entry of “a” in “names” must not be"),
         ("name: x\nparts: []\n[a, b]: c", "3: a key of this file must be a word; found a list"),
         ("- a\n- b", "1: this file must be a mapping; found a list"),
         ("name: x", "1: this file must hold “parts”; it is missing"),

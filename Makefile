@@ -83,7 +83,7 @@ style: $(DEV)
 	@$(RUN) -m ruff format --check --quiet || { echo 'Not formatted; run: $(RUN) -m ruff format'; exit 1; }
 	@told=$$($(VENV)/bin/oxlint --deny-warnings 2>&1) || { echo "$$told"; exit 1; }
 	@$(VENV)/bin/codespell
-	@told=$$($(VENV)/bin/zizmor --offline --no-progress --quiet .github 2>&1) || { echo "$$told"; exit 1; }
+	@told=$$($(VENV)/bin/zizmor --offline --no-progress --quiet --persona auditor .github 2>&1) || { echo "$$told"; exit 1; }
 
 types: $(DEV)
 	@echo 'Types'
@@ -116,7 +116,7 @@ lock: $(CREATED) ## write the lock files anew from pyproject.toml (UPGRADE=--upg
 
 clean: ## remove everything that make has made
 	@rm -rf site .site-* dist .cache/archive inbox-report.md fetched.md test-results
-	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis netlify/tool/node_modules
 	@rmdir .cache 2>/dev/null || true
 	@find builder tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 

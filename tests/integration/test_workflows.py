@@ -103,6 +103,23 @@ def test_no_job_may_more_than_it_needs() -> None:
     assert jobs["preview"]["environment"] == "preview"
 
 
+def test_the_tool_that_publishes_is_the_one_that_was_locked() -> None:
+    text = PUBLISH.read_text("utf-8")
+    given = re.findall(r"([0-9a-f]{64})  (netlify/tool/\S+)", text)
+    assert sorted({name for _, name in given}) == [
+        "netlify/tool/package-lock.json",
+        "netlify/tool/package.json",
+    ]
+    for digest, name in given:
+        assert hashlib.sha256((PROJECT / name).read_bytes()).hexdigest() == digest, name
+    assert len(given) == 2 * text.count("npm ci --silent --ignore-scripts") == 4
+    assert "npx" not in text
+    locked = json.loads((PROJECT / "netlify/tool/package-lock.json").read_text("utf-8"))
+    packages = {name: each for name, each in locked["packages"].items() if name}
+    unlocked = [name for name, each in packages.items() if not {"integrity", "inBundle"} & {*each}]
+    assert unlocked == []
+
+
 @every_workflow
 def test_every_job_ends_in_time(path: Path) -> None:
     for job in read_workflow(path)["jobs"].values():
@@ -118,7 +135,7 @@ def test_no_job_that_reads_originals_may_write(path: Path) -> None:
 
 @every_workflow
 def test_the_strictest_reader_of_workflows_finds_nothing(path: Path) -> None:
-    done = tool("zizmor", "--offline", "--no-progress", "--persona", "pedantic", str(path))
+    done = tool("zizmor", "--offline", "--no-progress", "--persona", "auditor", str(path))
     assert done.returncode == 0, done.stdout
 
 
@@ -133,6 +150,7 @@ def test_a_checkpoint_is_signed_as_a_note(tmp_path: Path, host: Host) -> None:
     ).stdout  # fmt: skip
     log = tmp_path / "host" / "artifacts" / "site" / "site" / "log"
     log.mkdir(parents=True)
+    shutil.copytree(PROJECT / "netlify", log.parents[1] / "netlify")
     body = "example.org/log\n7\n" + base64.b64encode(bytes(32)).decode() + "\n"
     (log / "checkpoint").write_text(body)
     host.values["secrets.LOG_KEY"] = key.read_text()
@@ -345,8 +363,9 @@ def test_a_ledger_that_holds_everything_is_not_committed_anew(origin: Path, host
 
 
 def test_a_preview_does_not_take_the_place_of_the_site(tmp_path: Path, host: Host) -> None:
-    for name in ("site", "netlify"):
-        (tmp_path / "host" / "artifacts" / "preview" / name).mkdir(parents=True)
+    preview = tmp_path / "host" / "artifacts" / "preview"
+    (preview / "site").mkdir(parents=True)
+    shutil.copytree(PROJECT / "netlify", preview / "netlify")
     host.values["github.head_ref || github.ref_name"] = "Inbox/4711 & a very long name of a branch"
     host.run_job(PUBLISH, "preview")
     deployed, told = host.asked

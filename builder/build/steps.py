@@ -174,7 +174,7 @@ def make_pages(
     with context.step(AUTHORITY_PAGES):
         similar = known.similar_lines(find_similar_recommendations(context, at, known))
         begun = _begun(context, AUTHORITY_PAGES, tree)
-        tasks = list(_authority_tasks(settings, reads, known, similar, begun))
+        tasks = list(_authority_tasks(at, reads, known, similar, begun))
         own = context.run(AUTHORITY_PAGES, tasks, tree.standing)
     with context.step(GROUP_PAGES):
         of_authority = {each.authority: one for each, one in zip(reads, own, strict=True)}
@@ -221,7 +221,7 @@ def find_similar_recommendations(
 
 
 def _authority_tasks(
-    settings: BuildSettings,
+    at: JobContext,
     reads: Sequence[AuthorityRead],
     known: Accounts,
     similar: SimilarLines,
@@ -230,10 +230,11 @@ def _authority_tasks(
     for read, account in zip(reads, known.accounts, strict=True):
         directory = for_one(known.directory, account, similar)
         naming = known.naming(read.authority)
-        key = digest("authority", settings.appearance, read.key, repr(directory), repr(naming))
+        looked_into = at.packer.mark((directory, naming))
+        key = digest("authority", at.settings.appearance, read.key, looked_into)
         stood = tree.stood(read.authority)
         job = PageJob(read, key, directory, naming, tree.folder, stood)
-        run = partial(make_authority_pages, settings, job)
+        run = partial(make_authority_pages, at.settings, job)
         yield Task(key, run, len(read.documents))
 
 

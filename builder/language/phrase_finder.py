@@ -16,7 +16,8 @@ from builder.model import Authority, Citation, ReferenceKind, Registry, Topic, u
 _YEAR = re.compile(r"(.+) ((?:19|20)\d\d)")
 _COUNCIL = re.compile(r"\b(?:Council|Borough|Corporation)\b")
 _MONTH = f"(?:(?:{'|'.join(MONTHS)}) )?"
-_TAILS: dict[str, re.Pattern[str]] = {}
+_YEAR_BEHIND = re.compile(rf"['\"]?,? (?:\({_MONTH}(\d{{4}})\)|{_MONTH}(\d{{4}}))")
+"""How a year may be printed behind a name."""
 
 
 class Phrase(Struct, frozen=True):
@@ -42,8 +43,8 @@ class FoundPhrase(NamedTuple):
     target: str
 
 
-_Known = tuple[Phrase, int, re.Pattern[str] | None]
-"""A phrase, the number of its row, and how the year behind it may be printed."""
+_Known = tuple[Phrase, int, str]
+"""A phrase, the number of its row, and the year that must stand behind it, or ""."""
 
 
 def row_phrases(row: Citation | Topic | Authority | ReferenceKind) -> Iterator[Phrase]:
@@ -82,10 +83,10 @@ class Finder:
         heads = []
         rows: dict[tuple[str, str], int] = {}
         for phrase in sorted(known, key=lambda each: (each.what, each.target)):
-            head, tail = " ".join(_same(phrase.words).split()), None
+            head, tail = " ".join(_same(phrase.words).split()), ""
             year = _YEAR.fullmatch(head)
             if year:
-                head, tail = year[1], _tail(year[2])
+                head, tail = year[1], year[2]
             heads.append(head)
             row = (phrase.what, "" if phrase.what == "citation" else phrase.target)
             row_number = rows.setdefault(row, len(rows))
@@ -139,9 +140,9 @@ class Finder:
             before = edged[start]
             if before.isalnum() or before == "_":
                 continue
-            if tail is not None:
-                matched = tail.match(same, end)
-                if not matched:
+            if tail:
+                matched = _YEAR_BEHIND.match(same, end)
+                if not matched or tail not in matched.groups():
                     continue
                 end = matched.end()
             after = edged[end + 1]
@@ -169,10 +170,3 @@ def _same(words: str) -> str:
     if len(lower) == len(words):
         return lower
     return "".join(each.lower() if len(each.lower()) == 1 else each for each in shaped)
-
-
-def _tail(year: str) -> re.Pattern[str]:
-    """How a year may be printed behind a name."""
-    if year not in _TAILS:
-        _TAILS[year] = re.compile(rf"['\"]?,? (?:\({_MONTH}{year}\)|{_MONTH}{year})")
-    return _TAILS[year]

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from builder.core.dates import DATE, DATES, read_date, read_periods
-from builder.model import Inspected, NameForms, Person, TitleBlock
+from builder.model import Inspected, NameForms, Person, TitleBlock, unshaped
 
 _SEVERAL = r"\s*(?:[,;]\s*(?:and\s+)?|\band\b\s*|&\s*)"
 _LONGEST_NAMES = 500
@@ -192,31 +192,35 @@ def prints_title_block(words: str, block: TitleBlock) -> bool:
     people = [template for named in block.people for template in named.printed]
     names = _names(block.names)
     places = {"dates": DATES, "date": DATE, "person": names.one, "names": names.several}
-    lower = words.lower()
+    begins = _even(words)
     return any(
         _filled(template.replace("{name}", "{person}"), post=r"[^\n]+", **places).match(words)
         for template in _likely((*block.inspected, *block.published, *people), words)
-        if not template.startswith("{") and lower.startswith(_first_word(template))
+        if not template.startswith("{") and begins.startswith(_opening(template))
     )
 
 
 def _likely(templates: Iterable[str], words: str) -> list[str]:
     """The templates that may match; compiling all takes longer than reading a document."""
-    lower = words.lower()
-    return [each for each in templates if _longest_word(each) in lower]
+    even = _even(words)
+    return [each for each in templates if all(part in even for part in _parts(each))]
+
+
+def _opening(template: str) -> str:
+    """What whatever a template matches begins with."""
+    return _parts(template)[0]
 
 
 @cache
-def _first_word(template: str) -> str:
-    """The letters with which a template begins, or ""."""
-    return re.split("[^a-z]", template.lower(), maxsplit=1)[0]
+def _parts(template: str) -> tuple[str, ...]:
+    """What a template prints itself, before, between and behind its places."""
+    return tuple(map(_even, re.split(r"\{\w+\}", template)))
 
 
-@cache
-def _longest_word(template: str) -> str:
-    """The longest word that a template prints itself, or ""."""
-    bare = re.sub(r"\{\w+\}", " ", template.lower())
-    return max(re.findall("[a-z]+", bare), key=len, default="")
+@lru_cache(maxsize=8)
+def _even(words: str) -> str:
+    """Words without what does not matter to a template."""
+    return " ".join(unshaped(words).lower().split())
 
 
 @cache

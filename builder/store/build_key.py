@@ -31,6 +31,7 @@ _LIBRARIES = frozenset(
         "markdown_it_py",
         "markupsafe",
         "mdurl",
+        "msgspec",
         "numpy",
         "pagefind",
         "pagefind_bin",

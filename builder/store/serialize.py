@@ -8,6 +8,8 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from msgspec import msgpack
@@ -118,16 +120,18 @@ class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) == (__name__, _held_framework.__name__):
             return self._frameworks.__getitem__
-        found = super().find_class(module, name) if self._may_stand(module, name) else None
-        if not isinstance(found, type) or found.__module__ != module:
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        return found
+        return _listed(module, name)
 
-    @staticmethod
-    def _may_stand(module: str, name: str) -> bool:
-        # A name with a point leads on, to what the module itself has only imported.
-        ours = module.startswith(_OURS) and "." not in name
-        return ours or (module, name) in _PLAIN
+
+@cache
+def _listed(module: str, name: str) -> type:
+    """A listed type. Raises `UnpicklingError` for another."""
+    # A name with a point leads on, to what the module itself has only imported.
+    ours = module.startswith(_OURS) and "." not in name
+    found = getattr(import_module(module), name) if ours or (module, name) in _PLAIN else None
+    if not isinstance(found, type) or found.__module__ != module:
+        raise pickle.UnpicklingError(f"{module}.{name}")
+    return found
 
 
 def _held_framework(each: str) -> Framework:

@@ -159,7 +159,7 @@ def for_one(
     directory: Directory, account: Account, similar: SimilarLines | None = None
 ) -> Directory:
     """The directory's part for one authority's pages: they are remade only if it changes."""
-    own = {each.id for each in account.outlines}
+    asked = sorted(each.id for each in account.compared)
     people = {
         (person.name, person.role)
         for outline in account.outlines
@@ -177,7 +177,5 @@ def for_one(
             for name, each in directory.councils.items()
             if each.region == account.region or name in account.neighbours
         },
-        similar={
-            each: lines for each, lines in sorted((similar or {}).items()) if each.document in own
-        },
+        similar={each: similar[each] for each in asked if each in similar} if similar else {},
     )

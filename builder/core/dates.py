@@ -36,10 +36,16 @@ DATE = rf"{_WEEKDAY}{_DAY}\s+{_MONTH},?\s+\d{{4}}|{_NUMERIC}"
 _PART = rf"{_NUMERIC}|{_WEEKDAY}{_DAY}(?:\s+{_MONTH}(?:,?\s+\d{{4}})?)?(?!\d)"
 """A day that may leave its month and year to the day behind it."""
 
-_ODD_JOIN = rf"[^\S\n]*(?:[^\w\s.,;:()]+|\b(?:till?|through)\b)[^\S\n]*(?:{DATE})"
+_ODD = r"[^\S\n]*(?:[^\w\s.,;:()]+|\b(?:till?|through)\b)[^\S\n]*"
+_ODD_JOIN = rf"{_ODD}(?:{DATE})"
 DATES = rf"(?:(?:{_PART}){_JOIN}){{0,12}}(?:{DATE})(?!{_ODD_JOIN})"
 """One or more days and periods: "8 March – 19 March 2010", "15, 16 and 17 June 2021".  Where what
 joins a day to the next is not known, there is no reading of them, and never a shorter one."""
+
+_YEARLESS = rf"{_WEEKDAY}{_DAY}(?:\s+{_MONTH})?(?!\d)"
+_NO_MORE = rf"(?!,?\s+\d|{_JOIN}{_DAY}|{_ODD}{_DAY})"
+DATES_WITHOUT_YEAR = rf"(?:{_YEARLESS}{_JOIN}){{0,12}}{_WEEKDAY}{_DAY}\s+{_MONTH}{_NO_MORE}"
+"""The same where no year is printed: "13 and 14 July"."""
 
 
 def written_date(day: date) -> str:
@@ -108,6 +114,19 @@ def read_periods(words: str) -> tuple[tuple[date, date], ...]:
         else:
             periods.append((day, day))
     return tuple(sorted(periods))
+
+
+def read_periods_before(words: str, day: date) -> tuple[tuple[date, date], ...]:
+    """The periods of words without a year: the last ones that end before a day.
+
+    >>> read_periods_before("30 and 31 October", date(2021, 1, 4))
+    ((datetime.date(2020, 10, 30), datetime.date(2020, 10, 31)),)
+    """
+    for year in (day.year, day.year - 1):
+        periods = read_periods(f"{words} {year}")
+        if periods and periods[-1][1] <= day:
+            return periods
+    return ()
 
 
 def read_period(words: str) -> tuple[date, date] | None:

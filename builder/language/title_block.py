@@ -7,14 +7,21 @@ matter, but a name begins with a capital.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from builder.core.dates import DATE, DATES, read_date, read_periods
+from builder.core.dates import (
+    DATE,
+    DATES,
+    DATES_WITHOUT_YEAR,
+    read_date,
+    read_periods,
+    read_periods_before,
+)
 from builder.model import Inspected, NameForms, Person, TitleBlock, unshaped
 
 _SEVERAL = r"\s*(?:[,;]\s*(?:and\s+)?|\band\b\s*|&\s*)"
@@ -37,25 +44,47 @@ class _Names(NamedTuple):
     body: re.Pattern[str]
 
 
-def read_inspected(words: str, block: TitleBlock) -> Inspected | None:
+def read_inspected(
+    words: str, block: TitleBlock, published: date | None = None
+) -> Inspected | None:
     """From when to when the inspection took place."""
-    periods = read_inspection_periods(words, block)
+    periods = read_inspection_periods(words, block, published)
     if not periods:
         return None
     return Inspected(periods[0].start, max(period.end for period in periods))
 
 
-def read_inspection_periods(words: str, block: TitleBlock) -> tuple[Inspected, ...]:
-    """The periods of the inspection: the dates printed first."""
+def read_inspection_periods(
+    words: str, block: TitleBlock, published: date | None = None
+) -> tuple[Inspected, ...]:
+    """The periods of the inspection: the dates printed first.
+
+    Where none has a year, they are the last before `published`, if that is given.
+    """
+    found = _periods(words, block, DATES, read_periods)
+    if not found and published:
+        found = _periods(
+            words, block, DATES_WITHOUT_YEAR, partial(read_periods_before, day=published)
+        )
+    return min(found, key=lambda each: each[0])[1] if found else ()
+
+
+def _periods(
+    words: str,
+    block: TitleBlock,
+    dates: str,
+    read: Callable[[str], tuple[tuple[date, date], ...]],
+) -> list[tuple[int, tuple[Inspected, ...]]]:
+    """The periods that each template finds, with their place."""
     found: list[tuple[int, tuple[Inspected, ...]]] = []
     for template in _likely(block.inspected, words):
-        match = _filled(template, dates=DATES).search(words)
-        periods = read_periods(match["dates"]) if match else ()
+        match = _filled(template, dates=dates).search(words)
+        periods = read(match["dates"]) if match else ()
         if len(periods) == 2 and "between {dates}" in template.lower():
             periods = ((periods[0][0], periods[1][1]),)
         if match and periods:
             found.append((match.start("dates"), tuple(Inspected(*each) for each in periods)))
-    return min(found, key=lambda each: each[0])[1] if found else ()
+    return found
 
 
 def read_publication_date(words: str, block: TitleBlock) -> date | None:

@@ -63,8 +63,6 @@ def identify(
     authority = _authority(opening, title, registry)
     everything = "\n".join(map(_lines, paragraphs))
     block = framework.title_block if framework else None
-    inspected = read_inspected(flat, block) if block else None
-    periods = read_inspection_periods(flat, block) if block else ()
     printed = read_publication_date(flat, block) if block else None
     people = read_people(everything, len(flat), block) if block else ()
     licence = next(
@@ -83,6 +81,9 @@ def identify(
         if published
         else ((named, "file name") if named else (None, ""))
     )
+    periods = read_inspection_periods(flat, block, day) if block else ()
+    inspected = read_inspected(flat, block, day) if block else None
+    dated = inspected and block and read_inspected(flat, block)
     missing = [
         words
         for found, words in (
@@ -90,6 +91,10 @@ def identify(
             (authority, "the authority: no name of one was found in the opening"),
             (day, "the date of publication: give it with --published"),
             (inspected or not (framework and framework.inspection), "the dates of the inspection"),
+            (
+                dated or not inspected,
+                "the year of the inspection; the last one is taken",
+            ),
             (people or not (block and block.people), "the people: no name was found"),
         )
         if not found

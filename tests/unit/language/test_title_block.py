@@ -68,6 +68,28 @@ def test_days_joined_by_what_is_not_known_are_not_read(joiner: str) -> None:
     assert periods(f"Inspection dates: 4 February 2030 {joiner} 6 February 2030") == []
 
 
+@pytest.mark.parametrize(
+    ("words", "published", "inspected"),
+    [
+        ("4 and 5 February. They", date(2030, 3, 1), (date(2030, 2, 4), date(2030, 2, 5))),
+        ("28 to 30 December", date(2030, 1, 20), (date(2029, 12, 28), date(2029, 12, 30))),
+        ("28 December to 3 January", date(2030, 1, 20), (date(2029, 12, 28), date(2030, 1, 3))),
+        ("4 February 2028", date(2030, 3, 1), (date(2028, 2, 4), date(2028, 2, 4))),
+        ("4 February ~ 6 February", date(2030, 3, 1), None),
+    ],
+)
+def test_days_without_a_year_are_the_last_before_publication(
+    words: str, published: date, inspected: tuple[date, date] | None
+) -> None:
+    words = f"Inspection dates: {words}"
+    expected = Inspected(*inspected) if inspected else None
+    assert read_inspected(words, BLOCK, published) == expected
+
+
+def test_days_without_a_year_are_not_read_where_publication_is_not_known() -> None:
+    assert read_inspected("Inspection dates: 4 and 5 February", BLOCK) is None
+
+
 def test_months_may_be_shortened() -> None:
     assert read_date("18 Feb 2030") == read_date("18 February 2030") == date(2030, 2, 18)
     assert read_date("3 Sept. 2030") == date(2030, 9, 3)

@@ -61,9 +61,10 @@ ON ?=
 record: $(RUN_TIME) ## enter what is new in the ledger of published addresses (ON=2026-03-15)
 	@$(RUN) -m builder record $(if $(ON),--on '$(ON)')
 
-publishable: $(RUN_TIME) ## build the site and its database, or nothing if a page differs from its original
+publishable: $(RUN_TIME) ## build the site with all its files, or nothing if a page differs from its original
 	@$(RUN) -m builder build --strict
 	@$(RUN) -m builder database
+	@$(RUN) -m builder akoma-ntoso
 
 test: style types chromium ## check style and types, run every test (ARGS="-k search" for some)
 	@echo 'Tests'

@@ -385,9 +385,23 @@ def database(*, site: Path) -> None:
 
     The same site gives the same bytes.  The next build takes it away again.
     """
-    from builder.cli.database import make_database
+    from builder.cli.further_files import make_database
 
     _end_unless(make_database(site))
+
+
+@app.command(short_help="Make Akoma Ntoso XML of a built site's documents.")
+@content_option
+@_folder("--site", "site", "The folder of the site that holds the documents' pages.")
+def akoma_ntoso(*, content: Path, site: Path) -> None:
+    """Make `data/akoma-ntoso.zip` in a built site: each document as Akoma Ntoso XML, in the words
+    of its page and with its anchors.
+
+    The same content gives the same bytes.  The next build takes it away again.
+    """
+    from builder.cli.further_files import make_akoma_ntoso
+
+    _end_unless(make_akoma_ntoso(content, site))
 
 
 def _end_unless(well: bool) -> None:

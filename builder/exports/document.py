@@ -66,7 +66,7 @@ def document_json(
         **head,
         "citation": citation(archive, document),
         "pages": document.pages,
-        "sections": [_section(each) for each in document.sections],
+        "sections": sections_json(document),
         "notes": [{"at": each.at, "text": plain(each.text)} for each in document.notes],
         "repairs": [
             {"at": each.at, "what": each.what, "printed": each.printed or None}
@@ -99,6 +99,11 @@ def document_json(
             for each in links.echoes.get(document.id, ())
         ],
     }
+
+
+def sections_json(document: Document) -> list[dict[str, Any]]:
+    """A document's text as structure."""
+    return [_section(each) for each in document.sections]
 
 
 def reference(archive: Archive, spoken: Reference) -> dict[str, Any]:

@@ -57,14 +57,14 @@ def test_passages_are_found_by_their_words(database: sqlite3.Connection) -> None
 def test_a_folder_that_is_no_site_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from builder.cli.database import make_database
+    from builder.cli.further_files import make_database
 
     assert not make_database(tmp_path)
     assert "must be the folder of a built site" in capsys.readouterr().err
 
 
 def test_the_command_writes_beside_the_other_data(small_site: Path, tmp_path: Path) -> None:
-    from builder.cli.database import make_database
+    from builder.cli.further_files import make_database
 
     site = Path(shutil.copytree(small_site, tmp_path / "site"))
     assert make_database(site)

@@ -106,7 +106,7 @@ def commands() -> dict[str, Any]:
 
 def described() -> dict[str, str]:
     """Each command's part of the document."""
-    parts = re.split(r"^## `(\w+).*`$", COMMANDS.read_text("utf-8"), flags=re.MULTILINE)
+    parts = re.split(r"^## `([\w-]+).*`$", COMMANDS.read_text("utf-8"), flags=re.MULTILINE)
     found = dict(zip(parts[1::2], parts[2::2], strict=True))
     found.pop("make")
     return found

@@ -127,9 +127,10 @@ class Words:
 
     def joints(self, words: str) -> Iterator[str]:
         """The stem of each hyphenated word as if printed without the hyphen."""
-        for found in _HYPHENED.findall(words):
-            for token in self.read(found.translate(_INSIDE)):
-                yield token.stem
+        for hyphened in _with_hyphen(words):
+            for found in _HYPHENED.findall(hyphened):
+                for token in self.read(found.translate(_INSIDE)):
+                    yield token.stem
 
     def pieces(self, words: str) -> list[str]:
         """Parts of some words such that no token lies in two."""
@@ -221,6 +222,14 @@ class Words:
                 for each in phrases
             ],
         }
+
+
+def _with_hyphen(words: str) -> list[str]:
+    """The parts between white space that hold a hyphen: few, so that few are matched."""
+    one, two, three = _HYPHENS
+    if one not in words and two not in words and three not in words:
+        return []
+    return [part for part in words.split() if one in part or two in part or three in part]
 
 
 def _is(phrase: _Phrase, run: Sequence[Token]) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import json
 
 from builder.analysis.authority import LinkedAuthority
 from builder.analysis.change_log import all_changes
@@ -140,4 +141,4 @@ def _places(known: Accounts) -> File:
 
 
 def _json(path: str, value: object) -> File:
-    return File(path, (json.dumps(value, ensure_ascii=False) + "\n").encode())
+    return File(path, json.format(json.encode(value), indent=0) + b"\n")

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+from msgspec import json
 
 from builder.analysis.authority import LinkedAuthority
 from builder.analysis.change_log import Change
@@ -48,7 +49,7 @@ def table_rows(
         noticed.setdefault(check.document, {}).setdefault(check.rule, []).append(check)
     return {
         "rows/documents": {
-            id: json.dumps(head, ensure_ascii=False, indent=1) for id, head in heads.items()
+            id: json.format(json.encode(head), indent=1).decode() for id, head in heads.items()
         },
         "rows/grades": {each.id: _lines(_grades(each)) for each in documents},
         "rows/grades-latest": {

@@ -226,7 +226,7 @@ class Words:
 
 def _with_hyphen(words: str) -> list[str]:
     """The parts between white space that hold a hyphen: few, so that few are matched."""
-    one, two, three = _HYPHENS
+    one, two, three = tuple(_HYPHENS)
     if one not in words and two not in words and three not in words:
         return []
     return [part for part in words.split() if one in part or two in part or three in part]

@@ -6,8 +6,9 @@ A pack is gzip of: header length, header as JSON, bytes. Numbers are little-endi
 from __future__ import annotations
 
 import gzip
-import json
 from typing import Any
+
+from msgspec import json
 
 MEANING, TOPIC, JOINT = "~", "#", "="
 """What stands before the id of a row of synonyms, or of a topic, where it is indexed as a word; and
@@ -34,5 +35,5 @@ _SMALL = [bytes((value,)) for value in range(128)]
 
 
 def pack(header: Any, data: bytes = b"") -> bytes:
-    head = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
+    head = json.encode(header)
     return gzip.compress(number_bytes(len(head)) + head + data, 6, mtime=0)

@@ -78,7 +78,7 @@ def phrase_runs(tokens: Tokens, drawers: int) -> tuple[bytes, list[int]]:
 
 def _runs(tokens: Tokens) -> Numbers:
     """Each run's code, first word and length in one number."""
-    words = tokens.each(lambda token: token.code).astype(np.uint64)
+    words = tokens.codes.astype(np.uint64)
     small = tokens.small
     at = np.arange(len(words))
     left = tokens.lengths[tokens.finding] - tokens.at
@@ -118,7 +118,7 @@ def _places(tokens: Tokens, runs: Numbers, of: Numbers) -> tuple[Numbers, Flags,
 
 def _before(tokens: Tokens) -> Numbers:
     """How often each word occurred before in its finding."""
-    keys = tokens.finding.astype(np.int64) << _CODE | tokens.each(lambda token: token.code)
+    keys = tokens.finding.astype(np.int64) << _CODE | tokens.codes
     order = np.argsort(keys, kind="stable")
     found = np.empty(len(keys), np.int32)
     found[order] = _counted(firsts(keys[order]), len(keys))

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 
 import numpy as np
 
-from builder.search.binary_packs import JOINT, MEANING, TOPIC, number_bytes
+from builder.search.binary_packs import JOINT, TOPIC, number_bytes
 from builder.search.numpy_helpers import Numbers, encoded, firsts, gaps, laid_out
 from builder.search.tokens import Tokens
 
@@ -69,7 +69,7 @@ def postings(tokens: Tokens, besides: Besides, weights: Sequence[float]) -> dict
     A posting is one number: gap to the finding before, weight, window; a second where there are
     several windows, or successive findings that have the word above only.
     """
-    forms: dict[str, int] = {}
+    forms = tokens.vocabulary.forms
     keys = _gathered(tokens, besides, forms)
     keys.sort()
     once = firsts(keys >> _FINDING)
@@ -81,14 +81,15 @@ def postings(tokens: Tokens, besides: Besides, weights: Sequence[float]) -> dict
     form, finding = places >> _FORM - _FINDING, places & (1 << _FORM - _FINDING) - 1
     level = _levels(times, tokens.lengths[finding], np.array(weights)[finding])
     level[times == 0] = 0
-    topic = np.array([each.startswith(TOPIC) for each in forms])
-    level[topic[form]] = 1
-    joint = np.array([each.startswith(JOINT) for each in forms])
-    level[joint[form]] = LEVELS // 2 + 1
     begins = firsts(form)
-    parts = _parts(finding, level, windows, begins, len(tokens.lengths))
-    named = list(forms)
-    return {named[each]: part for each, part in zip(form[begins].tolist(), parts, strict=True)}
+    every = list(forms)
+    named = [every[each] for each in form[begins].tolist()]
+    for sort, own in ((TOPIC, 1), (JOINT, LEVELS // 2 + 1)):
+        of_sort = np.array([each.startswith(sort) for each in named])
+        level[np.repeat(of_sort, np.diff(begins, append=len(form)))] = own
+    return dict(
+        zip(named, _parts(finding, level, windows, begins, len(tokens.lengths)), strict=True)
+    )
 
 
 def _parts(
@@ -126,15 +127,12 @@ def _parts(
 
 
 def _gathered(tokens: Tokens, besides: Besides, forms: dict[str, int]) -> Numbers:
-    """Each word, synonym and other form in one number; forms are numbered by occurrence."""
+    """Each word, synonym and other form in one number."""
     words = ~tokens.small
-    stems = tokens.each(lambda token: forms.setdefault(token.stem, len(forms)))
+    stems = tokens.vocabulary.stems(tokens.which)
     windows = _windows(tokens) << 1 | _OWN
     place = tokens.finding.astype(np.int64) << _FINDING
-    meant = array("q")
-    for start, end, row in tokens.meanings():
-        meant.extend((forms.setdefault(MEANING + row, len(forms)), start, end - 1))
-    meanings, starts, ends = np.array(meant, np.int64).reshape(-1, 3).T
+    meanings, starts, ends = tokens.meanings()
     form, finding = besides.forms_of(forms)
     return np.concatenate(
         (

@@ -114,7 +114,7 @@ def segment(reads: Iterable[Read], words: Words, registry: Registry, shown: Text
             for each in ordered
             for finding in each.findings
         ),
-        stands=b"".join(map(_stands, told.written)),
+        stands=told.stands,
         texts=shown,
         topics=bytes(named),
     )
@@ -122,11 +122,11 @@ def segment(reads: Iterable[Read], words: Words, registry: Registry, shown: Text
     return replace(facts, mark=mark, slices=slices)
 
 
-def _stands(words: Sequence[str]) -> bytes:
-    """A checksum of words, whatever their capitals and punctuation."""
-    if len(words) < FEW_WORDS:
+def _stands(words: bytes) -> bytes:
+    """A checksum of words, by their codes: whatever their capitals and punctuation."""
+    if len(words) < 4 * FEW_WORDS:
         return bytes(STAND)
-    return hashlib.blake2b(" ".join(words).encode(), digest_size=STAND).digest()
+    return hashlib.blake2b(words, digest_size=STAND).digest()
 
 
 def _slices(told: _Told) -> Iterator[Slice]:
@@ -157,8 +157,8 @@ class _Told(NamedTuple):
     bounds: list[int]
     """Where each drawer of runs begins, and where the last ends."""
     printed: dict[str, int]
-    written: list[list[str]]
-    """The words of each finding."""
+    stands: bytes
+    """As `Segment` has it."""
 
 
 def _told(ordered: Sequence[Read], words: Words) -> _Told:
@@ -184,7 +184,8 @@ def _told(ordered: Sequence[Read], words: Words) -> _Told:
     every = reader.tokens()
     found = postings.postings(every, besides, weights)
     runs, bounds = phrases.phrase_runs(every, 1 << DRAWERS)
-    return _Told(found, runs, bounds, every.printed(), every.written())
+    stands = b"".join(map(_stands, every.written()))
+    return _Told(found, runs, bounds, every.printed(), stands)
 
 
 def _weight(finding: Finding) -> float:

@@ -23,7 +23,7 @@ from builder.search.facets import facets, of_documents
 from builder.search.result_texts import BLOCK
 from builder.search.segment import DRAWERS, SLICES, STAND, Segment, Slice
 
-LEAF = 16_000
+LEAF = 26_000
 """Bytes of postings in a file of words, above which it is split in two."""
 ALONE = 8_000
 """A word whose postings are longer has a file of its own, so that nobody fetches it who asks for

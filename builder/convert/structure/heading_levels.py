@@ -67,6 +67,8 @@ class _Heading(Struct, frozen=True):
     level: int
     known: bool
     """Whether the framework knows its words."""
+    praises: bool
+    """Whether it opens a part that tells of strengths."""
     recommends: bool
     """Whether it opens a part that recommends."""
     ends_role: bool
@@ -87,6 +89,7 @@ def _heading(at: int, level: int, blocks: Sequence[Block], recogniser: Recognise
         at,
         level,
         known=recogniser.knows(words),
+        praises=part is not None and part.role == "strength",
         recommends=part is not None and part.role in RECOMMENDING,
         ends_role=graded or recogniser.ends_role(words),
         judged=recogniser.is_judgement(words),
@@ -101,12 +104,17 @@ def _flat(headings: Sequence[_Heading]) -> list[_Heading]:
 
 
 def _parts_beside(headings: Sequence[_Heading]) -> list[_Heading]:
-    """Keep a recommending part beside the findings and parts after it, never above."""
+    """Keep a recommending part beside the findings and parts after it, never above.
+
+    Beside the strengths of the same report it stands already.
+    """
     found = list(headings)
     for at, part in enumerate(headings):
         if not part.recommends:
             continue
         level = found[at].level
+        if any(each.praises and each.level == level for each in found[:at]):
+            continue
         below = _below(found, at)
         finding = next((i for i, each in enumerate(below) if each.ends_role), None)
         if finding is not None:

@@ -41,6 +41,7 @@ def framework(*, flat: bool = False) -> Recogniser:
                 Part("priority-action", ("At once",), "paragraphs"),
                 Part("area-for-improvement", ("Later",), "paragraphs"),
                 Part("previous", ("Earlier inspections",)),
+                Part("strength", ("Strengths",)),
             ),
             finding_headings=("Summary", "{any} findings"),
         )
@@ -116,6 +117,27 @@ def test_actions_grouped_under_the_name_of_a_judgement_stay_below_their_part() -
     ]
     levels = [level for level, _ in headings(pieces, framework())]
     assert levels == [2, 3, 3, 2]
+
+
+def test_what_to_improve_stays_beside_the_strengths_over_a_finding_set_smaller() -> None:
+    def pieces(first: str) -> list[Piece]:
+        return [
+            *(piece(first, 14), text()),
+            *(piece("First findings", 12, bold=True), text()),
+            *(piece("Later", 14), text()),
+            *(piece("Second findings", 12, bold=True), text()),
+            *(piece("The next visit", 14), text()),
+        ]
+
+    of_parts = headings(pieces("Strengths"), framework())
+    assert of_parts == [
+        (2, "Strengths"),
+        (3, "First findings"),
+        (2, "Later"),
+        (3, "Second findings"),
+        (2, "The next visit"),
+    ]
+    assert dict(map(reversed, headings(pieces("The council"), framework())))["Later"] == 3
 
 
 def test_a_part_is_beside_the_next_though_its_groups_are_set_larger_than_it() -> None:

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from msgspec import Struct
 from msgspec.structs import replace
 
+from builder.convert.file_kind import misnamed
 from builder.convert.options import AddOptions
 from builder.convert.readers.docx.reader import read as read_docx
 from builder.convert.readers.html.reader import read as read_html
@@ -71,6 +72,8 @@ def convert(name: str, data: bytes, registry: Registry, options: AddOptions) -> 
     if printable(name) != name:
         raise CannotRead("its name holds what cannot be printed; give it another and try again.")
     suffix = PurePath(name).suffix.lower()
+    if why := misnamed(suffix, data):
+        raise CannotRead(why)
     reader = READERS.get(suffix)
     if reader is None:
         raise CannotRead(

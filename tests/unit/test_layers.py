@@ -54,7 +54,7 @@ INSIDE: Mapping[str, Sequence[Set[str]]] = {
         {"many_files"},
         {"originals"},
         {"one_file", "limited_workers", "carry_over"},
-        {"writers", "options"},
+        {"writers", "options", "file_kind"},
         {"structure", "readers"},
         {"stream", "fetch"},
     ),

@@ -23,7 +23,7 @@ from builder.convert.structure.joining import (
     paragraphs_joined,
     sentences_joined,
 )
-from builder.convert.structure.repairs import lines_joined, mended
+from builder.convert.structure.repairs import items_headed, lines_joined, mended
 from builder.language.sentences import begins_inside
 from builder.language.templates import Recogniser, normal
 from builder.language.title_block import prints_title_block
@@ -48,6 +48,8 @@ def outline(pieces: Sequence[Piece], recogniser: Recogniser) -> list[Block]:
         normal(plain_words(piece.text)) for piece in pieces if piece.kind == "contents"
     )
     pieces = lines_joined(records_found(list(mended(pieces)), recogniser), recogniser)
+    if not recogniser.framework.numbered_paragraphs:
+        pieces = items_headed(pieces)
     kinds = _kinds(pieces, recogniser, contents)
     blocks = [_block(piece, kind) for piece, kind in zip(pieces, kinds, strict=True)]
     whole = sentences_joined(paragraphs_joined(blocks))
@@ -71,15 +73,21 @@ def _text(pieces: Sequence[Piece], recogniser: Recogniser) -> range:
 
 
 def _nested(blocks: Iterable[Block]) -> Iterator[Block]:
-    """List entries at their depth: flat tags, but further in and with another mark."""
+    """List entries at their depth: flat tags, but further in and with another mark.
+
+    What stands in an entry that was put deeper goes with it.
+    """
     outer: Block | None = None
+    deeper: Block | None = None
     for block in blocks:
         if block.kind != "item":
-            outer = None
+            outer = deeper = None
         elif outer is None or block.marker == outer.marker or block.left <= outer.left + _INDENT:
-            outer = block
+            outer, deeper = block, None
         elif not block.level:
-            block = replace(block, level=outer.level + 1)
+            block = deeper = replace(block, level=outer.level + 1)
+        elif deeper and block.marker != deeper.marker and block.left > deeper.left + _INDENT:
+            block = replace(block, level=block.level + deeper.level)
         yield block
 
 

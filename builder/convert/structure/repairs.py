@@ -13,7 +13,7 @@ from builder.convert.structure.blocks import cut, join_texts
 from builder.language.sentences import begins_inside, ends_sentence
 from builder.language.templates import Recogniser, normal
 from builder.language.title_block import prints_title_block
-from builder.model import Text
+from builder.model import Span, Text
 
 _MARKED = re.compile(r"([■▪◼•●](?=\s)|\d{1,3}\.(?=\s|[A-Z]|[^\W\d_]{2}))\s*(?=\S)")
 _ROW = 120
@@ -23,6 +23,11 @@ _WRAPPED = 60
 address."""
 _PHRASE = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 """Two words: what holds none is a figure, a date or a name."""
+_COUNTED = re.compile(r"\d{1,3}\.?")
+_LONGEST_HEAD = 200
+"""Characters of a chapter's name."""
+_FEWEST_HEADS = 3
+"""Numbered bold lines that must be there to be headings."""
 _STEP = 1.4
 """How far below a line the next may stand, in type sizes, if nothing sets the two apart."""
 
@@ -105,6 +110,34 @@ def lines_joined(pieces: Sequence[Piece], recogniser: Recogniser) -> list[Piece]
             found.append(piece)
         foot = piece.top + piece.size * _STEP * (plain_words(piece.text).count("\n") + 1)
     return found
+
+
+def items_headed(pieces: Sequence[Piece]) -> list[Piece]:
+    """Numbered bold lines as headings with their numbers, where text stands below nearly each.
+
+    Minutes and papers number their chapters so; of a list of bold names each follows the other.
+    """
+    heads = [at for at, piece in enumerate(pieces) if _is_numbered_head(piece)]
+    followed = sum(at + 1 in heads for at in heads)
+    if len(heads) < _FEWEST_HEADS or followed > len(heads) // 3:
+        return list(pieces)
+    made = list(pieces)
+    for at in heads:
+        text = join_texts((Span(pieces[at].marker),), pieces[at].text)
+        made[at] = replace(pieces[at], kind="heading", text=text, marker="", level=0)
+    return made
+
+
+def _is_numbered_head(piece: Piece) -> bool:
+    words = plain_words(piece.text).rstrip()
+    return (
+        piece.kind in ("item", "paragraph")
+        and piece.bold
+        and not piece.level
+        and bool(_COUNTED.fullmatch(piece.marker))
+        and 0 < len(words) <= _LONGEST_HEAD
+        and not words.endswith((".", ";", ",", ":"))
+    )
 
 
 def _is_next_line(above: Piece, piece: Piece, foot: float, recogniser: Recogniser) -> bool:

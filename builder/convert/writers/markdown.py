@@ -22,6 +22,8 @@ _NOTE = re.compile(r"[0-9A-Za-z*†‡]{1,4}")
 """Marks that a footnote may have."""
 _HASHES = re.compile(r"(?<!\S)#+\s*$")
 """What closes a heading and is none of its words."""
+_HOLLOW = "o"
+"""What Word draws for a hollow bullet."""
 _BREAK = "\\\n"
 """A line break that somebody set, as Markdown."""
 
@@ -89,7 +91,7 @@ class _Entries:
                 words = f"{_escaped_start(block.marker)} {_escaped_lines(words)}"
             else:
                 marker, words = block.marker, _escaped_lines(words)
-        elif re.search(r"\w", block.marker):
+        elif re.search(r"\w", block.marker) and block.marker != _HOLLOW:
             words = f"{block.marker} {_escaped_lines(words)}"
         else:
             words = _escaped_lines(words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from builder.convert.stream.pieces import Piece
 from builder.convert.structure.blocks import Block
@@ -129,15 +130,14 @@ def test_what_to_improve_stays_beside_the_strengths_over_a_finding_set_smaller()
             *(piece("The next visit", 14), text()),
         ]
 
-    of_parts = headings(pieces("Strengths"), framework())
-    assert of_parts == [
+    assert headings(pieces("Strengths"), framework()) == [
         (2, "Strengths"),
         (3, "First findings"),
         (2, "Later"),
         (3, "Second findings"),
         (2, "The next visit"),
     ]
-    assert dict(map(reversed, headings(pieces("The council"), framework())))["Later"] == 3
+    assert (3, "Later") in headings(pieces("The council"), framework())
 
 
 def test_a_part_is_beside_the_next_though_its_groups_are_set_larger_than_it() -> None:
@@ -303,3 +303,40 @@ def test_a_numbered_paragraph_goes_on_with_a_small_letter() -> None:
     above = "The plans are not joined with what is known from those who use the services and"
     numbered = piece(above, marker="12.")
     assert paragraphs([numbered, text("their families.")]) == [f"{above} their families."]
+
+
+def minutes(*below: Piece) -> list[Piece]:
+    """Numbered bold lines, each with what stands below it."""
+    heads = [
+        piece(words, kind="item", bold=True, marker=marker)
+        for marker, words in [("84.", "Apologies"), ("85.", "Homes"), ("86.", "Schools")]
+    ]
+    return [text(), *(each for head in heads for each in (head, *below))]
+
+
+def unnumbered() -> Recogniser:
+    return Recogniser(replace(framework().framework, numbered_paragraphs=False))
+
+
+def test_numbered_bold_lines_over_text_are_headings_with_their_numbers() -> None:
+    assert headings(minutes(text()), unnumbered()) == [
+        (2, "84. Apologies"),
+        (2, "85. Homes"),
+        (2, "86. Schools"),
+    ]
+
+
+def test_numbered_bold_lines_are_a_list_where_nothing_stands_below_or_paragraphs_count() -> None:
+    assert headings(minutes(), unnumbered()) == []
+    assert headings(minutes(text()), framework()) == []
+
+
+def test_entries_in_an_entry_that_stands_deeper_than_its_tag_go_with_it() -> None:
+    entries = [
+        piece("It was noted:", kind="item", marker="3.", left=80),
+        piece("that homes were far away:", kind="item", marker="•", left=100),
+        piece("Northtown", kind="item", marker="o", left=120, level=1),
+        piece("that schools were full.", kind="item", marker="•", left=100),
+    ]
+    found = outline([text(), *entries], unnumbered())
+    assert [block.level for block in found if block.kind == "item"] == [0, 1, 2, 1]

@@ -30,7 +30,6 @@ _RATIO = 200
 _LARGE = 5_000_000
 _CHUNK = 65_536
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DAMAGED = "it is damaged and cannot be unpacked; get it again from its source."
 _BOMB = "it unpacks to more than any report holds, and may be made to do harm."
 
@@ -199,14 +198,6 @@ def _examine(data: bytes) -> None:
         raise CannotRead("it is empty (0 bytes); get it again from its source.")
     if len(data) > MOST_BYTES:
         raise CannotRead(f"it is larger than {MOST_BYTES // 1_000_000} MB, more than any report.")
-    if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise CannotRead("it is encrypted; remove the password in Word and try again.")
-        raise CannotRead(
-            "it is a Word file of before 2007 (.doc); save it as .docx in Word and try again."
-        )
-    if data.startswith(b"{\\rtf"):
-        raise CannotRead("it is rich text (.rtf); save it as .docx in Word and try again.")
     if re.match(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)", data[:1024], re.IGNORECASE):
         raise CannotRead("it is a web page, not a Word file; get the document from its source.")
     if not data.startswith(b"PK"):

@@ -134,3 +134,8 @@ def test_an_address_leads_where_it_led() -> None:
     (found,), _ = read_body("a.md", body, 1, numbered=False)
     assert isinstance(found, Paragraph)
     assert [each.href for each in found.text] == ["https://e.example/a%20b?x=1&copy;=(2)"]
+
+
+@pytest.mark.parametrize(("mark", "shown"), [("o", "Northtown"), ("a)", "a) Northtown")])
+def test_a_hollow_bullet_is_no_word(mark: str, shown: str) -> None:
+    assert back(Block("item", (Span("Northtown"),), marker=mark)) == [("item", shown)]

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Protocol
-
-from msgspec import Struct, field
+from typing import NamedTuple, Protocol
 
 from builder.core.problems import Problem
 from builder.output.site_tree import Manifest, TreeFile, stands
@@ -33,7 +31,7 @@ class Result(Protocol):
         """The keys of what it put into the cache."""
 
 
-class Built(Struct, frozen=True):
+class Built(NamedTuple):
     """What a build made."""
 
     documents: int
@@ -43,19 +41,23 @@ class Built(Struct, frozen=True):
     """Originals that no document names."""
 
 
-class BuildState(Struct, frozen=True):
-    made_with: str = ""
+class BuildState(NamedTuple):
+    made_with: str
     """The key of all that a site is made of besides the content."""
-    content: Fingerprint = field(default_factory=dict)
-    site: Manifest = field(default_factory=dict)
-    tree: Manifest = field(default_factory=dict)
+    content: Fingerprint
+    site: Manifest
+    tree: Manifest
     """The same files once more, as they are in the cache."""
-    results: Mapping[str, Mapping[str, Result]] = field(default_factory=dict)
+    results: Mapping[str, Mapping[str, Result]]
     """Of each step, by the tasks' keys."""
-    built: Built = field(default_factory=lambda: Built(0, 0, 0))
+    built: Built
 
 
-class StateHead(Struct, frozen=True):
+NO_STATE = BuildState("", {}, {}, {}, {}, Built(0, 0, 0))
+"""Before the first build."""
+
+
+class StateHead(NamedTuple):
     """The part that tells whether there is anything to build; it loads fast."""
 
     made_with: str
@@ -108,9 +110,10 @@ def load_state(cache: Cache) -> BuildState:
             _manifest(load_site(cache), digests.split()),
             _manifest(load_site(cache, TREE_KEY), digests.split()),
             {step: dict(results[step]) for step in results},
+            NO_STATE.built,
         )
     except (AttributeError, IndexError, KeyError, TypeError, ValueError):  # none, or another's
-        return BuildState()
+        return NO_STATE
 
 
 def save(cache: Cache, state: BuildState) -> None:

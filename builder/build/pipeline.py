@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from builder.analysis.authority import LinkedAuthority
-from builder.build.build_state import BuildState, Built, load_state
+from builder.build.build_state import NO_STATE, Built, load_state
 from builder.build.context import (
     INDEXING,
     READING,
@@ -244,7 +244,7 @@ def read_content(content: Path) -> Iterator[ContentRead]:
 
 
 def _from_nothing(content: Path, cache: Path, pool: Workers) -> BuildContext:
-    return BuildContext(content, "", fingerprint(content), Cache(cache), BuildState(), pool)
+    return BuildContext(content, "", fingerprint(content), Cache(cache), NO_STATE, pool)
 
 
 def _of_cache(error: OSError, cache: Path) -> bool:

@@ -33,4 +33,4 @@ def cache_of(cache: Path, site: Path) -> Path:
 
 def made_with(content: Path, templates: Path, options: Sequence[str | None]) -> str:
     """The key of all that a site is made of besides what stands in the content folder."""
-    return digest(templates_key(templates, "*"), str(content.resolve()), repr(tuple(options)))
+    return digest(templates_key(templates, ""), str(content.resolve()), repr(tuple(options)))

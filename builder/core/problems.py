@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-from msgspec import Struct
+from typing import NamedTuple
 
 from builder.core.characters import printable
 
 _LONGEST = 1000
 
 
-class Problem(Struct, frozen=True, order=True):
+class Problem(NamedTuple):
     """One thing wrong with the content; sorts by path and line."""
 
     path: str

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-
-from msgspec import Struct
+from typing import NamedTuple
 
 MOST_ORIGINAL = 100_000_000
 """Bytes of an original."""
@@ -14,7 +13,7 @@ MOST_WRITTEN = 2_000_000
 """Bytes of a file that an editor writes; the longest report has a fifteenth of that."""
 
 
-class File(Struct, frozen=True):
+class File(NamedTuple):
     path: str
     """Inside the site's folder, with forward slashes."""
     data: bytes

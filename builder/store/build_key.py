@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -45,7 +45,7 @@ _LIBRARIES = frozenset(
 @lru_cache(maxsize=1)
 def program_key() -> str:
     """The key of this program, of Python and of the libraries."""
-    return digest(sys.version, *installed(sys.path), *_files(_PROGRAM, "*.py"))
+    return digest(sys.version, *installed(sys.path), *_files(_PROGRAM, ".py"))
 
 
 def installed(path: Iterable[str]) -> list[str]:
@@ -63,14 +63,18 @@ def installed(path: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def templates_key(templates: Path, pattern: str = "*.html") -> str:
-    """The key of the program and a folder of templates."""
-    return digest(program_key(), *_files(templates, pattern))
+def templates_key(templates: Path, ending: str = ".html") -> str:
+    """The key of the program and a folder of templates, or of its files with an ending."""
+    return digest(program_key(), *_files(templates, ending))
 
 
-def _files(folder: Path, pattern: str) -> list[bytes | str]:
-    found: list[bytes | str] = []
-    for path in sorted(folder.rglob(pattern)):
-        if path.is_file():
-            found += [path.relative_to(folder).as_posix(), path.read_bytes()]
-    return found
+def _files(folder: Path, ending: str) -> Iterator[bytes | str]:
+    root = os.fspath(folder)
+    for inside, folders, names in os.walk(root):
+        folders.sort()
+        for name in sorted(names):
+            path = f"{inside}/{name}"
+            if name.endswith(ending) and os.path.isfile(path):  # noqa: PTH113 (hundreds of names)
+                yield path[len(root) :]
+                with open(path, "rb") as file:  # noqa: PTH123
+                    yield file.read()

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from builder.build.build_state import STATE_KEY, BuildState, load_state
+from builder.build.build_state import NO_STATE, STATE_KEY, load_state
 from builder.build.pipeline import build_site
 from builder.core.problems import Problem, ProblemsFound
 from builder.core.safe_files import read_plain
@@ -164,7 +164,7 @@ def test_what_another_version_of_the_program_noted_does_not_end_the_build(
 ) -> None:
     cache = Cache(tmp_path)
     cache.put(STATE_KEY, Packer().pack(value))
-    assert load_state(cache) == BuildState()
+    assert load_state(cache) == NO_STATE
 
 
 def test_a_problem_is_the_same_when_it_comes_from_another_process() -> None:

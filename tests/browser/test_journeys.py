@@ -97,7 +97,7 @@ def test_the_keyboard_opens_what_a_phone_folds(page: Page, site_url: str) -> Non
 def test_the_keyboard_sorts_a_table(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}/documents/")
     places = page.locator("tbody td:nth-child(2)")
-    tab_to(page, page.get_by_role("button", name="Authority"))
+    tab_to(page, page.get_by_role("button", name="Council"))
     for order, reverse in (("ascending", False), ("descending", True)):
         page.keyboard.press("Enter")
         expect(page.locator("th:has(button:focus)")).to_have_attribute("aria-sort", order)

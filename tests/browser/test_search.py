@@ -170,7 +170,7 @@ def test_the_address_holds_the_search(page: Page, site_url: str) -> None:
     expect(page.locator("#q")).to_have_value("thresholds")
     expect(page.locator("#sort")).to_have_value("newest")
     expect(page.locator("#status")).to_contain_text("in 1 document")
-    expect(page.locator("#chosen")).to_contain_text("Authority: Derby")
+    expect(page.locator("#chosen")).to_contain_text("Council: Derby")
     page.locator("#q").fill("supervision")
     page.locator("#q").press("Enter")
     expect(page).to_have_url(re.compile("q=supervision&authority=derby&sort=newest"))
@@ -369,7 +369,7 @@ def test_the_keyboard_leads_through_the_filters(page: Page, site_url: str) -> No
     expect(derby).to_be_focused()
     page.keyboard.press("Space")
     expect(page).to_have_url(re.compile("authority=derby"))
-    expect(page.locator("#chosen")).to_contain_text("Authority: Derby")
+    expect(page.locator("#chosen")).to_contain_text("Council: Derby")
     expect(derby).to_be_focused()  # though the list was written anew
     expect(derby).to_be_checked()
     remove = page.locator("#chosen").get_by_role("button", name="Remove the filter Authority")

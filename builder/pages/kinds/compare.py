@@ -90,9 +90,9 @@ def _whole(archive: Archive, compared: tuple[FrameworkComparison, ...]) -> Page:
     return Page(
         url="/compare/",
         template="compare.html",
-        title="Compare authorities",
-        description="Authorities by judgements: the grades of each inspection, framework by "
-        "framework.",
+        title=_title(archive),
+        description=f"{archive.registry.site.words.of_many} by judgements: the grades of each "
+        "inspection, framework by framework.",
         context={
             "compared": compared,
             "empty": EMPTY_KEY,
@@ -104,10 +104,15 @@ def _whole(archive: Archive, compared: tuple[FrameworkComparison, ...]) -> Page:
     )
 
 
+def _title(archive: Archive) -> str:
+    return f"Compare {archive.registry.site.words.authorities}"
+
+
 def _framework_pages(archive: Archive, each: FrameworkComparison) -> Iterator[Page]:
     """A framework's page, and its regions' if it is too long."""
     short = each.framework.short
-    crumbs = (Link("Compare authorities", "/compare/"),)
+    words = archive.registry.site.words
+    crumbs = (Link(_title(archive), "/compare/"),)
     if each.cells > CELLS:
         regions = Counter(
             archive.authority_of(document).region
@@ -124,9 +129,9 @@ def _framework_pages(archive: Archive, each: FrameworkComparison) -> Iterator[Pa
     yield Page(
         url=each.url,
         template="compare.html",
-        title=f"Compare authorities: {short}",
-        description=f"{each.framework.name}: the grades of each inspection, authority by "
-        "authority.",
+        title=f"{_title(archive)}: {short}",
+        description=f"{each.framework.name}: the grades of each inspection, {words.authority} by "
+        f"{words.authority}.",
         crumbs=crumbs,
         context={"compared": (each,), "empty": EMPTY_KEY, "councils": ()},
     )
@@ -134,9 +139,9 @@ def _framework_pages(archive: Archive, each: FrameworkComparison) -> Iterator[Pa
         yield Page(
             url=link.url,
             template="compare.html",
-            title=f"Compare authorities: {short}, {link.text}",
+            title=f"{_title(archive)}: {short}, {link.text}",
             description=f"{each.framework.name}: the grades of each inspection in {link.text}, "
-            "authority by authority.",
+            f"{words.authority} by {words.authority}.",
             crumbs=(*crumbs, Link(short, each.url)),
             context={
                 "compared": (_compared(archive, each.framework, link.text),),

@@ -138,7 +138,7 @@ def _ways(archive: Archive) -> tuple[tuple[str, tuple[DocumentCount, ...]], ...]
                 counts.append(DocumentCount(Link(framework.short, url), number[framework.id]))
         if counts:
             ways.append((title, tuple(counts)))
-    return (*ways, ("Authorities", authority_counts(archive, "#documents")))
+    return (*ways, (archive.registry.site.words.of_many, authority_counts(archive, "#documents")))
 
 
 def authority_counts(archive: Archive, anchor: str = "") -> tuple[DocumentCount, ...]:

@@ -280,7 +280,7 @@ def _meaning(
             for place, each in named
         ),
         documents=sum(map(len, by_authority.values())),
-        where=_enumerated([place for place, _ in named]),
+        where=_enumerated([place for place, _ in named], archive.registry.site.words.authorities),
     )
 
 
@@ -288,10 +288,10 @@ def _most_common(counted: Counter[str]) -> list[str]:
     return sorted(counted, key=lambda each: (-counted[each], each))
 
 
-def _enumerated(names: Sequence[str]) -> str:
-    """Names in words, cut: "Derby, Plymouth and 3 more authorities"."""
+def _enumerated(names: Sequence[str], several: str) -> str:
+    """Names in words, cut: "Derby, Plymouth and 3 more councils"."""
     if len(names) > NAMED + 1:
-        return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more authorities"
+        return f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more {several}"
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 

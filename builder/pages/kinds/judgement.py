@@ -130,6 +130,8 @@ def judgement_pages(archive: Archive, id: str) -> Iterator[Page]:
         for each in reversed(archive.frameworks)
         if each.inspection and judgement.id not in {asked.id for asked in each.judgements}
     )
+    words = archive.registry.site.words
+    description = f"{judgement.asks} Every {words.authority}’s grade, with the words that award it."
     if sum(each.documents for each in kept_apart.values()) > LIMIT:
         for framework_id, each in kept_apart.items():
             name = archive.registry.frameworks[framework_id].short
@@ -137,8 +139,7 @@ def judgement_pages(archive: Archive, id: str) -> Iterator[Page]:
                 url=f"{url}{framework_id}/",
                 template="judgement_framework.html",
                 title=f"{judgement.name}: {name}",
-                description=f"{judgement.asks} Every authority’s grade, with the words that award "
-                "it.",
+                description=description,
                 crumbs=(Link("Judgements", "/judgements/"), Link(judgement.name, url)),
                 context={"awards": each},
             )
@@ -147,7 +148,7 @@ def judgement_pages(archive: Archive, id: str) -> Iterator[Page]:
         url=url,
         template="judgement.html",
         title=judgement.name,
-        description=f"{judgement.asks} Every authority’s grade, with the words that award it.",
+        description=description,
         crumbs=(Link("Judgements", "/judgements/"),),
         context={
             "judgement": judgement,

@@ -13,7 +13,7 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from builder.model import Authority
+from builder.model import Authority, SiteWords
 from builder.pages.parts.paged import paged
 from builder.pages.parts.recommendation_entries import (
     DocumentRecommendations,
@@ -38,7 +38,7 @@ FIRST = 12
 page of their own."""
 
 FACETS = {
-    "authority": ("Authority", "authority", "authorities", ""),
+    "authority": ("", "", "", ""),  # what the archive calls them
     "kind": ("Kind", "kind", "kinds", ""),
     "timescale": ("Timescale", "timescale", "timescales", "No timescale printed"),
     "owner": ("Who is to act", "owner", "owners", "Nobody named"),
@@ -47,6 +47,13 @@ FACETS = {
     "year": ("Year of publication", "year", "years", ""),
 }
 """Facet → its heading, what one and several of its values are called, and the entries without."""
+
+
+def _facet_words(name: str, words: SiteWords) -> tuple[str, str, str, str]:
+    if name == "authority":
+        return words.of_one, words.authority, words.authorities, ""
+    return FACETS[name]
+
 
 CRUMBS = (Link("Recommendations", "/recommendations/"),)
 
@@ -87,8 +94,9 @@ def recommendation_pages(
         url="/recommendations/",
         template="recommendations.html",
         title="Recommendations",
-        description="Everything that any authority was told to do, with its timescale, the day "
-        "it was due, who was to do it, and what later documents say about the same thing.",
+        description=f"Everything that any {archive.registry.site.words.authority} was told to do, "
+        "with its timescale, the day it was due, who was to do it, and what later documents say "
+        "about the same thing.",
         context={
             "held": _counts(found),
             "facets": tuple(facets),
@@ -104,7 +112,7 @@ def authority_recommendation_pages(
 ) -> Iterator[Page]:
     """An authority's recommendations, newest first; no page for a single one."""
     if len(found) > 1:
-        title = f"Recommendations by authority: {authority.place}"
+        title = f"Recommendations by {archive.registry.site.words.authority}: {authority.place}"
         listed = _List(authority.place, found)
         maker = _FacetPages(archive, found, look, look)
         yield from maker.pages(_authority_url(authority.id), title, CRUMBS, listed)
@@ -122,7 +130,7 @@ class _FacetPages:
 
     def facet(self, name: str) -> tuple[Facet, list[Callable[[], Iterable[Page]]]]:
         """A facet on the front page, and makers of the pages below it."""
-        title, one, several, without = FACETS[name]
+        title, one, several, without = _facet_words(name, self.archive.registry.site.words)
         url = f"/recommendations/{name}/"
         values = _by_value(name, self.found)
         crumbs: tuple[Link, ...] = CRUMBS

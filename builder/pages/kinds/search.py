@@ -10,7 +10,6 @@ from builder.pages.parts.views import ROLE_NAMES, Link, Page
 from builder.reading.archive import Archive
 
 FILTERS = (
-    ("authority", "Authority"),
     ("year", "Year"),
     ("recommendation", "Asked to improve"),
     ("timescale", "Timescale"),
@@ -24,8 +23,8 @@ FILTERS = (
     ("region", "Region"),
     ("newest", "Newest inspection"),
 )
-"""By what a search can be narrowed: the name in its address, and the title.  They stand in the page
-from the start, so that it does not move when the script fills them."""
+"""By what a search can be narrowed, besides the authority: the name in its address, and the title.
+They stand in the page from the start, so that it does not move when the script fills them."""
 
 TOPICS = 30
 """How many topics are offered."""
@@ -48,7 +47,7 @@ def search_page(archive: Archive, listed: Listed, kinds: Mapping[str, int]) -> P
         title="Search",
         description="Search every paragraph of every document.",
         context={
-            "filters": FILTERS,
+            "filters": (("authority", archive.registry.site.words.of_one), *FILTERS),
             "asked": tuple(
                 Link(ROLE_NAMES[each].lower(), f"/search/?recommendation={each}") for each in asked
             ),

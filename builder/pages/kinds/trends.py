@@ -240,9 +240,10 @@ def _spells(found: Sequence[Spell], lowest: Grade, held: Set[str]) -> Chart:
         heads=("Name", "Since", "Years"),
         bars=tuple(bars),
         scale=(),
-        columns=("council", "code", "since", "until", "days", "running"),
+        columns=("authority", "name", "code", "since", "until", "days", "running"),
         rows=tuple(
             (
+                each.authority.id,
                 each.authority.name,
                 each.authority.gss,
                 each.start.isoformat(),
@@ -268,7 +269,9 @@ def _ages(now: Iterable[CountedInspection], known: Mapping[str, GradeHistory], l
         )
         years = (last - newest).days / 365.25
         numbers[min(int(years), len(AGES) - 1)] += 1
-        rows.append((each.authority.name, each.authority.gss, newest.isoformat(), f"{years:.1f}"))
+        authority = each.authority
+        row = (authority.id, authority.name, authority.gss, newest.isoformat(), f"{years:.1f}")
+        rows.append(row)
     bars = []
     for name, number in zip(AGES, numbers, strict=True):
         segments, words = stacked([("plain", name, number)], max(numbers))
@@ -280,8 +283,8 @@ def _ages(now: Iterable[CountedInspection], known: Mapping[str, GradeHistory], l
         heads=("Time", "Number"),
         bars=tuple(bars),
         scale=(),
-        columns=("council", "code", "published", "years"),
-        rows=tuple(sorted(rows, key=lambda row: (row[2], row[1]))),
+        columns=("authority", "name", "code", "published", "years"),
+        rows=tuple(sorted(rows, key=lambda row: (row[3], row[2]))),
     )
 
 

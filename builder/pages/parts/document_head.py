@@ -61,10 +61,10 @@ def facts(
 ) -> tuple[Fact, ...]:
     """The title block: authority, framework, people, licence, original."""
     front = document.front
-    authority = archive.authority_of(document)
+    authority, words = archive.authority_of(document), archive.registry.site.words
     paragraphs = paragraph_count(document)
     lines = [
-        ("Authority", [Link(authority.name, f"/authorities/{authority.id}/")]),
+        (words.of_one, [Link(authority.name, f"/authorities/{authority.id}/")]),
         (
             "Framework" if document.framework.inspection else "Form",
             [Link(document.framework.name, f"/about/#{document.framework.id}")],

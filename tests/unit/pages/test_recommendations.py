@@ -363,7 +363,7 @@ def has(entry: RecommendationEntry, value: tuple[str, str]) -> bool:
 
 def counted(page: Page) -> Iterator[tuple[str, ValueCount]]:
     """Every count that a page shows and that leads on, with its facet."""
-    headed = {title: facet for facet, (title, *_) in FACETS.items()}
+    headed = {title: facet for facet, (title, *_) in FACETS.items()} | {"Council": "authority"}
     for facet in page.context.get("facets", ()):
         yield from ((headed[facet.title], each) for each in facet.counts if each.link.url)
     # A list of values counts those of its facet; the list of one value, the authorities' entries.

@@ -145,7 +145,7 @@ def _originals(content: Path, documents: tuple[Document, ...]) -> Iterator[File]
     for document in documents:
         original = original_to_copy(content, document)
         try:
-            yield File(original.path, original.read())
+            yield File(original.path, original.read(), original.sha256)
         except NotReadable as found:  # it was there when the document was read
             problems.append(Problem(original.shown, 1, str(found)))
     if problems:

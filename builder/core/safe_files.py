@@ -17,6 +17,8 @@ class File(NamedTuple):
     path: str
     """Inside the site's folder, with forward slashes."""
     data: bytes
+    sha256: str = ""
+    """The checksum of the data, where it is known already."""
 
 
 def file_of(url: str) -> str:

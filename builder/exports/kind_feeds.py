@@ -32,7 +32,7 @@ def kind_feeds(known: Accounts, contributions: Contributions, base_url: str) -> 
     }
     for kind, lines in sorted(kinds.items()):
         if len(lines) > 1:
-            rows = topic_rows(archive, _by_authority(known, lines, documents))
+            rows = topic_rows(archive, known.histories, _by_authority(known, lines, documents))
             title = f"{rows[0].recommendation.kind}: what {archive.registry.site.words.authorities}"
             folder = f"recommendations/kind/{kind}/"
             yield recommendation_feed(

@@ -23,7 +23,7 @@ def topic_files(
 ) -> Iterator[File]:
     """`/topics/<id>/recommendations.csv` and `feed.xml`, newest first, if there are any."""
     archive = known.archive
-    rows = topic_rows(archive, contributions(f"asked/{topic}"))
+    rows = topic_rows(archive, known.histories, contributions(f"asked/{topic}"))
     if not rows:
         return
     folder = f"topics/{topic}/"

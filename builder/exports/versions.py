@@ -5,10 +5,11 @@ Source: RFC 7089 (Memento). Names of fields are a contract.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
+
+from msgspec import json
 
 from builder.core.safe_files import File
 from builder.ledger import LedgerRow, mark, short_mark
@@ -20,22 +21,23 @@ TIMEMAP = "timemap.link"
 
 
 def version_files(
-    archive: Archive, document: Document, rows: Iterable[LedgerRow], base_url: str
+    archive: Archive, document: Document, rows: Sequence[LedgerRow], base_url: str
 ) -> Iterator[File]:
     """A document's files; a TimeMap only where the original's own address is known.
 
     `rows` are its ledger's; `base_url` has no final slash.
     """
     folder = f"documents/{document.id}"
-    text = json.dumps(versions(document, rows), ensure_ascii=False)
-    yield File(f"{folder}/versions.json", f"{text}\n".encode())
+    text = json.format(json.encode(versions(document, rows)), indent=0)
+    yield File(f"{folder}/versions.json", text + b"\n")
     if copies := _copies(archive, document):
         yield File(f"{folder}/{TIMEMAP}", timemap(archive, document, copies, base_url).encode())
 
 
-def versions(document: Document, rows: Iterable[LedgerRow]) -> dict[str, object]:
+def versions(document: Document, rows: Sequence[LedgerRow]) -> dict[str, object]:
     """What was recorded of each anchor, oldest first."""
-    words = _by_mark(document)
+    now = {each.anchor: (mark(each.words), each.words) for each in anchored(document.sections)}
+    words = _by_mark(document, now.values(), {each.mark for each in rows})
     leads = {gone: anchor for anchor, former in document.history.aliases.items() for gone in former}
     return {
         "id": document.id,
@@ -45,7 +47,7 @@ def versions(document: Document, rows: Iterable[LedgerRow]) -> dict[str, object]
                 "anchor": each.anchor,
                 "since": each.since.isoformat(),
                 "mark": each.mark,
-                "words": words.get(each.mark, ""),
+                "words": _words(each, now, words),
                 "at": leads.get(each.anchor, each.anchor),
             }
             for each in rows
@@ -53,16 +55,24 @@ def versions(document: Document, rows: Iterable[LedgerRow]) -> dict[str, object]
     }
 
 
-def _by_mark(document: Document) -> Mapping[str, str]:
-    """Every words that a document has or had, by their marks; none that share a short one."""
-    texts = {
-        *(each.words for each in anchored(document.sections)),
-        *(each.before for each in document.history.corrections),
-    }
-    long = {mark(each): each for each in texts}
+def _words(row: LedgerRow, now: Mapping[str, tuple[str, str]], by_mark: Mapping[str, str]) -> str:
+    """An anchor's own words where they have the mark: others may differ in white space."""
+    own, words = now.get(row.anchor, ("", ""))
+    return words if own == row.mark else by_mark.get(row.mark, "")
+
+
+def _by_mark(
+    document: Document, now: Iterable[tuple[str, str]], wanted: Set[str]
+) -> Mapping[str, str]:
+    """Words that a document has or had by their `wanted` marks, none that share a short one."""
+    before = ((mark(each.before), each.before) for each in document.history.corrections)
+    long = dict([*before, *now])
+    if long.keys() >= wanted:
+        return long
     short: dict[str, str] = {}
     for each in long.values():
-        short[short_mark(each)] = "" if short_mark(each) in short else each
+        own = short_mark(each)
+        short[own] = "" if own in short else each
     return {**short, **long}
 
 

@@ -143,7 +143,8 @@ def _sample(body: Sequence[_Node], signs: _Signs, variant: int) -> str:
         if what in (code.LITERAL, code.NOT_LITERAL, code.ANY, code.IN):
             made += _one(signs([node]))
         elif what is code.BRANCH:
-            made += _chosen([_sample(each, signs, variant) for each in value[1]], variant, at)
+            alternatives = _chosen(value[1], variant, at)
+            made += max((_sample(each, signs, variant) for each in alternatives), key=len)
         elif what is code.SUBPATTERN:
             made += _sample(value[-1], signs, variant)
         elif what is code.ATOMIC_GROUP:
@@ -158,11 +159,14 @@ def _sample(body: Sequence[_Node], signs: _Signs, variant: int) -> str:
     return made
 
 
-def _chosen(alternatives: Sequence[str], variant: int, at: int) -> str:
-    """The first alternative, the longest, or one after the other."""
-    if variant < 2:
-        return max(alternatives, key=len) if variant else alternatives[0]
-    return alternatives[(variant + at) % len(alternatives)]
+def _chosen(
+    alternatives: Sequence[Sequence[_Node]], variant: int, at: int
+) -> Sequence[Sequence[_Node]]:
+    """The first alternative, all (of which the longest counts), or one after the other."""
+    if variant == 1:
+        return alternatives
+    which = (variant + at) % len(alternatives) if variant else 0
+    return alternatives[which : which + 1]
 
 
 def _one(signs: frozenset[str]) -> str:

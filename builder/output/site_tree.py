@@ -63,7 +63,7 @@ def write(tree: Path, files: Iterable[File]) -> dict[str, str]:
         _must_stand_inside(file.path)
         if file.path in digests:
             raise ProblemsFound([Problem("site", 1, same_name(file.path, file.path))])
-        digests[file.path] = file_digest(file.data)
+        digests[file.path] = file.sha256 or file_digest(file.data)
         target = f"{root}/{file.path}"
         try:
             with open(target, "rb") as standing:  # noqa: PTH123 (many thousands of times)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from builder.analysis.grade_history import GradeHistory, grade_history
+from builder.analysis.grade_history import GradeHistory
 from builder.model import Document
 from builder.pages.parts.grade_then_and_next import GradeThenAndNext, grade_then_and_next
 from builder.pages.parts.recommendation_entries import DocumentRecommendations
 from builder.pages.parts.views import Link, day
 from builder.reading.archive import Archive
+
+_NONE = GradeHistory(())
 
 ON_A_PAGE = 50
 """How many recommendations one page lists."""
@@ -55,14 +57,17 @@ def topic_recommendations(
 
 
 def topic_rows(
-    archive: Archive, brought: Mapping[str, Sequence[TopicRecommendation]]
+    archive: Archive,
+    histories: Mapping[str, GradeHistory],
+    brought: Mapping[str, Sequence[TopicRecommendation]],
 ) -> tuple[TopicRow, ...]:
-    """All authorities' recommendations as one list, newest first. Needs no document's text."""
-    histories: dict[str, GradeHistory] = {}
+    """All authorities' recommendations as one list, newest first. Needs no document's text.
+
+    `histories` are of the authorities that have one.
+    """
     rows = []
     for authority, recommendations in brought.items():
-        if authority not in histories:
-            histories[authority] = grade_history(archive.of_authority(authority))
+        history = histories.get(authority, _NONE)
         place = archive.registry.authorities[authority].place
         for each in recommendations:
             document = archive.by_id[each.document]
@@ -71,7 +76,7 @@ def topic_rows(
                 Link(place, f"/authorities/{authority}/"),
                 Link(_name(archive, document), document.url),
                 document.front.published.isoformat(),
-                grade_then_and_next(histories[authority], document),
+                grade_then_and_next(history, document),
             )
             rows.append((-document.front.published.toordinal(), place, document.id, row))
     return tuple(row for *_, row in sorted(rows, key=lambda each: each[:3]))

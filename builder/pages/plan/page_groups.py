@@ -149,7 +149,7 @@ def _recommendations(known: Accounts, target: str, contributions: Contributions)
 
 
 def _topic(known: Accounts, target: str, contributions: Contributions) -> Iterable[Page]:
-    rows = topic_rows(known.archive, contributions(f"asked/{target}"))
+    rows = topic_rows(known.archive, known.histories, contributions(f"asked/{target}"))
     return topic_pages(all_listings(known, "topic", contributions), target, rows)
 
 

@@ -90,6 +90,17 @@ def test_a_corrected_paragraph_has_both_versions_in_order(content: Path) -> None
     assert one["since"] < other["since"] == "2026-12-24"
 
 
+def test_words_that_differ_in_white_space_alone_stay_with_their_anchors(content: Path) -> None:
+    path = content / "documents/northtown" / f"{REPORT}.md"
+    text = path.read_text("utf-8")
+    words = ("One two three four.", "One two three\u00a0four.", "One two\u00a0three\u00a0four.")
+    path.write_text("\n\n".join([text.rstrip(), *words, ""]), encoding="utf-8")
+    with read_content(content) as read:
+        write_growth(ledger_growth(read, read.addresses()), content, date(2026, 3, 1))
+    rows = versions(site_files(content))
+    assert tuple(each["words"] for each in rows if each["mark"] == mark(words[0])) == words
+
+
 def test_words_that_were_never_recorded_are_in_no_version(content: Path) -> None:
     (content / "ledger/documents/northtown" / f"{REPORT}.csv").unlink()
     assert versions(site_files(content)) == []

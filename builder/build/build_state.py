@@ -6,17 +6,17 @@ If any is missing or damaged, a build starts from nothing and makes the same sit
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from builder.core.problems import Problem
-from builder.output.site_tree import Manifest, TreeFile, stands
+from builder.output.site_tree import Manifest, stands
 from builder.store.cache import Cache, digest
 from builder.store.fingerprint import Fingerprint
 
 STATE_KEY, HEAD_KEY, SITE_KEY = digest("state"), digest("head of the state"), digest("site")
-RESULTS_KEY, TREE_KEY = digest("results"), digest("tree")
-KEYS = (HEAD_KEY, SITE_KEY, TREE_KEY, STATE_KEY, RESULTS_KEY)
+RESULTS_KEY = digest("results")
+KEYS = (HEAD_KEY, SITE_KEY, STATE_KEY, RESULTS_KEY)
 
 
 class Result(Protocol):
@@ -78,19 +78,9 @@ def content_digest(content: Fingerprint) -> str:
     return digest(json.dumps(content))
 
 
-def load_site(cache: Cache, key: str = SITE_KEY) -> list[str]:
-    """A manifest of the last site, a line a file."""
-    return (cache.get(key) or b"").decode().splitlines()
-
-
-def _manifest(lines: Iterable[str], digests: Iterable[str]) -> Manifest:
-    found: Manifest = {}
-    for line, each in zip(lines, digests, strict=True):
-        size, changed, entered, path = line.split(" ", 3)
-        if path[:1] == "/" or ".." in path.split("/"):
-            raise ValueError  # whoever wrote this would have files elsewhere removed
-        found[path] = TreeFile(each, (int(size), int(changed), int(entered)))
-    return found
+def load_site(cache: Cache) -> list[str]:
+    """The files of the last site, a line each."""
+    return (cache.get(SITE_KEY) or b"").decode().splitlines()
 
 
 def _built(documents: int, pages: int, files: int, unused: list[tuple[str, int, str]]) -> Built:
@@ -99,35 +89,37 @@ def _built(documents: int, pages: int, files: int, unused: list[tuple[str, int, 
 
 def load_state(cache: Cache) -> BuildState:
     """The last build's state, or an empty one."""
-    from builder.store.serialize import Packer  # not needed to see that there is nothing to build
+    from msgspec import DecodeError, msgpack  # not needed to see that there is nothing to build
+
+    from builder.store.serialize import Packer
 
     try:
-        made_with, content, digests = json.loads(cache.get(STATE_KEY) or b"")
-        results = Packer().unpack(cache.get(RESULTS_KEY) or b"")
-        return BuildState(
-            made_with,
-            {name: tuple(each) for name, each in content.items()},
-            _manifest(load_site(cache), digests.split()),
-            _manifest(load_site(cache, TREE_KEY), digests.split()),
-            {step: dict(results[step]) for step in results},
-            NO_STATE.built,
+        made_with, written, site, tree = msgpack.decode(
+            cache.get(STATE_KEY) or b"", type=tuple[str, str, Manifest, Manifest]
         )
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError):  # none, or another's
+        content = {name: tuple(each) for name, each in json.loads(written).items()}
+        results = Packer().unpack(cache.get(RESULTS_KEY) or b"")
+        by_step = {step: dict(results[step]) for step in results}
+    except (DecodeError, TypeError, ValueError):  # none, or another version's
         return NO_STATE
+    if any(path[:1] == "/" or ".." in path.split("/") for path in (*site, *tree)):
+        return NO_STATE  # whoever wrote this would have files elsewhere removed
+    return BuildState(made_with, content, site, tree, by_step, NO_STATE.built)
 
 
 def save(cache: Cache, state: BuildState) -> None:
-    from builder.store.serialize import Packer  # as in `load`
+    from msgspec import msgpack  # as in `load_state`
+
+    from builder.store.serialize import Packer
 
     built = state.built
     unused = [(each.path, each.line, each.message) for each in built.unused]
     counts = (built.documents, built.pages, built.files, unused)
-    digests = " ".join(each.digest for each in state.site.values())
     lines = (stands(path, each.stamp) for path, each in state.site.items())
-    of_tree = (stands(path, state.tree[path].stamp) for path in state.site)
     cache.put(RESULTS_KEY, Packer().pack(state.results))
     cache.put(SITE_KEY, "\n".join(lines).encode())
-    cache.put(TREE_KEY, "\n".join(of_tree).encode())
-    cache.put(STATE_KEY, json.dumps((state.made_with, state.content, digests)).encode())
+    content = json.dumps(state.content)  # a name in it need not be UTF-8
+    kept = (state.made_with, content, state.site, state.tree)
+    cache.put(STATE_KEY, msgpack.encode(kept))
     head = (state.made_with, content_digest(state.content), counts)
     cache.put(HEAD_KEY, json.dumps(head).encode())

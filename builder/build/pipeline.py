@@ -25,7 +25,7 @@ from builder.build.context import (
 )
 from builder.build.job_context import JobContext
 from builder.build.page_job import PageOutput
-from builder.build.previous_site import keep_for_next_build, look_for_tree, open_tree
+from builder.build.previous_site import keep_for_next_build, open_tree
 from builder.build.read_job import AuthorityRead, load_authority
 from builder.build.search_step import index_findings, index_titles
 from builder.build.steps import begin, collect_accounts, make_pages, read_authorities
@@ -174,10 +174,9 @@ def build_site(
 
 def _build(context: BuildContext, target: Target, check: StrictCheck | None) -> Built:
     place = target.place
-    last = look_for_tree(context)
     read = _read(context, target.templates, target.base_url, target.originals)
     with context.step("last site"):
-        tree = open_tree(context, place, last())
+        tree = open_tree(context, place)
     pages = make_pages(context, read.at, read.reads, read.known, tree)
     with context.step(INDEXING):
         assets = write(tree.folder, _assets(target.templates))

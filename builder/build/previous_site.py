@@ -5,9 +5,7 @@ Whatever was changed there is removed and made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from builder.build.build_state import KEYS, BuildState, Built, save
@@ -27,21 +25,15 @@ TREE = "tree"
 """The folder of the cache that holds the last site once more."""
 
 
-def look_for_tree(context: BuildContext) -> Callable[[], Manifest]:
-    """Begin to examine the cached tree beside other work; the returned function waits."""
+def open_tree(context: BuildContext, place: SitePlace) -> StagedTree:
+    """The staged tree, beside the site, with what of the cached one is as it was."""
     kept, held = context.cache.folder / TREE, context.before.tree
-    if kept.is_symlink() or not kept.is_dir() or not held:
-        return dict
-    return context.workers.beside(partial(clear, kept), held)
-
-
-def open_tree(context: BuildContext, place: SitePlace, standing: Manifest) -> StagedTree:
-    """The staged tree, beside the site; `standing` is what the cached one holds."""
+    standing = clear(kept, held) if held and kept.is_dir() and not kept.is_symlink() else {}
     tree = place.workshop / "new"
     for key in KEYS:  # they tell of a tree that is taken apart now
         context.cache.drop(key)
     if standing:
-        move_folder(context.cache.folder / TREE, tree)
+        move_folder(kept, tree)
     else:
         make_folder(tree)
     return StagedTree(tree, standing)

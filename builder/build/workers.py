@@ -6,14 +6,11 @@ Any executor of `concurrent.futures` will do.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
-from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, TypeVar
 
 from builder.core.problems import Problem, ProblemsFound
@@ -57,11 +54,11 @@ class Workers:
     ) -> list[Done]:
         """Each job's result, in order.
 
-        `units` is a job's work; fewer than `few` in all run here.
+        `units` is a job's work; fewer than `few` in all, or a single job, run here.
         """
         work = sum(map(units, jobs))
         few = FEW if few is None else few
-        if not self._away and (work < few or (os.cpu_count() or 1) == 1):
+        if not self._away and (work < few or len(jobs) == 1 or (os.cpu_count() or 1) == 1):
             done = []
             for job in jobs:
                 done.append(function(job))
@@ -85,28 +82,6 @@ class Workers:
         except BrokenExecutor:
             raise ProblemsFound([_LOST]) from None
         return [results[at] for at in range(len(jobs))]
-
-    def beside(self, function: Callable[[Job], Done], job: Job) -> Callable[[], Done]:
-        """Begin a job in a fork; the returned function waits. Without fork it runs then."""
-        if (os.cpu_count() or 1) == 1 or not _can_fork():
-            return partial(function, job)
-        context = multiprocessing.get_context("fork")
-        coming, going = context.Pipe(duplex=False)
-        process = context.Process(target=_send, args=(going, function, job), daemon=True)
-        process.start()
-        going.close()
-
-        def result() -> Done:
-            try:
-                done: Done | Exception = coming.recv()
-            except EOFError:
-                raise ProblemsFound([_LOST]) from None
-            process.join()
-            if isinstance(done, Exception):
-                raise done
-            return done
-
-        return result
 
     def close(self) -> None:
         if self._executor is not None:
@@ -134,26 +109,14 @@ def processes() -> Executor:
 
 
 def _processes(begin: Callable[[], None]) -> Executor:
-    from concurrent.futures import ProcessPoolExecutor  # as above
+    import multiprocessing  # as above
+    from concurrent.futures import ProcessPoolExecutor
 
-    context = multiprocessing.get_context("fork" if _can_fork() else "spawn")
+    alone = threading.active_count() == 1  # with threads no process can fork
+    can_fork = alone and "fork" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if can_fork else "spawn")
     gc.freeze()
     return ProcessPoolExecutor(mp_context=context, initializer=begin)
-
-
-def _can_fork() -> bool:
-    """Whether this process can fork: it has no threads."""
-    alone = threading.active_count() == 1
-    return alone and "fork" in multiprocessing.get_all_start_methods()
-
-
-def _send(to: Connection, function: Callable[[Job], object], job: Job) -> None:
-    """Do a job and send its result or exception."""
-    _begin()
-    try:
-        to.send(function(job))
-    except Exception as error:
-        to.send(error)
 
 
 def _tidily(function: Callable[[Job], Done], job: Job) -> Done:
@@ -174,6 +137,8 @@ def _begin() -> None:
 
 def _end_with_parent() -> None:
     """End when the command is killed: else a worker would hold the lock."""
+    import multiprocessing  # as above
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -14,7 +14,9 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from builder.build.build_state import SITE_KEY, TREE_KEY
+from msgspec import msgpack
+
+from builder.build.build_state import STATE_KEY
 from tests.integration.faults.bench import Bench, Told, content_of, fault
 from tests.integration.faults.ended import Waiting
 from tests.support.small_archive import files_of
@@ -244,12 +246,12 @@ def somebody_s_file(bench: Bench) -> Told:
     bench.kept = {"thesis.txt"}
     mine = bench.folder / "thesis.txt"
     mine.write_text("Years of work.")
-    for key in (SITE_KEY, TREE_KEY):
-        path = bench.cache / key[:2] / key
-        lines = path.read_bytes()[16:].decode().splitlines()
-        lines[-1] = f"{lines[-1].rpartition(' ')[0]} ../../thesis.txt"
-        path.unlink()
-        path.write_bytes(signed(key, "\n".join(lines).encode()))
+    path = bench.cache / STATE_KEY[:2] / STATE_KEY
+    made_with, content, *trees = msgpack.decode(path.read_bytes()[16:])
+    for tree in trees:
+        tree["../../thesis.txt"] = tree.popitem()[1]
+    path.unlink()
+    path.write_bytes(signed(STATE_KEY, msgpack.encode((made_with, content, *trees))))
     told = bench.build()
     assert mine.read_text() == "Years of work."
     return told

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.support.fuzzing import content, originals, patterns, requests
-from tests.support.fuzzing.target import KEPT, Target
+from tests.support.fuzzing.target import KEPT, Target, peak
 
 TARGETS = {
     each.name: each for made in (content, originals, patterns, requests) for each in made.TARGETS
@@ -85,7 +85,8 @@ def test_no_input_brings_a_reader_down(name: str, request: pytest.FixtureRequest
         with capture.global_and_fixture_disabled():
             print(
                 f"\n{name}: {tried.accepted + tried.refused:,} inputs, {tried.accepted:,} accepted,"
-                f" {time.monotonic() - started:.0f} s, the slowest {tried.slowest:.2f} s"
+                f" {time.monotonic() - started:.0f} s, the slowest {tried.slowest:.2f} s,"
+                f" {peak() // 1_000_000:,} MB at most"
             )
     assert tried.accepted
     assert tried.refused

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +15,14 @@ from tests.support.paths import FIXTURES
 KEPT = FIXTURES / "fuzzed"
 """Inputs on which a reader once failed, in a folder for each target."""
 BEARABLE = 10.0
-"""Seconds of work on one input; the slowest takes a tenth of that."""
+"""Seconds of work on one input; the slowest takes a fifth of that."""
+ROOMY = 1_000_000_000
+"""Bytes that one input may add to what the process has held at once."""
+
+
+def peak() -> int:
+    """The most bytes that this process has held at once."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 @dataclass(frozen=True)
@@ -29,10 +37,11 @@ class Target:
 
     def hold(self, data: bytes) -> bool:
         """Read an input within bounds; whether it was accepted."""
-        started = time.process_time()
+        started, before = time.process_time(), peak()
         accepted = self.read(data)
         taken = time.process_time() - started
         assert taken < BEARABLE, f"{taken:.1f} s of work on {len(data)} bytes"
+        assert peak() - before < ROOMY, f"{peak() - before:,} bytes for {len(data)} bytes"
         return accepted
 
     @property

@@ -95,7 +95,8 @@ def make(folder: Path, count: int, kilobytes: int = 80) -> None:
     folder.mkdir(parents=True)
     for path in sorted(REGISTRIES.glob("*.yaml")):
         shutil.copy(path, folder)
-    shutil.copytree(REGISTRIES / "frameworks", folder / "frameworks")
+    for name in ("frameworks", "outcomes", "publishers"):
+        shutil.copytree(REGISTRIES / name, folder / name)
     (folder / "originals").mkdir()
     standing = [
         each

@@ -18,7 +18,6 @@ from pathlib import Path
 
 import pytest
 
-from builder.core import durable_files
 from tests.integration.faults.bench import Bench, put_in
 from tests.integration.faults.commands import TRIALS, Trial, bench_at
 
@@ -56,7 +55,7 @@ def forget_to_sync() -> None:
         put_in(f"builder.core.durable_files.{name}", lambda _: None)
     put_in("builder.output.atomic_swap.sync_disk", lambda _: None)
     put_in("builder.build.previous_site.sync_disk", lambda _: None)
-    durable_files.os = _Unsynced()  # type: ignore[assignment]
+    put_in("builder.core.durable_files.os", _Unsynced())
 
 
 class _Unsynced:

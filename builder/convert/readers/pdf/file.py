@@ -16,6 +16,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
 from msgspec import Struct, field
 
+from builder.convert.readers.pdf import quick
 from builder.convert.readers.pdf.drawings import STREAM, drawings
 from builder.convert.readers.pdf.guard import Examined, examine
 from builder.convert.readers.pdf.hidden import with_hidden
@@ -236,9 +237,9 @@ def _grow(tree: Node, page: pdfium.PdfPage, growth: _Growth) -> None:
         return
     try:
         count = growth.steps.take(pdf.FPDF_StructTree_CountChildren(root))
+        handle = quick.handle(root)
         for place in _places(tree, count, growth.wanted):
-            element = pdf.FPDF_StructTree_GetChildAtIndex(root, place)
-            if element:
+            if element := quick.child_of_root(handle, place):
                 tree.met = place
                 _add(tree, place, element, growth, 0)
     finally:
@@ -254,31 +255,24 @@ def _places(node: Node, count: int, wanted: set[int]) -> Iterator[int]:
         yield place
 
 
-def _add(parent: Node, place: int, element: Any, growth: _Growth, depth: int) -> None:
+def _add(parent: Node, place: int, element: int, growth: _Growth, depth: int) -> None:
     node = parent.kids.get(place)
     if not isinstance(node, Node):
-        node = parent.kids[place] = Node(_role(element))
+        node = parent.kids[place] = Node(quick.role_of(element))
         if node.role in ("TD", "TH"):
-            node.across, node.down = _number(element, b"ColSpan"), _number(element, b"RowSpan")
-    count = growth.steps.take(pdf.FPDF_StructElement_CountChildren(element))
+            cell = quick.pointer(element, pdf.FPDF_STRUCTELEMENT)
+            node.across, node.down = _number(cell, b"ColSpan"), _number(cell, b"RowSpan")
+    count = growth.steps.take(quick.children_of(element))
     for inner in _places(node, count, growth.wanted):
-        child = pdf.FPDF_StructElement_GetChildAtIndex(element, inner)
-        if child:
+        if child := quick.child_of(element, inner):
             node.met = inner
             if depth < _DEEPEST:
                 _add(node, inner, child, growth, depth + 1)
             continue
-        content = pdf.FPDF_StructElement_GetChildMarkedContentID(element, inner)
+        content = quick.content_of_child(element, inner)
         if content >= 0:
             node.met = inner
             node.kids[inner] = (growth.number, growth.named(content))
-
-
-def _role(element: Any) -> str:
-    length = pdf.FPDF_StructElement_GetType(element, None, 0)
-    name = ctypes.create_string_buffer(max(2, length))
-    pdf.FPDF_StructElement_GetType(element, name, length)
-    return name.raw[: max(0, length - 2)].decode("utf-16-le", "replace")
 
 
 def _number(element: Any, name: bytes) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import Any, Literal
+from typing import Literal
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdf  # type: ignore[import-untyped]
@@ -49,10 +49,11 @@ def with_hidden(
     suspects: list[tuple[Run, How, float, float]] = []
     plain: list[tuple[Run, int]] = []
     colours = quick.Colours()
+    sides = bounds.left, bounds.bottom, bounds.right, bounds.top
     for run, handle in drawn:
-        if not run.text.strip() or not run.visible:
+        if not run.visible or not run.text.strip():
             continue
-        if 0 < run.size < SMALLEST or not _meets(run, height - run.y, bounds):
+        if 0 < run.size < SMALLEST or not _meets(run, height - run.y, sides):
             run.hidden = "hidden"
         elif layers or _white(handle, colours):
             suspects.append((run, "hidden", run.x0, run.x1))
@@ -117,16 +118,20 @@ def _parts(text: pdfium.PdfTextPage, run: Run, boxes: Sequence[Box]) -> Iterator
         start = end
 
 
-def _meets(run: Run, foot: float, page: Any) -> bool:
+def _meets(run: Run, foot: float, page: Box) -> bool:
     """Whether a run stands on the page."""
-    low, high = sorted((run.x0, run.x1))
-    across = bool(high > page.left and low < page.right)
-    return across and bool(foot + run.size > page.bottom and foot - run.size / 3 < page.top)
+    left, bottom, right, top = page
+    low, high = (run.x0, run.x1) if run.x0 <= run.x1 else (run.x1, run.x0)
+    across = high > left and low < right
+    return across and foot + run.size > bottom and foot - run.size / 3 < top
 
 
 def _white(handle: int, colours: quick.Colours) -> bool:
     colour = colours.of(handle)
-    return colour is not None and (min(colour[:3]) >= _WHITE or colour[3] < _CONTRAST)
+    if colour is None:
+        return False
+    red, green, blue, ink = colour
+    return ink < _CONTRAST or (red >= _WHITE and green >= _WHITE and blue >= _WHITE)
 
 
 def _clipped(drawn: Sequence[tuple[Run, int]], height: float) -> list[Run]:

@@ -23,9 +23,9 @@ def handle(pointer: Any) -> int:
     return ctypes.cast(pointer, c_void_p).value or 0
 
 
-def pointer(address: int) -> Any:
-    """What draws something, for pdfium's other functions."""
-    return ctypes.cast(address, pdf.FPDF_PAGEOBJECT)
+def pointer(address: int, kind: Any = pdf.FPDF_PAGEOBJECT) -> Any:
+    """What draws something, or another kind, for pdfium's other functions."""
+    return ctypes.cast(address, kind)
 
 
 object_of_page = _plain(pdf.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
@@ -35,11 +35,24 @@ content_of = _plain(pdf.FPDFPageObj_GetMarkedContentID, c_int, c_void_p)
 object_of_letter = _plain(pdf.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
 font_of = _plain(pdf.FPDFTextObj_GetFont, c_void_p, c_void_p)
 mode_of = _plain(pdf.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
+child_of_root = _plain(pdf.FPDF_StructTree_GetChildAtIndex, c_void_p, c_void_p, c_int)
+child_of = _plain(pdf.FPDF_StructElement_GetChildAtIndex, c_void_p, c_void_p, c_int)
+children_of = _plain(pdf.FPDF_StructElement_CountChildren, c_int, c_void_p)
+content_of_child = _plain(pdf.FPDF_StructElement_GetChildMarkedContentID, c_int, c_void_p, c_int)
+_role = _plain(pdf.FPDF_StructElement_GetType, c_ulong, c_void_p, c_void_p, c_ulong)
 _origin = _plain(pdf.FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
 _box = _plain(pdf.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
 _matrix = _plain(pdf.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
 _size = _plain(pdf.FPDFTextObj_GetFontSize, c_int, c_void_p, c_void_p)
 _colour = _plain(pdf.FPDFPageObj_GetFillColor, c_int, c_void_p, *[c_void_p] * 4)
+
+
+def role_of(tag: int) -> str:
+    """The standard name of a tag."""
+    length = _role(tag, None, 0)
+    name = ctypes.create_string_buffer(max(2, length))
+    _role(tag, ctypes.addressof(name), length)
+    return name.raw[: max(0, length - 2)].decode("utf-16-le", "replace")
 
 
 class Letters:
@@ -53,10 +66,6 @@ class Letters:
         self._box, self._matrix = ctypes.addressof(self.box), ctypes.addressof(self.matrix)
         self._size = ctypes.addressof(self.size)
 
-    def drawn_by(self, at: int) -> int:
-        """The address of the command that draws a letter, or 0."""
-        return object_of_letter(self.text, at) or 0
-
     def origin(self, at: int) -> tuple[float, float]:
         """Where a letter's baseline begins."""
         _origin(self.text, at, *self._places)
@@ -67,11 +76,12 @@ class Letters:
         _box(self.text, at, self._box)
         return float(self.box.right)
 
-    def shape(self, at: int, drawn: int) -> tuple[float, Any]:
-        """The size of the type of a letter, and how it is turned and stretched."""
+    def shape(self, at: int, drawn: int) -> tuple[float, tuple[float, float, float, float]]:
+        """The size of the type of a letter, and how it is turned and stretched: a, b, c, d."""
         _matrix(self.text, at, self._matrix)
         _size(drawn, self._size)
-        return self.size.value, self.matrix
+        matrix = self.matrix
+        return self.size.value, (matrix.a, matrix.b, matrix.c, matrix.d)
 
 
 class Colours:

@@ -86,13 +86,14 @@ def page_runs(
     fonts: dict[int, tuple[bool, bool]] = {}
     before = ""
     order = 0
+    content_of, streams = quick.content_of, shown.streams
     for start, end, drawn in _drawn(letters, count):
         words = characters[start:end]
         if not drawn:
             before = "\n" if "\n" in words or before == "\n" else before or " "
             continue
         x0, y0 = letters.origin(start)
-        size, matrix = letters.shape(start, drawn)
+        size, (width, rise, slant, high) = letters.shape(start, drawn)
         bold, italic = _font(drawn, fonts)
         mode = quick.mode_of(drawn)
         run = Run(
@@ -104,12 +105,12 @@ def page_runs(
             x0,
             letters.right(end - 1),
             height - y0,
-            round(size * math.hypot(matrix.c, matrix.d), 2),
+            round(size * math.hypot(slant, high), 2),
             bold or mode == _OUTLINED,
-            italic or _slanted(matrix),
-            _content(drawn, shown),
+            italic or (slant > 0 and _slanted(width, rise, slant)),
+            _content(drawn, shown) if streams else content_of(drawn),
             mode != _INVISIBLE,
-            matrix.a > abs(matrix.b),
+            width > abs(rise),
         )
         yield run, drawn
         before = ""
@@ -156,26 +157,26 @@ def _drawn(letters: quick.Letters, count: int) -> Iterator[tuple[int, int, int]]
 
     The end is found by doubling strides, to ask less.
     """
-    at = letters.drawn_by
+    # Nothing is asked as often: without a method of `letters` between.
+    at, text = quick.object_of_letter, letters.text
     start = 0
     while start < count:
-        drawn = at(start)
+        drawn = at(text, start)
         last, stride = start, 1
         if drawn:
-            while last + stride < count and at(last + stride) == drawn:
+            while last + stride < count and at(text, last + stride) == drawn:
                 last += stride
                 stride *= 2
         while stride > 1:
             stride //= 2
-            if last + stride < count and at(last + stride) == drawn:
+            if last + stride < count and at(text, last + stride) == drawn:
                 last += stride
-        yield start, last + 1, drawn
+        yield start, last + 1, drawn or 0
         start = last + 1
 
 
-def _slanted(matrix: pdf.FS_MATRIX) -> bool:
+def _slanted(width: float, rise: float, slant: float) -> bool:
     """Whether upright letters are drawn aslant, as of a family that has no italic."""
-    width, rise, slant = float(matrix.a), float(matrix.b), float(matrix.c)
     return width > 0 and abs(rise) < 0.01 * width and 0.15 < slant / width < 0.5
 
 

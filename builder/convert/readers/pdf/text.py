@@ -30,6 +30,13 @@ _LONGEST_HEADING = 200
 _SUSPENDED = re.compile(r"(?:and|or|to)\s")
 """What follows the first of two words that share their end."""
 _NOTE = re.compile(r"(\d{1,3}|\*{1,3}|[†‡§])")
+_MARKS = {
+    (False, False): "",
+    (True, False): "em",
+    (False, True): "strong",
+    (True, True): "em strong",
+}
+"""The typography of a span: of italic, bold."""
 _ADDRESS = re.compile(r"(?:[\w.-]+@|www\.|https?://)\S+")
 _CUT = re.compile(rf"\w-$|{HYPHEN}$")
 _FIRST = re.compile(r"\s*\S*")
@@ -159,8 +166,8 @@ def joined(runs: Sequence[Run], measure: Measure, *, breaks: bool = True) -> Tex
     dividers = _dividers(runs, measure, breaks)
     for at, run in enumerate(runs):
         words = printed(run.text)
-        styled = runs[at - 1] if _stray(runs, at) else run
-        mark = " ".join(["em"] * styled.italic + ["strong"] * styled.bold)
+        styled = runs[at - 1] if (run.italic or run.bold) and _stray(runs, at) else run
+        mark = _MARKS[styled.italic, styled.bold]
         if at and _is_mark(run, runs[at - 1], measure):
             mark = "note"
         parts.append((dividers[at], "", ""))
@@ -174,7 +181,7 @@ def _stray(runs: Sequence[Run], at: int) -> bool:
     An author's slip: an italic full stop behind upright words.
     """
     run = runs[at]
-    if not at or not (run.italic or run.bold) or any(map(str.isalnum, run.text)):
+    if not at or any(map(str.isalnum, run.text)):
         return False
     beside = {(each.italic, each.bold) for each in (runs[at - 1], *runs[at + 1 : at + 2])}
     return (run.italic, run.bold) not in beside
@@ -282,18 +289,16 @@ def first_word(runs: Sequence[Run], at: int) -> float:
 def _is_mark(run: Run, last: Run, measure: Measure) -> bool:
     """Whether a run is the mark of a footnote on its page."""
     words = run.text.strip()
-    return (
-        bool(_NOTE.fullmatch(words)) and (run.page, words) in measure.notes and _raised(run, last)
-    )
+    return (run.page, words) in measure.notes and _raised(run, last)
 
 
 def lost_mark(run: Run, last: Run, measure: Measure) -> bool:
     """Whether a run is the mark of a missing footnote: small, raised, behind a word."""
+    if run.size >= 0.85 * last.size or run.y >= last.y:
+        return False
     words = run.text.strip()
     return (
         words.isdigit()
-        and run.size < 0.85 * last.size
-        and run.y < last.y
         and bool(_NOTE.fullmatch(words))
         and bool(_WORD_END.search(last.text))
         and (run.page, words) not in measure.notes

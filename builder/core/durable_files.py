@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -189,8 +190,6 @@ def remove_empty_folder(path: Path | str) -> None:
 
 def remove_folder(folder: Path) -> None:
     """Remove a folder with all in it, write-protected parts too."""
-    import shutil  # not needed to see that there is nothing to build
-
     shutil.rmtree(folder, ignore_errors=True)
     if folder.exists():
         for root, folders, _ in os.walk(folder):
@@ -203,8 +202,6 @@ def remove_folder(folder: Path) -> None:
 def remove_anything(path: Path) -> None:
     """Remove a file, or a folder that somebody put in its place."""
     if path.is_dir() and not path.is_symlink():
-        import shutil  # as above
-
         shutil.rmtree(path)
     else:
         with suppress(FileNotFoundError):
@@ -218,15 +215,13 @@ def move_folder(folder: Path, to: Path) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        import shutil  # as above
-
         shutil.copytree(folder, to, symlinks=True)
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def exchange(one: Path, other: Path) -> bool:
     """Exchange two folders in one step; False where the system or the disk cannot."""
-    import ctypes  # as above
+    import ctypes  # not needed to see that there is nothing to build
 
     system = ctypes.CDLL(None, use_errno=True)
     names = os.fsencode(one), os.fsencode(other)

@@ -59,7 +59,7 @@ inbox: $(RUN_TIME) ## convert what waits in content/inbox/; what to check stands
 # The day on which what is new is published: make record ON=2026-03-15
 ON ?=
 record: $(RUN_TIME) ## enter what is new in the ledger of published addresses (ON=2026-03-15)
-	@$(RUN) -m builder record $(if $(ON),--on '$(ON)')
+	@$(RUN) -m builder record $(if $(ON),--on '$(ON)') $(if $(wildcard site/log/checkpoint),--site site)
 
 publishable: $(RUN_TIME) ## build the site with all its files, or nothing if a page differs from its original
 	@$(RUN) -m builder build --strict

@@ -49,7 +49,8 @@ class AllAccounts(Struct, frozen=True):
 @lru_cache(maxsize=1)
 def _load(settings: BuildSettings, keys: tuple[str, ...]) -> Accounts:
     at = job_context(settings)
-    return together(at.registry, [at.load(account_key(key))[0] for key in keys])
+    accounts = [at.load(account_key(key))[0] for key in keys]
+    return together(at.registry, accounts, logged=settings.logged)
 
 
 class GroupJob(Struct, frozen=True):

@@ -32,11 +32,13 @@ class BuildSettings(Struct, frozen=True):
     registries: str
     """The key of the program and the registries, which are kept under it."""
     appearance: str
-    """The key of the program, the templates, the base URL and `render`."""
+    """The key of the program, the templates, the base URL, `render` and `logged`."""
     render: bool = True
     """Whether pages become files; `check` and `record` need no more than their addresses."""
     originals: str = ""
     """Where originals stand, if not as site.yaml says."""
+    logged: bool = False
+    """Whether the content has a log of what was recorded."""
 
 
 class JobContext:

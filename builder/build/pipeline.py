@@ -84,6 +84,8 @@ class StagedSite(Struct, frozen=True):
     folder: Path
     content: ContentRead
     pages: tuple[PageOutput, ...]
+    before: Path
+    """Where the site of before stands, if there is one."""
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -193,7 +195,7 @@ def _build(context: BuildContext, target: Target, check: StrictCheck | None) -> 
     if check is not None:
         with context.step("linked pages against originals"):
             if problems := [
-                *check(StagedSite(tree.folder, read, tuple(pages))),
+                *check(StagedSite(tree.folder, read, tuple(pages), place.site)),
                 *changed_since(tree.folder, files),
             ]:
                 raise ProblemsFound(problems)

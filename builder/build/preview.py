@@ -79,7 +79,7 @@ class Preview:
             return None
         own = account(linked)
         others = (each for each in last.known.accounts if each.authority != own.authority)
-        known = together(last.at.registry, (own, *others))
+        known = together(last.at.registry, (own, *others), logged=last.at.settings.logged)
         directory = for_one(known.directory, own, known.similar_lines(last.similar))
         fresh = freshness_stamp(linked.archive, all_changes(linked.archive), linked.authority.place)
         return last.at.renderer.render(document_page_by_id(linked, directory, changed.stem), fresh)

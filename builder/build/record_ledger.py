@@ -21,6 +21,7 @@ from builder.ledger import (
     changed_rows,
     document_ledger,
     grown,
+    is_long,
     lead_on,
     ledger_file,
     log_growth,
@@ -132,18 +133,24 @@ def unrecorded(missing: Iterable[Growth]) -> list[Problem]:
 
 
 def log_problems(content: Path) -> list[Problem]:
-    """Problems for rows changed since they were logged, or not logged; none without a log."""
+    """Problems for rows changed since they were logged, or not logged."""
     log, problems = read_log(content)
-    if not log.files or problems:
+    if problems:
         return problems
+    rows = unlogged(content, log)
+    if not log.files and not any(map(is_long, rows)):
+        return []  # nothing was recorded since there are logs
     problems = list(changed_rows(content, log))
-    if rows := unlogged(content, log):
+    if rows:
+        mend = (
+            "run `archive record`" if log.files else "restore it from the history of the repository"
+        )
         problems.append(
             Problem(
                 f"{content.name}/ledger/log",
                 1,
                 f"every row of the ledger must be in its log; found {count(len(rows), 'row')} that "
-                f"are not, as “{rows[0]}”; run `archive record`.",
+                f"are not, as “{rows[0]}”; {mend}.",
             )
         )
     return problems

@@ -48,7 +48,7 @@ from builder.build.registries import load_registries, registries_key
 from builder.build.similar_job import find_similar
 from builder.core.problems import Problem, ProblemsFound
 from builder.exports import TABLES
-from builder.ledger import lost, read_log, read_published_pages
+from builder.ledger import has_log, lost, read_log, read_published_pages
 from builder.model import Document, Withdrawn
 from builder.output.site_tree import StagedTree
 from builder.pages import Account, Accounts, LinkEnds, PageGroup, for_one, groups, together
@@ -77,8 +77,9 @@ def begin(
     registry = load_registries(context.content, context.cache, key)
     address = (base_url or registry.site.base_url).rstrip("/")
     elsewhere = originals or ""
+    logged = has_log(context.content)
     appearance = digest(
-        templates_key(templates), address, elsewhere, repr(registry.site), repr(render)
+        templates_key(templates), address, elsewhere, repr((registry.site, render, logged))
     )
     settings = BuildSettings(
         context.content,
@@ -89,6 +90,7 @@ def begin(
         appearance,
         render,
         elsewhere,
+        logged,
     )
     return prepare(settings, registry)
 
@@ -139,7 +141,7 @@ def collect_accounts(
     kept: list[tuple[Account, LinkEnds]] = [
         at.load(account_key(each.key)) for each in reads if each.key
     ]
-    known = together(at.registry, (account for account, _ in kept))
+    known = together(at.registry, (account for account, _ in kept), logged=at.settings.logged)
     documents: list[Document | Withdrawn] = [*known.archive.documents, *known.archive.withdrawn]
     problems += check_addresses(documents, unread)
     if not unread:

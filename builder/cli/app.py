@@ -330,7 +330,8 @@ def add(
 @app.command(short_help="Enter what is published into the ledger.")
 @content_option
 @click.option("--on", help="The day of publication (2024-03-15) of what is new.")
-def record(*, content: Path, on: str | None) -> None:
+@click.option("--site", type=PATH, help="The site that was last published: its log must stay.")
+def record(*, content: Path, on: str | None, site: Path | None) -> None:
     """Enter every address and paragraph that is not in the ledger yet: they are published now.
 
     From then on no build may lose them.  Run again, it changes nothing.  A corrected paragraph is
@@ -338,7 +339,7 @@ def record(*, content: Path, on: str | None) -> None:
     """
     from builder.cli.check_and_record import record_and_report as record_ledger
 
-    _end_unless(record_ledger(content, on))
+    _end_unless(record_ledger(content, on, site))
 
 
 @app.command(short_help="Hold every page of a site against its original.")

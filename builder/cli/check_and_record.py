@@ -24,6 +24,7 @@ from builder.core.problems import Problem, ProblemsFound, count
 from builder.language.templates import Recogniser
 from builder.model import Document
 from builder.reading.doubts import doubts, outlined
+from builder.verify import lost_log_rows
 
 
 def check_and_report(content: Path, *, strict: bool) -> bool:
@@ -70,13 +71,18 @@ def _doubted(document: Document) -> Iterator[Problem]:
         yield Problem(document.path, line, words)
 
 
-def record_and_report(content: Path, on: str | None) -> bool:
-    """Enter what is new in the ledger; False on failure."""
+def record_and_report(content: Path, on: str | None, site: Path | None = None) -> bool:
+    """Enter what is new in the ledger; False on failure.
+
+    `site` is the one that was last published, where it is at hand.
+    """
     published = typed_day("--on", on)
     try:
         with read_content(content) as read:
             missing = ledger_growth(read, read.addresses())
-        check_log(content)
+        log = check_log(content)
+        if site and (gone := [*lost_log_rows(site, content, log.rows)]):
+            raise ProblemsFound(gone)
     except ProblemsFound as found:
         complain(found.problems)
         return False

@@ -12,6 +12,7 @@ from builder.build.workers import workers
 from builder.cli.messages import complain, out
 from builder.cli.progress import Watch
 from builder.core.problems import Problem, ProblemsFound, count
+from builder.ledger import read_log
 from builder.output.manifest import MANIFEST
 from builder.reading.content_folder import must_exist
 from builder.reading.document import document_files, read_document_file, shown_path
@@ -20,6 +21,7 @@ from builder.verify import (
     PublishedDocument,
     Verified,
     foreign,
+    lost_log_rows,
     manifest_problems,
     problems,
     published,
@@ -55,7 +57,8 @@ def verify_site(content: Path, site: Path) -> bool:
     for result in results:
         _report(result)
     _report_all(results)
-    changed = list(manifest_problems(site))
+    log, wrong_log = read_log(content)
+    changed = [*manifest_problems(site), *(wrong_log or lost_log_rows(site, content, log.rows))]
     if changed:
         complain(changed)
     else:
@@ -72,6 +75,7 @@ def strict_problems(site: StagedSite) -> Iterator[Problem]:
     yield from problems(verify_documents(documents, read, context.workers, lambda _: None))
     yield from unrecorded(ledger_growth(site.content, site.addresses))
     yield from log_problems(context.content)
+    yield from lost_log_rows(site.before, context.content, read_log(context.content)[0].rows)
 
 
 def documents_of(content: Path) -> list[PublishedDocument]:

@@ -18,6 +18,8 @@ from builder.ledger.files import (
 from builder.ledger.log import (
     Log,
     changed_rows,
+    has_log,
+    is_long,
     log_bytes,
     log_growth,
     read_log,
@@ -52,6 +54,8 @@ __all__ = [
     "compare_with_ledger",
     "document_ledger",
     "grown",
+    "has_log",
+    "is_long",
     "lead_on",
     "ledger_bytes",
     "ledger_file",

@@ -42,6 +42,10 @@ class Log(Struct, frozen=True):
     """The checksum of the newest file."""
 
 
+def has_log(content: Path) -> bool:
+    return any((content / LOG).glob("*.csv"))
+
+
 def log_bytes(content: Path) -> list[tuple[str, bytes | str]]:
     """The files of the log with their bytes, or why they cannot be read."""
     found: list[tuple[str, bytes | str]] = []
@@ -105,6 +109,15 @@ def unlogged(content: Path, log: Log) -> list[str]:
     """The rows of the ledger that the log does not hold yet."""
     known = set(log.rows)
     return [row for row in ledger_rows(content) if row not in known]
+
+
+def is_long(row: str) -> bool:
+    """Whether a row has a mark of the kind that came with the log.
+
+    >>> is_long("/documents/a/#p1,892dd36241bf7c940e9be8e30a93f33f,2026-11-21")
+    True
+    """
+    return len(row.split(",")[1]) == 32
 
 
 def changed_rows(content: Path, log: Log) -> Iterator[Problem]:

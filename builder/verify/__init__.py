@@ -13,13 +13,14 @@ from builder.verify.documents import (
     verify_documents,
 )
 from builder.verify.manifest import manifest_problems
-from builder.verify.site import foreign
+from builder.verify.site import foreign, lost_log_rows
 
 __all__ = [
     "PublishedDocument",
     "ReadFile",
     "Verified",
     "foreign",
+    "lost_log_rows",
     "manifest_problems",
     "problems",
     "published",

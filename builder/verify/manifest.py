@@ -9,7 +9,7 @@ from pathlib import Path
 
 from builder.core.problems import Problem
 from builder.core.safe_files import MOST_ORIGINAL, NotReadable, read_plain
-from builder.exports.log_files import CHECKPOINT
+from builder.exports.log_files import CHECKPOINT, ENTRIES
 from builder.output.manifest import MANIFEST, UNLISTED, read_manifest
 from builder.verify.proof import NotProved, read_site_log
 
@@ -45,14 +45,14 @@ def manifest_problems(site: Path) -> Iterator[Problem]:
                 f"must have the checksum that the manifest gives, {digest[:12]}…; found "
                 f"{seen[:12]}…",
             )
-    yield from log_problem(site)
+    yield from log_problem(site, logged=any(path.startswith(f"{ENTRIES}/") for path in listed))
     for path in sorted(present - listed.keys() - UNLISTED):
         yield _problem(site, path, "must be listed in the manifest; found a file that is not")
 
 
-def log_problem(site: Path) -> Iterator[Problem]:
-    """A problem if the checkpoint of a site's log is not of its entries."""
-    if (site / CHECKPOINT).exists():
+def log_problem(site: Path, *, logged: bool) -> Iterator[Problem]:
+    """A problem if the checkpoint of a site's log is missing or not of its entries."""
+    if logged or (site / CHECKPOINT).exists():
         try:
             read_site_log(site)
         except NotProved as found:

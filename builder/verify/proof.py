@@ -67,7 +67,11 @@ def read_site_log(site: Path) -> tuple[list[bytes], list[bytes], str]:
 
 def make_proof(site: Path, address: str) -> str:
     """A proof of the newest row of an address. Raises `NotProved`."""
-    entries, leaves, note = read_site_log(site)
+    return proof_of(address, *read_site_log(site))
+
+
+def proof_of(address: str, entries: Sequence[bytes], leaves: Sequence[bytes], note: str) -> str:
+    """The same from a log that was read. Raises `NotProved`."""
     start = f"{address},".encode()
     index = max((at for at, each in enumerate(entries) if each.startswith(start)), default=-1)
     if index < 0:

@@ -9,6 +9,7 @@ from pathlib import Path
 from builder.core.problems import Problem
 from builder.core.safe_files import MOST_ORIGINAL, NotReadable, read_plain
 from builder.verify.documents import PublishedDocument
+from builder.verify.proof import NotProved, read_site_log
 
 _LIST = "data/documents.json"
 """Where a site lists its documents."""
@@ -41,3 +42,30 @@ def foreign(site: Path, documents: Sequence[PublishedDocument]) -> Iterator[Prob
                 f"every document must have its page in the site; found no {site}/{document.page}; "
                 f"{_BUILD}",
             )
+
+
+def lost_log_rows(site: Path, content: Path, rows: Sequence[str]) -> Iterator[Problem]:
+    """A problem where the log of a site was not the beginning of the content's `rows`.
+
+    A site without a log, or whose log is damaged, shows nothing of what was published.
+    """
+    try:
+        entries, _, _ = read_site_log(site)
+    except NotProved:
+        return
+    known = [each.encode() for each in rows[: len(entries)]]
+    if known == entries:
+        return
+    at = next(
+        (at for at, pair in enumerate(zip(entries, known, strict=False)) if len(set(pair)) > 1),
+        len(known),
+    )
+    found = f"“{rows[at]}”" if at < len(known) else "none"
+    yield Problem(
+        f"{content.name}/ledger/log",
+        1,
+        f"the log must keep every row that was published; row {at + 1} of {site}/log is "
+        f"“{entries[at].decode('utf-8', 'replace')}”, found {found}; restore {content.name}/ledger "
+        "from the history of the repository, or name another folder if this site is of another "
+        "archive.",
+    )

@@ -24,9 +24,9 @@ LATEST = 6
 
 
 def gathering_pages(
-    archive: Archive, asked: int, histories: Mapping[str, GradeHistory]
+    archive: Archive, asked: int, histories: Mapping[str, GradeHistory], *, logged: bool
 ) -> list[Page]:
-    """`asked` is the number of recommendations and actions."""
+    """`asked` is the number of recommendations and actions, `logged` whether there is a log."""
     standing = [each for each in councils(archive, histories) if not each.until]
     facts = archive.registry.site
     newest = archive.documents[: -LATEST - 1 : -1]
@@ -54,7 +54,7 @@ def gathering_pages(
             title="How to check us",
             description="How anybody can hold a page against its original, and a passage against "
             "what was published.",
-            context={},
+            context={"logged": logged},
         ),
         Page(
             url="/404.html",

@@ -176,7 +176,9 @@ MAKERS: Mapping[str, Callable[[Accounts, str, Contributions], Iterable[Page]]] =
     "judgement": lambda known, target, _: judgement_pages(known.archive, target),
     "judgements": lambda known, _, __: [judgements_page(known.archive)],
     "lists": lambda known, _, __: [
-        *gathering_pages(known.archive, sum(known.asked.values()), known.histories),
+        *gathering_pages(
+            known.archive, sum(known.asked.values()), known.histories, logged=known.logged
+        ),
         *document_list_pages(known.archive),
         authorities_page(known.archive, known.histories),
         accuracy_page(known.archive),

@@ -42,6 +42,8 @@ class Accounts(Struct, frozen=True, dict=True):
     """It knows every document, without its text."""
     accounts: tuple[Account, ...]
     """By the authorities' names."""
+    logged: bool = False
+    """Whether the archive has a log of what was recorded."""
 
     @cached_property
     def tallies(self) -> Mapping[str, Mapping[str, Mapping[str, Tally]]]:
@@ -145,14 +147,14 @@ class Accounts(Struct, frozen=True, dict=True):
         return tuple(part for each in self.accounts for part in each.naming.get(authority, ()))
 
 
-def together(registry: Registry, accounts: Iterable[Account]) -> Accounts:
+def together(registry: Registry, accounts: Iterable[Account], *, logged: bool = False) -> Accounts:
     """Every authority's account, in the order of their names."""
     known = tuple(sorted(accounts, key=lambda each: registry.authorities[each.authority].place))
     documents = [outline for account in known for outline in account.outlines]
     documents.sort(key=lambda each: (each.front.published, each.id))
     gone = [each for account in known for each in account.withdrawn]
     gone.sort(key=lambda each: (each.front.published, each.id))
-    return Accounts(Archive(registry, tuple(documents), tuple(gone)), known)
+    return Accounts(Archive(registry, tuple(documents), tuple(gone)), known, logged)
 
 
 def for_one(

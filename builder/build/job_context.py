@@ -57,7 +57,7 @@ class JobContext:
 
     @cached_property
     def linker(self) -> Linker:
-        return Linker(self.registry)
+        return Linker(self.registry, self.words)
 
     @cached_property
     def renderer(self) -> Renderer:

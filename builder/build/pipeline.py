@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -16,10 +17,12 @@ from msgspec import Struct
 from builder.analysis.authority import LinkedAuthority
 from builder.build.build_state import NO_STATE, Built, load_state
 from builder.build.context import (
+    ASSETS,
     INDEXING,
     READING,
     TITLES,
     BuildContext,
+    Task,
     Tell,
     silent,
 )
@@ -42,7 +45,7 @@ from builder.reading.content_folder import changed, must_exist, unnamed
 from builder.rendering.css_bundle import stylesheet
 from builder.rendering.js_bundle import scripts
 from builder.store.build_key import TEMPLATES
-from builder.store.cache import Cache, CacheDamaged
+from builder.store.cache import Cache, CacheDamaged, digest
 from builder.store.fingerprint import fingerprint, holds
 
 if TYPE_CHECKING:
@@ -181,12 +184,14 @@ def _build(context: BuildContext, target: Target, check: StrictCheck | None) -> 
         tree = open_tree(context, place)
     pages = make_pages(context, read.at, read.reads, read.known, tree)
     with context.step(INDEXING):
-        assets = write(tree.folder, _assets(target.templates))
+        write_all = partial(write_assets, target.templates, tree.folder)
+        made_of = digest("assets", context.made_with)
+        assets = context.run(ASSETS, [Task(made_of, write_all)], tree.standing)
         findings = index_findings(context, read.at.settings, read.reads, tree)
     with context.step(TITLES):
         titles = {url: each for one in pages for url, each in one.titles.items()}
         bundle = index_titles(context, titles, tree)
-    parts = [*(one.files for one in pages), *(one.files for one in findings), assets]
+    parts = [one.files for made in (pages, findings, assets) for one in made]
     count = sum(map(len, parts))
     parts += [one.files for one in bundle]
     place.check_names(path for part in parts for path in part)
@@ -281,6 +286,11 @@ def _damaged(cache: Cache) -> Problem:
         "the cache must stay as it is while the site is built; something in it was damaged "
         "meanwhile; run the command again.",
     )
+
+
+def write_assets(templates: Path, tree: Path) -> PageOutput:
+    """Write the stylesheet, the scripts and what else pages load."""
+    return PageOutput(write(tree, _assets(templates)))
 
 
 def _assets(templates: Path) -> Iterator[File]:

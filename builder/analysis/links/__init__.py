@@ -7,7 +7,6 @@ a change affects that authority only.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import chain
 
 from builder.analysis.links.abbreviations import expansions, explained, likeness, misprints
@@ -49,8 +48,10 @@ __all__ = [
 class Linker:
     """Links documents by the words of one registry."""
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(self, registry: Registry, words: Words | None = None) -> None:
+        """`words` may be given if already made."""
         self.registry = registry
+        self._words = words or Words(registry.synonyms)
         self._finder = Finder(registry_phrases(registry))
         self._pointing = Pointing(registry)
 
@@ -101,10 +102,6 @@ class Linker:
                 each.text,
                 each.anchor,
             )
-
-    @cached_property
-    def _words(self) -> Words:
-        return Words(self.registry.synonyms)
 
     def _mentions(self, document: Document, at: Sequence[Place]) -> Mentions:
         found = self._finder.find_in([each.words for each in at])

@@ -15,7 +15,7 @@ from typing import NoReturn
 import click
 
 from builder.cli.app import app
-from builder.cli.messages import NotSaid, errors
+from builder.cli.messages import NobodyReads, NotSaid, errors
 
 _SIGNALLED = 128
 """The exit status where a signal ended the command is this and the signal's number."""
@@ -49,6 +49,9 @@ def main() -> None:
         if isinstance(ended.code, int) and ended.code > _SIGNALLED:
             errors.print("Stopped.")
         raise
+    except (BrokenPipeError, NobodyReads):
+        _end_output()
+        raise SystemExit(_SIGNALLED + signal.SIGPIPE) from None
     except OSError as error:
         if error.filename is not None:
             raise
@@ -62,14 +65,18 @@ def main() -> None:
 
 
 def _cannot_say(why: object) -> NoReturn:
-    """Output went to a full disk or a closed pipe."""
+    """Output went to a full disk or a closed file."""
     with suppress(NotSaid):
         errors.print(f"What is to be said must be written; found “{why}”.")
+    _end_output()
+    raise SystemExit(1)
+
+
+def _end_output() -> None:
     with Path(os.devnull).open("w") as nowhere:
         for stream in (sys.stdout, sys.stderr):
             with suppress(AttributeError, OSError):  # one that is closed, or is none
                 os.dup2(nowhere.fileno(), stream.fileno())  # or the rest would fail at the end
-    raise SystemExit(1)
 
 
 if __name__ == "__main__":

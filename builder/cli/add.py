@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import click
 from msgspec.structs import replace
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
 from builder.build.registries import load_registries, registries_key
-from builder.cli.messages import cluster_of, complain, errors, out
+from builder.cli.messages import cluster_of, complain, errors, out, unknown_authority
 from builder.convert.editor_report import furniture_lines, recognised_facts, report, said, to_check
 from builder.convert.fetch.state import fetched_addresses
 from builder.convert.many_files import add_originals as add_files
@@ -21,7 +20,7 @@ from builder.convert.options import AddOptions
 from builder.convert.originals import ADDED, FAILED, HELD, Outcome
 from builder.core.characters import printable
 from builder.core.durable_files import overwrite
-from builder.core.problems import ProblemsFound, did_you_mean
+from builder.core.problems import ProblemsFound
 from builder.reading.content_folder import must_exist
 from builder.store.cache import Cache
 
@@ -50,9 +49,7 @@ def add_and_report(
         return False
     authority = options.authority
     if authority and authority not in registry.authorities:
-        hint = did_you_mean(authority, registry.authorities)
-        errors.print(f"--authority must be an id of authorities.yaml; found “{authority}”.{hint}")
-        raise click.exceptions.Exit(2)
+        raise unknown_authority(authority, registry.authorities.values())
     executor = cluster_of(scheduler)
     left: list[Outcome] = []
     if again:

@@ -6,49 +6,24 @@ called: a build with nothing to do ends sooner than the program loads.
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
+from builder import __version__
 from builder.cli.messages import out, say_built
-
-PATH = click.Path(path_type=Path)
-Command = TypeVar("Command", bound=Callable[..., object])
-Shown = Callable[[click.Context, click.Parameter, Path], Path]
-
-
-def _with_a_name(_: click.Context, __: click.Parameter, folder: Path) -> Path:
-    """A folder by its name, which problems begin with; “.” has none."""
-    return folder if folder.name else folder.absolute()
-
-
-def _commit(_: click.Context, __: click.Parameter, commit: str) -> str:
-    if commit and not re.fullmatch(r"[0-9a-f]{7,64}", commit):
-        raise click.BadParameter(f"must be the digits of a commit; found “{commit}”.")
-    return commit
-
-
-def _folder(
-    name: str, default: str, does: str, shown: Shown | None = None
-) -> Callable[[Command], Command]:
-    """An option for a folder; `shown` makes what problems call it."""
-    return click.option(
-        name, type=PATH, callback=shown, default=Path(default), show_default=True, help=does
-    )
-
-
-content_option = _folder("--content", "content", "The folder that holds the content.", _with_a_name)
-output_option = _folder("--output", "site", "The folder to write the site to.")
-cache_option = _folder(
-    "--cache", ".cache/archive", "The folder that keeps what later builds can use."
-)
-scheduler_option = click.option(
-    "--scheduler",
-    help="A Dask cluster whose workers do what can be divided: tcp://host:8786.",
+from builder.cli.options import (
+    PATH,
+    as_base_url,
+    as_day,
+    cache_option,
+    commit_option,
+    content_option,
+    folder_option,
+    output_option,
+    scheduler_option,
 )
 
 
@@ -66,6 +41,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, no_args_is_help=True)
+@click.version_option(__version__, prog_name="archive", message="%(prog)s %(version)s")
 def app() -> None:
     """Builds the open archive of inspection reports."""
 
@@ -86,9 +62,13 @@ def init(*, folder: Path, example: bool) -> None:
 @app.command()
 @content_option
 @output_option
-@click.option("--base-url", help="Where the site will stand, if not as site.yaml says.")
 @click.option(
-    "--originals", help="Where originals stand, at a host of their own; they are not copied."
+    "--base-url", callback=as_base_url, help="Where the site will stand, if not as site.yaml says."
+)
+@click.option(
+    "--originals",
+    callback=as_base_url,
+    help="Where originals stand, at a host of their own; they are not copied.",
 )
 @click.option(
     "--strict",
@@ -97,13 +77,7 @@ def init(*, folder: Path, example: bool) -> None:
 )
 @cache_option
 @click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing.")
-@click.option(
-    "--commit",
-    envvar="ARCHIVE_COMMIT",
-    default="",
-    callback=_commit,
-    help="The commit of the content, for the manifest; else $ARCHIVE_COMMIT.",
-)
+@commit_option
 @click.option("--timings", is_flag=True, help="Say how long each stage took.")
 @scheduler_option
 def build(
@@ -214,7 +188,9 @@ def check(*, content: Path, strict: bool, near: str | None) -> None:
     "--corrections", is_flag=True, help="Ask whether reports that are held have changed, too."
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be taken, and take nothing.")
-@click.option("--looked", help="The day (2024-03-15) to enter as that of the last look.")
+@click.option(
+    "--looked", callback=as_day, help="The day (2024-03-15) to enter as that of the last look."
+)
 @click.option(
     "--report", "report_to", type=PATH, help="A file to write the report to, as Markdown."
 )
@@ -226,7 +202,7 @@ def fetch(
     limit: int,
     corrections: bool,
     dry_run: bool,
-    looked: str | None,
+    looked: date | None,
     report_to: Path | None,
     cache: Path,
 ) -> None:
@@ -237,7 +213,6 @@ def fetch(
     is 1 if anything was not as it should be; the rest is taken all the same.
     """
     from builder.cli.fetch import fetch_and_report as fetch_new
-    from builder.cli.messages import typed_day
     from builder.convert.fetch.new_reports import FetchOptions
 
     options = FetchOptions(authorities, limit, corrections, dry_run)
@@ -245,7 +220,7 @@ def fetch(
         content,
         options,
         cache=cache,
-        looked=typed_day("--looked", looked),
+        looked=looked,
         report_to=report_to,
     )
     _end_unless(fetched)
@@ -254,7 +229,11 @@ def fetch(
 @app.command(short_help="Convert originals to documents.")
 @click.argument("files", type=PATH, nargs=-1)
 @content_option
-@click.option("--published", help="The day of publication (2024-03-15), where none is printed.")
+@click.option(
+    "--published",
+    callback=as_day,
+    help="The day of publication (2024-03-15), where none is printed.",
+)
 @click.option(
     "--authority", default="", help="The authority's id, where the document does not name it."
 )
@@ -263,7 +242,11 @@ def fetch(
 @click.option(
     "--again", is_flag=True, help="Convert every original again whose document nobody has edited."
 )
-@click.option("--on", help="The day (2024-03-15) of corrections, where published words change.")
+@click.option(
+    "--on",
+    callback=as_day,
+    help="The day (2024-03-15) of corrections, where published words change.",
+)
 @click.option("--move", is_flag=True, help="Remove each file once the archive holds it.")
 @click.option(
     "--seconds",
@@ -282,12 +265,12 @@ def add(
     *,
     files: tuple[Path, ...],
     content: Path,
-    published: str | None,
+    published: date | None,
     authority: str,
     dry_run: bool,
     force: bool,
     again: bool,
-    on: str | None,
+    on: date | None,
     move: bool,
     seconds: int,
     report_to: Path | None,
@@ -301,14 +284,13 @@ def add(
     The exit status is 1 if any file could not be read; the others are added all the same.
     """
     from builder.cli.add import add_and_report as add_files
-    from builder.cli.messages import typed_day
     from builder.convert.options import AddOptions
 
     options = AddOptions(
-        published=typed_day("--published", published),
+        published=published,
         authority=authority,
         force=force,
-        on=typed_day("--on", on),
+        on=on,
         dry_run=dry_run,
         move=move,
         seconds=seconds,
@@ -329,9 +311,9 @@ def add(
 
 @app.command(short_help="Enter what is published into the ledger.")
 @content_option
-@click.option("--on", help="The day of publication (2024-03-15) of what is new.")
+@click.option("--on", callback=as_day, help="The day of publication (2024-03-15) of what is new.")
 @click.option("--site", type=PATH, help="The site that was last published: its log must stay.")
-def record(*, content: Path, on: str | None, site: Path | None) -> None:
+def record(*, content: Path, on: date | None, site: Path | None) -> None:
     """Enter every address and paragraph that is not in the ledger yet: they are published now.
 
     From then on no build may lose them.  Run again, it changes nothing.  A corrected paragraph is
@@ -344,7 +326,7 @@ def record(*, content: Path, on: str | None, site: Path | None) -> None:
 
 @app.command(short_help="Hold every page of a site against its original.")
 @content_option
-@_folder("--site", "site", "The folder of the site that is held against the originals.")
+@folder_option("--site", "site", "The folder of the site that is held against the originals.")
 def verify(*, content: Path, site: Path) -> None:
     """Hold every page of a built site against the original that it offers, word by word.
 
@@ -358,7 +340,7 @@ def verify(*, content: Path, site: Path) -> None:
 
 @app.command(short_help="Prove that a passage was recorded, or check such a proof.")
 @click.argument("address", default="")
-@_folder("--site", "site", "The folder of the site whose log is read.")
+@folder_option("--site", "site", "The folder of the site whose log is read.")
 @click.option("--output", type=PATH, help="A file for the proof; else it is printed.")
 @click.option("--check", "proof", type=PATH, help="A proof to check, in place of an address.")
 def prove(*, address: str, site: Path, output: Path | None, proof: Path | None) -> None:
@@ -379,7 +361,7 @@ def prove(*, address: str, site: Path, output: Path | None, proof: Path | None) 
 
 
 @app.command(short_help="Make one SQLite database of a built site's data.")
-@_folder("--site", "site", "The folder of the site whose data files are read.")
+@folder_option("--site", "site", "The folder of the site whose data files are read.")
 def database(*, site: Path) -> None:
     """Make `data/archive.sqlite` in a built site: its tables and every passage, with full-text
     search.
@@ -393,7 +375,7 @@ def database(*, site: Path) -> None:
 
 @app.command(short_help="Make Akoma Ntoso XML of a built site's documents.")
 @content_option
-@_folder("--site", "site", "The folder of the site that holds the documents' pages.")
+@folder_option("--site", "site", "The folder of the site that holds the documents' pages.")
 def akoma_ntoso(*, content: Path, site: Path) -> None:
     """Make `data/akoma-ntoso.zip` in a built site: each document as Akoma Ntoso XML, in the words
     of its page and with its anchors.

@@ -8,13 +8,10 @@ from concurrent.futures import Executor
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-import click
-
 from builder.build.context import Tell, silent
 from builder.build.pipeline import StrictCheck, build_site
 from builder.cli.messages import cluster_of, complain, errors, out, say_built
 from builder.cli.progress import Watch
-from builder.core.identifiers import is_base_url
 from builder.core.problems import ProblemsFound
 
 
@@ -31,13 +28,6 @@ def run_build(
     scheduler: str | None,
 ) -> bool:
     """Build and report; False, with every problem printed, on failure."""
-    for option, address in (("--base-url", base_url), ("--originals", originals)):
-        if address is not None and not is_base_url(address):
-            errors.print(
-                f"{option} must be a web address, such as https://www.example.org/archive; found "
-                f"“{address}”."
-            )
-            raise click.exceptions.Exit(2)
     return build_and_say(
         content,
         output,

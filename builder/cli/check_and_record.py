@@ -19,7 +19,7 @@ from builder.build.record_ledger import (
     write_log,
 )
 from builder.build.record_ledger import write_growth as write_ledger
-from builder.cli.messages import complain, errors, out, remark, typed_day
+from builder.cli.messages import complain, errors, out, remark
 from builder.core.problems import Problem, ProblemsFound, count
 from builder.language.templates import Recogniser
 from builder.model import Document
@@ -71,12 +71,11 @@ def _doubted(document: Document) -> Iterator[Problem]:
         yield Problem(document.path, line, words)
 
 
-def record_and_report(content: Path, on: str | None, site: Path | None = None) -> bool:
+def record_and_report(content: Path, published: date | None, site: Path | None = None) -> bool:
     """Enter what is new in the ledger; False on failure.
 
     `site` is the one that was last published, where it is at hand.
     """
-    published = typed_day("--on", on)
     try:
         with read_content(content) as read:
             missing = ledger_growth(read, read.addresses())
@@ -88,11 +87,11 @@ def record_and_report(content: Path, on: str | None, site: Path | None = None) -
         return False
     undated = [each for each in missing if each.undated]
     if undated and published is None:
-        errors.print(
+        raise click.UsageError(
             f"--on must give the day of publication of what is new ({undated[0].what} and "
-            f"{count(len(undated) - 1, 'file')} more of the ledger); found none."
+            f"{count(len(undated) - 1, 'file')} more of the ledger); found none.",
+            click.get_current_context(silent=True),
         )
-        raise click.exceptions.Exit(2)
     try:
         write_ledger(missing, content, published or date.min)
         logged = write_log(content, published)

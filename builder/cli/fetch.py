@@ -6,15 +6,13 @@ import re
 from datetime import date
 from pathlib import Path
 
-import click
-
 from builder.build.registries import load_registries, registries_key
-from builder.cli.messages import complain, errors, out
+from builder.cli.messages import complain, errors, out, unknown_authority
 from builder.convert.fetch.fetch_report import as_markdown, report_lines
 from builder.convert.fetch.new_reports import Fetched, FetchOptions, fetch_reports
 from builder.convert.fetch.polite_client import Clock, PoliteClient, agent_of
 from builder.core.durable_files import write_whole
-from builder.core.problems import Problem, ProblemsFound, did_you_mean
+from builder.core.problems import Problem, ProblemsFound
 from builder.core.safe_files import MOST_WRITTEN, NotReadable, read_plain
 from builder.model import Registry
 from builder.reading.content_folder import must_exist
@@ -41,11 +39,7 @@ def fetch_and_report(
         registry = load_registries(content, Cache(cache), registries_key(content))
         for name in options.authorities:
             if name not in registry.authorities:
-                hint = did_you_mean(name, registry.authorities)
-                errors.print(
-                    f"--authority must be an id of authorities.yaml; found “{name}”.{hint}"
-                )
-                raise click.exceptions.Exit(2)
+                raise unknown_authority(name, registry.authorities.values())
         if not registry.publishers:
             raise ProblemsFound([_no_publisher(content)])
         all_fetched = _each(content, registry, options, clock or Clock())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from builder.cli.messages import complain, out
+from builder.cli.messages import complain, out, shell_word
+from builder.core.characters import printable
 from builder.core.durable_files import remove_anything, rename, sync_folder, write_whole
 from builder.core.problems import Problem
 from builder.store.build_key import beside_program
@@ -39,5 +40,6 @@ def make_archive(folder: Path, *, example: bool) -> bool:
             ]
         )
         return False
-    out.print(f"Made {content}. Now:\n  cd {folder}\n  archive serve")
+    made, there = printable(str(content)), shell_word(str(folder))
+    out.print(f"Made {made}. Now:\n  cd {there}\n  archive serve")
     return True

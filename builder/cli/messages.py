@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable, Iterable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,15 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from builder.build.build_state import Built
+    from builder.model import Authority
 
 
 class NotSaid(Exception):
     """Output failed; what is being written is not at fault."""
+
+
+class NobodyReads(NotSaid):
+    """Whoever read the output has gone, as `head` does when it has enough."""
 
 
 class Voice:
@@ -34,6 +39,8 @@ class Voice:
         stream = getattr(sys, self._stream)  # a bar that is shown puts itself in its place
         try:
             print("\n".join(map(printable, words.split("\n"))), file=stream, flush=True)
+        except BrokenPipeError as error:
+            raise NobodyReads(error.strerror) from error
         except OSError as error:
             raise NotSaid(error.strerror) from error
 
@@ -55,16 +62,37 @@ def remark(remarks: Iterable[Problem]) -> None:
         errors.print(str(each))
 
 
-def typed_day(option: str, written: str | None) -> date | None:
-    """A day as it was typed."""
-    try:
-        read = date.fromisoformat(written) if written else None
-        if read and read.isoformat() != written:  # another way to write one, such as 2024-W11-5
-            raise ValueError
-        return read
-    except ValueError:
-        errors.print(f"{option} must be a day written 2024-03-15; found “{written}”.")
-        raise click.exceptions.Exit(2) from None
+def shell_word(path: str) -> str:
+    """A path as it can be typed into a shell.
+
+    >>> print(shell_word("my archive"), shell_word("-x"), shell_word("a\\nb"))
+    'my archive' ./-x $'a\\nb'
+    """
+    if printable(path) != path:  # a line break, as all shells of today read it
+        path = path.replace("\\", r"\\").replace("'", r"\'")
+        return f"$'{printable(path)}'"
+    return shlex.quote(f"./{path}" if path.startswith("-") else path)
+
+
+def unknown_authority(typed: str, known: Iterable[Authority]) -> click.BadParameter:
+    """Wrong usage: what was typed behind `--authority` is no id. Says which come near."""
+    import difflib  # only where something is wrong
+
+    ids = {
+        name.lower(): each.id
+        for each in known
+        for name in (each.id, each.place, each.name, *each.aliases)
+    }
+    name = typed.lower()
+    names = [name] if name in ids else difflib.get_close_matches(name, ids)
+    near = dict.fromkeys(ids[each] for each in names)
+    hint = " or ".join(f"“{each}”" for each in near)
+    says = f"Did you mean {hint}?" if hint else f"None of the {len(set(ids.values()))} is like it."
+    return click.BadParameter(
+        f"must be an id of authorities.yaml; found “{typed}”. {says}",
+        click.get_current_context(silent=True),
+        param_hint="'--authority'",
+    )
 
 
 def say_built(built: Built, output: Path, seconds: float) -> None:

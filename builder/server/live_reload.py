@@ -246,9 +246,12 @@ def serve_and_rebuild(
             with Rebuilding(server, rebuild, complain, announce) as rebuilding:
                 rebuilding.once()
                 announce(f"Serving the site at {server.url}/ until you press Ctrl-C.")
+                stood = output.is_dir()
                 for changed in changes:
                     if changed:
                         _show_ahead(server, preview, changed, announce)
+                    stood, gone = output.is_dir(), stood and not output.is_dir()
+                    if changed or gone:
                         rebuilding.ask()
         except KeyboardInterrupt:
             announce("Stopped.")

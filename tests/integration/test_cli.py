@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import IO, Any
 
@@ -64,6 +66,7 @@ def test_an_address_that_is_none_is_refused(
 ) -> None:
     result = run("build", "--content", content, "--output", tmp_path / "s", option, address)
     assert result.exit_code == 2
+    assert result.output.startswith("Usage: ")
     assert address in result.output
     assert not (tmp_path / "s").exists()
 
@@ -169,7 +172,54 @@ def test_the_cache_is_not_kept_in_the_content(content: Path, tmp_path: Path) -> 
 def test_a_day_is_taken_in_one_form(day: str, content: Path) -> None:
     result = run("record", "--content", content, "--on", day)
     assert result.exit_code == 2
+    assert result.output.startswith("Usage: ")
     assert "must be a day written 2024-03-15" in result.output
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("northtwon", "Did you mean “northtown” or “southtown”?"),
+        ("Northtown City Council", "Did you mean “northtown”?"),
+        ("atlantis", "None of the 3 is like it."),
+    ],
+)
+@pytest.mark.parametrize("command", [["add", "report.pdf"], ["fetch"]])
+def test_an_authority_that_is_none_is_refused_and_what_comes_near_is_said(
+    command: list[str], typed: str, says: str, content: Path, tmp_path: Path
+) -> None:
+    words = [*command, "--content", content, "--cache", tmp_path / "c", "--authority", typed]
+    result = run(*words)
+    assert result.exit_code == 2
+    assert result.output.startswith("Usage: ")
+    assert says in result.output
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    told = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert run("--version").output == f"archive {told}\n"
+
+
+def test_nothing_is_said_where_nobody_reads_on() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as gone:
+        status, _, told = run_apart(PROJECT / "content", gone)
+    assert (status, told) == (128 + signal.SIGPIPE, "")
+
+
+@pytest.mark.parametrize("name", ["my archive", "it's", "a\nb", "-x", "a\\'\tb"])
+def test_what_to_type_after_a_new_archive_can_be_pasted(name: str, tmp_path: Path) -> None:
+    words = ["-m", "builder", "init", "--", name]
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    made = subprocess.run(
+        [sys.executable, *words], cwd=tmp_path, env=environment, capture_output=True, check=True
+    ).stdout.decode()
+    change = next(line.strip() for line in made.splitlines() if line.startswith("  cd "))
+    there = subprocess.run(
+        ["bash", "-c", f"{change} && ls"], cwd=tmp_path, capture_output=True, check=True
+    )
+    assert there.stdout == b"content\n"
 
 
 @pytest.mark.parametrize(

@@ -310,6 +310,14 @@ def test_a_folder_that_is_made_anew_is_watched_anew(running: Running) -> None:
     assert running.edit() is True
 
 
+def test_a_site_that_was_removed_is_built_again(running: Running, site: Path) -> None:
+    assert running.edit() is True
+    shutil.rmtree(site)
+    assert running.rebuilt.get(timeout=10) is True
+    time.sleep(0.5)
+    assert running.rebuilt.empty()  # once: a rebuild that cannot be is not tried for ever
+
+
 def test_a_failed_rebuild_reloads_nothing_until_one_succeeds(running: Running) -> None:
     running.outcomes = [False]
     page = running.listen()

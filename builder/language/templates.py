@@ -322,15 +322,20 @@ def sentence_spans(paragraph: str) -> Iterator[tuple[int, int]]:
 
 
 def sentence_around(paragraph: str, start: int, end: int) -> tuple[int, int]:
-    """The span of the sentences around paragraph[start:end], found without splitting the rest."""
+    """The span of the sentences around paragraph[start:end]."""
     first = 0
-    for between in _SENTENCE_END.finditer(paragraph):
-        begins = between.end()
+    for stops, begins in _sentence_ends(paragraph):
         if begins <= start:
             first = begins
-        elif end <= (stops := between.start(1)):
+        elif end <= stops:
             return first, stops
     return first, len(paragraph)
+
+
+@lru_cache(maxsize=4096)  # many sentences of a paragraph are quoted, on many pages
+def _sentence_ends(paragraph: str) -> tuple[tuple[int, int], ...]:
+    """Where the blanks between sentences begin and end."""
+    return tuple([each.span(1) for each in _SENTENCE_END.finditer(paragraph)])
 
 
 _CAPITAL = r"[A-Z][\w&'’-]*"

@@ -65,15 +65,21 @@ def write(tree: Path, files: Iterable[File]) -> dict[str, str]:
             raise ProblemsFound([Problem("site", 1, same_name(file.path, file.path))])
         digests[file.path] = file.sha256 or file_digest(file.data)
         target = f"{root}/{file.path}"
+        _make_folder(target, made)
         try:
-            with open(target, "rb") as standing:  # noqa: PTH123 (many thousands of times)
-                if standing.read() == file.data:
-                    continue
-            remove(target)
-        except FileNotFoundError:
-            _make_folder(target, made)
-        put(target, file.data)
+            put(target, file.data)
+        except FileExistsError:
+            _put_instead(target, file.data)
     return digests
+
+
+def _put_instead(path: str, data: bytes) -> None:
+    """Write a file that exists, unless its bytes are the same."""
+    with open(path, "rb") as standing:  # noqa: PTH123 (many thousands of times)
+        if standing.read() == data:
+            return
+    remove(path)
+    put(path, data)
 
 
 def _make_folder(path: str, made: set[str]) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from builder.analysis.grade_history import GradeHistory, grade_history
 from builder.language.tokenizer import Token, Words
@@ -18,7 +17,6 @@ from builder.pages.parts.views import overall
 from builder.search.binary_packs import JOINT, MEANING, TOPIC, number_bytes
 from builder.search.findings import Finding, Read, by_date
 from builder.search.result_texts import TextsFile
-from builder.store.cache import digest
 
 SLICES = 3
 DRAWERS = 13
@@ -71,8 +69,6 @@ class Segment(Struct, frozen=True):
 
     documents: tuple[DocumentFacets, ...]
     """By date of publication, then by id."""
-    mark: str
-    """What tells it from others."""
     slices: Sequence[Slice]
     """By the first `SLICES` bits of the codes: of all segments together they are many bytes, and
     one slice of all is looked at at a time."""
@@ -102,11 +98,9 @@ def segment(reads: Iterable[Read], words: Words, registry: Registry, shown: Text
             for topic in found:
                 named += number_bytes(topic_at[topic])
     history = grade_history(each.document for each in ordered)
-    slices = tuple(_slices(told))
-    facts = Segment(
+    return Segment(
         documents=tuple(_facts(each, history) for each in ordered),
-        mark="",
-        slices=(),
+        slices=tuple(_slices(told)),
         printed=dict(sorted(told.printed.items())),
         sections=_runs(_section(each, finding) for each in ordered for finding in each.findings),
         instructions=_runs(
@@ -118,8 +112,6 @@ def segment(reads: Iterable[Read], words: Words, registry: Registry, shown: Text
         texts=shown,
         topics=bytes(named),
     )
-    mark = digest(repr(facts), *(data for each in slices for data in _bytes(each)))
-    return replace(facts, mark=mark, slices=slices)
 
 
 def _stands(words: bytes) -> bytes:
@@ -140,13 +132,6 @@ def _slices(told: _Told) -> Iterator[Slice]:
         inside = bounds[at * drawers : (at + 1) * drawers + 1]
         start, end = inside[0], inside[-1]
         yield Slice(own, runs[start:end], tuple(each - start for each in inside))
-
-
-def _bytes(part: Slice) -> Iterator[bytes]:
-    for word, data in part.words.items():
-        yield word.encode()
-        yield data
-    yield part.phrases
 
 
 class _Told(NamedTuple):

@@ -20,13 +20,13 @@ _DIGEST = 16
 
 def digest(*parts: bytes | str) -> str:
     """A key for some parts, in order."""
-    made = hashlib.blake2b(digest_size=_DIGEST)
+    made = hashlib.sha256()  # which processors do in half the time of others
     for part in parts:
         # A name of a file need not be UTF-8.
         data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         made.update(len(data).to_bytes(8, "big"))
         made.update(data)
-    return made.hexdigest()
+    return made.hexdigest()[: 2 * _DIGEST]
 
 
 class CacheDamaged(Exception):

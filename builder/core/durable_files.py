@@ -18,6 +18,7 @@ Stamp = tuple[int, int, int]
 choose the last."""
 
 _CANNOT_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP}
+_CANNOT_SYNC = {errno.EINVAL, errno.ENOTSUP}
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0)
 _UNFINISHED = re.compile(r"\..*\.([1-9]\d*)\.[0-9a-f]{8}", re.DOTALL)
 """The name of a file that `write_whole` has not finished, and its process."""
@@ -97,7 +98,7 @@ def put(path: Path | str, data: bytes, *, sync: bool = False) -> None:
         while left:
             left = left[os.write(handle, left) :]
         if sync:
-            os.fsync(handle)
+            _sync(handle)
     finally:
         os.close(handle)
 
@@ -244,12 +245,27 @@ def sync_folder(folder: Path | str) -> None:
     """Let what was made, renamed and removed in a folder outlast a power cut."""
     handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | os.O_CLOEXEC)
     try:
-        os.fsync(handle)
+        _sync(handle)
     except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a disk that syncs no folders
+        if error.errno not in _CANNOT_SYNC:  # a disk that syncs no folders
             raise
     finally:
         os.close(handle)
+
+
+def _sync(handle: int) -> None:
+    """Let a file outlast a power cut; fsync(2) of macOS leaves it in the drive's own memory."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        try:
+            fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+        except OSError as error:
+            if error.errno not in _CANNOT_SYNC:
+                raise
+        else:
+            return
+    os.fsync(handle)
 
 
 def sync_disk(folder: Path) -> None:
@@ -262,6 +278,7 @@ def sync_disk(folder: Path) -> None:
         failed = system.syncfs(handle)
     except AttributeError:
         os.sync()
+        sync_folder(folder)  # macOS: waits for the drive
         return
     finally:
         os.close(handle)

@@ -1,7 +1,7 @@
 """A disk that forgets what was not synced: what a power cut may leave after each recorded change.
 
-`Recorder` stands in place of `os` and `shutil` in `builder.core.durable_files`, does what is asked,
-and keeps a list of it. `ForgetfulDisk` does the same changes again in memory.
+`Recorder` stands in place of `os` in `builder.core.durable_files` and of `shutil.rmtree`, does what
+is asked, and keeps a list of it. `ForgetfulDisk` does the same changes again in memory.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from builder.core import durable_files
 
 Change = tuple[Any, ...]
 """What was done, and its arguments."""
+
+_rmtree = shutil.rmtree
 
 
 def _full(path: object) -> str:
@@ -69,7 +71,7 @@ class Recorder:
         self._paths("rmdir", path)
 
     def rmtree(self, folder: Path, **named: Any) -> None:
-        shutil.rmtree(folder, **named)
+        _rmtree(folder, **named)
         self.changes.append(("rmtree", _full(folder)))
 
     def exchange(self, one: Path, other: Path) -> bool:
@@ -91,7 +93,7 @@ def recorded() -> Iterator[list[Change]]:
     recorder = Recorder()
     with (
         patch.object(durable_files, "os", recorder),
-        patch.object(durable_files, "shutil", recorder),
+        patch("shutil.rmtree", recorder.rmtree),
         patch.object(durable_files, "_CLONE", 0),  # bytes are copied one by one
         patch("builder.output.atomic_swap.exchange", recorder.exchange),
         patch("builder.output.atomic_swap.sync_disk", recorder.sync_disk),

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import ast
+import ctypes
 import errno
+import fcntl
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from builder.core import durable_files
 from builder.core.durable_files import (
     copy,
+    exchange,
     make_folder,
     overwrite,
     remove_unfinished,
     stamp,
+    sync_disk,
     write_whole,
 )
 from tests.support.paths import PROJECT
@@ -187,3 +193,65 @@ def test_a_folder_where_none_can_be_made_is_said(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("os.mkdir", refused)
     with pytest.raises(FileNotFoundError):
         make_folder("/proc/x")
+
+
+def refused(*_: object) -> int:
+    raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+
+
+@pytest.mark.parametrize("shares", [True, False], ids=["shared blocks", "bytes one by one"])
+def test_a_copy_is_whole_whether_or_not_the_disk_shares_blocks(
+    shares: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = os.urandom(3_000_000)
+    (tmp_path / "source").write_bytes(data)
+
+    def clone(writing: int, request: int, reading: int) -> int:
+        assert request == 0x40049409
+        return os.write(writing, os.pread(reading, len(data), 0))
+
+    monkeypatch.setattr(fcntl, "ioctl", clone if shares else refused)
+    found = copy(f"{tmp_path}/source", f"{tmp_path}/target")
+    assert (tmp_path / "target").read_bytes() == data
+    assert found == stamp(tmp_path / "target")
+
+
+@pytest.mark.parametrize("flushes", [True, False], ids=["a drive", "a disk that cannot"])
+def test_on_a_mac_what_is_synced_is_in_the_drive(
+    flushes: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    synced: list[int] = []
+
+    def full(handle: int, request: int) -> int:
+        asked.append(request)
+        return 0 if flushes else refused()
+
+    monkeypatch.setattr(durable_files, "sys", SimpleNamespace(platform="darwin"))
+    monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
+    monkeypatch.setattr(fcntl, "fcntl", full)
+    monkeypatch.setattr(os, "fsync", synced.append)
+    write_whole(tmp_path / "file", b"words")
+    assert asked == [51, 51]  # the file and its folder
+    assert len(synced) == (0 if flushes else 2)
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: SimpleNamespace())  # no syncfs
+    monkeypatch.setattr(os, "sync", lambda: asked.append(0))
+    sync_disk(tmp_path)
+    assert asked[2:] == [0, 51]
+
+
+def test_on_a_mac_folders_are_exchanged_by_its_own_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[bytes, bytes, int]] = []
+
+    def renamex_np(one: bytes, other: bytes, how: int) -> int:
+        asked.append((one, other, how))
+        return 0
+
+    monkeypatch.setattr(durable_files, "sys", SimpleNamespace(platform="darwin"))
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: SimpleNamespace(renamex_np=renamex_np))
+    assert exchange(tmp_path / "a", tmp_path / "b")
+    assert asked == [(os.fsencode(tmp_path / "a"), os.fsencode(tmp_path / "b"), 2)]
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: SimpleNamespace())
+    assert not exchange(tmp_path / "a", tmp_path / "b")  # a system that has no such call

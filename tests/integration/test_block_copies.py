@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.faults.bench import Bench, put_in
-from tests.integration.faults.commands import TRIALS, Trial, bench_at
+from tests.integration.interrupted_commands import TRIALS, Trial, bench_at
 
 AFTER = os.environ.get("POWER_CUTS", "")
 SECONDS = tuple(map(float, (AFTER or "0").split(",")))

@@ -41,24 +41,6 @@ AGAIN = [
     if heading not in BEFORE_ALL_ELSE
     for fault in faults
 ]
-INTRODUCTION = """\
-# What can go wrong, and what stands then
-
-Each of these faults is put into a real build by `tests/integration/test_faults.py`, which holds
-this table word for word: what is said, the exit status, and what stands in the site's place
-afterwards. In every one of them no other file is left lying about, and no traceback is shown. After
-each of them the next build makes, byte for byte, the site that a build without a cache makes. A
-status below zero is the signal that killed the command; of the server it is the status of its
-answer.
-
-"Old" is the site that stood there before, byte for byte; "new" the new site, whole.
-
-What a power cut may leave after each single change of the disk is tried by
-`tests/integration/test_power_cuts.py`, and an end of `build`, `add` and `record` at any moment by
-`tests/integration/test_kills.py`. What `--strict` does not believe stands in
-`tests/integration/test_strict.py`, changes of a published site in
-`tests/integration/test_manifest.py`, forged rows and proofs in `tests/integration/test_log.py`.
-"""
 
 
 def row(fault: Fault, told: Told) -> str:
@@ -78,7 +60,7 @@ def written(request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
     found: dict[str, str] = {}
     yield found
     if request.config.getoption("--update-golden") and len(found) == len(ALL):
-        text = INTRODUCTION
+        text = TABLE.read_text("utf-8").partition("\n## ")[0]  # what is said before the table
         for heading, faults in FAULTS.items():
             text += f"\n## {heading}\n\n| fault | what is said | status | what stands |\n"
             text += "|---|---|---|---|\n" + "".join(f"{found[each.name]}\n" for each in faults)

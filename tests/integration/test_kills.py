@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.faults.bench import Bench, Told, wait_for
-from tests.integration.faults.commands import TRIALS, Trial, bench_at
+from tests.integration.interrupted_commands import TRIALS, Trial, bench_at
 
 KILLS = int(os.environ.get("KILLS", "0"))
 FEW = 9

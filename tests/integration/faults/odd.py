@@ -176,6 +176,16 @@ def document_unseen(bench: Bench) -> Told:
     return with_body(bench, "# Title\n\nSafe\u200bguarding and more.\n".encode())
 
 
+@fault(HEADING, "a document with a letter of tags, which carry words that nobody sees")
+def document_tagged(bench: Bench) -> Told:
+    return with_body(bench, "# Title\n\nSafe\U000e0041guarding and more.\n".encode())
+
+
+@fault(HEADING, "a document with a joiner or a filler, which nobody sees")
+def document_filled(bench: Bench) -> Told:
+    return with_body(bench, "# Title\n\nSafe\u034fguarding and\u3164 more.\n".encode())
+
+
 @fault(HEADING, "a document in UTF-16")
 def document_utf_16(bench: Bench) -> Told:
     bench.document.write_text(bench.document.read_text("utf-8"), "utf-16")

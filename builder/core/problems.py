@@ -46,10 +46,15 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("plymoth", ["derby", "plymouth"])
     ' Did you mean “plymouth”?'
     """
+    near = nearest(word, known)
+    return f" Did you mean “{near}”?" if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that a misspelt one is probably meant for, or ""."""
     import difflib  # only where something is wrong
 
-    near = difflib.get_close_matches(word, sorted(known), n=1)
-    return f" Did you mean “{near[0]}”?" if near else ""
+    return next(iter(difflib.get_close_matches(word, sorted(known), n=1)), "")
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

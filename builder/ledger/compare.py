@@ -238,7 +238,7 @@ class _Comparison(Struct, dict=True):
                     f"{did_you_mean(target, self.present)}",
                 )
         for each in self.renumberings:
-            if not any(f"p{number}" in self.states for number in range(each.start, each.end + 1)):
+            if not any(map(each.covers, self.states)):
                 self.complain(
                     each.line,
                     "paragraphs under “renumbered” must have been published; found none of "

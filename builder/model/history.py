@@ -59,10 +59,14 @@ class Renumbering(Struct, frozen=True):
         >>> Renumbering(date(2026, 1, 31), "Why.", start=12, end=14, by=1).of("p12")
         'p13'
         """
+        return f"p{int(anchor[1:]) + self.by}" if self.covers(anchor) else anchor
+
+    def covers(self, anchor: str) -> bool:
+        """Whether an anchor was that of one of these paragraphs."""
         number = anchor[1:]
         if anchor[:1] != "p" or not number.isdecimal():
-            return anchor
-        return f"p{int(number) + self.by}" if self.start <= int(number) <= self.end else anchor
+            return False
+        return self.start <= int(number) <= self.end
 
 
 class Withdrawal(Struct, frozen=True):

@@ -18,7 +18,7 @@ from msgspec import NODEFAULT, Struct
 from msgspec.structs import FieldInfo, fields
 
 from builder.core.characters import UNPRINTED
-from builder.core.problems import Problem, did_you_mean
+from builder.core.problems import Problem, did_you_mean, nearest
 from builder.model import ELSEWHERE, Line, Lines
 
 T = TypeVar("T")
@@ -276,13 +276,14 @@ def _read_mapping(node: _Node, shape: Any, name: str, complain: Complain) -> Any
     if not isinstance(node, _Mapping):
         return _ABSENT
     known = _keys(shape)
-    for key, (key_node, _) in pairs.items():
+    for key, found in [*pairs.items()]:
         if key not in known:
             complain(
-                key_node,
+                found[0],
                 f"{name} must hold only keys that are known; found “{key}”; remove "
                 f"it or correct its name.{did_you_mean(key, known)}",
             )
+            pairs.setdefault(nearest(key, known), found)  # or it would be missing too
     values: dict[str, Any] = {}
     for each in _fields(shape):
         hint = each.type

@@ -15,6 +15,8 @@ LONG = 60
 """Characters from which a line is taken for one that was wrapped, not set by itself."""
 _WHOLE = 120
 """Characters from which a block that does not end as a sentence is taken to go on."""
+_SAME_TYPE = 0.85
+"""How much smaller one of two parts of a sentence may be set."""
 _BULLETS = ("-", "•", "▪", "◼", "■", "*", "–")
 
 
@@ -86,6 +88,8 @@ def _open(above: list[Block], block: Block) -> int | None:
     text = above[at]
     # A sentence that an entry leaves open may be that of the whole list.
     own = text.kind != "item" or text.number_mark is not None or block.page > text.page
+    if min(text.size, block.size) < _SAME_TYPE * max(text.size, block.size):
+        return None
     alike = (text.size, text.bold) == (block.size, block.bold)
     if is_open(text) and own and (inside or (alike and needs_more(text.words))):
         return at

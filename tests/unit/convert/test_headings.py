@@ -299,6 +299,12 @@ def test_a_paragraph_does_not_go_on_behind_a_whole_sentence_or_in_other_type() -
     assert len(paragraphs([text(f"{above} on"), piece("12 May.", bold=True)])) == 2
 
 
+@pytest.mark.parametrize(("size", "count"), [(11, 1), (9, 2)])
+def test_a_sentence_goes_on_in_its_own_type_alone(size: float, count: int) -> None:
+    above = piece("Northtown House, 12 High Street, Northtown, and telephone 01632 960000", size)
+    assert len(paragraphs([above, text("services that are known."), text()])) == count + 1
+
+
 def test_a_numbered_paragraph_goes_on_with_a_small_letter() -> None:
     above = "The plans are not joined with what is known from those who use the services and"
     numbered = piece(above, marker="12.")

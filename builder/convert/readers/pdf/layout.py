@@ -80,7 +80,7 @@ def placed(
     body = 0.0
     """The left edge at which the open block's lines go on."""
     for number, on_page in groupby(found, key=lambda line: line.first.page):
-        upper, lower = _divided(list(on_page))
+        upper, lower = _divided(_head_first(list(on_page)))
         upper = in_columns(upper, asked, told)
         listed = _contents(upper)
         dotted = contents_rows([line.text for line in upper], pages)
@@ -114,6 +114,24 @@ def placed(
     for after, foot in reversed(feet):
         blocks.insert(after, foot)
     return blocks
+
+
+def _head_first(page: list[Line]) -> list[Line]:
+    """A page's lines, with what is drawn last and stands above all others before them.
+
+    Letterheads are drawn so.
+    """
+    highest: list[float] = []
+    for line in page:
+        highest.append(min([line.y, *highest[-1:]]))
+    foot = 0.0
+    head = len(page)
+    for at in range(len(page) - 1, 0, -1):
+        foot = max(foot, page[at].y)
+        if foot >= highest[at - 1]:
+            continue
+        head = at
+    return [*page[head:], *page[:head]]
 
 
 class _Look(Struct, frozen=True):

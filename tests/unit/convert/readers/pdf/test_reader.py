@@ -403,6 +403,21 @@ def test_footnotes_without_tags_come_after_the_paragraph_they_interrupt() -> Non
     ]
 
 
+def test_a_letterhead_that_is_drawn_last_is_read_first() -> None:
+    body = lines(LONG, LONG, y=690)
+    head = [Words("Northtown", y=790, size=9), Words("T 01632 960000", y=778, size=9)]
+    stream = read(Pdf([[*body, *head], lines(SHORT, "", y=760)]).data())
+    said = [words for _, _, words in shape(stream)]
+    assert " ".join(said[:-1]).split() == ["Northtown", "T", "01632", "960000"]
+    assert said[-1] == f"{LONG} {LONG} {SHORT}"
+
+
+def test_what_is_drawn_last_beside_others_stays_where_it_is_drawn() -> None:
+    page = [*lines(LONG, SHORT, y=690), Words("Northtown", x=400, y=690, size=9)]
+    said = [words for _, _, words in shape(read(Pdf([page]).data()))]
+    assert "Northtown" not in said[0]
+
+
 # ---- The witness
 
 

@@ -31,6 +31,7 @@ def _end(number: int, _: FrameType | None) -> None:
 
 def main() -> None:
     """The command `archive`."""
+    gc.disable()  # see `app`
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores one of them
             signal.signal(number, _end)

@@ -6,6 +6,7 @@ called: a build with nothing to do ends sooner than the program loads.
 
 from __future__ import annotations
 
+import gc
 import time
 from datetime import date
 from pathlib import Path
@@ -42,8 +43,11 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, no_args_is_help=True)
 @click.version_option(__version__, prog_name="archive", message="%(prog)s %(version)s")
-def app() -> None:
+@click.pass_context
+def app(context: click.Context) -> None:
     """Builds the open archive of inspection reports."""
+    if context.invoked_subcommand != "build":  # which ends before there is much to collect
+        gc.enable()
 
 
 @app.command(short_help="Make a new archive in a folder.")

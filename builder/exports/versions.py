@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import UTC, date, datetime, time
-from email.utils import format_datetime
 
 from msgspec import json
 
@@ -113,4 +112,6 @@ def timemap(
 
 def _instant(day: date) -> str:
     """The beginning of a day, as HTTP writes it."""
+    from email.utils import format_datetime  # for the few that have versions: it loads sockets
+
     return format_datetime(datetime.combine(day, time(), UTC), usegmt=True)

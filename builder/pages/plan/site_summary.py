@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -92,6 +92,7 @@ class Accounts(Struct, frozen=True, dict=True):
         by_id = {each.id: each for each in self.compared}
         of_document: dict[str, tuple[str, str, GradeThenAndNext]] = {}
 
+        @cache
         def line(other: RecommendationId) -> SimilarLine:
             one = by_id[other]
             document = self.archive.by_id[other.document]

@@ -93,7 +93,7 @@ def _heading(at: int, level: int, blocks: Sequence[Block], recogniser: Recognise
         recommends=part is not None and part.role in RECOMMENDING,
         ends_role=graded or recogniser.ends_role(words),
         judged=recogniser.is_judgement(words),
-        finds=recogniser.opens_findings(words),
+        finds=part is None and recogniser.opens_findings(words),
     )
 
 

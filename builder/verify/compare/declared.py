@@ -63,6 +63,8 @@ def take_answered(alignment: Alignment, answered: Sequence[str]) -> None:
     """Words of which a person decided that they need not be on the page."""
     for text in answered:
         words = text.split()
+        if not words:  # covered words are not repeated in what an editor is asked
+            continue
         for run in runs_of(alignment.missing):
             own = [alignment.word(each) for each in run]
             at = find(own, words, 0)

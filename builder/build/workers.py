@@ -23,6 +23,8 @@ Done = TypeVar("Done")
 
 FEW = 12
 """Units of work that are done sooner than other processes are started."""
+ALONE = 1
+"""So many jobs are done here, however large: starting other processes takes longer."""
 
 _LOST = Problem(
     "workers",
@@ -54,11 +56,11 @@ class Workers:
     ) -> list[Done]:
         """Each job's result, in order.
 
-        `units` is a job's work; fewer than `few` in all, or a single job, run here.
+        `units` is a job's work; fewer than `few` in all, or no more than `ALONE` jobs, run here.
         """
         work = sum(map(units, jobs))
         few = FEW if few is None else few
-        if not self._away and (work < few or len(jobs) == 1 or (os.cpu_count() or 1) == 1):
+        if not self._away and (work < few or len(jobs) <= ALONE or (os.cpu_count() or 1) == 1):
             done = []
             for job in jobs:
                 done.append(function(job))

@@ -275,6 +275,7 @@ def die(*_: object, **__: object) -> NoReturn:
 def in_other_processes() -> None:
     """Has even a little work done in other processes."""
     put_in("builder.build.workers.FEW", 1)
+    put_in("builder.build.workers.ALONE", 0)
     put_in("builder.build.workers.os.cpu_count", lambda: 2)
 
 

@@ -9,6 +9,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -243,7 +244,8 @@ def interrupted(bench: Bench) -> Told:
         # A terminal tells all of them.
         workers = Path(f"/proc/{process}/task/{process}/children").read_text()
         for each in (process, *map(int, workers.split())):
-            os.kill(each, signal.SIGINT)
+            with suppress(ProcessLookupError):  # it has ended with its parent
+                os.kill(each, signal.SIGINT)
 
     bench.kept = {"letter.txt"}
     (bench.folder / "letter.txt").write_bytes(LETTER)

@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from builder.model import Document, Grade
-from builder.reading.archive import standings
+from builder.reading.archive import judgement_states
 
 Change = Literal["better", "same", "worse"]
 
@@ -130,13 +130,13 @@ def _series(inspection: GradedInspection) -> str:
 def _overall(document: Document) -> tuple[OverallGrade, ...]:
     services = {each.id: each.name for each in document.framework.services}
     judged = [each for each in document.framework.judgements if each.overall]
-    found = standings(document, [each.id for each in judged])
+    found = judgement_states(document, [each.id for each in judged])
     return tuple(
         OverallGrade(
             services.get(judgement.service, ""),
             grade,
-            f"{document.url}#{standing.award.anchor}" if standing.award else document.url,
+            f"{document.url}#{given.award.anchor}" if given.award else document.url,
         )
-        for judgement, standing in zip(judged, found, strict=True)
-        for grade in standing.grades
+        for judgement, given in zip(judged, found, strict=True)
+        for grade in given.grades
     )

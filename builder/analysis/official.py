@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from builder.core.dates import written_date
 from builder.model import Document, OfficialOutcome, Registry
-from builder.reading.archive import standing
+from builder.reading.archive import judgement_state
 
 NEAR = 60
 """So many days apart, two publications may still be of one inspection."""
@@ -60,7 +60,7 @@ def compared(document: Document, row: OfficialOutcome) -> Iterator[ComparedFact]
         for judgement in grade.judgements:
             if judgement not in asked:
                 continue
-            stands = standing(document, judgement)
+            stands = judgement_state(document, judgement)
             if stands.award and stands.grades:
                 numbers = [each.number for each in stands.grades]
                 ours = " and ".join(each.label for each in stands.grades)

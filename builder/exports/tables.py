@@ -19,7 +19,7 @@ from builder.exports.document import reference, target
 from builder.model import Check, Document, Links, RecommendationId
 from builder.model.data_files import DATA_TABLES
 from builder.pages.parts.grade_then_and_next import GradeAt, grade_then_and_next
-from builder.reading.archive import Archive, standings
+from builder.reading.archive import Archive, judgement_states
 
 OF_DOCUMENTS = ("grades", "recommendations", "references", "checks", "grades-latest")
 """The tables that are made of the rows of each document."""
@@ -171,12 +171,12 @@ def _grades_latest(
     """One row for each judgement that a document grades."""
     front = document.front
     judged = document.framework.judgements
-    for judgement, standing in zip(
-        judged, standings(document, [each.id for each in judged]), strict=True
+    for judgement, given in zip(
+        judged, judgement_states(document, [each.id for each in judged]), strict=True
     ):
-        if not standing.grades or standing.award is None:
+        if not given.grades or given.award is None:
             continue
-        agreed = standing.grades[0] if len(standing.grades) == 1 else None
+        agreed = given.grades[0] if len(given.grades) == 1 else None
         yield (
             document.id,
             front.authority,
@@ -190,10 +190,10 @@ def _grades_latest(
             judgement.id,
             judgement.overall,
             agreed.number if agreed else None,
-            "; ".join(each.label for each in standing.grades),
+            "; ".join(each.label for each in given.grades),
             len(document.framework.scale),
             (document.id, "" if judgement.overall else judgement.id) in newest,
-            f"{document.url}#{standing.award.anchor}",
+            f"{document.url}#{given.award.anchor}",
         )
 
 

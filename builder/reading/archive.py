@@ -35,8 +35,8 @@ NOT_GRADED = "not-graded"
 NOT_READ = "not-read"
 
 
-class Standing(Struct, frozen=True):
-    """How one judgement stands in one document."""
+class JudgementState(Struct, frozen=True):
+    """What one document says of one judgement."""
 
     document: Document
     judgement: str
@@ -150,20 +150,20 @@ class Archive(Struct, frozen=True, dict=True):
         return self.registry.authorities[document.front.authority]
 
 
-def standing(document: Document, judgement: str) -> Standing:
+def judgement_state(document: Document, judgement: str) -> JudgementState:
     """How a judgement stands in a document."""
-    return _standing(document, judgement, _awards(document, judgement))
+    return _judgement_state(document, judgement, _awards(document, judgement))
 
 
-def standings(document: Document, judgements: Iterable[str]) -> list[Standing]:
+def judgement_states(document: Document, judgements: Iterable[str]) -> list[JudgementState]:
     """How some judgements stand in a document."""
     awarded: dict[str, list[Award]] = {}
     for each in document.awards:
         awarded.setdefault(each.judgement, []).append(each)
-    return [_standing(document, each, awarded.get(each, ())) for each in judgements]
+    return [_judgement_state(document, each, awarded.get(each, ())) for each in judgements]
 
 
-def _standing(document: Document, judgement: str, awards: Sequence[Award]) -> Standing:
+def _judgement_state(document: Document, judgement: str, awards: Sequence[Award]) -> JudgementState:
     if any(award.grade for award in awards):
         state = GRADED
     elif any(not is_printed_as(award.label, document.framework.ungraded) for award in awards):
@@ -172,7 +172,7 @@ def _standing(document: Document, judgement: str, awards: Sequence[Award]) -> St
         state = NOT_GRADED
     else:
         state = NOT_JUDGED
-    return Standing(document, judgement, state, tuple(awards))
+    return JudgementState(document, judgement, state, tuple(awards))
 
 
 def _awards(document: Document, judgement: str) -> list[Award]:

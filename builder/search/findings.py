@@ -23,7 +23,7 @@ from builder.model import (
     unmarked,
 )
 from builder.pages.parts.passage import label
-from builder.reading.archive import standing
+from builder.reading.archive import judgement_state
 
 LEAD = 40
 """How many words at most introduce a list."""
@@ -126,7 +126,7 @@ def under(document: Document) -> list[FindingHeading]:
                 ((each[2], each[3]) for each in reversed(above) if each[2]), ("", grade)
             )
         if grade is None and judgement:
-            awarded = standing(document, judgement).grades
+            awarded = judgement_state(document, judgement).grades
             grade = awarded[0] if len(awarded) == 1 else None
         heading = unmarked(section.heading)
         found.append(

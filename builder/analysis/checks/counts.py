@@ -25,7 +25,7 @@ from builder.model import (
     Table,
     unmarked,
 )
-from builder.reading.archive import standing
+from builder.reading.archive import judgement_state
 
 
 class _Said(Struct, frozen=True):
@@ -197,7 +197,7 @@ def _grouped(sources: Sources, document: Document, subject: str, service: str) -
     found: dict[str, int] = {}
     for name in groups[0].holds:
         judgement = sources.recogniser(document).judgement(name, service)
-        given = standing(document, judgement.id).grades if judgement else ()
+        given = judgement_state(document, judgement.id).grades if judgement else ()
         if len(given) != 1:
             return {}
         found[name] = given[0].number

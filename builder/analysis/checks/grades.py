@@ -8,13 +8,13 @@ from builder.analysis.checks.places import headed, joined_words
 from builder.analysis.checks.sources import Sources
 from builder.language.numbers import written_number
 from builder.model import GRADES, RECORD, Award, Check, Document, Row, Section, Table, unmarked
-from builder.reading.archive import standing
+from builder.reading.archive import judgement_state
 
 
 def disagreeing_grades(sources: Sources, document: Document) -> Iterator[Check]:
     """Judgements with more than one grade in a document."""
     for judgement in dict.fromkeys(award.judgement for award in document.awards):
-        found = standing(document, judgement)
+        found = judgement_state(document, judgement)
         shown = found.award
         if shown is not None and len(found.grades) > 1:
             places = [

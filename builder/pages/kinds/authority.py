@@ -32,7 +32,7 @@ from builder.pages.parts.views import (
     document_line,
     service_name,
 )
-from builder.reading.archive import NOT_JUDGED, Archive, standings
+from builder.reading.archive import NOT_JUDGED, Archive, judgement_states
 
 
 class GradeRow(Struct, frozen=True):
@@ -118,7 +118,7 @@ def grade_tables(archive: Archive, inspections: Sequence[Document]) -> tuple[Gra
         for judgement in sorted(first.framework.judgements, key=lambda each: not each.overall):
             asked.setdefault(judgement.id, service_name(first, judgement.service))
     services: dict[str, list[GradeRow]] = {}
-    rows = zip(*(standings(each, asked) for each in inspections), strict=True)
+    rows = zip(*(judgement_states(each, asked) for each in inspections), strict=True)
     for (judged, service), row in zip(asked.items(), rows, strict=True):
         if any(each.awards for each in row):
             link = Link(archive.registry.judgements[judged].name, f"/judgements/{judged}/")

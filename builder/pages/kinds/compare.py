@@ -26,7 +26,7 @@ from builder.pages.parts.views import (
     document_line,
     service_name,
 )
-from builder.reading.archive import Archive, standings
+from builder.reading.archive import Archive, judgement_states
 
 CELLS = 2000
 """How many grades the tables of one page hold; beyond, each framework has its own page, and each
@@ -185,7 +185,7 @@ def _compared(archive: Archive, framework: Framework, region: str = "") -> Frame
                 rows=tuple(
                     (
                         document_line(archive, document),
-                        tuple(map(cell, standings(document, asked))),
+                        tuple(map(cell, judgement_states(document, asked))),
                     )
                     for document in documents
                 ),

@@ -22,7 +22,7 @@ from builder.pages.parts.views import (
     cell,
     document_line,
 )
-from builder.reading.archive import Archive, Standing, standing
+from builder.reading.archive import Archive, JudgementState, judgement_state
 
 
 class AwardLine(Struct, frozen=True):
@@ -86,7 +86,9 @@ def _groups(
         services: dict[str, list[JudgementLine]] = {}
         for each in sorted(framework.judgements, key=lambda each: not each.overall):
             documents = sum(
-                1 for document in archive.under(framework.id) if standing(document, each.id).awards
+                1
+                for document in archive.under(framework.id)
+                if judgement_state(document, each.id).awards
             )
             if documents:
                 judgement = archive.registry.judgements[each.id]
@@ -113,7 +115,7 @@ def judgement_pages(archive: Archive, id: str) -> Iterator[Page]:
         if asked is None:
             continue
         lines = tuple(
-            _award_line(archive, standing(document, judgement.id))
+            _award_line(archive, judgement_state(document, judgement.id))
             for document in archive.under(framework.id)
         )
         kept_apart[framework.id] = FrameworkAwards(
@@ -163,7 +165,7 @@ def judgement_pages(archive: Archive, id: str) -> Iterator[Page]:
     )
 
 
-def _award_line(archive: Archive, stands: Standing) -> AwardLine:
+def _award_line(archive: Archive, stands: JudgementState) -> AwardLine:
     prose = next((each for each in stands.awards if each.basis == "prose"), None)
     shown = prose or stands.award
     url = stands.document.url

@@ -15,7 +15,14 @@ from msgspec.structs import replace
 
 from builder.model import Document, Framework, FrameworkJudgement
 from builder.pages.parts.views import EMPTY, Chip, Link, chip, day, service_name
-from builder.reading.archive import GRADED, NOT_JUDGED, Archive, Standing, standing, standings
+from builder.reading.archive import (
+    GRADED,
+    NOT_JUDGED,
+    Archive,
+    JudgementState,
+    judgement_state,
+    judgement_states,
+)
 
 SIZE = 18
 """How wide and high a square is."""
@@ -133,7 +140,7 @@ def _picture(
         for at, (letter, each) in enumerate(zip(_letters(len(asked)), asked, strict=True))
     )
     rows = [
-        _row(archive, each, standings(each, [judgement.id for judgement in asked]), heads)
+        _row(archive, each, judgement_states(each, [judgement.id for judgement in asked]), heads)
         for each in documents
     ]
     return GradePicture(
@@ -181,7 +188,7 @@ def _place(at: int, asked: Sequence[FrameworkJudgement]) -> int:
 def _row(
     archive: Archive,
     document: Document,
-    found: Sequence[Standing],
+    found: Sequence[JudgementState],
     heads: Sequence[JudgementLetter],
 ) -> SquareRow:
     place = archive.authority_of(document).place
@@ -196,7 +203,7 @@ def _row(
     )
 
 
-def _square(x: int, stands: Standing) -> Square:
+def _square(x: int, stands: JudgementState) -> Square:
     if stands.state != GRADED:
         return Square(x, stands.state)
     numbers = [str(each.number) for each in stands.grades]
@@ -205,7 +212,7 @@ def _square(x: int, stands: Standing) -> Square:
     return Square(x, numbers[0])
 
 
-def _said(stands: Standing) -> str:
+def _said(stands: JudgementState) -> str:
     return " and ".join(each.label for each in stands.grades) or EMPTY[stands.state].lower()
 
 
@@ -245,7 +252,7 @@ def _lane(
     alone: bool,
 ) -> Lane:
     framework = documents[0].framework
-    found = [standing(each, judgement.id) for each in documents]
+    found = [judgement_state(each, judgement.id) for each in documents]
     judged = [each for each in found if each.state != NOT_JUDGED]
     squares = _apart(_square(_x(each.document.front.published, years), each) for each in judged)
     name = archive.registry.judgements[judgement.id].name
@@ -267,7 +274,7 @@ def _lane(
     )
 
 
-def _address(stands: Standing) -> str:
+def _address(stands: JudgementState) -> str:
     url = stands.document.url
     return f"{url}#{stands.award.anchor}" if stands.award else url
 

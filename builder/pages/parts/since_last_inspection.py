@@ -16,7 +16,7 @@ from builder.analysis.grade_history import GradedInspection, grade_history
 from builder.model import ComparedRecommendation, Document, Links
 from builder.pages.parts.subjects import Subjects
 from builder.pages.parts.views import DocumentLine, GradeCell, Link, cell, document_line
-from builder.reading.archive import GRADED, Archive, Standing, standings
+from builder.reading.archive import GRADED, Archive, JudgementState, judgement_states
 
 LIKE = 0.5
 """How alike two recommendations must be to be shown as asked again: the cosine of their words."""
@@ -97,7 +97,12 @@ def _judgements(
         for each in (document, then.document)
         for judgement in each.framework.judgements
     )
-    pairs = zip(asked, standings(then.document, asked), standings(document, asked), strict=True)
+    pairs = zip(
+        asked,
+        judgement_states(then.document, asked),
+        judgement_states(document, asked),
+        strict=True,
+    )
     return [
         JudgementChange(
             Link(archive.registry.judgements[judgement].name, f"/judgements/{judgement}/"),
@@ -110,7 +115,7 @@ def _judgements(
     ]
 
 
-def _words(then: Standing, now: Standing) -> str:
+def _words(then: JudgementState, now: JudgementState) -> str:
     one, other = then.document.framework, now.document.framework
     same_scale = one.id == other.id or (
         one.official_statistics is not None

@@ -16,7 +16,7 @@ from builder.reading.archive import (
     NOT_JUDGED,
     NOT_READ,
     Archive,
-    Standing,
+    JudgementState,
     grades,
 )
 
@@ -168,18 +168,18 @@ def chip(grade: Grade, document: Document) -> Chip:
     return Chip(grade.label, grade.number, len(document.framework.scale))
 
 
-def cell(standing: Standing) -> GradeCell:
-    """A judgement's standing, for a table."""
-    award = standing.award
-    chips = tuple(chip(grade, standing.document) for grade in standing.grades)
+def cell(given: JudgementState) -> GradeCell:
+    """How a judgement was graded, for a table."""
+    award = given.award
+    chips = tuple(chip(grade, given.document) for grade in given.grades)
     printed = award.label if award else ""
     same = len(chips) == 1 and printed.casefold() == chips[0].label.casefold()
     return GradeCell(
-        state=standing.state,
-        words="" if standing.state == GRADED else EMPTY[standing.state],
+        state=given.state,
+        words="" if given.state == GRADED else EMPTY[given.state],
         chips=chips,
         printed="" if same else printed,
-        url=f"{standing.document.url}#{award.anchor}" if award else "",
+        url=f"{given.document.url}#{award.anchor}" if award else "",
     )
 
 

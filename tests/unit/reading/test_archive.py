@@ -20,7 +20,7 @@ from builder.reading.archive import (
     NOT_READ,
     Archive,
     anchors,
-    standing,
+    judgement_state,
 )
 from tests.support.archive import archive_of, read_archive
 from tests.support.small_archive import CONTENT
@@ -48,7 +48,7 @@ def archive() -> Archive:
 def test_each_reason_for_an_empty_cell_is_told_apart(
     document: str, judgement: str, state: str, archive: Archive
 ) -> None:
-    stands = standing(archive.by_id[document], judgement)
+    stands = judgement_state(archive.by_id[document], judgement)
     assert stands.state == state
     assert cell(stands).words == EMPTY.get(state, "")
 
@@ -58,14 +58,14 @@ def test_each_reason_for_an_empty_cell_reads_differently() -> None:
 
 
 def test_a_source_that_disagrees_with_itself_shows_both_grades(archive: Archive) -> None:
-    stands = standing(archive.by_id[SOUTHTOWN], "safeguarding-capacity")
+    stands = judgement_state(archive.by_id[SOUTHTOWN], "safeguarding-capacity")
     assert [each.label for each in cell(stands).chips] == ["Good", "Adequate"]
     assert [each.basis for each in stands.awards] == ["heading", "prose", "table"]
 
 
 def test_the_award_to_show_is_the_one_above_its_findings(archive: Archive) -> None:
-    shown = standing(archive.by_id[EARLIER], "safeguarding-overall").award
-    in_record = standing(archive.by_id[EARLIER], "safeguarding-provision").award
+    shown = judgement_state(archive.by_id[EARLIER], "safeguarding-overall").award
+    in_record = judgement_state(archive.by_id[EARLIER], "safeguarding-provision").award
     assert shown is not None
     assert in_record is not None
     assert (shown.basis, in_record.basis) == ("heading", "table")

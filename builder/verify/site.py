@@ -64,7 +64,7 @@ def lost_log_rows(site: Path, content: Path, rows: Sequence[str]) -> Iterator[Pr
     yield Problem(
         f"{content.name}/ledger/log",
         1,
-        f"the log must keep every row that was published; row {at + 1} of {site}/log is "
+        f"the log must keep every row that was published; row {at + 1} of {site.name}/log is "
         f"“{entries[at].decode('utf-8', 'replace')}”, found {found}; restore {content.name}/ledger "
         "from the history of the repository, or name another folder if this site is of another "
         "archive.",

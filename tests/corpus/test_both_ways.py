@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.analysis.links import known_not_held, link_documents
+from builder.analysis.links import known_not_held
 from builder.build.pipeline import build_site
 from builder.convert.many_files import add_originals
 from builder.convert.options import AddOptions
@@ -22,6 +22,7 @@ from builder.pages.parts.references import missing_anchor
 from builder.reading.archive import Archive
 from builder.registry.load import read_registry
 from tests.support.archive import read_archive
+from tests.support.links import link_documents
 from tests.support.paths import PROJECT, SHARED
 
 CONTENT = PROJECT / "content"

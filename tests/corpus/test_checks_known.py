@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from builder.analysis.checks import checks
-from builder.analysis.links import link_documents
 from builder.convert.many_files import add_originals
 from builder.convert.options import AddOptions
 from builder.convert.originals import ADDED
 from builder.model import Check
 from builder.registry.load import read_registry
 from tests.support.archive import read_archive
+from tests.support.links import link_documents
 from tests.support.paths import PROJECT, SHARED
 
 REPORT = SHARED / "corpus/plymouth/inspection---06-january-2015.pdf"

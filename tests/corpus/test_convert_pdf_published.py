@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from builder.convert.readers.pdf.reader import original_words, read
+from builder.convert.readers.pdf.reader import read
 from builder.convert.stream.pieces import CannotRead
 from builder.model import plain
 from tests.support.paths import SHARED
+from tests.support.pdf_words import original_words
 from tests.support.pdfs import words_of
 
 CORPUS = SHARED / "corpus"

@@ -19,7 +19,6 @@ import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Page, Route, expect
 
-from builder.analysis.links import link_documents
 from builder.build.pipeline import build_site
 from builder.language.tokenizer import Words
 from builder.model import Links
@@ -43,6 +42,7 @@ from builder.search.numpy_helpers import encoded
 from builder.search.patching import SliceChange, patch
 from builder.search.segment import SLICES, Segment
 from tests.support.archive import read_archive
+from tests.support.links import link_documents
 from tests.support.paths import PROJECT
 from tests.support.server import serving
 from tests.support.small_archive import CONTENT

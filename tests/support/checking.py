@@ -8,10 +8,11 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from builder.analysis.checks import checks
-from builder.analysis.links import link_documents, places
+from builder.analysis.links import places
 from builder.model import HELD, Check, Echo, Links, Reference, ReferenceState, When
 from builder.reading.archive import Archive
 from tests.support.archive import read_archive
+from tests.support.links import link_documents
 from tests.support.small_archive import CONTENT
 
 EARLIER = "northtown-2010-06-30-report"

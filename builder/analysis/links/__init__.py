@@ -123,8 +123,3 @@ class Linker:
 
 def _names(authority: Authority) -> tuple[str, ...]:
     return (authority.name, authority.place, *authority.aliases)
-
-
-def link_documents(archive: Archive) -> Links:
-    """The links of every document."""
-    return Linker(archive.registry).link(archive)

@@ -14,7 +14,6 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from builder.analysis.checks import checks
-from builder.analysis.links import link_documents
 from builder.core.problems import Problem, ProblemsFound
 from builder.language.templates import Recogniser
 from builder.model import Document, Heading, Registry
@@ -28,6 +27,7 @@ from tests.support.archive import archive_of, read_one
 from tests.support.dangers import dangers
 from tests.support.fuzzing.inputs import DAMAGE, changed, damaged, parts_of, revalued
 from tests.support.fuzzing.target import Target
+from tests.support.links import link_documents
 from tests.support.small_archive import CONTENT
 
 DOCUMENTS = sorted((CONTENT / "documents").glob("*/*.md"))

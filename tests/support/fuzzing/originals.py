@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from builder.convert.one_file import READERS, convert
 from builder.convert.options import AddOptions
-from builder.convert.readers.pdf.reader import original_words
 from builder.convert.stream.pieces import CannotRead
 from builder.model import Registry
 from builder.registry.load import read_registry
@@ -23,6 +22,7 @@ from tests.support.fuzzing.content import own_content, plain_problems
 from tests.support.fuzzing.inputs import DAMAGE, Parts, changed, damaged, parts_of, revalued
 from tests.support.fuzzing.target import Target
 from tests.support.paths import PROJECT
+from tests.support.pdf_words import original_words
 from tests.support.pdfs import Pdf, Tag, Words
 from tests.support.word_files import NUMBERING, STYLES, listed, p, r, style, word
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from builder.analysis.change_log import freshness_stamp
-from builder.analysis.links import likeness, link_documents
+from builder.analysis.links import likeness
 from builder.analysis.links.abbreviations import expansions, explained, misprints
 from builder.analysis.links.places import Running
 from builder.model import Board, Links, Place
@@ -18,6 +18,7 @@ from builder.reading.archive import Archive
 from builder.rendering.renderer import Renderer
 from builder.store.build_key import TEMPLATES
 from tests.support.archive import read_archive
+from tests.support.links import link_documents
 from tests.support.paths import PROJECT
 from tests.support.small_archive import CONTENT
 from tests.support.whole import entries_of, holdings_of, known_of

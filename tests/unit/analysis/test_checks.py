@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from builder.analysis.checks import checks
-from builder.analysis.links import link_documents
 from builder.core.safe_files import file_of
 from builder.model import RULES
 from builder.pages.kinds import checks as shown
@@ -23,6 +22,7 @@ from tests.support.checking import (
     found,
     refers,
 )
+from tests.support.links import link_documents
 from tests.support.whole import noticed_of, pages_of
 
 

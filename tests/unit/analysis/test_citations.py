@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from builder.analysis.links import link_documents
 from builder.language.phrase_finder import Finder, row_phrases
 from builder.model import Document, Mention, Paragraph, paragraphs
 from builder.reading.archive import Archive
 from builder.registry.load import read_registry
 from tests.support.archive import read_archive, site_files
+from tests.support.links import link_documents
 from tests.support.paths import PROJECT
 from tests.support.small_archive import CONTENT as SMALL
 from tests.support.small_archive import add_document

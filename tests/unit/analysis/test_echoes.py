@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.analysis.links import link_documents
 from tests.support.archive import read_archive
+from tests.support.links import link_documents
 from tests.support.small_archive import CONTENT, add_document
 
 

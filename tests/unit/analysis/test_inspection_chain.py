@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from builder.analysis.authority import LinkedAuthority
-from builder.analysis.links import known_not_held, link_documents
+from builder.analysis.links import known_not_held
 from builder.exports import own_exports, table_file
 from builder.model import (
     AMBIGUOUS,
@@ -37,6 +37,7 @@ from builder.pages.parts.quotations import Quotes
 from builder.pages.parts.references import References
 from builder.reading.archive import Archive
 from tests.support.archive import read_archive
+from tests.support.links import link_documents
 from tests.support.paths import PROJECT
 from tests.support.small_archive import CONTENT, add_document, empty
 from tests.support.whole import Brought, known_of

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from builder.analysis.links import known_not_held, link_documents, places
+from builder.analysis.links import known_not_held, places
 from builder.convert.one_file import convert
 from builder.convert.options import AddOptions
 from builder.model import AMBIGUOUS, HELD, NOT_HELD, UNDATED, Links, Reference, When
 from builder.reading.archive import Archive
 from builder.registry.load import read_registry
 from tests.support.archive import read_archive
+from tests.support.links import link_documents
 from tests.support.paths import PROJECT, SHARED
 from tests.support.small_archive import CONTENT as SMALL
 from tests.support.small_archive import add_document

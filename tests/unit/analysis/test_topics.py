@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from builder.analysis.links import link_documents, places
+from builder.analysis.links import places
 from builder.language.phrase_finder import Finder, row_phrases
 from builder.model import Links, Mention
 from builder.pages.kinds.topics import recurring, subject_lines, topic_share_pages
@@ -23,6 +23,7 @@ from builder.pages.parts.subjects import Subjects
 from builder.reading.archive import Archive
 from builder.registry.load import read_registry
 from tests.support.archive import read_archive, site_pages
+from tests.support.links import link_documents
 from tests.support.paths import PROJECT
 from tests.support.small_archive import CONTENT as SMALL
 from tests.support.small_archive import add_document

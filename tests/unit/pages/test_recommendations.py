@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from builder.analysis.change_log import freshness_stamp
-from builder.analysis.links import link_documents, places
+from builder.analysis.links import places
 from builder.model import HELD, Echo, FollowUp, Reference, When
 from builder.pages import Page
 from builder.pages.kinds.recommendations import FACETS, LIMIT, NEWEST, ON_A_PAGE, ValueCount
@@ -21,6 +21,7 @@ from builder.reading.archive import Archive
 from builder.rendering.renderer import Renderer
 from builder.store.build_key import TEMPLATES
 from tests.support.archive import archive_of, read_archive
+from tests.support.links import link_documents
 from tests.support.paths import PROJECT
 from tests.support.small_archive import CONTENT, add_document, empty
 from tests.support.whole import Pages, holdings_of, pages_of, registered

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from builder.analysis.links import link_documents, places
+from builder.analysis.links import places
 from builder.analysis.links.places import _AT_HAND
 from builder.core.problems import ProblemsFound
 from builder.pages.kinds.authority import grade_tables
@@ -23,6 +23,7 @@ from builder.reading.archive import (
     judgement_state,
 )
 from tests.support.archive import archive_of, read_archive
+from tests.support.links import link_documents
 from tests.support.small_archive import CONTENT
 
 EARLIER = "northtown-2010-06-30-report"

@@ -6,7 +6,6 @@ Raises `CannotRead`. Only this module holds pdfium's pages open.
 from __future__ import annotations
 
 import ctypes
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -24,10 +23,7 @@ from builder.convert.readers.pdf.letters import unknown_replaced
 from builder.convert.readers.pdf.prepared import beside_labels, prepared, questions
 from builder.convert.readers.pdf.runs import (
     Run,
-    apart,
-    characters_of,
     columns,
-    height,
     link,
     page_runs,
 )
@@ -127,32 +123,6 @@ def read_file(data: bytes) -> PdfFile:
                     )
                 )
         return PdfFile(pages, tree, examined.damaged)
-
-
-def read_lines(data: bytes) -> Iterator[list[tuple[str, float, float]]]:
-    """Each page's lines by pdfium itself: words, distance from top, letter height.
-
-    Independent of runs and tags, so that it can bear witness.
-    """
-    with _opened(data) as (document, _):
-        for number in range(1, len(document) + 1):
-            with prepared(document, number) as found, _text(found.page) as text:
-                page = found.page
-                count = pdf.FPDFText_CountChars(text)
-                lines = []
-                at = 0
-                for line in re.findall(r"[^\n]*\n|[^\n]+", characters_of(text, count)):
-                    words = line.strip()
-                    if words:
-                        first = at + len(line) - len(line.lstrip())
-                        top = ctypes.c_double()
-                        side = ctypes.c_double()
-                        pdf.FPDFText_GetCharOrigin(text, first, side, top)
-                        words = apart(text, first, words)
-                        place = 1 - top.value / (page.get_height() or _LEAST)
-                        lines.append((words, place, height(text, first)))
-                    at += len(line)
-                yield lines
 
 
 class _Steps(Struct):

@@ -5,14 +5,13 @@ Tags decide where there are any; untagged text goes by position. Only tags make 
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from builder.convert.readers.pdf.blocks import Block, measure, pieces, right_edge
 from builder.convert.readers.pdf.doubts import out_of_order
-from builder.convert.readers.pdf.file import PdfFile, read_file, read_lines
+from builder.convert.readers.pdf.file import PdfFile, read_file
 from builder.convert.readers.pdf.furniture import FOOT, HEAD, PageLine, furniture
 from builder.convert.readers.pdf.layout import leads_into, placed
 from builder.convert.readers.pdf.letters import MOST, UNKNOWN, after, unknown
@@ -88,25 +87,6 @@ def read(data: bytes) -> Stream:
     questions += unknown(made)
     questions.sort(key=lambda each: each.page)
     return Stream(made, tuple(left_out), tuple(warnings), len(file.pages), tuple(questions))
-
-
-def original_words(data: bytes) -> list[str]:
-    """A PDF's words in drawing order, as a witness against `read`.
-
-    From pdfium's plain text, without tags and runs, it shows words lost, doubled, cut, glued or
-    moved; not what pdfium itself misses, nor furniture. Where text is drawn in another order only
-    the words can be compared.
-    """
-    pages = list(read_lines(data))
-    found = [
-        PageLine(number, place, line.replace("\ufffe", "-"), height)
-        for number, page in enumerate(pages, 1)
-        for line, place, height in page
-    ]
-    gone = furniture(found, len(pages))
-    kept = (printed(line.text) for at, line in enumerate(found) if at not in gone)
-    # A number that touches the first word of its paragraph is its mark all the same.
-    return " ".join(re.sub(r"^(\d{1,3}\.)(?=[^\W\d_])", r"\1 ", line) for line in kept).split()
 
 
 def _unseen(runs: Sequence[Run]) -> Iterator[Question]:

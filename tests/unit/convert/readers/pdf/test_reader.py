@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from builder.convert.readers.pdf.reader import original_words, read
+from builder.convert.readers.pdf.reader import read
 from builder.convert.stream.pieces import Stream
 from builder.model import plain
+from tests.support.pdf_words import original_words
 from tests.support.pdfs import Pdf, Tag, Words, shape, words_of
 
 LONG = "Workers see children often and they listen well, so that plans are kept and"

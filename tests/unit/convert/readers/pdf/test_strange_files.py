@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from builder.convert.readers.pdf import runs
-from builder.convert.readers.pdf.reader import original_words, read
+from builder.convert.readers.pdf.reader import read
 from builder.convert.stream.pieces import CannotRead
+from tests.support.pdf_words import original_words
 from tests.support.pdfs import Pdf, Tag, Words, shape, texts, words_of
 
 

@@ -49,7 +49,7 @@ def test_a_place_leads_to_its_service(fire: tuple[str, dict[str, str]], page: Pa
 
 def test_two_services_stand_side_by_side(fire: tuple[str, dict[str, str]], page: Page) -> None:
     page.goto(f"{fire[0]}/compare/")
-    page.get_by_label("Fire service").select_option("northfell")
+    page.get_by_role("combobox", name="Fire service").select_option("northfell")
     page.get_by_label("Beside").select_option("marshland")
     page.get_by_role("button", name="Show both").click()
     expect(page.locator("#side-by-side-said")).to_have_text("Northfell and Marshland, side by side")

@@ -63,7 +63,7 @@ class Workers:
         if not self._away and (work < few or len(jobs) <= ALONE or (os.cpu_count() or 1) == 1):
             done = []
             for job in jobs:
-                done.append(function(job))
+                done.append(_tidily(function, job) if units(job) >= FEW else function(job))
                 advance(units(job))
             return done
         if not jobs:

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from math import log, sqrt
 from typing import NamedTuple
 
@@ -198,7 +198,7 @@ class _Later:
 
         First those that share several topics or refer to the document, then by likeness.
         """
-        size = self._size(asked)
+        size, needed = self._size(asked), self._needed(asked)
         best: dict[tuple[str, str], tuple[bool, float, _Passage]] = {}
         passages = {
             each: None
@@ -208,7 +208,7 @@ class _Later:
                 bisect_right(self.dates[topic], document.front.published),
                 None,
             )
-            if not each.features.isdisjoint(asked.telling)
+            if not each.features.isdisjoint(needed)
         }
         for passage in passages:
             like = self._like(asked, size, passage)
@@ -251,6 +251,13 @@ class _Later:
             return False
         shared = (asked.telling & passage.features) - names
         return sum(map(self.weights.__getitem__, shared)) >= BEYOND * UNIT
+
+    def _needed(self, asked: _Asked) -> frozenset[str]:
+        """Words of which a passage about the same must hold one: the others tell too little."""
+        weights = {each: self.weights.get(each, 0) for each in asked.telling}
+        ordered = sorted(asked.telling, key=lambda each: (weights[each], each))
+        together = accumulate(map(weights.__getitem__, ordered))
+        return frozenset(ordered[bisect_left(list(together), BEYOND * UNIT) :])
 
     def _size(self, asked: _Asked) -> int:
         known = asked.features & self.squares.keys()

@@ -28,7 +28,7 @@ export function nothing({ known, query, panel, facets, root, ids, search }) {
       ...tries.map((parts) => element("li", {}, ...parts)),
       element("li", {}, "fewer words, or other words for the same"),
       browse("topics/", "the topics, each with every passage about it"),
-      browse("authorities/", "the authorities, each with its inspections"),
+      browse("authorities/", "each place, with its inspections"),
       browse("documents/", "all documents"),
     ),
   );
